@@ -1,0 +1,1 @@
+"""One-time codes from Amazon Cognito: decrypted, worded and routed."""

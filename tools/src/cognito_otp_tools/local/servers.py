@@ -1,0 +1,92 @@
+"""Loopback HTTP servers that run in threads of this process and can be stopped for certain."""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Self
+
+import uvicorn
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from starlette.types import ASGIApp
+
+LOOPBACK = "127.0.0.1"
+START_SECONDS = 10
+
+
+class PortInUseError(Exception):
+    """Another program listens on a port that the local stack was told to use."""
+
+
+def listen(port: int, *, purpose: str, option: str) -> socket.socket:
+    """Bind ``port`` on loopback (0 picks a free one); raise PortInUseError naming what to do."""
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((LOOPBACK, port))
+    except OSError as error:
+        listener.close()
+        raise PortInUseError(
+            f"port {port} on {LOOPBACK}, wanted for {purpose}, is in use: "
+            f"stop what listens there (perhaps `cognito-otp local down`) or pass {option} with another port"
+        ) from error
+    return listener
+
+
+@dataclass(slots=True)
+class Server:
+    """One ASGI application on one loopback socket, served by a thread; a context manager."""
+
+    app: ASGIApp
+    listener: socket.socket
+    _server: uvicorn.Server | None = None
+    _thread: threading.Thread | None = None
+
+    @property
+    def port(self) -> int:
+        """The port that the socket is bound to."""
+        return int(self.listener.getsockname()[1])
+
+    @property
+    def url(self) -> str:
+        """Where a client reaches the application."""
+        return f"http://{LOOPBACK}:{self.port}"
+
+    def start(self) -> Self:
+        """Serve until stop(); returns when requests are answered."""
+        config = uvicorn.Config(
+            self.app, log_config=None, access_log=False, lifespan="on", timeout_graceful_shutdown=2
+        )
+        self._server = uvicorn.Server(config)
+        self._thread = threading.Thread(
+            target=self._server.run, kwargs={"sockets": [self.listener]}, daemon=True
+        )
+        self._thread.start()
+        deadline = time.monotonic() + START_SECONDS
+        while not self._server.started:
+            if time.monotonic() > deadline or not self._thread.is_alive():
+                raise RuntimeError(f"the server on port {self.port} did not start")
+            time.sleep(0.01)
+        return self
+
+    def stop(self) -> None:
+        """Stop serving and free the port."""
+        if self._server is not None and self._thread is not None:
+            self._server.should_exit = True
+            self._thread.join(timeout=START_SECONDS)
+        self.listener.close()
+
+    def __enter__(self) -> Self:
+        """Start."""
+        return self.start()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Stop."""
+        self.stop()
