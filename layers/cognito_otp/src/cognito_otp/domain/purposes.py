@@ -1,0 +1,57 @@
+"""Why a code is sent, and how long Cognito lets each code live."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+MINUTE = 60
+HOUR = 60 * MINUTE
+DAY = 24 * HOUR
+LONGEST_TIME_TO_LIVE = 3 * DAY
+
+
+class Purpose(StrEnum):
+    """Why Cognito wants a code sent; the sources of CustomSMSSender and CustomMessage map onto these."""
+
+    SIGN_UP = "sign_up"
+    RESEND_CODE = "resend_code"
+    FORGOT_PASSWORD = "forgot_password"  # noqa: S105 - a purpose, not a password
+    UPDATE_USER_ATTRIBUTE = "update_user_attribute"
+    VERIFY_USER_ATTRIBUTE = "verify_user_attribute"
+    AUTHENTICATION = "authentication"
+    ADMIN_CREATE_USER = "admin_create_user"
+
+
+PURPOSES_BY_SOURCE = {
+    "SignUp": Purpose.SIGN_UP,
+    "ResendCode": Purpose.RESEND_CODE,
+    "ForgotPassword": Purpose.FORGOT_PASSWORD,
+    "UpdateUserAttribute": Purpose.UPDATE_USER_ATTRIBUTE,
+    "VerifyUserAttribute": Purpose.VERIFY_USER_ATTRIBUTE,
+    "Authentication": Purpose.AUTHENTICATION,
+    "AdminCreateUser": Purpose.ADMIN_CREATE_USER,
+}
+"""The part of a triggerSource after the trigger's name (developer guide, custom SMS sender sources)."""
+
+
+def life_seconds(purpose: Purpose, *, auth_session_minutes: int, temporary_password_days: int) -> int:
+    """How long a code issued now can still be used, in seconds.
+
+    Source: Cognito developer guide, "Quotas" (code validity is not adjustable): sign-up and attribute
+    codes 24 h, password reset 1 h, MFA and OTP codes as long as the app client's AuthSessionValidity;
+    a temporary password as long as the pool's TemporaryPasswordValidityDays.
+    """
+    match purpose:
+        case Purpose.AUTHENTICATION:
+            return auth_session_minutes * MINUTE
+        case Purpose.FORGOT_PASSWORD:
+            return HOUR
+        case Purpose.ADMIN_CREATE_USER:
+            return temporary_password_days * DAY
+        case _:
+            return DAY
+
+
+def time_to_live(life: int) -> int:
+    """Clip a code's life to what SendTextMessage takes as TimeToLive (5 to 259,200 s)."""
+    return max(5, min(life, LONGEST_TIME_TO_LIVE))

@@ -1,0 +1,77 @@
+"""CustomSMSSender's decision: send this code to that phone, or skip the event for a stated reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+from xml.sax.saxutils import unescape
+
+from cognito_otp.domain.phones import InvalidPhoneError, Phone, read_phone
+from cognito_otp.domain.purposes import Purpose
+
+if TYPE_CHECKING:
+    from cognito_otp.domain.users import UserAttributes
+
+
+@dataclass(frozen=True, slots=True)
+class SenderEvent:
+    """A CustomSMSSender event. ``purpose`` is None for a source that is in no Cognito documentation."""
+
+    source: str
+    purpose: Purpose | None
+    region: str
+    user_pool_id: str
+    user_name: str = field(repr=False)
+    sealed_code: str | None = field(repr=False)
+    attributes: UserAttributes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Send:
+    """Open this sealed code and text it to this phone; ``user_name`` is what an invited user signs in with."""
+
+    purpose: Purpose
+    phone: Phone
+    user_pool_id: str
+    sealed_code: str = field(repr=False)
+    user_name: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Skip:
+    """Send nothing. ``alarming`` tells a broken set-up or event from one that is none of our business."""
+
+    reason: str
+    alarming: bool = True
+
+
+def decide(event: SenderEvent) -> Send | Skip:
+    """Decide what an event asks for, without opening its code."""
+    if event.purpose is None:
+        return Skip("unknown_source")
+    if not event.attributes.phone_number:
+        return Skip("no_phone_number")
+    if not event.sealed_code:
+        # AdminCreateUser in a passwordless pool makes a user with no temporary password to tell.
+        return Skip("no_code", alarming=event.purpose is not Purpose.ADMIN_CREATE_USER)
+    try:
+        phone = read_phone(event.attributes.phone_number)
+    except InvalidPhoneError:
+        return Skip("invalid_phone_number")
+    return Send(event.purpose, phone, event.user_pool_id, event.sealed_code, _shown_user_name(event, phone))
+
+
+def _shown_user_name(event: SenderEvent, phone: Phone) -> str:
+    """In a pool that signs in with phone or e-mail the user name is the sub, which nobody can type."""
+    if event.user_name != event.attributes.sub:
+        return event.user_name
+    return event.attributes.email or phone.e164
+
+
+def reveal(purpose: Purpose, opened: str) -> str:
+    """Undo the HTML escaping that Cognito applies to temporary passwords, and to nothing else.
+
+    Source: developer guide, "Custom sender Lambda triggers": ``<`` and ``>`` in a temporary password arrive as
+    ``&lt;`` and ``&gt;``, which takes ``&amp;`` with it. Codes are digits and stay as they are.
+    """
+    return unescape(opened) if purpose is Purpose.ADMIN_CREATE_USER else opened

@@ -1,0 +1,133 @@
+"""Cognito's trigger events, decoded into values and encoded back; no event dictionary goes past this module.
+
+Shapes: Cognito developer guide, "Custom SMS sender", "Pre sign-up" and "Custom message" Lambda triggers. Only what
+the triggers use is read, so a field that Cognito adds or drops elsewhere breaks nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from cognito_otp.domain.formatting import Message, MessageEvent
+from cognito_otp.domain.purposes import PURPOSES_BY_SOURCE
+from cognito_otp.domain.sending import SenderEvent
+from cognito_otp.domain.signing_up import SignUpEvent, SignUpSource
+from cognito_otp.domain.users import UserAttributes
+from cognito_otp.errors import InvalidEventError
+
+if TYPE_CHECKING:
+    from cognito_otp.domain.purposes import Purpose
+
+type Event = Mapping[str, Any]
+
+
+def read_sender_event(event: object) -> SenderEvent:
+    """Read a CustomSMSSender event; raise InvalidEventError naming the field that is wrong."""
+    source, request = _source_and_request(event)
+    return SenderEvent(
+        source=source,
+        purpose=_purpose(source, "CustomSMSSender"),
+        region=_text(event, "region"),
+        user_pool_id=_text(event, "userPoolId"),
+        user_name=_text(event, "userName"),
+        sealed_code=_optional_text(request, "code", "request.code"),
+        attributes=_attributes(request),
+    )
+
+
+def read_sign_up_event(event: object) -> SignUpEvent:
+    """Read a PreSignUp event; raise InvalidEventError naming the field that is wrong."""
+    source, request = _source_and_request(event)
+    _response(event)
+    trigger, _, kind = source.partition("_")
+    known = trigger == "PreSignUp" and kind in set(SignUpSource)
+    return SignUpEvent(
+        source=source,
+        kind=SignUpSource(kind) if known else None,
+        user_pool_id=_text(event, "userPoolId"),
+        attributes=_attributes(request),
+    )
+
+
+def read_message_event(event: object) -> MessageEvent:
+    """Read a CustomMessage event; raise InvalidEventError naming the field that is wrong."""
+    source, request = _source_and_request(event)
+    _response(event)
+    user_placeholder = _optional_text(request, "usernameParameter", "request.usernameParameter")
+    return MessageEvent(
+        source=source,
+        purpose=_purpose(source, "CustomMessage"),
+        user_pool_id=_text(event, "userPoolId"),
+        code_placeholder=_optional_text(request, "codeParameter", "request.codeParameter"),
+        # The developer guide's own sample holds the string "None" where there is no user name to tell.
+        user_placeholder=None if user_placeholder == "None" else user_placeholder,
+    )
+
+
+def write_message(event: Event, message: Message) -> dict[str, Any]:
+    """Return the event with the message as its response; fields left out keep the pool's template."""
+    response = {**event["response"], "smsMessage": message.sms}
+    if message.email is not None:
+        response |= {"emailSubject": message.email.subject, "emailMessage": message.email.body}
+    return {**event, "response": response}
+
+
+def _source_and_request(event: object) -> tuple[str, Mapping[str, Any]]:
+    return _text(event, "triggerSource"), _mapping(event, "request", "request")
+
+
+def _response(event: object) -> Mapping[str, Any]:
+    return _mapping(event, "response", "response")
+
+
+def _purpose(source: str, trigger: str) -> Purpose | None:
+    name, _, purpose = source.partition("_")
+    return PURPOSES_BY_SOURCE.get(purpose) if name == trigger else None
+
+
+def _attributes(request: Mapping[str, Any]) -> UserAttributes:
+    attributes = _mapping(request, "userAttributes", "request.userAttributes")
+    names = ("sub", "phone_number", "email")
+    return UserAttributes(
+        **{name: _optional_text(attributes, name, f"request.userAttributes.{name}") for name in names}
+    )
+
+
+def _mapping(parent: object, name: str, path: str) -> Mapping[str, Any]:
+    value = _field(parent, name, path)
+    if not isinstance(value, Mapping):
+        raise InvalidEventError(path, f"must be an object, not {_kind(value)}")
+    return value
+
+
+def _text(parent: object, name: str) -> str:
+    value = _field(parent, name, name)
+    if not isinstance(value, str) or not value:
+        raise InvalidEventError(name, f"must be a non-empty string, not {_kind(value)}")
+    return value
+
+
+def _optional_text(parent: Mapping[str, Any], name: str, path: str) -> str | None:
+    value = parent.get(name)
+    if value is not None and not isinstance(value, str):
+        raise InvalidEventError(path, f"must be a string or null, not {_kind(value)}")
+    return value
+
+
+def _field(parent: object, name: str, path: str) -> object:
+    if not isinstance(parent, Mapping):
+        raise InvalidEventError("the event", f"must be an object, not {_kind(parent)}")
+    if name not in parent:
+        raise InvalidEventError(path, "is missing")
+    return parent[name]
+
+
+def _kind(value: object) -> str:
+    match value:
+        case None:
+            return "null"
+        case "":
+            return "an empty string"
+        case _:
+            return type(value).__name__

@@ -1,0 +1,85 @@
+"""What the deployment decides, read from a function's environment once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from cognito_otp.domain.signing_up import RequiredAttribute, SignUpRules, SignUpSource
+from cognito_otp.errors import SettingsError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True)
+class SenderSettings:
+    """CustomSMSSender: ``kms_key_arn`` opens codes; ``origination_identity`` None lets the service choose."""
+
+    app_name: str
+    kms_key_arn: str
+    origination_identity: str | None
+    auth_session_minutes: int
+    temporary_password_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class MessageSettings:
+    """CustomMessage: ``word_emails`` only where the pool sends through SES."""
+
+    app_name: str
+    word_emails: bool
+
+
+def sender_settings(environment: Mapping[str, str]) -> SenderSettings:
+    """Read CustomSMSSender's settings; raise SettingsError naming the variable that is wrong."""
+    return SenderSettings(
+        app_name=_required(environment, "APP_NAME"),
+        kms_key_arn=_required(environment, "KMS_KEY_ARN"),
+        origination_identity=environment.get("ORIGINATION_IDENTITY") or None,
+        auth_session_minutes=_whole(environment, "AUTH_SESSION_MINUTES"),
+        temporary_password_days=_whole(environment, "TEMPORARY_PASSWORD_DAYS"),
+    )
+
+
+def message_settings(environment: Mapping[str, str]) -> MessageSettings:
+    """Read CustomMessage's settings; raise SettingsError naming the variable that is wrong."""
+    return MessageSettings(
+        app_name=_required(environment, "APP_NAME"),
+        word_emails=_required(environment, "EMAIL_SENDING_ACCOUNT") == "DEVELOPER",
+    )
+
+
+def sign_up_rules(environment: Mapping[str, str]) -> SignUpRules:
+    """Read PreSignUp's rules; raise SettingsError naming the variable that is wrong."""
+    return SignUpRules(
+        required=_members(environment, "REQUIRED_ATTRIBUTES", RequiredAttribute),
+        enforced_on=_members(environment, "ENFORCED_ON", SignUpSource),
+    )
+
+
+def _required(environment: Mapping[str, str], name: str) -> str:
+    value = environment.get(name, "").strip()
+    if not value:
+        raise SettingsError(f"the environment variable {name} is missing: deploy the function from template.yaml")
+    return value
+
+
+def _whole(environment: Mapping[str, str], name: str) -> int:
+    value = _required(environment, name)
+    if not value.isdecimal() or int(value) < 1:
+        raise SettingsError(f"the environment variable {name} must be a whole number above 0, not {value!r}")
+    return int(value)
+
+
+def _members[M: StrEnum](environment: Mapping[str, str], name: str, kind: type[M]) -> frozenset[M]:
+    """Read a comma-separated list of members; the word ``none`` stands for the empty list."""
+    words = [word.strip() for word in _required(environment, name).split(",")]
+    if words == ["none"]:
+        return frozenset()
+    try:
+        return frozenset(kind(word) for word in words)
+    except ValueError as error:
+        allowed = ", ".join(kind)
+        raise SettingsError(f"the environment variable {name} takes {allowed} or none: {error}") from error
