@@ -29,9 +29,7 @@ def handler(event: object, _context: LambdaContext) -> None:
     except InvalidEventError as error:
         logger.error("event_invalid", problem=str(error))
         return
-    logger.append_keys(
-        source=received.source, user_pool_id=received.user_pool_id, sub=received.attributes.sub
-    )
+    logger.append_keys(source=received.source, user_pool_id=received.user_pool_id, sub=received.attributes.sub)
     match decide(received):
         case Skip(reason, alarming):
             (logger.error if alarming else logger.info)("code_skipped", reason=reason)

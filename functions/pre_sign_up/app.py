@@ -23,9 +23,7 @@ def handler(event: dict[str, Any], _context: LambdaContext) -> dict[str, Any]:
         raise SignUpRefusedError("The sign-up could not be checked, please try again later") from None
     match decide(received, rules):
         case Deny(code, sentence):
-            logger.info(
-                "sign_up_refused", source=received.source, user_pool_id=received.user_pool_id, reason=code
-            )
+            logger.info("sign_up_refused", source=received.source, user_pool_id=received.user_pool_id, reason=code)
             raise SignUpRefusedError(sentence)
         case Allow():
             logger.info("sign_up_allowed", source=received.source, user_pool_id=received.user_pool_id)

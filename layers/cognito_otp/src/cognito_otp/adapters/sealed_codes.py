@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from botocore.session import Session
 
 POOL_CONTEXT = "userpool-id"
+TAMPERED_CODES = frozenset({"InvalidCiphertextException", "IncorrectKeyException"})
 
 # The SDK logs each refused data key with a stack trace; the error raised here says it once, in one line.
 logging.getLogger("aws_encryption_sdk").setLevel(logging.CRITICAL)
@@ -45,26 +46,36 @@ class KmsCodeOpener:
         """Open a code; see ports.CodeOpener."""
         self._refusal = None
         try:
-            message = base64.b64decode(sealed_code, validate=True)
-            plaintext, header = self._client.decrypt(source=message, key_provider=self._keys)
-        except binascii.Error as error:
-            raise CodeUnreadableError("the code is not base64") from error
+            plaintext, context = self._decrypt(base64.b64decode(sealed_code, validate=True))
+        except (binascii.Error, UnicodeError):
+            raise CodeUnreadableError("the code is not base64 of an Encryption SDK message with text in it") from None
         except BotoCoreError as error:
             raise KeyServiceUnavailableError(f"KMS could not be reached: {type(error).__name__}") from error
         except (AWSEncryptionSDKClientError, InvalidSignature, InvalidTag) as error:
             raise self._explain(error) from error
-        if header.encryption_context.get(POOL_CONTEXT) != user_pool_id:
+        if context.get(POOL_CONTEXT) != user_pool_id:
             raise CodeUnreadableError("the code was sealed for another user pool")
-        return str(plaintext, "utf-8")
+        return plaintext
 
-    def _note_refusal(self, parsed: dict[str, Any], **_: object) -> None:
+    def _decrypt(self, message: bytes) -> tuple[str, dict[str, str]]:
+        """Return the plaintext and the authenticated encryption context."""
+        stream = self._client.stream(mode="decrypt", source=message, key_provider=self._keys)
+        try:
+            plaintext = stream.read()
+            return str(plaintext, "utf-8"), stream.header.encryption_context
+        finally:
+            if not hasattr(stream, "footer"):  # closing a stream that failed half-way raises, later and elsewhere
+                stream.footer = None
+            stream.close()
+
+    def _note_refusal(self, **event: Any) -> None:
         """Keep KMS's error code, which the Encryption SDK swallows while it tries its keys."""
-        self._refusal = parsed.get("Error", {}).get("Code")
+        self._refusal = event["parsed"].get("Error", {}).get("Code")
 
     def _explain(self, error: Exception) -> CodeUnreadableError | KeyServiceUnavailableError:
         if self._refusal in TRANSIENT_CODES:
             return KeyServiceUnavailableError(f"KMS answered {self._refusal}")
-        if self._refusal:
+        if self._refusal and self._refusal not in TAMPERED_CODES:
             return CodeUnreadableError(
                 f"KMS answered {self._refusal}: check the key's state and the function's kms:Decrypt permission"
             )

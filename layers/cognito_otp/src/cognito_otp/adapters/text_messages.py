@@ -13,7 +13,7 @@ from botocore.exceptions import (
 )
 
 from cognito_otp.adapters.sessions import SENDS, TRANSIENT_CODES
-from cognito_otp.errors import SendRefusedError, SendUncertainError, SendUnavailableError
+from cognito_otp.errors import SendRefusedError, SendUnavailableError, SendUncertainError
 
 if TYPE_CHECKING:
     from botocore.session import Session
@@ -28,7 +28,7 @@ class EndUserMessagingSender:
 
     def __init__(self, session: Session) -> None:
         """Make the client; nothing is called yet."""
-        self._client = session.create_client("pinpoint-sms-voice-v2", config=SENDS)
+        self._client: Any = session.create_client("pinpoint-sms-voice-v2", config=SENDS)
 
     def send(self, text: Text) -> str:
         """Send a text; see ports.TextSender."""

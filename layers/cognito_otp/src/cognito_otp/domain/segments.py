@@ -20,6 +20,7 @@ GSM_EXTENSION = frozenset("^{}\\[]~|€\f")
 
 GSM_SINGLE, GSM_PART = 160, 153
 UNICODE_SINGLE, UNICODE_PART = 70, 67
+LAST_IN_ONE_CODE_UNIT = "\uffff"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ def measure(text: str) -> Measure:
     if all(character in GSM_BASIC or character in GSM_EXTENSION for character in text):
         sizes = [2 if character in GSM_EXTENSION else 1 for character in text]
         return Measure("GSM", _parts(sizes, GSM_SINGLE, GSM_PART), len(text))
-    sizes = [2 if ord(character) > 0xFFFF else 1 for character in text]
+    sizes = [2 if character > LAST_IN_ONE_CODE_UNIT else 1 for character in text]
     return Measure("Unicode", _parts(sizes, UNICODE_SINGLE, UNICODE_PART), len(text))
 
 

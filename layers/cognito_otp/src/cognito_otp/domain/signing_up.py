@@ -1,4 +1,4 @@
-"""PreSignUp's decision: may this user be created, or which required attribute is missing?"""
+"""PreSignUp's decision: whether this user may be created, or which required attribute is missing."""
 
 from __future__ import annotations
 
