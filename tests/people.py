@@ -1,0 +1,12 @@
+"""The people of the tests: made-up numbers, passwords and codes that no log may ever hold."""
+
+from __future__ import annotations
+
+PHONE = "+447700900123"
+MASKED = "+********0123"
+EMAIL = "person@example.com"
+PASSWORD = "Correct-Horse-9!"
+TEMPORARY_PASSWORD = "aB3<&>xY9!"
+CODE = "271828"
+SUB = "6f1c2a34-5b67-48c9-8d01-23456789abcd"
+POOL = "us-east-1_EXAMPLE01"

@@ -1,0 +1,54 @@
+"""PreSignUp's decision, pure."""
+
+from __future__ import annotations
+
+import pytest
+from people import EMAIL, PHONE, POOL
+
+from cognito_otp.domain.signing_up import Allow, Deny, RequiredAttribute, SignUpEvent, SignUpRules, SignUpSource, decide
+from cognito_otp.domain.users import UserAttributes
+
+BOTH = SignUpRules(frozenset(RequiredAttribute), frozenset({SignUpSource.SIGN_UP, SignUpSource.ADMIN_CREATE_USER}))
+NONE = SignUpRules(frozenset(), frozenset(SignUpSource))
+
+
+def sign_up(
+    *, email: str | None = None, phone_number: str | None = None, kind: SignUpSource | None = SignUpSource.SIGN_UP
+) -> SignUpEvent:
+    """Make an event with these attributes."""
+    return SignUpEvent(f"PreSignUp_{kind}", kind, POOL, UserAttributes(email=email, phone_number=phone_number))
+
+
+@pytest.mark.parametrize(
+    ("attributes", "code"),
+    [
+        ({"email": EMAIL}, "phone_number_missing"),
+        ({"email": EMAIL, "phone_number": "  "}, "phone_number_missing"),
+        ({"phone_number": PHONE}, "email_missing"),
+        ({"phone_number": PHONE, "email": " "}, "email_missing"),
+        ({}, "phone_number_missing"),
+        ({"email": EMAIL, "phone_number": "07700900123"}, "phone_number_invalid"),
+    ],
+)
+def test_a_missing_or_impossible_attribute_is_refused(attributes: dict[str, str], code: str) -> None:
+    match decide(sign_up(email=attributes.get("email"), phone_number=attributes.get("phone_number")), BOTH):
+        case Deny(found, sentence):
+            assert found == code
+            assert not sentence.endswith(".")  # Cognito adds one
+            assert EMAIL not in sentence
+        case Allow():
+            pytest.fail("allowed")
+
+
+def test_a_complete_sign_up_is_allowed() -> None:
+    assert decide(sign_up(email=EMAIL, phone_number=PHONE), BOTH) == Allow()
+
+
+@pytest.mark.parametrize("kind", [SignUpSource.EXTERNAL_PROVIDER, None])
+def test_sources_that_are_not_enforced_are_allowed(kind: SignUpSource | None) -> None:
+    assert decide(sign_up(kind=kind), BOTH) == Allow()
+
+
+def test_an_unreachable_phone_is_refused_even_where_none_is_required() -> None:
+    assert decide(sign_up(phone_number="+1"), NONE) != Allow()
+    assert decide(sign_up(), NONE) == Allow()

@@ -1,0 +1,18 @@
+"""The ``cognito-otp`` command line."""
+
+from __future__ import annotations
+
+import click
+
+from cognito_otp_tools.cli.local import local
+
+__all__ = ["main"]
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="cognito-otp-tools", prog_name="cognito-otp")
+def main() -> None:
+    """One-time codes from Amazon Cognito by SMS."""
+
+
+main.add_command(local)

@@ -1,0 +1,130 @@
+"""``cognito-otp local``: the local stack, up and down."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from cognito_otp_tools.cli.screens import Progress, show_ready
+from cognito_otp_tools.local.errors import LocalStackError
+from cognito_otp_tools.local.options import Options, Ports
+from cognito_otp_tools.local.shutdown import stop_recorded
+from cognito_otp_tools.local.stack import local_stack
+
+if TYPE_CHECKING:
+    from types import FrameType
+
+    from cognito_otp_tools.local.options import LocalStack
+
+DEFAULT_PORTS = Ports()
+PORT = click.IntRange(0, 65535)
+WATCH_SECONDS = 0.5
+INTERRUPTED = 130
+
+
+@click.group()
+def local() -> None:
+    """Run the real template on this machine: no AWS account, no container engine."""
+
+
+def _template_option[F](command: F) -> F:
+    path = click.Path(exists=True, dir_okay=False, resolve_path=True, path_type=Path)
+    option = click.option(
+        "--template", type=path, default="template.yaml", show_default=True, help="The SAM template to run."
+    )
+    return option(command)  # type: ignore[type-var]  # click keeps the type
+
+
+def _read_parameters(_context: click.Context, _option: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:
+    """Read NAME=VALUE pairs."""
+    pairs = [value.partition("=") for value in values]
+    wrong = [name for name, equals, _ in pairs if not equals or not name]
+    if wrong:
+        raise click.BadParameter(f"{wrong[0]!r} is not NAME=VALUE, such as AppName=Acme")
+    return {name: value for name, _, value in pairs}
+
+
+@local.command()
+@_template_option
+@click.option("--stack-name", default="cognito-otp-local", show_default=True, help="The CloudFormation stack's name.")
+@click.option("--region", default="us-east-1", show_default=True, help="The AWS Region to play.")
+@click.option(
+    "--parameter",
+    "parameters",
+    multiple=True,
+    metavar="NAME=VALUE",
+    callback=_read_parameters,
+    help="A parameter of the template, such as AppName=Acme. Can be given several times.",
+)
+@click.option("--cognito-port", type=PORT, default=DEFAULT_PORTS.cognito, show_default=True, help="0 picks a free one.")
+@click.option("--aws-port", type=PORT, default=DEFAULT_PORTS.aws, show_default=True, help="What functions call.")
+@click.option("--inbox-port", type=PORT, default=DEFAULT_PORTS.inbox, show_default=True, help="What phones received.")
+@click.option("--emulator-port", type=PORT, default=DEFAULT_PORTS.emulator, show_default=True, help="The emulator.")
+@click.option("--enforce-iam", is_flag=True, help="Hold the functions to their IAM roles, as AWS does.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON line when ready; progress goes to stderr.")
+def up(  # noqa: PLR0913 - one argument an option
+    *,
+    template: Path,
+    stack_name: str,
+    region: str,
+    parameters: dict[str, str],
+    cognito_port: int,
+    aws_port: int,
+    inbox_port: int,
+    emulator_port: int,
+    enforce_iam: bool,
+    as_json: bool,
+) -> None:
+    """Build and deploy the template onto a local stack and keep it up until Ctrl-C or `local down`."""
+    options = Options(
+        template=template,
+        stack_name=stack_name,
+        region=region,
+        ports=Ports(cognito_port, aws_port, inbox_port, emulator_port),
+        parameters=parameters,
+        enforce_iam=enforce_iam,
+    )
+    signal.signal(signal.SIGTERM, _interrupt)
+    ready = False
+    try:
+        with Progress() as progress, local_stack(options, progress.step) as stack:
+            progress.finish()
+            ready = True
+            _announce(stack, as_json=as_json)
+            _watch(stack)
+    except LocalStackError as error:
+        raise click.ClickException(str(error)) from error
+    except KeyboardInterrupt:
+        sys.exit(0 if ready else INTERRUPTED)
+
+
+@local.command()
+@_template_option
+def down(*, template: Path) -> None:
+    """Stop the local stack of this folder, wherever it was started, and leave nothing running."""
+    click.echo("The local stack is down." if stop_recorded(template.parent) else "No local stack was up here.")
+
+
+def _interrupt(_signal: int, _frame: FrameType | None) -> None:
+    """Let `local down` end the stack the way Ctrl-C does."""
+    raise KeyboardInterrupt
+
+
+def _announce(stack: LocalStack, *, as_json: bool) -> None:
+    if as_json:
+        click.echo(stack.ready_line())
+    else:
+        show_ready(stack)
+
+
+def _watch(stack: LocalStack) -> None:
+    """Wait for Ctrl-C; raise LocalStackError if the emulator dies before."""
+    never = threading.Event()
+    while stack.emulator.is_running():
+        never.wait(WATCH_SECONDS)
+    raise LocalStackError("the emulator stopped by itself: run `cognito-otp local up` again")

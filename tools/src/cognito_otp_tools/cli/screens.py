@@ -1,0 +1,79 @@
+"""What the command line shows to people: progress while things start, and where everything is when they have."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Self
+
+from rich.console import Console
+from rich.table import Table
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from rich.status import Status
+
+    from cognito_otp_tools.local.options import LocalStack
+
+
+@dataclass(slots=True)
+class Progress:
+    """One line a step on stderr: a spinner on a terminal while it runs, and how long it took when it is done."""
+
+    console: Console = field(default_factory=lambda: Console(stderr=True, highlight=False))
+    _status: Status | None = None
+    _step: str | None = None
+    _since: float = 0.0
+
+    def __enter__(self) -> Self:
+        """Show nothing yet."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Stop the spinner; a step that failed gets no tick."""
+        if error is None:
+            self.finish()
+        elif self._status is not None:
+            self._status.stop()
+
+    def step(self, text: str) -> None:
+        """Finish the step before and begin this one."""
+        self.finish()
+        self._step, self._since = text, time.monotonic()
+        self._status = self.console.status(f"{text} …")
+        self._status.start()
+
+    def finish(self) -> None:
+        """Tick the step off."""
+        if self._status is None or self._step is None:
+            return
+        self._status.stop()
+        seconds = time.monotonic() - self._since
+        self.console.print(f"[green]✓[/green] {self._step} [dim]{seconds:.1f} s[/dim]")
+        self._status = self._step = None
+
+
+def show_ready(stack: LocalStack) -> None:
+    """Show where the stack's parts are and what to do next."""
+    console = Console(highlight=False)
+    table = Table.grid(padding=(0, 2))
+    for name, value in (
+        ("Cognito endpoint", stack.cognito_endpoint),
+        ("User pool", stack.user_pool_id),
+        ("App client", stack.client_id),
+        ("Inbox", f"{stack.inbox_url}/messages"),
+        ("Functions' AWS endpoint", stack.aws_endpoint),
+        ("Stack", f"{stack.stack_name} in {stack.region}"),
+    ):
+        table.add_row(f"[dim]{name}[/dim]", f"[bold]{value}[/bold]")
+    console.print("\nThe local stack is up.\n")
+    console.print(table)
+    console.print(
+        "\nPoint a client at it: [bold]boto3.client('cognito-idp', "
+        f"endpoint_url='{stack.cognito_endpoint}')[/bold]\nStop it with Ctrl-C, or with "
+        "[bold]cognito-otp local down[/bold] from another terminal.",
+        soft_wrap=True,
+    )

@@ -1,0 +1,64 @@
+"""What to bring up, and what is up."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from cognito_otp_tools.local.emulator import Emulator
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """Loopback ports; 0 picks a free one."""
+
+    cognito: int = 4510
+    aws: int = 4511
+    inbox: int = 4512
+    emulator: int = 4513
+
+
+ANY_PORTS = Ports(0, 0, 0, 0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What to bring up. ``parameters`` are the template's; ``built`` is a built template to deploy without building."""
+
+    template: Path
+    stack_name: str = "cognito-otp-local"
+    region: str = "us-east-1"
+    ports: Ports = field(default_factory=Ports)
+    parameters: Mapping[str, str] = field(default_factory=dict)
+    enforce_iam: bool = False
+    built: Path | None = None
+
+    @property
+    def project(self) -> Path:
+        """The folder of the template, where the emulator is installed and the stack keeps its record and build."""
+        return self.template.parent
+
+
+@dataclass(frozen=True, slots=True)
+class LocalStack:
+    """A stack that is up."""
+
+    cognito_endpoint: str
+    aws_endpoint: str
+    inbox_url: str
+    user_pool_id: str
+    client_id: str
+    stack_name: str
+    region: str
+    outputs: Mapping[str, str] = field(repr=False)
+    emulator: Emulator = field(repr=False)
+
+    def ready_line(self) -> str:
+        """Return the one JSON line that ``local up --json`` prints."""
+        names = ("cognito_endpoint", "aws_endpoint", "inbox_url", "user_pool_id", "client_id", "stack_name", "region")
+        return json.dumps({name: getattr(self, name) for name in names})
