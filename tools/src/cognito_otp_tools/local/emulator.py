@@ -14,12 +14,13 @@ import time
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import boto3
 import botocore.session
 import httpx
 import psutil
+from botocore.config import Config
 
 from cognito_otp_tools.local.errors import LocalStackError
 from cognito_otp_tools.local.servers import LOOPBACK
@@ -37,6 +38,7 @@ ISOLATED = {
     "config_file": (None, None, os.devnull, None),
     "credentials_file": (None, None, os.devnull, None),
 }
+PATIENT = Config(connect_timeout=5, read_timeout=60, retries={"total_max_attempts": 1}, proxies={})
 CLEAN_PATH = "/usr/local/bin:/usr/bin:/bin"
 
 
@@ -54,9 +56,11 @@ class Emulator:
         """The file that holds what the emulator and its functions printed."""
         return self.home / "emulator.log"
 
-    def session(self) -> boto3.Session:
-        """Return a boto3 session with root credentials; pass ``endpoint_url`` to its clients."""
-        return isolated_session(self.region)
+    def client(self, service: str) -> Any:
+        """Return a boto3 client with root credentials; nothing of the developer's AWS set-up reaches it."""
+        core = botocore.session.Session(session_vars=ISOLATED)
+        session = boto3.Session(ACCESS_KEY, SECRET_KEY, region_name=self.region, botocore_session=core)
+        return session.client(service, endpoint_url=self.url, config=PATIENT)  # type: ignore[call-overload]  # any service
 
     def is_running(self) -> bool:
         """Whether the emulator's process lives."""
@@ -64,12 +68,6 @@ class Emulator:
             return psutil.Process(self.pid).status() != psutil.STATUS_ZOMBIE
         except psutil.NoSuchProcess:
             return False
-
-
-def isolated_session(region: str) -> boto3.Session:
-    """Return a session with the emulator's root credentials that nothing of the developer's AWS set-up reaches."""
-    core = botocore.session.Session(session_vars=ISOLATED)
-    return boto3.Session(ACCESS_KEY, SECRET_KEY, region_name=region, botocore_session=core)
 
 
 @contextmanager

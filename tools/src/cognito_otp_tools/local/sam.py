@@ -45,7 +45,7 @@ def build(template: Path, build_dir: Path, parameters: Mapping[str, str]) -> Pat
 
 
 def deploy(built: Path, emulator: Emulator, stack_name: str, parameters: Mapping[str, str]) -> Deployment:
-    """Run ``sam deploy`` onto the emulator; return the stack's outputs. Raises LocalStackError with SAM's last lines."""
+    """Run ``sam deploy`` onto the emulator; return the outputs. Raises LocalStackError with SAM's last lines."""
     config = emulator.home / "samconfig.toml"
     config.write_text("version = 0.1\n")  # the project's own stages are for AWS
     arguments = ["deploy", "--template-file", str(built), "--stack-name", stack_name, "--config-file", str(config)]
@@ -57,7 +57,7 @@ def deploy(built: Path, emulator: Emulator, stack_name: str, parameters: Mapping
         "--no-fail-on-empty-changeset",
     ]
     _run([*arguments, *flags, *_overrides(parameters)], _deploy_environment(emulator), built.parent)
-    stacks = emulator.session().client("cloudformation", endpoint_url=emulator.url)
+    stacks = emulator.client("cloudformation")
     found = stacks.describe_stacks(StackName=stack_name)["Stacks"][0]
     return Deployment(stack_name, {output["OutputKey"]: output["OutputValue"] for output in found.get("Outputs", [])})
 

@@ -59,14 +59,16 @@ class Server:
 
     def start(self) -> Self:
         """Serve until stop(); returns when requests are answered."""
-        config = uvicorn.Config(self.app, log_config=None, access_log=False, lifespan="on", timeout_graceful_shutdown=2)
+        config = uvicorn.Config(self.app, log_config=None, access_log=False, timeout_graceful_shutdown=2)
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(target=self._server.run, kwargs={"sockets": [self.listener]}, daemon=True)
         self._thread.start()
         deadline = time.monotonic() + START_SECONDS
         while not self._server.started:
             if time.monotonic() > deadline or not self._thread.is_alive():
-                raise RuntimeError(f"the server on port {self.port} did not start")
+                port = self.port
+                self.stop()
+                raise RuntimeError(f"the server on port {port} did not start")
             time.sleep(0.01)
         return self
 

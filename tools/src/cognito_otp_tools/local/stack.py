@@ -125,10 +125,7 @@ def _serve(
 ) -> tuple[Server, Server, Server]:
     """Start the front, the functions' endpoint and the inbox."""
     phones = Inbox()
-    session = emulator.session()
-    gate = RoleGate(
-        session.client("iam", endpoint_url=emulator.url), session.client("lambda", endpoint_url=emulator.url)
-    )
+    gate = RoleGate(emulator.client("iam"), emulator.client("lambda"))
     front = Server(create_front(FrontConfig(emulator_url=emulator.url, region=emulator.region)), sockets.front)
     gateway = create_gateway(
         sms_voice=create_sms_voice(phones, gate=gate if enforce_iam else None),

@@ -8,7 +8,6 @@ The encryption context is authenticated, so a code sealed for another pool is fo
 from __future__ import annotations
 
 import base64
-import binascii
 import logging
 from typing import TYPE_CHECKING, Any
 
@@ -47,7 +46,7 @@ class KmsCodeOpener:
         self._refusal = None
         try:
             plaintext, context = self._decrypt(base64.b64decode(sealed_code, validate=True))
-        except (binascii.Error, UnicodeError):
+        except ValueError:  # of the base64 or of the text
             raise CodeUnreadableError("the code is not base64 of an Encryption SDK message with text in it") from None
         except BotoCoreError as error:
             raise KeyServiceUnavailableError(f"KMS could not be reached: {type(error).__name__}") from error

@@ -1,0 +1,62 @@
+"""What the layer's adapters talk to: moto's KMS and the local phone network, both over HTTP."""
+
+from __future__ import annotations
+
+import json
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from typing import TYPE_CHECKING
+
+import pytest
+from moto.server import ThreadedMotoServer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+
+@pytest.fixture(autouse=True)
+def _lambda_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give botocore what Lambda gives it, and nothing of the developer's."""
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
+    monkeypatch.delenv("AWS_PROFILE", raising=False)
+
+
+@pytest.fixture(scope="session")
+def moto_url() -> Iterator[str]:
+    """Serve moto on a free loopback port."""
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0)
+    server.start()
+    host, port = server.get_host_and_port()
+    yield f"http://{host}:{port}"
+    server.stop()
+
+
+@pytest.fixture
+def refusing() -> Iterator[Callable[..., str]]:
+    """Serve an endpoint that refuses every call with one error: faults that no emulator of KMS can be made to have."""
+    servers: list[HTTPServer] = []
+
+    def serve(code: str, status: int, **more: str) -> str:
+        class Refuse(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                body = json.dumps({"__type": code, "message": "refused", **more}).encode()
+                self.rfile.read(int(self.headers["Content-Length"]))
+                self.send_response(status)
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, *_: object) -> None:
+                return
+
+        server = HTTPServer(("127.0.0.1", 0), Refuse)
+        threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
+        servers.append(server)
+        return f"http://127.0.0.1:{server.server_port}"
+
+    yield serve
+    for server in servers:
+        server.shutdown()
+        server.server_close()

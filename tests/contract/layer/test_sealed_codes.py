@@ -1,0 +1,131 @@
+"""Codes sealed with the real Encryption SDK are opened, and nothing else is."""
+
+from __future__ import annotations
+
+import base64
+from typing import TYPE_CHECKING
+
+import pytest
+from people import CODE, POOL
+from sealing import new_key, seal
+
+from cognito_otp.adapters.sealed_codes import KmsCodeOpener
+from cognito_otp.adapters.sessions import new_session
+from cognito_otp.errors import CodeUnreadableError, KeyServiceUnavailableError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    type Refusing = Callable[..., str]
+
+CONTEXT = {"userpool-id": POOL}
+
+
+@pytest.fixture
+def endpoint(moto_url: str, monkeypatch: pytest.MonkeyPatch) -> str:
+    monkeypatch.setenv("AWS_ENDPOINT_URL", moto_url)
+    return moto_url
+
+
+@pytest.fixture
+def key(endpoint: str) -> str:
+    return new_key(endpoint)
+
+
+@pytest.fixture
+def opener(key: str) -> KmsCodeOpener:
+    return KmsCodeOpener(new_session(), key)
+
+
+@pytest.mark.parametrize("committing", [False, True])
+def test_a_code_sealed_for_the_pool_is_opened(opener: KmsCodeOpener, key: str, endpoint: str, committing: bool) -> None:  # noqa: FBT001
+    sealed = seal(CODE, key_arn=key, context=CONTEXT, endpoint_url=endpoint, committing=committing)
+    assert sealed.startswith("AgV" if committing else "AYADe")
+    assert opener.open(sealed, user_pool_id=POOL) == CODE
+    assert opener.open(sealed, user_pool_id=POOL) == CODE  # the opener is used again by every invocation
+
+
+def test_a_code_sealed_for_another_pool_is_refused(opener: KmsCodeOpener, key: str, endpoint: str) -> None:
+    sealed = seal(CODE, key_arn=key, context={"userpool-id": "us-east-1_OTHER"}, endpoint_url=endpoint)
+    with pytest.raises(CodeUnreadableError, match="sealed for another user pool"):
+        opener.open(sealed, user_pool_id=POOL)
+
+
+def test_a_code_without_a_pool_in_its_context_is_refused(opener: KmsCodeOpener, key: str, endpoint: str) -> None:
+    with pytest.raises(CodeUnreadableError, match="sealed for another user pool"):
+        opener.open(seal(CODE, key_arn=key, context={}, endpoint_url=endpoint), user_pool_id=POOL)
+
+
+def test_a_code_sealed_under_another_key_is_refused_without_asking_kms(opener: KmsCodeOpener, endpoint: str) -> None:
+    """The provider is strict: it never asks KMS about a key that a message brings along."""
+    sealed = seal(CODE, key_arn=new_key(endpoint), context=CONTEXT, endpoint_url=endpoint)
+    with pytest.raises(CodeUnreadableError, match="tampered with or sealed under another key"):
+        opener.open(sealed, user_pool_id=POOL)
+
+
+def test_no_flipped_bit_goes_unnoticed_or_raises_anything_else(opener: KmsCodeOpener, key: str, endpoint: str) -> None:
+    message = base64.b64decode(seal(CODE, key_arn=key, context=CONTEXT, endpoint_url=endpoint))
+    for position in range(0, len(message), 11):
+        tampered = bytearray(message)
+        tampered[position] ^= 1
+        with pytest.raises(CodeUnreadableError) as caught:
+            opener.open(base64.b64encode(tampered).decode(), user_pool_id=POOL)
+        assert str(caught.value)
+        assert CODE not in str(caught.value)
+
+
+@pytest.mark.parametrize("cut", [0, 1, 20, 150, -1])
+def test_a_truncated_code_is_refused(opener: KmsCodeOpener, key: str, endpoint: str, cut: int) -> None:
+    message = base64.b64decode(seal(CODE, key_arn=key, context=CONTEXT, endpoint_url=endpoint))
+    with pytest.raises(CodeUnreadableError):
+        opener.open(base64.b64encode(message[:cut]).decode(), user_pool_id=POOL)
+
+
+@pytest.mark.parametrize("text", ["271828", "not base64 !", "AAAA", "ÄÖÜ"])
+def test_what_is_no_sealed_code_is_refused(opener: KmsCodeOpener, text: str) -> None:
+    with pytest.raises(CodeUnreadableError) as caught:
+        opener.open(text, user_pool_id=POOL)
+    assert text not in str(caught.value)
+
+
+def test_a_plaintext_that_is_no_text_is_refused_without_showing_it(
+    opener: KmsCodeOpener, key: str, endpoint: str
+) -> None:
+    with pytest.raises(CodeUnreadableError) as caught:
+        opener.open(seal(b"\xff\xfe", key_arn=key, context=CONTEXT, endpoint_url=endpoint), user_pool_id=POOL)
+    assert caught.value.__cause__ is None
+
+
+@pytest.mark.parametrize(
+    ("code", "status"),
+    [("ThrottlingException", 400), ("KMSInternalException", 500), ("DependencyTimeoutException", 503)],
+)
+def test_a_passing_fault_of_kms_may_be_tried_again(
+    key: str,
+    endpoint: str,
+    refusing: Refusing,
+    monkeypatch: pytest.MonkeyPatch,
+    code: str,
+    status: int,
+) -> None:
+    sealed = seal(CODE, key_arn=key, context=CONTEXT, endpoint_url=endpoint)
+    monkeypatch.setenv("AWS_ENDPOINT_URL", refusing(code, status))
+    with pytest.raises(KeyServiceUnavailableError, match=f"KMS answered {code}"):
+        KmsCodeOpener(new_session(), key).open(sealed, user_pool_id=POOL)
+
+
+@pytest.mark.parametrize("code", ["AccessDeniedException", "DisabledException", "KMSInvalidStateException"])
+def test_a_refused_decrypt_says_what_to_check(
+    key: str, endpoint: str, refusing: Refusing, monkeypatch: pytest.MonkeyPatch, code: str
+) -> None:
+    sealed = seal(CODE, key_arn=key, context=CONTEXT, endpoint_url=endpoint)
+    monkeypatch.setenv("AWS_ENDPOINT_URL", refusing(code, 400))
+    with pytest.raises(CodeUnreadableError, match=rf"{code}: check the key's state and .* kms:Decrypt permission"):
+        KmsCodeOpener(new_session(), key).open(sealed, user_pool_id=POOL)
+
+
+def test_an_unreachable_kms_may_be_tried_again(key: str, endpoint: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    sealed = seal(CODE, key_arn=key, context=CONTEXT, endpoint_url=endpoint)
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")
+    with pytest.raises(KeyServiceUnavailableError, match="KMS could not be reached: EndpointConnectionError"):
+        KmsCodeOpener(new_session(), key).open(sealed, user_pool_id=POOL)

@@ -1,0 +1,46 @@
+"""The phone network as functions meet it: behind a gateway, with and without a real emulator."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+from contract.network.support import running_network
+from emulator import running_emulator
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from contract.network.support import Network
+    from emulator import Emulator
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_developers_aws() -> Iterator[None]:
+    """Keep a developer's profiles and endpoints out of every client."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in [name for name in os.environ if name.startswith("AWS_")]:
+            patch.delenv(name)
+        yield
+
+
+@pytest.fixture(scope="session")
+def emulator() -> Iterator[Emulator]:
+    """Run an emulator that verifies signatures and enforces IAM."""
+    with running_emulator(auth=True) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def running() -> Iterator[Network]:
+    """Serve the phone network alone: no emulator behind the gateway, IAM not enforced."""
+    with running_network() as network:
+        yield network
+
+
+@pytest.fixture
+def network(running: Network) -> Network:
+    """Return the phone network with an empty inbox."""
+    running.inbox.clear()
+    return running

@@ -1,0 +1,72 @@
+"""What these tests share: servers on ports of their own, and boto3 clients that call them."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import httpx
+from botocore.config import Config
+from emulator import session
+from starlette.responses import PlainTextResponse
+
+from cognito_otp_tools.local.network.gateway import create_gateway
+from cognito_otp_tools.local.network.messages import Inbox
+from cognito_otp_tools.local.network.sms_voice import create_sms_voice
+from cognito_otp_tools.local.servers import Server, listen
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from starlette.types import ASGIApp
+
+    from cognito_otp_tools.local.network.iam import Gate
+
+RECEIVED_AT = datetime(2026, 11, 22, 10, 30, 15, 123456, tzinfo=UTC)
+SMS_VOICE = "pinpoint-sms-voice-v2"
+NOWHERE = "http://127.0.0.1:1"
+ONCE = Config(retries={"total_max_attempts": 1}, connect_timeout=5, read_timeout=30)
+FRONT = PlainTextResponse("the front")
+"""Stands where Cognito's API will be: any application that can be told from the emulator."""
+
+
+@contextmanager
+def serving(app: ASGIApp) -> Iterator[str]:
+    """Serve an application on a free loopback port and say where."""
+    with Server(app, listen(0, purpose="a test", option="none")) as server:
+        yield server.url
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """A gateway that answers at ``url``, and the inbox behind it."""
+
+    url: str
+    inbox: Inbox
+
+    def client(self, access_key: str = "test", secret_key: str = "test", *, service: str = SMS_VOICE) -> Any:
+        """Return a boto3 client that calls the gateway, once per call, with these credentials."""
+        return create_client(self.url, access_key, secret_key, service)
+
+    def post(self, target: str, content: bytes, **headers: str) -> httpx.Response:
+        """Call an operation without an SDK, unsigned unless ``headers`` say otherwise."""
+        with httpx.Client(trust_env=False) as client:
+            return client.post(self.url, content=content, headers={"X-Amz-Target": target, **headers})
+
+
+@cache
+def create_client(url: str, access_key: str, secret_key: str, service: str) -> Any:
+    """Build a client once: each takes a fifth of a second."""
+    return session(access_key, secret_key).client(service, endpoint_url=url, config=ONCE)  # type: ignore[call-overload]  # any service by name
+
+
+@contextmanager
+def running_network(emulator_url: str = NOWHERE, gate: Gate | None = None) -> Iterator[Network]:
+    """Serve the phone network behind a gateway; its clock stands still."""
+    inbox = Inbox()
+    sms_voice = create_sms_voice(inbox, gate=gate, now=lambda: RECEIVED_AT)
+    with serving(create_gateway(sms_voice=sms_voice, front=FRONT, emulator_url=emulator_url)) as url:
+        yield Network(url, inbox)

@@ -1,0 +1,146 @@
+"""The inbox over HTTP: what scripts read, and what web pages may not."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import httpx
+import pytest
+from contract.network.support import serving
+
+from cognito_otp_tools.local.network.inbox import create_inbox
+from cognito_otp_tools.local.network.messages import Delivery, Inbox, Message
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+FIRST, SECOND = "+447700900123", "+12065550100"
+
+
+def text(to: str, body: str) -> Message:
+    """Return a text as the network delivers it."""
+    return Message(
+        to=to,
+        sender="ACME",
+        channel="sms",
+        body=body,
+        encoding="GSM",
+        segments=1,
+        message_id="id",
+        received_at=datetime(2026, 11, 22, 10, 30, tzinfo=UTC),
+        delivery=Delivery("GB", "TRANSACTIONAL", 180),
+    )
+
+
+@pytest.fixture
+def inbox() -> Inbox:
+    """Return an inbox with two phones' messages."""
+    inbox = Inbox()
+    for message in (text(FIRST, "one"), text(SECOND, "two €"), text(FIRST, "three")):
+        inbox.append(message)
+    return inbox
+
+
+@pytest.fixture
+def client(inbox: Inbox) -> Iterator[httpx.Client]:
+    """Return a client that calls the inbox as curl would."""
+    with serving(create_inbox(inbox)) as url, httpx.Client(base_url=url, trust_env=False) as client:
+        yield client
+
+
+def bodies(answer: httpx.Response) -> list[str]:
+    """Return the texts of an answer, in its order."""
+    assert answer.status_code == 200
+    return [message["body"] for message in answer.json()]
+
+
+def test_messages_are_listed_oldest_first(client: httpx.Client) -> None:
+    """As a JSON list, not to be cached."""
+    answer = client.get("/messages")
+    assert bodies(answer) == ["one", "two €", "three"]
+    assert answer.headers["content-type"] == "application/json"
+    assert answer.headers["cache-control"] == "no-store"
+
+
+@pytest.mark.parametrize("query", ["to=+447700900123", "to=%2B447700900123", "to=447700900123"])
+def test_one_phones_messages_are_listed_however_its_plus_is_written(client: httpx.Client, query: str) -> None:
+    """A + in a query is a space to URL decoders."""
+    assert bodies(client.get(f"/messages?{query}")) == ["one", "three"]
+
+
+def test_deleting_the_messages_empties_the_inbox(client: httpx.Client) -> None:
+    """For the next test run."""
+    assert client.delete("/messages").status_code == 204
+    assert bodies(client.get("/messages")) == []
+
+
+def test_the_root_says_what_lives_here(client: httpx.Client) -> None:
+    """For whoever opens the address."""
+    assert "GET /messages" in client.get("/").json()
+
+
+def test_a_message_that_is_not_unicode_leaves_the_others_readable(inbox: Inbox, client: httpx.Client) -> None:
+    """Half a surrogate pair arrives as JSON's escape of it."""
+    inbox.append(text(FIRST, "half \ud83d"))
+    assert bodies(client.get("/messages"))[-1] == "half \ud83d"
+
+
+def test_neither_number_nor_body_is_in_a_messages_repr() -> None:
+    """What is logged by accident holds no code and no phone number."""
+    shown = repr(text(FIRST, "123456 is your code"))
+    assert "123456" not in shown
+    assert FIRST not in shown
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost:8080", "LOCALHOST", "[::1]:80", "app.localhost:1"])
+def test_loopback_hosts_are_answered(client: httpx.Client, host: str) -> None:
+    """By address and by name, with and without a port."""
+    assert client.get("/messages", headers={"Host": host}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "example.com",
+        "127.0.0.1.example.com",
+        "localhost.example.com",
+        "notlocalhost",
+        "192.168.1.7:80",
+        "a@127.0.0.1",
+        "",
+        "[",
+        "::1",
+    ],
+)
+def test_a_foreign_host_is_refused(client: httpx.Client, host: str) -> None:
+    """DNS rebinding: a page's own name that resolves to loopback."""
+    assert client.get("/messages", headers={"Host": host}).status_code == 403
+
+
+@pytest.mark.parametrize("hosts", [[], ["127.0.0.1", "example.com"]])
+def test_a_request_with_no_host_or_two_is_refused(inbox: Inbox, hosts: list[str]) -> None:
+    """Whoever sends two means to be taken for one of them; not every HTTP server stops that by itself."""
+
+    async def call() -> httpx.Response:
+        request = httpx.Request("GET", "http://127.0.0.1/messages", headers=[("Host", host) for host in hosts or [""]])
+        if not hosts:
+            del request.headers["Host"]
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(create_inbox(inbox))) as client:
+            return await client.send(request)
+
+    assert asyncio.run(call()).status_code == 403
+
+
+@pytest.mark.parametrize("origin", ["https://example.com", "null", "http://[", "http://localhost.example.com"])
+def test_a_foreign_page_cannot_delete(client: httpx.Client, origin: str) -> None:
+    """And the messages stay."""
+    assert client.delete("/messages", headers={"Origin": origin}).status_code == 403
+    assert len(bodies(client.get("/messages"))) == 3
+
+
+@pytest.mark.parametrize("origin", ["http://localhost:3000", "http://127.0.0.1:8080"])
+def test_a_local_page_can_delete(client: httpx.Client, origin: str) -> None:
+    """A front end under development is served on localhost."""
+    assert client.delete("/messages", headers={"Origin": origin}).status_code == 204

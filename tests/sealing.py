@@ -1,0 +1,46 @@
+"""Seals codes as Cognito does, with the real Encryption SDK (contract: suite 0x0378, one context entry, one key)."""
+
+from __future__ import annotations
+
+import base64
+import os
+
+import boto3
+import botocore.session
+from aws_encryption_sdk import CommitmentPolicy, EncryptionSDKClient, StrictAwsKmsMasterKeyProvider
+from aws_encryption_sdk.identifiers import Algorithm
+
+
+def kms_session(endpoint_url: str) -> botocore.session.Session:
+    """Return a botocore session whose clients all talk to this endpoint, untouched by the developer's AWS set-up."""
+    isolated = {"config_file": (None, None, os.devnull, None), "credentials_file": (None, None, os.devnull, None)}
+    session = botocore.session.Session(session_vars=isolated)
+    session.set_credentials("test", "test")
+    session.set_config_variable("region", "us-east-1")
+    session.set_config_variable("endpoint_url", endpoint_url)
+    return session
+
+
+def new_key(endpoint_url: str) -> str:
+    """Make a KMS key; return its ARN."""
+    kms = boto3.Session(botocore_session=kms_session(endpoint_url)).client("kms", endpoint_url=endpoint_url)
+    return str(kms.create_key()["KeyMetadata"]["Arn"])
+
+
+def seal(
+    plaintext: str | bytes, *, key_arn: str, context: dict[str, str], endpoint_url: str, committing: bool = False
+) -> str:
+    """Return the base64 of a sealed code; ``committing`` uses the suite that Cognito may move to one day."""
+    policy = (
+        CommitmentPolicy.REQUIRE_ENCRYPT_ALLOW_DECRYPT if committing else CommitmentPolicy.FORBID_ENCRYPT_ALLOW_DECRYPT
+    )
+    suite = (
+        Algorithm.AES_256_GCM_HKDF_SHA512_COMMIT_KEY_ECDSA_P384
+        if committing
+        else Algorithm.AES_256_GCM_IV12_TAG16_HKDF_SHA384_ECDSA_P384
+    )
+    keys = StrictAwsKmsMasterKeyProvider(key_ids=[key_arn], botocore_session=kms_session(endpoint_url))
+    sealed, _ = EncryptionSDKClient(commitment_policy=policy).encrypt(
+        source=plaintext, key_provider=keys, algorithm=suite, encryption_context=context, frame_length=4096
+    )
+    return base64.b64encode(sealed).decode()

@@ -1,0 +1,1 @@
+"""The phone network: a local End User Messaging SMS API, the inbox it delivers to, the gateway."""

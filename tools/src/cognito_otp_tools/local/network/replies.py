@@ -1,0 +1,80 @@
+"""How the local End User Messaging API answers: a result, or a refusal that boto3 reads as it would AWS's.
+
+The service speaks awsJson1.0: an error is HTTP 400 (or as given) with ``__type``, ``Message`` and the members
+that the exception's shape has beside, ``Reason`` and ``Fields`` (botocore's model, ValidationException).
+"""
+
+from __future__ import annotations
+
+import json
+import uuid
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+
+from starlette.responses import Response
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+CONTENT_TYPE = "application/x-amz-json-1.0"
+
+
+@dataclass(frozen=True, slots=True)
+class FieldProblem:
+    """One field of a request and what is wrong with it. Never the field's value: that may be a secret."""
+
+    name: str
+    message: str
+    missing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """A call that succeeded, with the members of its output shape."""
+
+    result: Mapping[str, Any] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A call that failed: the exception's name, its sentence, its Reason and, for validation, the fields."""
+
+    error: str
+    message: str
+    reason: str | None = None
+    fields: tuple[FieldProblem, ...] = ()
+    status: HTTPStatus = HTTPStatus.BAD_REQUEST
+
+
+type Reply = Accepted | Refusal
+
+
+def invalid(reason: str, *problems: FieldProblem) -> Refusal:
+    """Refuse with ValidationException: a ``reason`` of ValidationExceptionReason, and the fields at fault."""
+    count = f"{len(problems)} validation error{'' if len(problems) == 1 else 's'} detected"
+    details = "; ".join(
+        f"Value at '{problem.name}' failed to satisfy constraint: {problem.message}" for problem in problems
+    )
+    return Refusal("ValidationException", f"{count}: {details}", reason, problems)
+
+
+def encode_reply(reply: Reply) -> Response:
+    """Encode a reply as awsJson1.0, with a request id of its own."""
+    match reply:
+        case Accepted(result):
+            status, body = HTTPStatus.OK, dict(result)
+        case Refusal():
+            status, body = reply.status, _error_body(reply)
+    headers = {"x-amzn-requestid": str(uuid.uuid4())}
+    return Response(json.dumps(body), status, headers, media_type=CONTENT_TYPE)
+
+
+def _error_body(refusal: Refusal) -> dict[str, Any]:
+    """Return the members of an exception's JSON, leaving out what it does not have."""
+    body: dict[str, Any] = {"__type": refusal.error, "Message": refusal.message}
+    if refusal.reason is not None:
+        body["Reason"] = refusal.reason
+    if refusal.fields:
+        body["Fields"] = [{"Name": item.name, "Message": item.message} for item in refusal.fields]
+    return body
