@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from botocore.exceptions import ClientError
 
-from cognito_otp_tools.cli.screens import Progress, show_ready
+from cognito_otp_tools.cli.screens import DemoScreen, Progress, show_ready
+from cognito_otp_tools.local.demo import PARAMETERS, Demo
 from cognito_otp_tools.local.errors import LocalStackError
-from cognito_otp_tools.local.options import Options, Ports
+from cognito_otp_tools.local.options import ANY_PORTS, Options, Ports
 from cognito_otp_tools.local.shutdown import stop_recorded
 from cognito_otp_tools.local.stack import local_stack
 
@@ -25,6 +27,11 @@ DEFAULT_PORTS = Ports()
 PORT = click.IntRange(0, 65535)
 WATCH_SECONDS = 0.5
 INTERRUPTED = 130
+DEMO_DONE = (
+    "\n[bold green]Done.[/bold green] The functions of template.yaml sent those texts, "
+    "built and deployed by the SAM CLI.\n"
+    "Keep a stack up to try your own application against: [bold].venv/bin/cognito-otp local up[/bold]"
+)
 
 
 @click.group()
@@ -108,6 +115,25 @@ def up(  # noqa: PLR0913 - one argument an option
 def down(*, template: Path) -> None:
     """Stop the local stack of this folder, wherever it was started, and leave nothing running."""
     click.echo("The local stack is down." if stop_recorded(template.parent) else "No local stack was up here.")
+
+
+@local.command()
+@_template_option
+def demo(*, template: Path) -> None:
+    """Show the main job: sign up by phone, confirm, and sign in with SMS MFA; then clean up."""
+    signal.signal(signal.SIGTERM, _interrupt)
+    options = Options(template=template, ports=ANY_PORTS, parameters=PARAMETERS)
+    screen = DemoScreen()
+    try:
+        with Progress() as progress, local_stack(options, progress.step) as stack:
+            progress.finish()
+            screen.console.print()
+            Demo(stack, screen).run()
+    except (LocalStackError, ClientError) as error:
+        raise click.ClickException(f"the demo failed: {error}") from error
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)
+    screen.console.print(DEMO_DONE, soft_wrap=True)
 
 
 def _interrupt(_signal: int, _frame: FrameType | None) -> None:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Self
 
+from rich.box import ROUNDED
 from rich.console import Console
+from rich.markup import escape
+from rich.padding import Padding
+from rich.panel import Panel
 from rich.table import Table
+from rich.text import Text
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -15,6 +21,7 @@ if TYPE_CHECKING:
     from rich.status import Status
 
     from cognito_otp_tools.local.options import LocalStack
+    from cognito_otp_tools.local.phone import ReceivedText
 
 
 @dataclass(slots=True)
@@ -54,6 +61,38 @@ class Progress:
         seconds = time.monotonic() - self._since
         self.console.print(f"[green]✓[/green] {self._step} [dim]{seconds:.1f} s[/dim]")
         self._status = self._step = None
+
+
+BUBBLE_WIDTH = 46
+
+
+@dataclass(frozen=True, slots=True)
+class DemoScreen:
+    """The demo on a terminal: what the application asks on the left, what the phone shows on the right."""
+
+    console: Console = field(default_factory=lambda: Console(highlight=False))
+
+    def call(self, operation: str, answer: str) -> None:
+        """Show a call and its answer."""
+        self.console.print(f"[bold]{escape(operation)}[/bold]\n  [dim]→[/dim] {escape(answer)}\n")
+
+    def text(self, text: ReceivedText) -> None:
+        """Show a text as a bubble, with its code standing out."""
+        body = Text(text.body)
+        body.highlight_regex(re.escape(text.code), "bold green")
+        unit = "segment" if text.segments == 1 else "segments"
+        bubble = Panel(
+            body,
+            title=f"[bold]{escape(text.sender)}[/bold]",
+            title_align="left",
+            subtitle=f"[dim]{text.encoding}, {text.segments} {unit}[/dim]",
+            subtitle_align="right",
+            width=BUBBLE_WIDTH,
+            box=ROUNDED,
+            border_style="cyan",
+            padding=(0, 1),
+        )
+        self.console.print(Padding(bubble, (0, 0, 1, 6)))
 
 
 def show_ready(stack: LocalStack) -> None:

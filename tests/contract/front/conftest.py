@@ -1,0 +1,63 @@
+"""The front, with a real emulator behind it and real functions for its triggers."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+from contract.front.functions import PRE_SIGN_UP, SENDER, Workshop
+from contract.front.support import Functions, running_front
+from emulator import running_emulator
+from sealing import new_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from contract.front.support import Local
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_developers_aws() -> Iterator[None]:
+    """Keep a developer's profiles and endpoints out of every client."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in [name for name in os.environ if name.startswith("AWS_")]:
+            patch.delenv(name)
+        yield
+
+
+@pytest.fixture(scope="session")
+def workshop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workshop]:
+    """Run an emulator to which functions can be deployed."""
+    with running_emulator(auth=False) as emulator:
+        yield Workshop(emulator, tmp_path_factory.mktemp("events"))
+
+
+@pytest.fixture(scope="session")
+def functions(workshop: Workshop) -> Functions:
+    """Deploy the two functions that most pools name."""
+    return deployed(workshop)
+
+
+@pytest.fixture(scope="session")
+def running(workshop: Workshop, functions: Functions) -> Iterator[Local]:
+    """Serve a front whose clock can be moved: every test has pools of its own, so they may share it."""
+    with running_front(workshop, functions) as front:
+        yield front
+
+
+@pytest.fixture
+def local(running: Local) -> Local:
+    """Return the front with nothing texted or mailed yet."""
+    running.texts.clear()
+    running.emails.clear()
+    return running
+
+
+def deployed(workshop: Workshop) -> Functions:
+    """Deploy a sender and a PreSignUp, and make a key."""
+    return Functions(
+        workshop.deploy("sender", SENDER),
+        workshop.deploy("pre-sign-up", PRE_SIGN_UP),
+        new_key(workshop.emulator.url),
+    )

@@ -1,0 +1,198 @@
+"""What the front's tests share: a front on a port of its own, pools behind it, and people who sign up there."""
+
+from __future__ import annotations
+
+import base64
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from aws_encryption_sdk import CommitmentPolicy, EncryptionSDKClient
+from aws_encryption_sdk.key_providers.kms import KMSMasterKey
+from botocore.config import Config
+from botocore.exceptions import ClientError
+from emulator import REGION
+from people import PASSWORD, PHONE
+
+from cognito_otp_tools.local.front.app import create_front, front_of
+from cognito_otp_tools.local.front.config import EmailCode, FrontConfig
+from cognito_otp_tools.local.servers import Server, listen
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from contract.front.functions import Workshop
+
+    from cognito_otp_tools.local.front.front import Front
+
+ONCE = Config(retries={"total_max_attempts": 1}, connect_timeout=5, read_timeout=60)
+DRAIN_SECONDS = 60
+PASSWORD_FLOWS = ["ALLOW_USER_PASSWORD_AUTH", "ALLOW_ADMIN_USER_PASSWORD_AUTH", "ALLOW_USER_SRP_AUTH"]
+
+
+class Clock:
+    """A clock that stands still until it is moved."""
+
+    def __init__(self) -> None:
+        """Begin with the present, in seconds."""
+        self.now = time.time()
+
+    def __call__(self) -> float:
+        """Tell the time."""
+        return self.now
+
+    def forward(self, seconds: float) -> None:
+        """Let time pass."""
+        self.now += seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Functions:
+    """What every pool of these tests may name: two functions and a key, by ARN."""
+
+    sender: str
+    pre_sign_up: str
+    key: str
+
+    def triggers(self, **others: Any) -> dict[str, Any]:
+        """Return a LambdaConfig with both functions."""
+        sender = {"LambdaVersion": "V1_0", "LambdaArn": self.sender}
+        return {"CustomSMSSender": sender, "PreSignUp": self.pre_sign_up, "KMSKeyID": self.key, **others}
+
+
+@dataclass(frozen=True, slots=True)
+class Local:
+    """A running front: the client that people call it with, and what lies behind it."""
+
+    url: str
+    front: Front
+    workshop: Workshop
+    functions: Functions
+    clock: Clock
+    texts: list[tuple[str, str]]
+    emails: list[EmailCode]
+    cognito: Any = field(repr=False)
+
+    def pool(self, *, client: dict[str, Any] | None = None, **settings: Any) -> Pool:
+        """Make a pool with both triggers and phones verified automatically, unless the settings say otherwise."""
+        defaults = {
+            "PoolName": "people",
+            "AutoVerifiedAttributes": ["phone_number"],
+            "LambdaConfig": self.functions.triggers(),
+            "SmsConfiguration": {"SnsCallerArn": "arn:aws:iam::000000000000:role/sms", "ExternalId": "sms"},
+        }
+        made = self.cognito.create_user_pool(**{**defaults, **settings})["UserPool"]
+        asked = {"ClientName": "app", "ExplicitAuthFlows": PASSWORD_FLOWS, **(client or {})}
+        app = self.cognito.create_user_pool_client(UserPoolId=made["Id"], **asked)["UserPoolClient"]
+        return Pool(self, made["Id"], app["ClientId"], app.get("ClientSecret"))
+
+    def emulated(self) -> Any:
+        """Return a client of the emulator's own Cognito, past the front: what CloudFormation does."""
+        return self.workshop.client("cognito-idp")
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """A pool with an app client, and what people do with it."""
+
+    local: Local
+    id: str
+    client_id: str
+    secret: str | None = field(repr=False)
+
+    def sign_up(self, username: str = "ada", phone: str | None = PHONE, **more: Any) -> Any:
+        """Sign somebody up, with a phone number unless it is None."""
+        attributes = [] if phone is None else [{"Name": "phone_number", "Value": phone}]
+        attributes += more.pop("UserAttributes", [])
+        return self.local.cognito.sign_up(
+            ClientId=self.client_id, Username=username, Password=PASSWORD, UserAttributes=attributes, **more
+        )
+
+    def confirmed(self, username: str = "ada", phone: str | None = PHONE) -> None:
+        """Sign somebody up whom nobody has to confirm."""
+        self.sign_up(username, phone, ClientMetadata={"do": "autoConfirmUser"})
+
+    def sign_in(self, username: str = "ada", **more: Any) -> Any:
+        """Send name and password."""
+        return self.local.cognito.initiate_auth(
+            ClientId=self.client_id,
+            AuthFlow="USER_PASSWORD_AUTH",
+            AuthParameters={"USERNAME": username, "PASSWORD": PASSWORD},
+            **more,
+        )
+
+    def answer(self, challenge: Any, code: str, username: str = "ada", **more: Any) -> Any:
+        """Answer an SMS_MFA challenge."""
+        return self.local.cognito.respond_to_auth_challenge(
+            ClientId=self.client_id,
+            ChallengeName="SMS_MFA",
+            Session=challenge["Session"],
+            ChallengeResponses={"USERNAME": username, "SMS_MFA_CODE": code},
+            **more,
+        )
+
+    def confirm(self, code: str, username: str = "ada") -> Any:
+        """Bring a sign-up code back."""
+        return self.local.cognito.confirm_sign_up(ClientId=self.client_id, Username=username, ConfirmationCode=code)
+
+    def resend(self, username: str = "ada", **more: Any) -> Any:
+        """Ask for another sign-up code."""
+        return self.local.cognito.resend_confirmation_code(ClientId=self.client_id, Username=username, **more)
+
+    def user(self, username: str = "ada") -> Any:
+        """Return AdminGetUser's answer."""
+        return self.local.cognito.admin_get_user(UserPoolId=self.id, Username=username)
+
+    def attributes(self, username: str = "ada") -> dict[str, str]:
+        """Return a user's attributes."""
+        return {entry["Name"]: entry["Value"] for entry in self.user(username)["UserAttributes"]}
+
+    def sent(self) -> list[dict[str, Any]]:
+        """Return the events that the sender was given, once the queue is empty."""
+        assert self.local.front.drain(DRAIN_SECONDS)
+        return self.local.workshop.events(self.id, "CustomSMSSender")
+
+    def code(self) -> str:
+        """Open the code of the last event that the sender was given."""
+        return unsealed(self.local, self.sent()[-1]["request"]["code"])[0]
+
+
+def unsealed(local: Local, sealed: str) -> tuple[str, Any]:
+    """Open a sealed code as a function would; return it with the message's header."""
+    sdk = EncryptionSDKClient(commitment_policy=CommitmentPolicy.REQUIRE_ENCRYPT_ALLOW_DECRYPT)
+    key = KMSMasterKey(client=local.workshop.client("kms"), key_id=local.functions.key.encode())
+    plaintext, header = sdk.decrypt(source=base64.b64decode(sealed), key_provider=key)
+    return plaintext.decode(), header
+
+
+@contextmanager
+def refused(kind: str, message: str | None = None) -> Iterator[None]:
+    """Expect a call to be refused with this error and, if given, exactly this sentence."""
+    with pytest.raises(ClientError) as caught:
+        yield
+    error = caught.value.response["Error"]
+    assert error["Code"] == kind, error
+    assert message is None or error["Message"] == message
+
+
+@contextmanager
+def running_front(workshop: Workshop, functions: Functions, **options: Any) -> Iterator[Local]:
+    """Serve a front with a clock of its own."""
+    clock: Clock = options.pop("clock", None) or Clock()
+    texts: list[tuple[str, str]] = []
+    emails: list[EmailCode] = []
+    config = FrontConfig(
+        emulator_url=workshop.emulator.url,
+        region=REGION,
+        clock=clock,
+        carrier=lambda to, body: texts.append((to, body)),
+        deliver_email=emails.append,
+        **options,
+    )
+    app = create_front(config)
+    with Server(app, listen(0, purpose="a test", option="none")) as server:
+        session = workshop.emulator.admin()
+        cognito = session.client("cognito-idp", endpoint_url=server.url, config=ONCE)
+        yield Local(server.url, front_of(app), workshop, functions, clock, texts, emails, cognito)

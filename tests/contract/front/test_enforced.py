@@ -1,0 +1,67 @@
+"""The same journeys when the emulator verifies signatures and enforces IAM: its own codes and checks change nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from contract.front.conftest import deployed
+from contract.front.functions import Workshop
+from contract.front.support import refused, running_front
+from emulator import running_emulator
+from people import PASSWORD
+from srp import SrpClient
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from contract.front.support import Local
+
+
+@pytest.fixture(scope="module")
+def enforced(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Local]:
+    """Serve a front before an emulator with AUTH on."""
+    with running_emulator(auth=True) as emulator:
+        workshop = Workshop(emulator, tmp_path_factory.mktemp("enforced"))
+        with running_front(workshop, deployed(workshop)) as front:
+            yield front
+
+
+def test_sign_up_confirm_and_sign_in_with_mfa(enforced: Local) -> None:
+    pool = enforced.pool(MfaConfiguration="ON")
+    pool.sign_up()
+    code = pool.code()
+    if code != "123456":
+        with refused("CodeMismatchException"):
+            pool.confirm("123456")
+    pool.confirm(code)
+    assert "AuthenticationResult" in pool.answer(pool.sign_in(), pool.code())
+
+
+def test_srp_and_the_users_own_preference(enforced: Local) -> None:
+    pool = enforced.pool(MfaConfiguration="ON")
+    pool.confirmed()
+    client = SrpClient(pool.id, PASSWORD)
+    first = enforced.cognito.initiate_auth(
+        ClientId=pool.client_id,
+        AuthFlow="USER_SRP_AUTH",
+        AuthParameters={"USERNAME": "ada", "SRP_A": client.public},
+    )
+    second = enforced.cognito.respond_to_auth_challenge(
+        ClientId=pool.client_id,
+        ChallengeName="PASSWORD_VERIFIER",
+        ChallengeResponses=client.answer(first["ChallengeParameters"]),
+    )
+    tokens = pool.answer(second, pool.code())["AuthenticationResult"]
+    enforced.cognito.set_user_mfa_preference(
+        AccessToken=tokens["AccessToken"], SMSMfaSettings={"Enabled": True, "PreferredMfa": True}
+    )
+    assert pool.user()["PreferredMfaSetting"] == "SMS_MFA"
+
+
+def test_a_refused_sign_up_leaves_no_user(enforced: Local) -> None:
+    pool = enforced.pool()
+    with refused("UserLambdaValidationException", "PreSignUp failed with error We do not know you."):
+        pool.sign_up(ClientMetadata={"do": "refuse"})
+    with refused("UserNotFoundException"):
+        pool.user()

@@ -1,0 +1,62 @@
+"""What the front is told when it is built."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+CODE_DIGITS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class EmailCode:
+    """A code that Cognito would send by e-mail: to whom, for which trigger source, and the code itself."""
+
+    to: str = field(repr=False)
+    source: str
+    code: str = field(repr=False)
+
+
+def random_code() -> str:
+    """Six unpredictable digits, as Cognito issues for sign-up and MFA."""
+    return f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}}"
+
+
+def nowhere(_to: str, _body: str) -> None:
+    """Let a text message go nowhere."""
+
+
+def no_email(_email: EmailCode) -> None:
+    """Let an e-mail go nowhere."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrontConfig:
+    """Where the emulator is, who delivers, and how long things may take.
+
+    ``carrier`` takes ``(to, body)``: the texts that Cognito sends itself, for pools without a CustomSMSSender.
+    ``trigger_seconds`` is the limit of a synchronous trigger, and ``first_call_seconds`` that of the first call
+    of each function, which starts an interpreter. ``time_scale`` shortens the waits between the retries of an
+    asynchronous trigger. ``request_threads`` is how many requests are worked on at once.
+    """
+
+    emulator_url: str
+    region: str = "us-east-1"
+    account_id: str = "000000000000"
+    access_key_id: str = "test"
+    secret_access_key: str = field(default="test", repr=False)
+    clock: Callable[[], float] = time.time
+    new_code: Callable[[], str] = random_code
+    carrier: Callable[[str, str], None] = nowhere
+    deliver_email: Callable[[EmailCode], None] = no_email
+    trigger_seconds: float = 5.0
+    first_call_seconds: float = 30.0
+    trigger_concurrency: int = 4
+    sender_concurrency: int = 10
+    time_scale: float = 0.01
+    request_threads: int = 100

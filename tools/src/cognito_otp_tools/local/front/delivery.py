@@ -1,0 +1,107 @@
+"""Handing a code over: to the pool's CustomSMSSender, or worded by the pool's template and texted by Cognito itself."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from cognito_otp_tools.local.front import events
+from cognito_otp_tools.local.front.attributes import VERIFIABLE
+from cognito_otp_tools.local.front.config import EmailCode
+from cognito_otp_tools.local.front.errors import delivery_failed, invalid_parameter
+from cognito_otp_tools.local.front.events import Cause
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from cognito_otp_tools.local.front.config import FrontConfig
+    from cognito_otp_tools.local.front.emulator import Document
+    from cognito_otp_tools.local.front.events import Letter
+    from cognito_otp_tools.local.front.pools import Pool
+    from cognito_otp_tools.local.front.queue import AsyncQueue
+    from cognito_otp_tools.local.front.sealing import Sealer
+
+CODE = "{####}"
+_SHOWN_DIGITS = 4
+
+
+def verifiable(pool: Pool, attributes: Mapping[str, str]) -> str | None:
+    """Tell which attribute a sign-up code verifies; with both a phone and an e-mail address, the phone alone.
+
+    https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-email-phone-verification.html
+    """
+    for name in VERIFIABLE:
+        if name in pool.auto_verified and attributes.get(name) and attributes.get(f"{name}_verified") != "true":
+            return name
+    return None
+
+
+def require_sms(pool: Pool) -> None:
+    """Raise InvalidParameterException if the pool has no way to send an SMS."""
+    if not pool.can_text:
+        raise invalid_parameter("User pool does not have SMS configuration to send messages")
+
+
+def details(attribute: str, address: str) -> Document:
+    """Build CodeDeliveryDetails, with the address masked."""
+    if attribute == "phone_number":
+        return {"Destination": mask_phone(address), "DeliveryMedium": "SMS", "AttributeName": attribute}
+    return {"Destination": mask_email(address), "DeliveryMedium": "EMAIL", "AttributeName": attribute}
+
+
+def mask_phone(number: str) -> str:
+    """Show the plus sign and the last four digits."""
+    digits = number.removeprefix("+")
+    return "+" + "*" * (len(digits) - _SHOWN_DIGITS) + digits[-_SHOWN_DIGITS:]
+
+
+def mask_email(address: str) -> str:
+    """Show the first letter of the name and of the domain."""
+    name, _, domain = address.partition("@")
+    return f"{name[:1]}***@{domain[:1]}***"
+
+
+def simulated(pool: Pool, username: str) -> Document:
+    """Build the CodeDeliveryDetails of a user who does not exist: always the same ones for the same name."""
+    digest = hashlib.sha256(f"{pool.id}:{username}".encode()).digest()
+    if "phone_number" in pool.auto_verified:
+        made_up = int.from_bytes(digest[:4]) % 10**_SHOWN_DIGITS
+        address = username if username.startswith("+") else f"+1555555{made_up:0{_SHOWN_DIGITS}}"
+        return details("phone_number", address)
+    letters = [chr(ord("a") + byte % 26) for byte in digest[:2]]
+    return details("email", username if "@" in username else "@".join(letters))
+
+
+class Courier:
+    """Sends letters the way the pool says."""
+
+    def __init__(self, config: FrontConfig, sealer: Sealer, queue: AsyncQueue) -> None:
+        """Take who seals, who calls the sender, and who carries what Cognito sends itself."""
+        self._config = config
+        self._sealer = sealer
+        self._queue = queue
+
+    def deliver(self, pool: Pool, letter: Letter) -> Document:
+        """Send the code and return CodeDeliveryDetails; a sender's failure later on does not show here."""
+        address = letter.user.attributes[letter.attribute]
+        if letter.attribute == "email":
+            self._config.deliver_email(EmailCode(address, letter.cause, letter.code))
+        elif pool.triggers.custom_sms_sender is not None:
+            self._to_sender(pool, pool.triggers.custom_sms_sender, letter)
+        else:
+            require_sms(pool)
+            self._config.carrier(address, _worded(pool, letter))
+        return details(letter.attribute, address)
+
+    def _to_sender(self, pool: Pool, arn: str, letter: Letter) -> None:
+        if pool.triggers.key is None:
+            raise delivery_failed("The pool has a CustomSMSSender but no KMSKeyID: set LambdaConfig.KMSKeyID.")
+        sealed = self._sealer.seal(pool.triggers.key, pool.id, letter.code)
+        event = events.sender(pool, letter, sealed)
+        self._queue.submit(arn, pool, event)
+
+
+def _worded(pool: Pool, letter: Letter) -> str:
+    authenticating = letter.cause is Cause.AUTHENTICATION
+    template = pool.authentication_text if authenticating else pool.sign_up_text
+    return template.replace(CODE, letter.code)

@@ -1,0 +1,78 @@
+"""What Cognito answers when it refuses, in Cognito's words.
+
+The names are those of the API's error shapes; the sentences are what clients have been seen to receive. A
+sentence that nobody has confirmed is listed in the documentation of the local stack.
+"""
+
+from __future__ import annotations
+
+
+class CognitoError(Exception):
+    """A refusal as the API words it: the error shape's name, the sentence, and the HTTP status."""
+
+    def __init__(self, kind: str, message: str, status: int = 400) -> None:
+        """Take the shape's name, such as ``CodeMismatchException``; the message may reach an end user."""
+        super().__init__(f"{kind}: {message}")
+        self.kind = kind
+        self.message = message
+        self.status = status
+
+
+def invalid_parameter(message: str) -> CognitoError:
+    """Refuse a request whose parameters are wrong."""
+    return CognitoError("InvalidParameterException", message)
+
+
+def not_authorized(message: str) -> CognitoError:
+    """Refuse a caller."""
+    return CognitoError("NotAuthorizedException", message)
+
+
+def not_found(message: str) -> CognitoError:
+    """Refuse a request for something that does not exist."""
+    return CognitoError("ResourceNotFoundException", message)
+
+
+def code_mismatch() -> CognitoError:
+    """Refuse a wrong confirmation code."""
+    return CognitoError("CodeMismatchException", "Invalid verification code provided, please try again.")
+
+
+def code_expired() -> CognitoError:
+    """Refuse a confirmation code that is too old, or that was never issued."""
+    return CognitoError("ExpiredCodeException", "Invalid code provided, please request a code again.")
+
+
+def mfa_code_mismatch() -> CognitoError:
+    """Refuse a wrong code in an SMS_MFA challenge."""
+    return CognitoError("CodeMismatchException", "Invalid code or auth state for the user.")
+
+
+def session_invalid() -> CognitoError:
+    """Refuse a session of another client, another challenge or another user, or one that was tried too often."""
+    return not_authorized("Invalid session for the user.")
+
+
+def session_expired() -> CognitoError:
+    """Refuse a session that outlived AuthSessionValidity."""
+    return not_authorized("Invalid session for the user, session is expired.")
+
+
+def session_spent() -> CognitoError:
+    """Refuse a session whose challenge has already been answered."""
+    return not_authorized("Invalid session for the user, session can only be used once.")
+
+
+def attempts_exceeded() -> CognitoError:
+    """Refuse one call too many by one user within the hour."""
+    return CognitoError("LimitExceededException", "Attempt limit exceeded, please try after some time.")
+
+
+def client_user_unknown() -> CognitoError:
+    """Refuse a user name that the pool does not have, in the calls that confirm a sign-up."""
+    return CognitoError("UserNotFoundException", "Username/client id combination not found.")
+
+
+def delivery_failed(reason: str) -> CognitoError:
+    """Say that a code could not be produced or handed over; the reason is for the developer who reads it."""
+    return CognitoError("CodeDeliveryFailureException", reason)

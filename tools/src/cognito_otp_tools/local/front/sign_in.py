@@ -1,0 +1,104 @@
+"""InitiateAuth and RespondToAuthChallenge, with their Admin forms.
+
+The emulator checks passwords and SRP proofs and then answers with tokens at once. Where a second factor is owed
+those tokens are thrown away unseen, and new ones are fetched when the code has been right: so there is nothing
+to leak. https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-authentication-flow.html
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from cognito_otp_tools.local.front import mfa
+from cognito_otp_tools.local.front.errors import CognitoError, not_authorized
+from cognito_otp_tools.local.front.sms_challenge import challenge, require_owner
+from cognito_otp_tools.local.front.users import SMS, TOTP, User
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from cognito_otp_tools.local.front.directory import Directory
+    from cognito_otp_tools.local.front.emulator import Document, Emulator
+    from cognito_otp_tools.local.front.pools import Client
+    from cognito_otp_tools.local.front.sessions import Sessions
+    from cognito_otp_tools.local.front.sms_challenge import SmsChallenges
+    from cognito_otp_tools.local.front.users import Users
+
+_REFRESH = frozenset({"REFRESH_TOKEN_AUTH", "REFRESH_TOKEN"})
+# Challenges of the emulator's own, which it would let anyone answer who knows a user name.
+_GUARDED = frozenset({"NEW_PASSWORD_REQUIRED", TOTP})
+
+
+@dataclass(frozen=True, slots=True)
+class SignIns:
+    """Lets the emulator check the first factor, and decides what is still owed."""
+
+    emulator: Emulator
+    directory: Directory
+    users: Users
+    sessions: Sessions
+    texts: SmsChallenges
+
+    def initiate(self, operation: str, document: Document) -> Document:
+        """Answer InitiateAuth or AdminInitiateAuth; client metadata does not reach the sender from here."""
+        client = self.directory.client(document["ClientId"])
+        answer = self.emulator.cognito(operation, document)
+        return answer if document["AuthFlow"] in _REFRESH else self._next_step(client, answer, None)
+
+    def respond(self, operation: str, document: Document) -> Document:
+        """Answer RespondToAuthChallenge or AdminRespondToAuthChallenge."""
+        client = self.directory.client(document["ClientId"])
+        name = document["ChallengeName"]
+        if name == SMS:
+            return self.texts.finish(client, document)
+        if name == "MFA_SETUP":
+            raise not_authorized("The local stack has no MFA_SETUP yet: give the user a phone number.")
+        if name in _GUARDED:
+            require_owner(self.users, self.sessions.require(document.get("Session"), name, client), document)
+        answer = self.emulator.cognito(operation, document)
+        if name in _GUARDED:
+            self.sessions.spend(document["Session"])
+        return answer if name == TOTP else self._next_step(client, answer, document.get("ClientMetadata"))
+
+    def _next_step(self, client: Client, answer: Document, metadata: Mapping[str, str] | None) -> Document:
+        if "AuthenticationResult" in answer:
+            claims = _claims(answer["AuthenticationResult"]["AccessToken"])
+            return self._after_password(client, self._user(client, claims["username"]), answer, metadata)
+        name, token = answer.get("ChallengeName"), answer.get("Session")
+        if name not in _GUARDED or token is None:
+            return answer
+        parameters = answer["ChallengeParameters"]
+        user, pool = self._user(client, parameters["USER_ID_FOR_SRP"]), self.directory.pool(client.pool_id)
+        if name == TOTP and mfa.prefers_sms(pool, user):
+            return self.texts.start(pool, client, user, metadata)
+        self.sessions.adopt(token, name, client, user)
+        return challenge(name, token, {**parameters, "USER_ID_FOR_SRP": user.username})
+
+    def _after_password(
+        self, client: Client, user: User, answer: Document, metadata: Mapping[str, str] | None
+    ) -> Document:
+        pool = self.directory.pool(client.pool_id)
+        match mfa.owed_after_password(pool, user):
+            case mfa.NoFactor():
+                return {"ChallengeParameters": {}, **answer}
+            case mfa.TextCode():
+                return self.texts.start(pool, client, user, metadata)
+            case mfa.SetUp():
+                parameters = {"MFAS_CAN_SETUP": mfa.factors_to_set_up(pool), "USER_ID_FOR_SRP": user.username}
+                return challenge("MFA_SETUP", self.sessions.open("MFA_SETUP", client, user), parameters)
+
+    def _user(self, client: Client, name: str) -> User:
+        user = self.users.find(client.pool_id, name)
+        if user is None:
+            raise CognitoError("UserNotFoundException", "User does not exist.")
+        return user
+
+
+def _claims(token: str) -> Document:
+    # The emulator has just made this token: its signature says nothing that is not known already.
+    body = token.split(".")[1]
+    claims: Document = json.loads(base64.urlsafe_b64decode(body + "=" * (-len(body) % 4)))
+    return claims

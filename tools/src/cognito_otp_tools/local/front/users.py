@@ -1,0 +1,94 @@
+"""Users as the front's rules need them, read from and written to the emulator's directory."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from cognito_otp_tools.local.front.errors import CognitoError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from cognito_otp_tools.local.front.emulator import Document, Emulator
+
+UNCONFIRMED = "UNCONFIRMED"
+SMS = "SMS_MFA"
+TOTP = "SOFTWARE_TOKEN_MFA"
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """One user; ``factors`` are the MFA settings that are on, and ``preferred`` one of them or empty."""
+
+    pool_id: str
+    username: str
+    status: str
+    enabled: bool
+    attributes: Mapping[str, str] = field(repr=False)
+    factors: frozenset[str]
+    preferred: str
+
+    @property
+    def phone(self) -> str | None:
+        """The phone number, if the user has one."""
+        return self.attributes.get("phone_number") or None
+
+
+def named(values: Mapping[str, str]) -> list[Document]:
+    """Write attributes as the API lists them."""
+    return [{"Name": name, "Value": value} for name, value in values.items()]
+
+
+def read_named(entries: list[Document] | None) -> dict[str, str]:
+    """Read attributes as the API lists them; an attribute without a value is empty."""
+    return {entry["Name"]: entry.get("Value") or "" for entry in entries or ()}
+
+
+def read_user(pool_id: str, answer: Document) -> User:
+    """Read the answer to AdminGetUser."""
+    return User(
+        pool_id=pool_id,
+        username=answer["Username"],
+        status=answer.get("UserStatus", ""),
+        enabled=bool(answer.get("Enabled", True)),
+        attributes=read_named(answer.get("UserAttributes")),
+        factors=frozenset(answer.get("UserMFASettingList") or ()),
+        preferred=answer.get("PreferredMfaSetting") or "",
+    )
+
+
+class Users:
+    """The emulator's users, found by user name, alias or sub."""
+
+    def __init__(self, emulator: Emulator) -> None:
+        """Take the emulator."""
+        self._emulator = emulator
+
+    def find(self, pool_id: str, name: str) -> User | None:
+        """Return the user of that name, or None."""
+        try:
+            return read_user(pool_id, self._emulator.cognito("AdminGetUser", _at(pool_id, name)))
+        except CognitoError as error:
+            if error.kind != "UserNotFoundException":
+                raise
+            return None
+
+    def confirm(self, user: User) -> None:
+        """Make the user CONFIRMED."""
+        self._emulator.cognito("AdminConfirmSignUp", _at(user.pool_id, user.username))
+
+    def verify(self, user: User, *attributes: str) -> None:
+        """Mark attributes, such as ``phone_number``, as verified."""
+        flags = named({f"{attribute}_verified": "true" for attribute in attributes})
+        self._emulator.cognito(
+            "AdminUpdateUserAttributes", {**_at(user.pool_id, user.username), "UserAttributes": flags}
+        )
+
+    def delete(self, user: User) -> None:
+        """Remove the user as if they had never signed up."""
+        self._emulator.cognito("AdminDeleteUser", _at(user.pool_id, user.username))
+
+
+def _at(pool_id: str, name: str) -> Document:
+    return {"UserPoolId": pool_id, "Username": name}
