@@ -4,27 +4,30 @@ from __future__ import annotations
 
 import base64
 import os
+from typing import Any
 
 import boto3
 import botocore.session
-from aws_encryption_sdk import CommitmentPolicy, EncryptionSDKClient, StrictAwsKmsMasterKeyProvider
+from aws_encryption_sdk import CommitmentPolicy, EncryptionSDKClient
 from aws_encryption_sdk.identifiers import Algorithm
+from aws_encryption_sdk.key_providers.kms import KMSMasterKey
 
 
-def kms_session(endpoint_url: str) -> botocore.session.Session:
-    """Return a botocore session whose clients all talk to this endpoint, untouched by the developer's AWS set-up."""
-    isolated = {"config_file": (None, None, os.devnull, None), "credentials_file": (None, None, os.devnull, None)}
-    session = botocore.session.Session(session_vars=isolated)
-    session.set_credentials("test", "test")
-    session.set_config_variable("region", "us-east-1")
-    session.set_config_variable("endpoint_url", endpoint_url)
-    return session
+def kms_client(endpoint_url: str) -> Any:
+    """Return a KMS client of this endpoint, untouched by the developer's AWS set-up."""
+    isolated = {
+        "profile": (None, None, None, None),
+        "config_file": (None, None, os.devnull, None),
+        "credentials_file": (None, None, os.devnull, None),
+    }
+    core = botocore.session.Session(session_vars=isolated)
+    session = boto3.Session("test", "test", region_name="us-east-1", botocore_session=core)
+    return session.client("kms", endpoint_url=endpoint_url)
 
 
 def new_key(endpoint_url: str) -> str:
     """Make a KMS key; return its ARN."""
-    kms = boto3.Session(botocore_session=kms_session(endpoint_url)).client("kms", endpoint_url=endpoint_url)
-    return str(kms.create_key()["KeyMetadata"]["Arn"])
+    return str(kms_client(endpoint_url).create_key()["KeyMetadata"]["Arn"])
 
 
 def seal(
@@ -39,7 +42,7 @@ def seal(
         if committing
         else Algorithm.AES_256_GCM_IV12_TAG16_HKDF_SHA384_ECDSA_P384
     )
-    keys = StrictAwsKmsMasterKeyProvider(key_ids=[key_arn], botocore_session=kms_session(endpoint_url))
+    keys = KMSMasterKey(client=kms_client(endpoint_url), key_id=key_arn)
     sealed, _ = EncryptionSDKClient(commitment_policy=policy).encrypt(
         source=plaintext, key_provider=keys, algorithm=suite, encryption_context=context, frame_length=4096
     )
