@@ -5,12 +5,12 @@ from __future__ import annotations
 import contextlib
 import copy
 import json
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from places import EVENTS
 
 from cognito_otp.domain.formatting import Message
 from cognito_otp.domain.signing_up import SignUpSource
@@ -20,8 +20,8 @@ from cognito_otp.events import read_message_event, read_sender_event, read_sign_
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
-EVENTS = Path(__file__).parents[2] / "events"
 READERS: dict[str, Callable[[object], object]] = {
     "custom_sms_sender": read_sender_event,
     "pre_sign_up": read_sign_up_event,

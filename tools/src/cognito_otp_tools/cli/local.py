@@ -6,6 +6,7 @@ import signal
 import sys
 import threading
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import click
@@ -122,13 +123,14 @@ def down(*, template: Path) -> None:
 def demo(*, template: Path) -> None:
     """Show the main job: sign up by phone, confirm, and sign in with SMS MFA; then clean up."""
     signal.signal(signal.SIGTERM, _interrupt)
-    options = Options(template=template, ports=ANY_PORTS, parameters=PARAMETERS)
     screen = DemoScreen()
     try:
-        with Progress() as progress, local_stack(options, progress.step) as stack:
-            progress.finish()
-            screen.console.print()
-            Demo(stack, screen).run()
+        with TemporaryDirectory(prefix="cognito-otp-demo-") as folder, Progress() as progress:
+            options = Options(template=template, ports=ANY_PORTS, parameters=PARAMETERS, folder=Path(folder))
+            with local_stack(options, progress.step) as stack:
+                progress.finish()
+                screen.console.print()
+                Demo(stack, screen).run()
     except (LocalStackError, ClientError) as error:
         raise click.ClickException(f"the demo failed: {error}") from error
     except KeyboardInterrupt:

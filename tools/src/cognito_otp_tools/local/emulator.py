@@ -74,10 +74,8 @@ class Emulator:
 def running_emulator(program: Path, *, port: int, region: str, enforce_iam: bool) -> Iterator[Emulator]:
     """Run the emulator; end it, the functions' processes and its files on the way out.
 
-    Raises LocalStackError when the program is missing or does not answer within a minute.
+    Raises LocalStackError when it does not answer within a minute.
     """
-    if not program.exists():
-        raise LocalStackError(f"the emulator is not installed ({program} is missing): run `make setup`")
     home = Path(tempfile.mkdtemp(prefix="cognito-otp-local-"))
     log = home / "emulator.log"
     with log.open("wb") as output:

@@ -37,11 +37,17 @@ class Options:
     parameters: Mapping[str, str] = field(default_factory=dict)
     enforce_iam: bool = False
     built: Path | None = None
+    folder: Path | None = None
 
     @property
-    def project(self) -> Path:
-        """The folder of the template, where the emulator is installed and the stack keeps its record and build."""
-        return self.template.parent
+    def emulator(self) -> Path:
+        """The emulator's program, which `make setup` installs beside the template."""
+        return self.template.parent / ".venv-emulator" / "bin" / "ministack"
+
+    @property
+    def home(self) -> Path:
+        """The folder that holds the stack's record and build; one stack can be up in each."""
+        return self.folder or self.template.parent
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import yaml
+
 from cognito_otp_tools.local.emulator import ACCESS_KEY, SECRET_KEY, end_processes
 from cognito_otp_tools.local.errors import LocalStackError
 
@@ -35,6 +37,19 @@ def host_architecture() -> str:
     """Return this machine's processor as Lambda names it, because the emulator runs functions on it directly."""
     machine = platform.machine().lower()
     return "arm64" if machine in {"arm64", "aarch64"} else "x86_64"
+
+
+class _TemplateLoader(yaml.SafeLoader):
+    """Reads a template's own structure; CloudFormation's tags (!Ref and the like) are passed over."""
+
+
+_TemplateLoader.add_multi_constructor("!", lambda _loader, _suffix, _node: None)
+
+
+def template_parameters(template: Path) -> set[str]:
+    """Return the names of a template's parameters."""
+    document = yaml.load(template.read_text(), Loader=_TemplateLoader)  # noqa: S506 - a SafeLoader
+    return set(document.get("Parameters", {}))
 
 
 def build(template: Path, build_dir: Path, parameters: Mapping[str, str]) -> Path:
@@ -108,6 +123,7 @@ def _deploy_environment(emulator: Emulator) -> dict[str, str]:
         "HOME": str(emulator.home),
         "LANG": "C.UTF-8",
         "SAM_CLI_TELEMETRY": "0",
+        "SAM_CLI_POLL_DELAY": "0.5",
         "AWS_ENDPOINT_URL": emulator.url,
         "AWS_ACCESS_KEY_ID": ACCESS_KEY,
         "AWS_SECRET_ACCESS_KEY": SECRET_KEY,

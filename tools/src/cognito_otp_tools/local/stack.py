@@ -40,13 +40,13 @@ DEMO_PARAMETERS = {"AppName": "Example", "OriginationIdentity": "EXAMPLE"}
 @contextmanager
 def local_stack(options: Options, report: Report) -> Iterator[LocalStack]:
     """Bring the stack up, yield it, take all of it down. Raises LocalStackError saying what to put right."""
-    _refuse_second(options.project)
+    _check(options)
     with ExitStack() as resources:
         sockets = _Sockets.bind(options.ports, resources)
         built = options.built or _build(options, report)
         report("Starting the emulator, the phone network and Cognito's SMS half")
         emulator = resources.enter_context(_emulator(options, sockets.emulator_port))
-        _remember(options.project, emulator, resources)
+        _remember(options.home, emulator, resources)
         front, aws, inbox = _serve(sockets, emulator, resources, enforce_iam=options.enforce_iam)
         report("Deploying the template")
         deployment = sam.deploy(built, emulator, options.stack_name, _parameters(options, aws.url))
@@ -92,25 +92,31 @@ class _Sockets:
         return sockets
 
 
-def _refuse_second(project: Path) -> None:
-    record = read_record(project)
+def _check(options: Options) -> None:
+    """Refuse what cannot work before anything slow begins."""
+    record = read_record(options.home)
     if record is not None and is_alive(record.pid, record.started):
         raise LocalStackError(
             f"a local stack is already up here (process {record.pid}): stop it with `cognito-otp local down`"
         )
+    if not options.emulator.exists():
+        raise LocalStackError(f"the emulator is not installed ({options.emulator} is missing): run `make setup`")
+    known = sam.template_parameters(options.template)
+    unknown = [name for name in options.parameters if name not in known]
+    if unknown:
+        raise LocalStackError(f"the template has no parameter {', '.join(unknown)}; it has {', '.join(sorted(known))}")
 
 
 def _build(options: Options, report: Report) -> Path:
     report("Building the functions and the layer")
-    folder = options.project / FOLDER
+    folder = options.home / FOLDER
     folder.mkdir(exist_ok=True)
     (folder / ".gitignore").write_text("*\n")
     return sam.build(options.template, folder / "build", {"Architecture": sam.host_architecture()})
 
 
 def _emulator(options: Options, port: int) -> AbstractContextManager[Emulator]:
-    program = options.project / ".venv-emulator" / "bin" / "ministack"
-    return running_emulator(program, port=port, region=options.region, enforce_iam=options.enforce_iam)
+    return running_emulator(options.emulator, port=port, region=options.region, enforce_iam=options.enforce_iam)
 
 
 def _remember(project: Path, emulator: Emulator, resources: ExitStack) -> None:

@@ -83,8 +83,12 @@ class Directory:
     def _client_in(self, pool_id: str, client_id: str) -> Client | None:
         try:
             wanted = {"UserPoolId": pool_id, "ClientId": client_id}
-            return read_client(self._emulator.cognito("DescribeUserPoolClient", wanted)["UserPoolClient"])
+            record = self._emulator.cognito("DescribeUserPoolClient", wanted)["UserPoolClient"]
         except CognitoError as error:
             if error.kind != "ResourceNotFoundException":
                 raise
             return None
+        minutes = record.get("AuthSessionValidity")
+        if isinstance(minutes, str):  # CloudFormation's number, which the emulator keeps as text and cannot add to
+            self._emulator.cognito("UpdateUserPoolClient", {**wanted, "AuthSessionValidity": int(minutes)})
+        return read_client(record)

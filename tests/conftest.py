@@ -1,0 +1,78 @@
+"""What all tests share: an environment free of the developer's AWS set-up, the built template, running stacks."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+import spill
+from places import TEMPLATE
+
+from cognito_otp_tools.local import sam
+from cognito_otp_tools.local.options import ANY_PORTS, Options
+from cognito_otp_tools.local.stack import local_stack
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from cognito_otp_tools.local.options import LocalStack
+
+PARAMETERS = {"AppName": "Acme", "OriginationIdentity": "ACME", "SignInWith": "phone_number_or_email"}
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_aws_set_up_of_the_developers() -> Iterator[None]:
+    """Give every client dummy credentials, so that no test can reach an account by mistake."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in [name for name in os.environ if name.startswith(("AWS_", "SAM_", "POWERTOOLS_"))]:
+            patch.delenv(name)
+        patch.setenv("AWS_CONFIG_FILE", os.devnull)
+        patch.setenv("AWS_SHARED_CREDENTIALS_FILE", os.devnull)
+        patch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+        patch.setenv("AWS_ACCESS_KEY_ID", "test")
+        patch.setenv("AWS_SECRET_ACCESS_KEY", "test")
+        patch.setenv("AWS_DEFAULT_REGION", "us-east-1")
+        yield
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Run ``sam build`` once for this machine's processor; return the built template."""
+    folder = tmp_path_factory.mktemp("build")
+    return sam.build(TEMPLATE, folder, {"Architecture": sam.host_architecture()})
+
+
+@pytest.fixture(scope="session", params=["open", "iam_enforced"])
+def stack(
+    request: pytest.FixtureRequest, built: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[LocalStack]:
+    """Run the local stack, once with the emulator letting everything pass and once holding functions to their roles."""
+    options = Options(
+        template=TEMPLATE,
+        built=built,
+        folder=tmp_path_factory.mktemp("stack"),
+        ports=ANY_PORTS,
+        parameters=PARAMETERS,
+        enforce_iam=request.param == "iam_enforced",
+    )
+    with (
+        local_stack(options, lambda _step: None) as running,
+        spill.follow(lambda: spill.function_logs(running.emulator)),
+    ):
+        yield running
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Read back what the suite logged when everything else has run."""
+    items.sort(key=lambda item: item.name == "test_nothing_that_the_suite_logged_holds_a_secret")
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:  # noqa: ARG001 - the hook's signature
+    """Keep what every test printed and logged."""
+    outcome = yield
+    report = outcome.get_result()  # type: ignore[attr-defined]  # pluggy's result, untyped in a hookwrapper
+    for _, text in report.sections:
+        spill.keep(text)

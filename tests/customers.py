@@ -1,0 +1,87 @@
+"""Users of an application: they call Cognito with a plain boto3 client and read texts on a phone."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import spill
+from people import PASSWORD
+
+from cognito_otp_tools.local.demo import cognito_client
+from cognito_otp_tools.local.phone import Phone
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from cognito_otp_tools.local.options import LocalStack
+
+_NUMBERS = itertools.count(100)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody with a phone who uses an application on one stack."""
+
+    stack: LocalStack
+    cognito: Any
+    phone: Phone
+
+    @property
+    def number(self) -> str:
+        """The phone's number."""
+        return self.phone.number
+
+    def code(self) -> str:
+        """Wait for the next text; return the code in it, and have the logs searched for it."""
+        code = self.phone.next_text().code
+        spill.remember(code)
+        return code
+
+    def sign_up(self, **attributes: str) -> Mapping[str, Any]:
+        """Sign up with the phone number as the user name."""
+        answer: Mapping[str, Any] = self.cognito.sign_up(
+            ClientId=self.stack.client_id,
+            Username=self.number,
+            Password=PASSWORD,
+            UserAttributes=[{"Name": name, "Value": value} for name, value in attributes.items()],
+        )
+        return answer
+
+    def confirm(self, code: str) -> None:
+        """Confirm the sign-up."""
+        self.cognito.confirm_sign_up(ClientId=self.stack.client_id, Username=self.number, ConfirmationCode=code)
+
+    def sign_in(self) -> dict[str, Any]:
+        """Sign in with the password; return tokens or a challenge."""
+        answer: dict[str, Any] = self.cognito.initiate_auth(
+            ClientId=self.stack.client_id,
+            AuthFlow="USER_PASSWORD_AUTH",
+            AuthParameters={"USERNAME": self.number, "PASSWORD": PASSWORD},
+        )
+        return answer
+
+    def answer_mfa(self, session: str, code: str) -> dict[str, Any]:
+        """Answer an SMS_MFA challenge."""
+        answer: dict[str, Any] = self.cognito.respond_to_auth_challenge(
+            ClientId=self.stack.client_id,
+            ChallengeName="SMS_MFA",
+            Session=session,
+            ChallengeResponses={"USERNAME": self.number, "SMS_MFA_CODE": code},
+        )
+        return answer
+
+    def choose_sms_mfa(self) -> None:
+        """Sign in and ask for a code by SMS at every sign-in from now on."""
+        self.cognito.set_user_mfa_preference(
+            AccessToken=self.sign_in()["AuthenticationResult"]["AccessToken"],
+            SMSMfaSettings={"Enabled": True, "PreferredMfa": True},
+        )
+
+
+def new_person(stack: LocalStack) -> Person:
+    """Make somebody with a number of their own."""
+    number = f"+447700900{next(_NUMBERS)}"
+    spill.remember(number)
+    return Person(stack, cognito_client(stack), Phone(number, stack.inbox_url))

@@ -1,0 +1,27 @@
+"""People who use an application on the running stack."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from customers import new_person
+
+if TYPE_CHECKING:
+    from customers import Person
+
+    from cognito_otp_tools.local.options import LocalStack
+
+
+@pytest.fixture
+def person(stack: LocalStack) -> Person:
+    """Somebody who has not signed up yet."""
+    return new_person(stack)
+
+
+@pytest.fixture
+def confirmed(person: Person) -> Person:
+    """Somebody who has signed up and confirmed."""
+    person.sign_up()
+    person.confirm(person.code())
+    return person

@@ -1,0 +1,60 @@
+"""What outlives the stack, and why the triggers are let go of before it is deleted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from customers import new_person
+from places import TEMPLATE
+
+from cognito_otp_tools.local import sam
+from cognito_otp_tools.local.options import ANY_PORTS, Options
+from cognito_otp_tools.local.stack import local_stack
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from cognito_otp_tools.local.options import LocalStack
+
+PARAMETERS = {"AppName": "Acme"}
+
+
+@pytest.fixture
+def own_stack(built: Path, tmp_path: Path) -> Iterator[LocalStack]:
+    """Run a stack that this test may delete."""
+    options = Options(template=TEMPLATE, built=built, folder=tmp_path, ports=ANY_PORTS, parameters=PARAMETERS)
+    with local_stack(options, lambda _step: None) as running:
+        yield running
+
+
+def delete(stack: LocalStack) -> None:
+    """Delete the CloudFormation stack and wait for it."""
+    stacks = stack.emulator.client("cloudformation")
+    stacks.delete_stack(StackName=stack.stack_name)
+    stacks.get_waiter("stack_delete_complete").wait(StackName=stack.stack_name, WaiterConfig={"Delay": 1})
+
+
+def test_a_pool_that_let_go_of_its_triggers_outlives_the_stack(own_stack: LocalStack, built: Path) -> None:
+    parameters = PARAMETERS | {"Architecture": sam.host_architecture(), "AttachTriggers": "false"}
+    sam.deploy(built, own_stack.emulator, own_stack.stack_name, parameters)
+    cognito = own_stack.emulator.client("cognito-idp")
+    roles = {role["RoleName"] for role in own_stack.emulator.client("iam").list_roles()["Roles"]}
+    delete(own_stack)
+    pool = cognito.describe_user_pool(UserPoolId=own_stack.user_pool_id)["UserPool"]
+    assert not (pool.get("LambdaConfig") or {}).get("PreSignUp")
+    kept = {role["RoleName"] for role in own_stack.emulator.client("iam").list_roles()["Roles"]}
+    assert pool["SmsConfiguration"]["SnsCallerArn"].rpartition("/")[2] in kept
+    assert len(roles - kept) == 3  # the functions' roles
+    key = own_stack.emulator.client("kms").describe_key(KeyId=own_stack.outputs["KmsKeyArn"])["KeyMetadata"]
+    assert key["KeyState"] == "Enabled"
+    person = new_person(own_stack)
+    assert person.sign_up()["CodeDeliveryDetails"]["DeliveryMedium"] == "SMS"
+
+
+def test_a_pool_that_still_names_deleted_functions_refuses_every_sign_up(own_stack: LocalStack) -> None:
+    delete(own_stack)
+    person = new_person(own_stack)
+    with pytest.raises(person.cognito.exceptions.UnexpectedLambdaException, match="PreSignUp invocation failed"):
+        person.sign_up()

@@ -1,0 +1,129 @@
+"""``local up`` and ``local down`` as a user runs them: one JSON line, clear errors, nothing left behind."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import socket
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import httpx
+import psutil
+import pytest
+from places import REPOSITORY
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+PROGRAM = Path(sys.executable).parent / "cognito-otp"
+NAMES = {"cognito_endpoint", "aws_endpoint", "inbox_url", "user_pool_id", "client_id", "stack_name", "region"}
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """Make a project folder like a clone's, with the environments of this one."""
+    for name in ("functions", "layers", "tools"):
+        shutil.copytree(REPOSITORY / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("template.yaml", "pyproject.toml", "uv.lock", ".python-version"):
+        shutil.copy(REPOSITORY / name, tmp_path / name)
+    for name in (".venv", ".venv-emulator"):
+        (tmp_path / name).symlink_to(REPOSITORY / name)
+    return tmp_path
+
+
+def run(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    """Run the command line in a folder."""
+    return subprocess.run(  # noqa: S603 - our own program
+        [PROGRAM, "local", *arguments], cwd=folder, capture_output=True, text=True, check=False, timeout=120
+    )
+
+
+@pytest.fixture
+def up(project: Path) -> Iterator[tuple[subprocess.Popen[str], dict[str, str]]]:
+    """Bring a stack up on free ports; yield its process and its ready line."""
+    ports = [word for name in ("cognito", "aws", "inbox", "emulator") for word in (f"--{name}-port", "0")]
+    with subprocess.Popen(  # noqa: S603 - our own program
+        [PROGRAM, "local", "up", "--json", *ports],
+        cwd=project,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdout is not None
+        yield process, json.loads(process.stdout.readline())
+        process.kill()
+        process.communicate()
+
+
+def test_a_stack_comes_up_answers_and_goes_down_without_a_trace(
+    project: Path, up: tuple[subprocess.Popen[str], dict[str, str]]
+) -> None:
+    process, ready = up
+    assert set(ready) == NAMES
+    assert httpx.get(f"{ready['inbox_url']}/messages", trust_env=False).json() == []
+    record = json.loads((project / ".cognito-otp" / "local.json").read_text())
+
+    second = run("up", "--json", folder=project)
+    assert second.returncode == 1
+    assert f"a local stack is already up here (process {process.pid})" in second.stderr
+
+    assert "The local stack is down." in run("down", folder=project).stdout
+    assert process.wait(30) == 0
+    assert not psutil.pid_exists(record["emulator_pid"])
+    assert not Path(record["home"]).exists()
+    assert not (project / ".cognito-otp" / "local.json").exists()
+    for name in ("cognito_endpoint", "aws_endpoint", "inbox_url"):
+        with pytest.raises(httpx.ConnectError):
+            httpx.get(ready[name], trust_env=False)
+    assert "No local stack was up here." in run("down", folder=project).stdout
+
+
+def test_down_cleans_up_after_a_stack_that_was_killed(
+    project: Path, up: tuple[subprocess.Popen[str], dict[str, str]]
+) -> None:
+    process, _ = up
+    record = json.loads((project / ".cognito-otp" / "local.json").read_text())
+    process.kill()
+    process.wait()
+    assert psutil.pid_exists(record["emulator_pid"])
+    assert "The local stack is down." in run("down", folder=project).stdout
+    assert not psutil.pid_exists(record["emulator_pid"])
+    assert not Path(record["home"]).exists()
+
+
+def test_a_port_in_use_is_named_with_its_option_before_anything_is_built(project: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        done = run("up", "--cognito-port", str(port), folder=project)
+    assert done.returncode == 1
+    assert f"port {port} on 127.0.0.1, wanted for the Cognito endpoint, is in use" in done.stderr
+    assert "--cognito-port" in done.stderr
+    assert not (project / ".cognito-otp" / "build").exists()
+
+
+def test_a_project_that_was_not_set_up_is_told_so(project: Path) -> None:
+    (project / ".venv-emulator").unlink()
+    ports = [word for name in ("cognito", "aws", "inbox", "emulator") for word in (f"--{name}-port", "0")]
+    done = run("up", *ports, folder=project)
+    assert done.returncode == 1
+    assert "run `make setup`" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("parameter", "words"),
+    [
+        ("AppName", "is not NAME=VALUE"),
+        ("AppName=Ümlaut!", "must be 1 to 30 letters"),
+        ("Nonsense=1", "has no parameter Nonsense"),
+    ],
+)
+def test_a_bad_parameter_is_refused_with_its_reason(project: Path, parameter: str, words: str) -> None:
+    ports = [word for name in ("cognito", "aws", "inbox", "emulator") for word in (f"--{name}-port", "0")]
+    done = run("up", *ports, "--parameter", parameter, folder=project)
+    assert done.returncode in {1, 2}
+    assert words in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (project / ".cognito-otp" / "local.json").exists()

@@ -1,0 +1,76 @@
+"""The functions' roles suffice, and the emulator would have noticed if they did not."""
+
+from __future__ import annotations
+
+import json
+import time
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import spill
+from customers import new_person
+
+from cognito_otp_tools.local.errors import LocalStackError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cognito_otp_tools.local.options import LocalStack
+
+
+def sender_role(stack: LocalStack) -> str:
+    """Return the name of CustomSMSSender's role."""
+    resource = stack.emulator.client("cloudformation").describe_stack_resource(
+        StackName=stack.stack_name, LogicalResourceId="CustomSMSSenderRole"
+    )
+    return str(resource["StackResourceDetail"]["PhysicalResourceId"])
+
+
+@pytest.fixture
+def taken_away(stack: LocalStack, request: pytest.FixtureRequest) -> Iterator[str]:
+    """Take one policy of the sender's role away for the length of a test."""
+    iam, role, policy = stack.emulator.client("iam"), sender_role(stack), str(request.param)
+    document = iam.get_role_policy(RoleName=role, PolicyName=policy)["PolicyDocument"]
+    iam.delete_role_policy(RoleName=role, PolicyName=policy)
+    yield policy
+    iam.put_role_policy(RoleName=role, PolicyName=policy, PolicyDocument=json.dumps(document))
+
+
+@pytest.mark.parametrize("stack", ["iam_enforced"], indirect=True)
+@pytest.mark.parametrize("taken_away", ["SendTexts", "OpenCodes"], indirect=True)
+def test_without_a_permission_nothing_is_texted_and_the_log_names_the_denial(
+    stack: LocalStack, taken_away: str
+) -> None:
+    person = new_person(stack)
+    person.sign_up()
+    line = wait_for_line(stack, "code_not_sent", person.number)
+    assert "AccessDenied" in line["problem"]
+    assert person.phone.texts() == []
+    assert taken_away in {"SendTexts", "OpenCodes"}
+
+
+@pytest.mark.parametrize("stack", ["iam_enforced"], indirect=True)
+def test_a_role_may_do_three_things(stack: LocalStack) -> None:
+    """Every statement of the sender's role, read from the deployed stack."""
+    iam, role = stack.emulator.client("iam"), sender_role(stack)
+    names = iam.list_role_policies(RoleName=role)["PolicyNames"]
+    statements = [
+        statement
+        for name in names
+        for statement in iam.get_role_policy(RoleName=role, PolicyName=name)["PolicyDocument"]["Statement"]
+    ]
+    assert iam.list_attached_role_policies(RoleName=role)["AttachedPolicies"] == []
+    actions = sorted(str(statement["Action"]) for statement in statements)
+    assert actions == ["['logs:CreateLogStream', 'logs:PutLogEvents']", "kms:Decrypt", "sms-voice:SendTextMessage"]
+
+
+def wait_for_line(stack: LocalStack, message: str, number: str) -> dict[str, Any]:
+    """Wait until a function has logged a message about this phone."""
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline:
+        for text in spill.function_logs(stack.emulator).splitlines():
+            line = json.loads(text) if text.startswith("{") else {}
+            if line.get("message") == message and str(line.get("phone", "")).endswith(number[-4:]):
+                return dict(line)
+        time.sleep(0.2)
+    raise LocalStackError(f"no function logged {message}")
