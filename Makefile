@@ -1,0 +1,65 @@
+# `make demo` and `make test` need git, make and Python 3.11 or newer; everything else is set up here, from the lock file.
+UV_VERSION := 0.13.9
+UV := $(CURDIR)/.uv/bin/uv
+BIN := $(CURDIR)/.venv/bin
+export PATH := $(BIN):$(PATH)
+export SAM_CLI_TELEMETRY := 0
+export UV_NO_PROGRESS := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo up down build test check lint types imports template format clean
+
+help: ## Show this help
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+setup: .venv/.ready ## Prepare .venv (with cognito-otp in it) and the emulator's own environment
+
+.uv/bin/uv:
+	@echo "Setting up uv $(UV_VERSION)"
+	@python3 -m venv .uv
+	@.uv/bin/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+
+.venv/.ready: pyproject.toml uv.lock layers/cognito_otp/pyproject.toml tools/pyproject.toml .python-version | .uv/bin/uv
+	@echo "Setting up Python 3.13, the tools and the emulator from uv.lock"
+	@$(UV) sync --quiet --frozen
+	@UV_PROJECT_ENVIRONMENT=.venv-emulator $(UV) sync --quiet --frozen --only-group emulator
+	@touch $@
+
+demo: setup ## Sign a user up by phone on a local stack, confirm, and sign in with SMS MFA
+	@cognito-otp local demo
+
+up: setup ## Keep a local stack up until Ctrl-C
+	@cognito-otp local up
+
+down: setup ## Stop the local stack
+	@cognito-otp local down
+
+build: setup ## Build the functions and the layer for AWS (sam build)
+	@sam build
+
+test: setup check ## Check everything and run every test
+	@pytest
+
+check: lint types imports template ## Check style, types, the dependency rule and the template
+
+lint: setup
+	@ruff format --check .
+	@ruff check .
+
+types: setup
+	@mypy layers/cognito_otp/src functions tools/src tests
+
+imports: setup
+	@lint-imports --no-logo
+
+template: setup
+	@sam validate --lint --region us-east-1
+	@cfn-lint template.yaml
+	@uvx --quiet --python 3.13 checkov==3.3.30 --skip-download --quiet --compact --framework cloudformation --file template.yaml
+
+format: setup ## Format the code
+	@ruff format .
+	@ruff check --fix .
+
+clean: ## Remove everything that was set up or built
+	rm -rf .venv .venv-emulator .uv .aws-sam .cognito-otp

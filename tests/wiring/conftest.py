@@ -1,0 +1,56 @@
+"""The handlers' surroundings: KMS by moto and texts by the phone network, behind one AWS endpoint."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from lambdas import Deployed
+from moto.server import ThreadedMotoServer
+
+from cognito_otp_tools.local.network.gateway import create_gateway
+from cognito_otp_tools.local.network.messages import Inbox
+from cognito_otp_tools.local.network.relay import Relay
+from cognito_otp_tools.local.network.sms_voice import create_sms_voice
+from cognito_otp_tools.local.servers import Server, listen
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@pytest.fixture(scope="session")
+def kms_url() -> Iterator[str]:
+    """Serve moto."""
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0)
+    server.start()
+    host, port = server.get_host_and_port()
+    yield f"http://{host}:{port}"
+    server.stop()
+
+
+@pytest.fixture
+def inbox() -> Inbox:
+    """Return phones that received nothing yet."""
+    return Inbox()
+
+
+@pytest.fixture
+def endpoint(inbox: Inbox, kms_url: str) -> Iterator[str]:
+    """Serve the one endpoint that a function calls."""
+    gateway = create_gateway(
+        sms_voice=create_sms_voice(inbox), front=Relay("http://127.0.0.1:9", "Cognito"), emulator_url=kms_url
+    )
+    with Server(gateway, listen(0, purpose="a test", option="")) as server:
+        yield server.url
+
+
+@pytest.fixture
+def deployed(endpoint: str, monkeypatch: pytest.MonkeyPatch) -> Deployed:
+    """Return the template's functions with this endpoint."""
+    for name, value in (
+        ("AWS_ACCESS_KEY_ID", "test"),
+        ("AWS_SECRET_ACCESS_KEY", "test"),
+        ("AWS_DEFAULT_REGION", "us-east-1"),
+    ):
+        monkeypatch.setenv(name, value)
+    return Deployed(monkeypatch, {"AppName": "Acme", "LocalEndpointUrl": endpoint})

@@ -1,0 +1,123 @@
+"""What ``sam build`` makes is what ships: complete, compiled, lean, and right for the processor."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+from lambdas import load_events, template
+
+from cognito_otp_tools.local import sam
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FUNCTIONS = ("CustomSMSSenderFunction", "PreSignUpFunction", "CustomMessageFunction")
+LAYERS = {"arm64": "LayerArm64", "x86_64": "LayerX8664"}
+ELF_MACHINE = {"arm64": 183, "x86_64": 62}
+LARGEST_LAYER = 45_000_000
+ENVIRONMENT = {
+    "APP_NAME": "Acme",
+    "KMS_KEY_ARN": "arn:aws:kms:us-east-1:123456789012:key/00000000-0000-0000-0000-000000000000",
+    "AUTH_SESSION_MINUTES": "3",
+    "TEMPORARY_PASSWORD_DAYS": "7",
+    "REQUIRED_ATTRIBUTES": "phone_number",
+    "ENFORCED_ON": "SignUp",
+    "EMAIL_SENDING_ACCOUNT": "COGNITO_DEFAULT",
+    "AWS_DEFAULT_REGION": "us-east-1",
+}
+LOAD = """
+import json, sys
+sys.path[:0] = [{task!r}, {layer!r}]
+import app
+print(json.dumps(sorted(sys.modules)))
+print(json.dumps([module.__file__ for module in list(sys.modules.values()) if getattr(module, "__file__", None)]))
+"""
+
+
+def folder(built: Path, name: str) -> Path:
+    """Return where a built resource stands."""
+    return built.parent / name
+
+
+def load(built: Path, function: str) -> tuple[set[str], list[str]]:
+    """Import a built handler with only its task and layer on the path; return its modules and their files."""
+    layer = folder(built, LAYERS[sam.host_architecture()]) / "python"
+    program = LOAD.format(task=str(folder(built, function)), layer=str(layer))
+    done = subprocess.run(  # noqa: S603 - this very interpreter
+        [sys.executable, "-I", "-S", "-c", program], env=ENVIRONMENT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    modules, files = done.stdout.splitlines()
+    return set(json.loads(modules)), json.loads(files)
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_a_built_handler_needs_only_its_task_and_its_layer(built: Path, function: str) -> None:
+    _, files = load(built, function)
+    outside = [file for file in files if not file.startswith((str(built.parent), sys.base_prefix))]
+    assert outside == []
+
+
+@pytest.mark.parametrize("function", ["PreSignUpFunction", "CustomMessageFunction"])
+def test_the_synchronous_triggers_import_no_aws_sdk(built: Path, function: str) -> None:
+    """They have five seconds, cold start included, and a user waits for them."""
+    modules, _ = load(built, function)
+    # Powertools' Logger imports the package botocore itself, a few constants, and nothing in it.
+    assert modules & {"boto3", "botocore.session", "botocore.loaders", "aws_encryption_sdk", "urllib3"} == set()
+
+
+def test_the_sender_imports_no_pydantic(built: Path) -> None:
+    modules, _ = load(built, "CustomSMSSenderFunction")
+    assert "pydantic" not in modules
+
+
+@pytest.mark.parametrize("name", [*FUNCTIONS, LAYERS[sam.host_architecture()]])
+def test_every_shipped_module_has_a_valid_unchecked_hash_pyc(built: Path, name: str) -> None:
+    """Flags 0b01: hash-based, not checked against the source; the hash is the source's all the same."""
+    sources = sorted(folder(built, name).rglob("*.py"))
+    assert sources
+    for source in sources:
+        compiled = source.parent / "__pycache__" / f"{source.stem}.cpython-313.pyc"
+        header = compiled.read_bytes()[:16]
+        assert header[:4] == importlib.util.MAGIC_NUMBER
+        assert int.from_bytes(header[4:8], "little") == 0b01
+        assert header[8:16] == importlib.util.source_hash(source.read_bytes())
+
+
+def test_a_traceback_names_where_lambda_mounts_the_code_and_no_builders_path(built: Path) -> None:
+    compiled = folder(built, "PreSignUpFunction") / "__pycache__" / "app.cpython-313.pyc"
+    assert b"/var/task/app.py" in compiled.read_bytes()
+    assert str(built.parent).encode() not in compiled.read_bytes()
+
+
+@pytest.mark.parametrize("architecture", LAYERS)
+def test_native_wheels_are_of_the_chosen_processor(built: Path, architecture: str) -> None:
+    """Both layers are built, whichever the parameter chooses; Condition picks the one that is deployed."""
+    libraries = sorted(folder(built, LAYERS[architecture]).rglob("*.so"))
+    assert libraries
+    machines = {int.from_bytes(library.read_bytes()[18:20], "little") for library in libraries}
+    assert machines == {ELF_MACHINE[architecture]}
+
+
+def test_the_layer_stays_lean_and_holds_the_services_that_are_called(built: Path) -> None:
+    layer = folder(built, LAYERS[sam.host_architecture()])
+    size = sum(path.stat().st_size for path in layer.rglob("*") if path.is_file())
+    assert size < LARGEST_LAYER
+    services = {path.name for path in (layer / "python" / "botocore" / "data").iterdir() if path.is_dir()}
+    assert services == {"kms", "pinpoint-sms-voice-v2"}
+
+
+def test_every_function_of_the_template_is_covered_here_and_has_sample_events() -> None:
+    functions = {
+        name: resource["Properties"]["CodeUri"].rstrip("/").rpartition("/")[2]
+        for name, resource in template()["Resources"].items()
+        if resource["Type"] == "AWS::Serverless::Function"
+    }
+    assert set(functions) == set(FUNCTIONS)
+    for trigger in functions.values():
+        assert load_events(trigger)

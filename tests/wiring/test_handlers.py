@@ -1,0 +1,178 @@
+"""The real handlers, loaded as template.yaml names them, on the sample events."""
+
+from __future__ import annotations
+
+import copy
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from lambdas import Deployed, load_events
+from people import CODE, MASKED, PHONE, POOL, TEMPORARY_PASSWORD
+from sealing import new_key, seal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from cognito_otp_tools.local.network.messages import Inbox
+
+SENDER, PRE_SIGN_UP, CUSTOM_MESSAGE = "CustomSMSSenderFunction", "PreSignUpFunction", "CustomMessageFunction"
+SENDER_EVENTS = load_events("custom_sms_sender")
+type Seal = Callable[..., str]
+
+
+@pytest.fixture
+def key(kms_url: str) -> str:
+    return new_key(kms_url)
+
+
+@pytest.fixture
+def sealed(key: str, kms_url: str) -> Seal:
+    def seal_code(plaintext: str = CODE, pool: str = POOL) -> str:
+        return seal(plaintext, key_arn=key, context={"userpool-id": pool}, endpoint_url=kms_url)
+
+    return seal_code
+
+
+@pytest.fixture
+def sender(deployed: Deployed, key: str) -> Callable[[object], Any]:
+    """Load the handler when it is called: its logger writes to stdout as it is then."""
+    return lambda event: deployed.handler(SENDER, KMS_KEY_ARN=key, ORIGINATION_IDENTITY="ACME")(event)
+
+
+def lines(capsys: pytest.CaptureFixture[str]) -> list[dict[str, Any]]:
+    """Read the handler's log lines."""
+    return [json.loads(line) for line in capsys.readouterr().out.splitlines() if line.startswith("{")]
+
+
+@pytest.mark.parametrize("source", sorted(SENDER_EVENTS))
+def test_every_source_is_decrypted_worded_and_texted(
+    source: str, sender: Callable[[object], Any], sealed: Seal, inbox: Inbox, capsys: pytest.CaptureFixture[str]
+) -> None:
+    secret = TEMPORARY_PASSWORD if source == "AdminCreateUser" else CODE
+    event = copy.deepcopy(SENDER_EVENTS[source])
+    event["request"]["code"] = sealed(secret.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"))
+    assert sender(event) is None
+    (message,) = inbox.messages()
+    assert (message.to, message.sender) == (PHONE, "ACME")
+    assert secret in message.body
+    assert "Acme" in message.body
+    (line,) = lines(capsys)
+    assert (line["message"], line["message_id"], line["phone"]) == ("code_sent", message.message_id, MASKED)
+    assert (line["country"], line["source"]) == ("GB", f"CustomSMSSender_{source}")
+
+
+def test_an_invited_user_is_told_the_phone_number_to_sign_in_with(
+    sender: Callable[[object], Any], sealed: Seal, inbox: Inbox
+) -> None:
+    event = copy.deepcopy(SENDER_EVENTS["AdminCreateUser"])
+    event["request"]["code"] = sealed("aB3!xY9z")
+    sender(event)
+    assert f"User name: {PHONE} Temporary password: aB3!xY9z" in inbox.messages()[0].body
+
+
+def broken(path: tuple[str, ...], value: object) -> object:
+    """Set one field of the sign-up event, or remove it (``...``)."""
+    event = copy.deepcopy(SENDER_EVENTS["SignUp"])
+    parent = event
+    for name in path[:-1]:
+        parent = parent[name]
+    parent[path[-1]] = value
+    if value is ...:
+        del parent[path[-1]]
+    return event
+
+
+@pytest.mark.parametrize(
+    ("event", "message", "detail"),
+    [
+        (None, "event_invalid", "the event must be an object, not null"),
+        ([], "event_invalid", "the event must be an object, not list"),
+        (broken(("request",), None), "event_invalid", "request must be an object, not null"),
+        (broken(("userPoolId",), ...), "event_invalid", "userPoolId is missing"),
+        (broken(("request", "userAttributes"), "x"), "event_invalid", "request.userAttributes must be an object"),
+        (broken(("triggerSource",), "CustomSMSSender_TakeOver"), "code_skipped", "unknown_source"),
+        (broken(("request", "userAttributes", "phone_number"), ...), "code_skipped", "no_phone_number"),
+        (broken(("request", "userAttributes", "phone_number"), PHONE[1:]), "code_skipped", "invalid_phone_number"),
+        (broken(("request", "code"), None), "code_skipped", "no_code"),
+        (broken(("request", "code"), CODE), "code_not_sent", "not base64"),
+        (broken(("request", "code"), "QVlBRA=="), "code_not_sent", "tampered with"),
+    ],
+)
+def test_a_malformed_event_is_logged_and_dropped_without_a_retry(
+    sender: Callable[[object], Any],
+    inbox: Inbox,
+    capsys: pytest.CaptureFixture[str],
+    event: object,
+    message: str,
+    detail: str,
+) -> None:
+    """Lambda retries what raises, and none of these would ever work."""
+    assert sender(event) is None
+    (line,) = lines(capsys)
+    assert (line["level"], line["message"]) == ("ERROR", message)
+    assert detail in str(line.get("problem", line.get("reason")))
+    assert inbox.messages() == ()
+
+
+def test_a_code_of_another_pool_is_not_sent(
+    sender: Callable[[object], Any], sealed: Seal, inbox: Inbox, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sender(broken(("request", "code"), sealed(CODE, "us-east-1_OTHER")))
+    (line,) = lines(capsys)
+    assert "sealed for another user pool" in line["problem"]
+    assert inbox.messages() == ()
+
+
+def test_what_may_pass_is_raised_so_that_lambda_tries_again(
+    deployed: Deployed, key: str, sealed: Seal, capsys: pytest.CaptureFixture[str]
+) -> None:
+    event = broken(("request", "code"), sealed())
+    handler = deployed.handler(SENDER, KMS_KEY_ARN=key, AWS_ENDPOINT_URL="http://127.0.0.1:9")
+    with pytest.raises(Exception, match="KMS could not be reached") as caught:
+        handler(event)
+    assert type(caught.value).__name__ == "KeyServiceUnavailableError"
+    assert lines(capsys)[0]["message"] == "code_delayed"
+
+
+@pytest.mark.parametrize(("name", "event"), sorted(load_events("pre_sign_up").items()))
+def test_a_sign_up_is_returned_unchanged_or_refused_with_a_sentence(
+    deployed: Deployed, name: str, event: dict[str, Any]
+) -> None:
+    handler = deployed.handler(PRE_SIGN_UP)
+    if name.endswith(".refused"):
+        with pytest.raises(Exception, match=r"^A phone number is required to sign up$"):
+            handler(event)
+    else:
+        assert handler(copy.deepcopy(event)) == event
+
+
+@pytest.mark.parametrize("event", [None, {}, {"triggerSource": "PreSignUp_SignUp", "request": {}, "response": {}}])
+def test_a_malformed_sign_up_is_refused_in_words_for_a_person(
+    deployed: Deployed, event: object, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(Exception, match="could not be checked, please try again later") as caught:
+        deployed.handler(PRE_SIGN_UP)(event)
+    assert caught.value.__cause__ is None
+    assert lines(capsys)[0]["message"] == "event_invalid"
+
+
+@pytest.mark.parametrize(("name", "event"), sorted(load_events("custom_message").items()))
+@pytest.mark.parametrize("account", ["COGNITO_DEFAULT", "DEVELOPER"])
+def test_every_source_gets_a_message_and_an_email_only_where_cognito_takes_one(
+    deployed: Deployed, name: str, event: dict[str, Any], account: str
+) -> None:
+    response = deployed.handler(CUSTOM_MESSAGE, EMAIL_SENDING_ACCOUNT=account)(event)["response"]
+    assert "{####}" in response["smsMessage"]
+    assert ("{username}" in response["smsMessage"]) == (name == "AdminCreateUser")
+    if account == "DEVELOPER":
+        assert "{####}" in response["emailMessage"]
+        assert "Acme" in response["emailSubject"]
+    else:
+        assert response["emailMessage"] is None
+        assert response["emailSubject"] is None
+
+
+def test_a_malformed_message_event_leaves_the_pools_template_in_force(deployed: Deployed) -> None:
+    event = load_events("custom_message")["SignUp"] | {"request": None}
+    assert deployed.handler(CUSTOM_MESSAGE)(copy.deepcopy(event)) == event
