@@ -37,7 +37,7 @@ def sealed(key: str, kms_url: str) -> Seal:
 @pytest.fixture
 def sender(deployed: Deployed, key: str) -> Callable[[object], Any]:
     """Load the handler when it is called: its logger writes to stdout as it is then."""
-    return lambda event: deployed.handler(SENDER, KMS_KEY_ARN=key, ORIGINATION_IDENTITY="ACME")(event)
+    return lambda event: deployed.handler(SENDER, KMS_KEY_ARN=key, ORIGINATION_IDENTITY="ACME")(event)  # noqa: PLW0108 - on purpose late
 
 
 def lines(capsys: pytest.CaptureFixture[str]) -> list[dict[str, Any]]:

@@ -1,0 +1,103 @@
+"""The house rules that no other tool checks."""
+
+from __future__ import annotations
+
+import ast
+import re
+from typing import TYPE_CHECKING
+
+import click
+import pytest
+from lambdas import load_events
+from places import REPOSITORY, TEMPLATE
+
+from cognito_otp.domain.purposes import PURPOSES_BY_SOURCE
+from cognito_otp.domain.signing_up import SignUpSource
+from cognito_otp_tools.cli import main
+from cognito_otp_tools.local import sam
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+HANDLERS = sorted((REPOSITORY / "functions").glob("*/app.py"))
+ALLOWED = (
+    "cognito_otp.wiring.",
+    "cognito_otp.events",
+    "cognito_otp.domain.",
+    "cognito_otp.errors",
+    "cognito_otp.ports",
+)
+README = (REPOSITORY / "README.md").read_text()
+
+
+def imports(path: Path) -> Iterator[str]:
+    """List what a module imports while it runs; imports for type checkers do not count."""
+    tree = ast.parse(path.read_text())
+    for node in tree.body:
+        match node:
+            case ast.ImportFrom(module=str(module)):
+                yield module
+            case ast.Import(names=names):
+                yield from (name.name for name in names)
+            case _:
+                continue
+
+
+@pytest.mark.parametrize("path", HANDLERS, ids=lambda path: path.parent.name)
+def test_a_function_imports_wiring_events_domain_and_no_library(path: Path) -> None:
+    ours = [module for module in imports(path) if module not in {"__future__", "typing"}]
+    assert ours
+    assert [module for module in ours if not module.startswith(ALLOWED)] == []
+
+
+@pytest.mark.parametrize("path", HANDLERS, ids=lambda path: path.parent.name)
+def test_a_function_belongs_to_one_pair_of_wiring_and_folder(path: Path) -> None:
+    wired = [module for module in imports(path) if module.startswith("cognito_otp.wiring.")]
+    assert len(wired) == 1
+
+
+def test_every_documented_source_has_a_sample_event() -> None:
+    """Source: the developer guide's tables of trigger sources."""
+    assert set(load_events("custom_sms_sender")) == set(PURPOSES_BY_SOURCE)
+    assert set(load_events("custom_message")) == set(PURPOSES_BY_SOURCE)
+    assert set(load_events("pre_sign_up")) == {*SignUpSource, "SignUp.refused"}
+
+
+def commands(group: click.Group, words: tuple[str, ...] = ()) -> Iterator[tuple[str, click.Command]]:
+    """List every command of the command line."""
+    for name, command in group.commands.items():
+        if isinstance(command, click.Group):
+            yield from commands(command, (*words, name))
+        else:
+            yield " ".join((*words, name)), command
+
+
+@pytest.mark.parametrize(
+    ("name", "command"), list(commands(main)), ids=lambda value: value if isinstance(value, str) else ""
+)
+def test_every_command_and_option_has_help_and_the_command_is_documented(name: str, command: click.Command) -> None:
+    assert command.help
+    for parameter in command.params:
+        assert isinstance(parameter, click.Argument) or getattr(parameter, "help", None), parameter.name
+    pages = [README, *(page.read_text() for page in (REPOSITORY / "docs").glob("*.md"))]
+    assert any(f"cognito-otp {name}" in page for page in pages)
+
+
+def test_the_readmes_commands_exist() -> None:
+    """`make` targets are the Makefile's, and parameters named on a command line are the template's."""
+    targets = set(re.findall(r"^([a-z]+):", (REPOSITORY / "Makefile").read_text(), re.MULTILINE))
+    used = set(re.findall(r"^\s*make ([a-z]+)", README, re.MULTILINE))
+    assert {"demo", "test"} <= used <= targets
+    named = set(
+        re.findall(
+            r"\b([A-Z][A-Za-z]+)=", "\n".join(re.findall(r"^.*(?:sam deploy|local up).*$", README, re.MULTILINE))
+        )
+    )
+    assert named <= sam.template_parameters(TEMPLATE)
+
+
+def test_every_link_of_the_documents_leads_somewhere() -> None:
+    for page in [REPOSITORY / "README.md", REPOSITORY / "CONTRIBUTING.md", *(REPOSITORY / "docs").glob("*.md")]:
+        for target in re.findall(r"\]\((?!https?:|#)([^)#]+)", page.read_text()):
+            assert (page.parent / target).exists(), f"{page.name}: {target}"

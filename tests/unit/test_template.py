@@ -1,0 +1,240 @@
+"""template.yaml as SAM transforms it: what a security reviewer reads."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from lambdas import template
+from places import TEMPLATE
+from samcli.yamlhelper import yaml_parse
+from samtranslator.parser.parser import Parser
+from samtranslator.translator.translator import Translator
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+type Resource = dict[str, Any]
+
+RETAINED = {"UserPool", "UserPoolClient", "CodeKey", "SmsRole"}
+OUTPUTS = {
+    "CustomSMSSenderFunctionArn",
+    "PreSignUpFunctionArn",
+    "CustomMessageFunctionArn",
+    "KmsKeyArn",
+    "UserPoolId",
+    "UserPoolClientId",
+}
+# Every action that any role of the stack may do, and on what: a new one is a decision, made here.
+PERMISSIONS = {
+    ("CustomSMSSenderRole", "logs:CreateLogStream"),
+    ("CustomSMSSenderRole", "logs:PutLogEvents"),
+    ("CustomSMSSenderRole", "kms:Decrypt"),
+    ("CustomSMSSenderRole", "sms-voice:SendTextMessage"),
+    ("PreSignUpRole", "logs:CreateLogStream"),
+    ("PreSignUpRole", "logs:PutLogEvents"),
+    ("CustomMessageRole", "logs:CreateLogStream"),
+    ("CustomMessageRole", "logs:PutLogEvents"),
+    ("SmsRole", "sns:Publish"),
+}
+
+
+@cache
+def resources() -> dict[str, Resource]:
+    """Transform the template as CloudFormation's SAM transform does; return its resources."""
+    source = yaml_parse(TEMPLATE.read_text())
+    for resource in source["Resources"].values():
+        properties = resource.get("Properties", {})
+        for name in {"CodeUri", "ContentUri"} & properties.keys():
+            properties[name] = "s3://bucket/key"  # what `sam package` puts there
+    transformed = Translator(managed_policy_map={}, sam_parser=Parser()).translate(
+        source, {"LocalEndpointUrl": "", "OriginationIdentity": ""}
+    )
+    found: dict[str, Resource] = transformed["Resources"]
+    return found
+
+
+def of_type(kind: str) -> dict[str, Resource]:
+    """Return the resources of one type."""
+    return {name: resource for name, resource in resources().items() if resource["Type"] == kind}
+
+
+def statements() -> Iterator[tuple[str, dict[str, Any]]]:
+    """List every statement of every role's policies."""
+    for name, role in of_type("AWS::IAM::Role").items():
+        for policy in role["Properties"].get("Policies", []):
+            yield from ((name, statement) for statement in policy["PolicyDocument"]["Statement"])
+
+
+def test_the_roles_may_do_this_and_nothing_else() -> None:
+    found = set()
+    for role, statement in statements():
+        actions = statement["Action"] if isinstance(statement["Action"], list) else [statement["Action"]]
+        assert statement["Effect"] == "Allow"
+        found |= {(role, action) for action in actions}
+    assert found == PERMISSIONS
+    assert all("ManagedPolicyArns" not in role["Properties"] for role in of_type("AWS::IAM::Role").values())
+
+
+def test_only_texts_are_allowed_on_any_resource() -> None:
+    """SNS has no ARN for a phone, and End User Messaging none for an identity that is not named by its ARN."""
+    on_anything = {(role, str(statement["Action"])) for role, statement in statements() if statement["Resource"] == "*"}
+    assert on_anything == {("SmsRole", "sns:Publish")}
+
+
+def test_decrypting_is_narrowed_to_the_key_and_to_user_pools() -> None:
+    (decrypt,) = [statement for _, statement in statements() if statement["Action"] == "kms:Decrypt"]
+    assert decrypt["Resource"] == {"Fn::GetAtt": ["CodeKey", "Arn"]}
+    assert decrypt["Condition"] == {
+        "StringLikeIfExists": {"kms:EncryptionContext:userpool-id": {"Fn::Sub": "${AWS::Region}_*"}}
+    }
+
+
+@pytest.mark.parametrize(
+    ("identity", "resource"),
+    [
+        ("", "*"),
+        ("ACME", "*"),
+        ("+14255550100", "*"),
+        ("phone-0123456789abcdef", "*"),
+        (
+            "arn:aws:sms-voice:us-east-1:123456789012:sender-id/ACME/GB",
+            "arn:aws:sms-voice:us-east-1:123456789012:sender-id/ACME/GB",
+        ),
+    ],
+)
+def test_sending_is_narrowed_to_an_identity_that_is_named_by_its_arn(identity: str, resource: str) -> None:
+    (send,) = [statement for _, statement in statements() if statement["Action"] == "sms-voice:SendTextMessage"]
+    assert evaluate(send["Resource"], identity) == resource
+
+
+def evaluate(value: Any, identity: str) -> Any:
+    """Evaluate the intrinsic functions of that statement as CloudFormation documents them."""
+    match value:
+        case {"Ref": "OriginationIdentity"}:
+            return identity
+        case {"Fn::Select": [index, items]}:
+            return evaluate(items, identity)[int(index)]
+        case {"Fn::Split": [delimiter, text]}:
+            return evaluate(text, identity).split(delimiter)
+        case {"Fn::Join": [delimiter, items]}:
+            parts = (
+                evaluate(items, identity) if isinstance(items, dict) else [evaluate(item, identity) for item in items]
+            )
+            return delimiter.join(parts)
+        case _:
+            return value
+
+
+def test_cognito_alone_may_invoke_for_this_pool_of_this_account_alone() -> None:
+    permissions = of_type("AWS::Lambda::Permission")
+    assert len(permissions) == len(of_type("AWS::Lambda::Function"))
+    for permission in permissions.values():
+        assert permission["Properties"]["Principal"] == "cognito-idp.amazonaws.com"
+        assert permission["Properties"]["SourceAccount"] == {"Ref": "AWS::AccountId"}
+        assert permission["Properties"]["SourceArn"] == {"Fn::GetAtt": ["UserPool", "Arn"]}
+
+
+def test_the_pool_names_unqualified_functions() -> None:
+    """A pool may not name a numbered version."""
+    attached = resources()["UserPool"]["Properties"]["LambdaConfig"]["Fn::If"][1]
+    assert attached == {
+        "PreSignUp": {"Fn::GetAtt": ["PreSignUpFunction", "Arn"]},
+        "CustomMessage": {"Fn::GetAtt": ["CustomMessageFunction", "Arn"]},
+        "CustomSMSSender": {"LambdaArn": {"Fn::GetAtt": ["CustomSMSSenderFunction", "Arn"]}, "LambdaVersion": "V1_0"},
+        "KMSKeyID": {"Fn::GetAtt": ["CodeKey", "Arn"]},
+    }
+
+
+def test_pool_client_key_and_sms_role_outlive_the_stack_together() -> None:
+    kept = {name for name, resource in resources().items() if resource.get("DeletionPolicy") == "Retain"}
+    assert kept == RETAINED
+    assert all(resources()[name]["UpdateReplacePolicy"] == "Retain" for name in RETAINED)
+
+
+def test_the_key_rotates_and_sms_carries_an_external_id() -> None:
+    assert resources()["CodeKey"]["Properties"]["EnableKeyRotation"] is True
+    trust = resources()["SmsRole"]["Properties"]["AssumeRolePolicyDocument"]["Statement"][0]["Condition"]
+    sms = resources()["UserPool"]["Properties"]["SmsConfiguration"]
+    assert trust["StringEquals"]["sts:ExternalId"] == sms["ExternalId"]
+
+
+def test_the_client_hides_users_and_states_its_session() -> None:
+    client = resources()["UserPoolClient"]["Properties"]
+    assert client["PreventUserExistenceErrors"] == "ENABLED"
+    assert client["AuthSessionValidity"] == {"Ref": "AuthSessionMinutes"}
+
+
+def test_logs_are_kept_for_a_stated_time() -> None:
+    groups = of_type("AWS::Logs::LogGroup")
+    assert len(groups) == len(of_type("AWS::Lambda::Function"))
+    assert all(group["Properties"]["RetentionInDays"] == {"Ref": "LogRetentionDays"} for group in groups.values())
+
+
+def test_the_names_that_people_script_against_stay() -> None:
+    assert set(template()["Outputs"]) >= OUTPUTS
+    parameters = template()["Parameters"]
+    assert parameters.keys() >= {"Architecture", "OriginationIdentity", "AppName", "AttachTriggers", "LocalEndpointUrl"}
+    assert parameters["Architecture"] | {"Description": ""} == {
+        "Type": "String",
+        "Default": "arm64",
+        "AllowedValues": ["arm64", "x86_64"],
+        "Description": "",
+    }
+
+
+def test_every_parameter_is_grouped_labelled_and_described_for_the_console() -> None:
+    interface = template()["Metadata"]["AWS::CloudFormation::Interface"]
+    grouped = [name for group in interface["ParameterGroups"] for name in group["Parameters"]]
+    assert sorted(grouped) == sorted(template()["Parameters"])
+    assert set(interface["ParameterLabels"]) == set(grouped)
+    assert all(parameter["Description"] for parameter in template()["Parameters"].values())
+
+
+@pytest.mark.parametrize(
+    ("url", "admitted"),
+    [
+        ("", True),
+        ("http://127.0.0.1:4511", True),
+        ("http://localhost:4511", True),
+        ("http://[::1]:4511", True),
+        ("http://172.17.0.1:4511", True),
+        ("http://host.docker.internal:4511", True),
+        ("https://127.0.0.1:4511", False),
+        ("http://127.0.0.1", False),
+        ("http://kms.us-east-1.amazonaws.com:80", False),
+        ("http://evil.example:80", False),
+        ("http://127.0.0.1.evil.example:80", False),
+        ("http://localhost:80@evil.example:80", False),
+        ("http://127.0.0.1:80/../", False),
+        ("http://172.16.0.1:80", False),
+        ("http://172.17.0.2:80", False),
+        ("http://10.0.0.1:80", False),
+    ],
+)
+def test_the_local_endpoint_can_only_be_this_machine(url: str, *, admitted: bool) -> None:
+    pattern = template()["Parameters"]["LocalEndpointUrl"]["AllowedPattern"]
+    assert bool(re.fullmatch(pattern, url)) == admitted
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "admitted"),
+    [
+        ("AppName", "Acme", True),
+        ("AppName", "A & B Ltd.", True),
+        ("AppName", "", False),
+        ("AppName", " Acme", False),
+        ("AppName", "x" * 31, False),
+        ("AppName", "Acme {code}", False),
+        ("AppName", "Größe", False),
+        ("OriginationIdentity", "", True),
+        ("OriginationIdentity", "+14255550100", True),
+        ("OriginationIdentity", "arn:aws:sms-voice:us-east-1:123456789012:pool/pool-0123", True),
+        ("OriginationIdentity", "ACME INC", False),
+        ("OriginationIdentity", 'x","y', False),
+    ],
+)
+def test_patterns_refuse_bad_values(name: str, value: str, *, admitted: bool) -> None:
+    assert bool(re.fullmatch(template()["Parameters"][name]["AllowedPattern"], value)) == admitted
