@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -92,6 +93,37 @@ def test_down_cleans_up_after_a_stack_that_was_killed(
     assert "The local stack is down." in run("down", folder=project).stdout
     assert not psutil.pid_exists(record["emulator_pid"])
     assert not Path(record["home"]).exists()
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGHUP])
+def test_ctrl_c_and_a_closed_terminal_leave_nothing_running(
+    project: Path, up: tuple[subprocess.Popen[str], dict[str, str]], number: signal.Signals
+) -> None:
+    process, _ = up
+    record = json.loads((project / ".cognito-otp" / "local.json").read_text())
+    process.send_signal(number)
+    process.send_signal(number)  # an impatient second one must not cut the cleaning up short
+    assert process.wait(30) == 0
+    assert not psutil.pid_exists(record["emulator_pid"])
+    assert not Path(record["home"]).exists()
+
+
+def test_the_demo_tells_the_whole_story(project: Path) -> None:
+    done = run("demo", folder=project)
+    assert done.returncode == 0, done.stderr
+    assert "refused: PreSignUp failed with error A phone number is required to sign up." in done.stdout
+    assert done.stdout.count("ACME") == 2
+    assert "signed in: AccessToken, IdToken, RefreshToken" in done.stdout
+
+
+def test_the_demo_fails_loudly_when_a_step_does_not_go_as_it_must(project: Path) -> None:
+    template = project / "template.yaml"
+    required = "  RequiredAttributes:\n    Type: String\n    Default: "
+    assert f"{required}phone_number" in template.read_text()
+    template.write_text(template.read_text().replace(f"{required}phone_number", f"{required}none"))
+    done = run("demo", folder=project)
+    assert done.returncode == 1
+    assert "the demo failed: a sign-up without a phone number was not refused" in done.stderr
 
 
 def test_a_port_in_use_is_named_with_its_option_before_anything_is_built(project: Path) -> None:

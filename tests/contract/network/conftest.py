@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,15 +13,6 @@ if TYPE_CHECKING:
 
     from contract.network.support import Network
     from emulator import Emulator
-
-
-@pytest.fixture(scope="session", autouse=True)
-def no_developers_aws() -> Iterator[None]:
-    """Keep a developer's profiles and endpoints out of every client."""
-    with pytest.MonkeyPatch.context() as patch:
-        for name in [name for name in os.environ if name.startswith("AWS_")]:
-            patch.delenv(name)
-        yield
 
 
 @pytest.fixture(scope="session")

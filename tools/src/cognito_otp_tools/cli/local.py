@@ -28,6 +28,7 @@ DEFAULT_PORTS = Ports()
 PORT = click.IntRange(0, 65535)
 WATCH_SECONDS = 0.5
 INTERRUPTED = 130
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 DEMO_DONE = (
     "\n[bold green]Done.[/bold green] The functions of template.yaml sent those texts, "
     "built and deployed by the SAM CLI.\n"
@@ -97,7 +98,7 @@ def up(  # noqa: PLR0913 - one argument an option
         parameters=parameters,
         enforce_iam=enforce_iam,
     )
-    signal.signal(signal.SIGTERM, _interrupt)
+    _end_on_signals()
     ready = False
     try:
         with Progress() as progress, local_stack(options, progress.step) as stack:
@@ -122,7 +123,7 @@ def down(*, template: Path) -> None:
 @_template_option
 def demo(*, template: Path) -> None:
     """Show the main job: sign up by phone, confirm, and sign in with SMS MFA; then clean up."""
-    signal.signal(signal.SIGTERM, _interrupt)
+    _end_on_signals()
     screen = DemoScreen()
     try:
         with TemporaryDirectory(prefix="cognito-otp-demo-") as folder, Progress() as progress:
@@ -138,8 +139,16 @@ def demo(*, template: Path) -> None:
     screen.console.print(DEMO_DONE, soft_wrap=True)
 
 
+def _end_on_signals() -> None:
+    """End the stack in order on Ctrl-C, `local down` and a closed terminal."""
+    for number in SIGNALS:
+        signal.signal(number, _interrupt)
+
+
 def _interrupt(_signal: int, _frame: FrameType | None) -> None:
-    """Let `local down` end the stack the way Ctrl-C does."""
+    """End once: a second signal must not cut the cleaning up short."""
+    for number in SIGNALS:
+        signal.signal(number, signal.SIG_IGN)
     raise KeyboardInterrupt
 
 

@@ -16,6 +16,7 @@ from cognito_otp_tools.local.network.gateway import create_gateway
 from cognito_otp_tools.local.network.iam import RoleGate
 from cognito_otp_tools.local.network.inbox import create_inbox
 from cognito_otp_tools.local.network.messages import Inbox
+from cognito_otp_tools.local.network.own_texts import CognitosOwnTexts
 from cognito_otp_tools.local.network.relay import Relay
 from cognito_otp_tools.local.network.sms_voice import create_sms_voice
 from cognito_otp_tools.local.options import LocalStack
@@ -132,7 +133,8 @@ def _serve(
     """Start the front, the functions' endpoint and the inbox."""
     phones = Inbox()
     gate = RoleGate(emulator.client("iam"), emulator.client("lambda"))
-    front = Server(create_front(FrontConfig(emulator_url=emulator.url, region=emulator.region)), sockets.front)
+    config = FrontConfig(emulator_url=emulator.url, region=emulator.region, carrier=CognitosOwnTexts(phones).deliver)
+    front = Server(create_front(config), sockets.front)
     gateway = create_gateway(
         sms_voice=create_sms_voice(phones, gate=gate if enforce_iam else None),
         front=Relay(front.url, "the Cognito endpoint"),
