@@ -30,7 +30,7 @@ def handler(event: object, _context: LambdaContext) -> None:
         logger.error("event_invalid", problem=str(error))
         return
     logger.append_keys(source=received.source, user_pool_id=received.user_pool_id, sub=received.attributes.sub)
-    match decide(received):
+    match decide(received, signs_in_with_email=settings.signs_in_with_email):
         case Skip(reason, alarming):
             (logger.error if alarming else logger.info)("code_skipped", reason=reason)
         case Send() as send:

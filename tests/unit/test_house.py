@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import ast
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 import pytest
-from lambdas import load_events
+from lambdas import load_events, template
 from places import REPOSITORY, TEMPLATE
 
+from cognito_otp.adapters.sessions import READS, SENDS
 from cognito_otp.domain.purposes import PURPOSES_BY_SOURCE
 from cognito_otp.domain.signing_up import SignUpSource
 from cognito_otp_tools.cli import main
@@ -101,3 +102,14 @@ def test_every_link_of_the_documents_leads_somewhere() -> None:
     for page in [REPOSITORY / "README.md", REPOSITORY / "CONTRIBUTING.md", *(REPOSITORY / "docs").glob("*.md")]:
         for target in re.findall(r"\]\((?!https?:|#)([^)#]+)", page.read_text()):
             assert (page.parent / target).exists(), f"{page.name}: {target}"
+
+
+def test_the_senders_calls_end_before_its_own_time_does() -> None:
+    """A function killed in the middle of a send is invoked again, and would text twice."""
+    reads: Any = READS
+    sends: Any = SENDS
+    attempts = reads.retries["total_max_attempts"]
+    backoff = sum(2**attempt for attempt in range(attempts - 1))  # botocore's standard mode: at most 1 s, 2 s, ...
+    longest = attempts * (reads.connect_timeout + reads.read_timeout) + backoff
+    longest += sends.retries["total_max_attempts"] * (sends.connect_timeout + sends.read_timeout)
+    assert longest < template()["Resources"]["CustomSMSSenderFunction"]["Properties"]["Timeout"]

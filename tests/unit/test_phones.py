@@ -27,7 +27,19 @@ def test_the_destination_country_is_the_numbering_plans(number: str, country: st
 
 
 @pytest.mark.parametrize(
-    "text", ["", "+", "07700900123", "447700900123", "+44 7700 900123", "+4412", "+999123456789", "+44x", "person"]
+    "text",
+    [
+        "",
+        "+",
+        "07700900123",
+        "447700900123",
+        "+44 7700 900123",
+        "+4412",
+        "+15550100",
+        "+999123456789",
+        "+44x",
+        "person",
+    ],
 )
 def test_what_is_not_e164_is_refused_without_repeating_it(text: str) -> None:
     with pytest.raises(InvalidPhoneError) as caught:

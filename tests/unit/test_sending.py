@@ -23,7 +23,7 @@ EVENT = SenderEvent(
 
 
 def test_a_complete_event_is_sent() -> None:
-    match decide(EVENT):
+    match decide(EVENT, signs_in_with_email=False):
         case Send() as send:
             assert (send.phone.e164, send.phone.country, send.sealed_code) == (PHONE, "GB", "AYAD")
         case Skip(reason):
@@ -41,17 +41,24 @@ def test_a_complete_event_is_sent() -> None:
     ],
 )
 def test_what_cannot_be_sent_is_skipped_for_a_stated_reason(event: SenderEvent, skip: Skip) -> None:
-    assert decide(event) == skip
+    assert decide(event, signs_in_with_email=False) == skip
 
 
 @pytest.mark.parametrize(
-    ("user_name", "email", "shown"),
-    [("alice", EMAIL, "alice"), (SUB, EMAIL, EMAIL), (SUB, None, PHONE)],
+    ("user_name", "email", "by_email", "shown"),
+    [
+        ("alice", EMAIL, False, "alice"),
+        (SUB, EMAIL, False, PHONE),
+        (SUB, EMAIL, True, EMAIL),
+        (SUB, None, True, PHONE),
+    ],
 )
-def test_an_invited_user_is_told_a_name_that_can_be_typed(user_name: str, email: str | None, shown: str) -> None:
+def test_an_invited_user_is_told_a_name_that_signs_in(
+    user_name: str, email: str | None, *, by_email: bool, shown: str
+) -> None:
     """In a pool that signs in with phone or e-mail, the user name of the event is the sub."""
     attributes = UserAttributes(sub=SUB, phone_number=PHONE, email=email)
-    match decide(replace(EVENT, user_name=user_name, attributes=attributes)):
+    match decide(replace(EVENT, user_name=user_name, attributes=attributes), signs_in_with_email=by_email):
         case Send() as send:
             assert send.user_name == shown
         case Skip(reason):
@@ -89,6 +96,6 @@ def test_time_to_live_stays_within_what_the_service_takes() -> None:
 
 
 def test_no_secret_is_in_the_repr_of_a_decision() -> None:
-    assert PHONE not in repr(decide(EVENT))
-    assert "AYAD" not in repr(decide(EVENT))
+    assert PHONE not in repr(decide(EVENT, signs_in_with_email=False))
+    assert "AYAD" not in repr(decide(EVENT, signs_in_with_email=False))
     assert PHONE not in repr(EVENT)

@@ -14,6 +14,7 @@ SENDER = {
     "ORIGINATION_IDENTITY": "",
     "AUTH_SESSION_MINUTES": "3",
     "TEMPORARY_PASSWORD_DAYS": "7",
+    "SIGN_IN_WITH": "phone_number",
 }
 
 

@@ -7,8 +7,10 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import spill
+from failing import failing_texts
 from lambdas import Deployed, load_events
-from people import CODE, MASKED, PHONE, POOL, TEMPORARY_PASSWORD
+from people import CODE, EMAIL, MASKED, PHONE, POOL, TEMPORARY_PASSWORD
 from sealing import new_key, seal
 
 if TYPE_CHECKING:
@@ -42,7 +44,9 @@ def sender(deployed: Deployed, key: str) -> Callable[[object], Any]:
 
 def lines(capsys: pytest.CaptureFixture[str]) -> list[dict[str, Any]]:
     """Read the handler's log lines."""
-    return [json.loads(line) for line in capsys.readouterr().out.splitlines() if line.startswith("{")]
+    output = capsys.readouterr().out
+    spill.keep(output)  # reading takes it away from pytest, which would have kept it
+    return [json.loads(line) for line in output.splitlines() if line.startswith("{")]
 
 
 @pytest.mark.parametrize("source", sorted(SENDER_EVENTS))
@@ -67,6 +71,7 @@ def test_an_invited_user_is_told_the_phone_number_to_sign_in_with(
 ) -> None:
     event = copy.deepcopy(SENDER_EVENTS["AdminCreateUser"])
     event["request"]["code"] = sealed("aB3!xY9z")
+    event["request"]["userAttributes"]["email"] = EMAIL  # not what this pool signs in with
     sender(event)
     assert f"User name: {PHONE} Temporary password: aB3!xY9z" in inbox.messages()[0].body
 
@@ -133,6 +138,37 @@ def test_what_may_pass_is_raised_so_that_lambda_tries_again(
         handler(event)
     assert type(caught.value).__name__ == "KeyServiceUnavailableError"
     assert lines(capsys)[0]["message"] == "code_delayed"
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "raises", "error"),
+    [
+        (None, "", None, "SendUncertainError"),
+        (503, "ServiceUnavailable", "SendUnavailableError", "SendUnavailableError"),
+        (400, "ConflictException", None, "SendRefusedError"),
+    ],
+)
+def test_only_a_text_that_surely_did_not_go_out_is_tried_again(
+    deployed: Deployed,
+    key: str,
+    sealed: Seal,
+    kms_url: str,
+    capsys: pytest.CaptureFixture[str],
+    status: int | None,
+    code: str,
+    raises: str | None,
+    error: str,
+) -> None:
+    """``status`` None hangs up after the request went out: raising would have Lambda text a second time."""
+    with failing_texts(kms_url, status, code) as url:
+        handle = deployed.handler(SENDER, KMS_KEY_ARN=key, AWS_ENDPOINT_URL=url)
+        if raises is None:
+            assert handle(broken(("request", "code"), sealed())) is None
+        else:
+            with pytest.raises(Exception, match="SendTextMessage answered") as caught:
+                handle(broken(("request", "code"), sealed()))
+            assert type(caught.value).__name__ == raises
+    assert lines(capsys)[0]["error"] == error
 
 
 @pytest.mark.parametrize(("name", "event"), sorted(load_events("pre_sign_up").items()))

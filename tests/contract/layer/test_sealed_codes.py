@@ -98,7 +98,12 @@ def test_a_plaintext_that_is_no_text_is_refused_without_showing_it(
 
 @pytest.mark.parametrize(
     ("code", "status"),
-    [("ThrottlingException", 400), ("KMSInternalException", 500), ("DependencyTimeoutException", 503)],
+    [
+        ("ThrottlingException", 400),
+        ("KMSInternalException", 500),
+        ("DependencyTimeoutException", 503),
+        ("SlowDown", 503),
+    ],
 )
 def test_a_passing_fault_of_kms_may_be_tried_again(
     key: str,

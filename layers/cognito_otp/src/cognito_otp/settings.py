@@ -22,6 +22,7 @@ class SenderSettings:
     origination_identity: str | None
     auth_session_minutes: int
     temporary_password_days: int
+    signs_in_with_email: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ def sender_settings(environment: Mapping[str, str]) -> SenderSettings:
         origination_identity=environment.get("ORIGINATION_IDENTITY") or None,
         auth_session_minutes=_whole(environment, "AUTH_SESSION_MINUTES"),
         temporary_password_days=_whole(environment, "TEMPORARY_PASSWORD_DAYS"),
+        signs_in_with_email=_required(environment, "SIGN_IN_WITH") == "email",
     )
 
 

@@ -16,7 +16,7 @@ from aws_encryption_sdk.exceptions import AWSEncryptionSDKClientError
 from botocore.exceptions import BotoCoreError
 from cryptography.exceptions import InvalidSignature, InvalidTag
 
-from cognito_otp.adapters.sessions import TRANSIENT_CODES
+from cognito_otp.adapters.sessions import SERVER_ERROR, TRANSIENT_CODES
 from cognito_otp.errors import CodeUnreadableError, KeyServiceUnavailableError
 
 if TYPE_CHECKING:
@@ -38,12 +38,13 @@ class KmsCodeOpener:
             commitment_policy=CommitmentPolicy.REQUIRE_ENCRYPT_ALLOW_DECRYPT, max_encrypted_data_keys=1
         )
         self._refusal: str | None = None
+        self._status = 0
         session.register("after-call.kms.Decrypt", self._note_refusal)
         self._keys = StrictAwsKmsMasterKeyProvider(key_ids=[key_arn], botocore_session=session)
 
     def open(self, sealed_code: str, *, user_pool_id: str) -> str:
         """Open a code; see ports.CodeOpener."""
-        self._refusal = None
+        self._refusal, self._status = None, 0
         try:
             plaintext, context = self._decrypt(base64.b64decode(sealed_code, validate=True))
         except ValueError:  # of the base64 or of the text
@@ -70,9 +71,10 @@ class KmsCodeOpener:
     def _note_refusal(self, **event: Any) -> None:
         """Keep KMS's error code, which the Encryption SDK swallows while it tries its keys."""
         self._refusal = event["parsed"].get("Error", {}).get("Code")
+        self._status = event["parsed"].get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
 
     def _explain(self, error: Exception) -> CodeUnreadableError | KeyServiceUnavailableError:
-        if self._refusal in TRANSIENT_CODES:
+        if self._refusal in TRANSIENT_CODES or self._status >= SERVER_ERROR:
             return KeyServiceUnavailableError(f"KMS answered {self._refusal}")
         if self._refusal and self._refusal not in TAMPERED_CODES:
             return CodeUnreadableError(

@@ -5,6 +5,9 @@ from __future__ import annotations
 import botocore.session
 from botocore.config import Config
 
+SERVER_ERROR = 500
+"""HTTP statuses from here on are a service's own fault."""
+
 TRANSIENT_CODES = frozenset(
     {
         "ThrottlingException",

@@ -12,15 +12,13 @@ from botocore.exceptions import (
     HTTPClientError,
 )
 
-from cognito_otp.adapters.sessions import SENDS, TRANSIENT_CODES
+from cognito_otp.adapters.sessions import SENDS, SERVER_ERROR, TRANSIENT_CODES
 from cognito_otp.errors import SendRefusedError, SendUnavailableError, SendUncertainError
 
 if TYPE_CHECKING:
     from botocore.session import Session
 
     from cognito_otp.ports import Text
-
-SERVER_ERROR = 500
 
 
 class EndUserMessagingSender:
@@ -42,6 +40,8 @@ class EndUserMessagingSender:
             raise SendUncertainError(f"SendTextMessage's answer was lost: {type(error).__name__}") from error
         except BotoCoreError as error:
             raise SendRefusedError(f"SendTextMessage could not be called: {type(error).__name__}") from error
+        if "MessageId" not in answer:
+            raise SendUncertainError("SendTextMessage accepted the request and named no message")
         return str(answer["MessageId"])
 
 

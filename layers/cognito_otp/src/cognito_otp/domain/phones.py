@@ -38,7 +38,7 @@ def read_phone(text: str) -> Phone:
         raise InvalidPhoneError("the number does not start with + and a known country code") from error
     if phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164) != text:
         raise InvalidPhoneError("the number is not in E.164 form: +, country code and digits only")
-    if not phonenumbers.is_possible_number(number):
+    if phonenumbers.is_possible_number_with_reason(number) != phonenumbers.ValidationResult.IS_POSSIBLE:
         raise InvalidPhoneError("the number is too short or too long for its country")
     country = phonenumbers.region_code_for_number(number) or phonenumbers.region_code_for_country_code(
         number.country_code or 0

@@ -45,8 +45,8 @@ class Skip:
     alarming: bool = True
 
 
-def decide(event: SenderEvent) -> Send | Skip:
-    """Decide what an event asks for, without opening its code."""
+def decide(event: SenderEvent, *, signs_in_with_email: bool) -> Send | Skip:
+    """Decide what an event asks for, without opening its code; the pool may sign in with e-mail and nothing else."""
     if event.purpose is None:
         return Skip("unknown_source")
     if not event.attributes.phone_number:
@@ -58,14 +58,15 @@ def decide(event: SenderEvent) -> Send | Skip:
         phone = read_phone(event.attributes.phone_number)
     except InvalidPhoneError:
         return Skip("invalid_phone_number")
-    return Send(event.purpose, phone, event.user_pool_id, event.sealed_code, _shown_user_name(event, phone))
+    shown = _shown_user_name(event, phone, signs_in_with_email=signs_in_with_email)
+    return Send(event.purpose, phone, event.user_pool_id, event.sealed_code, shown)
 
 
-def _shown_user_name(event: SenderEvent, phone: Phone) -> str:
+def _shown_user_name(event: SenderEvent, phone: Phone, *, signs_in_with_email: bool) -> str:
     """In a pool that signs in with phone or e-mail the user name is the sub, which nobody can type."""
     if event.user_name != event.attributes.sub:
         return event.user_name
-    return event.attributes.email or phone.e164
+    return (event.attributes.email if signs_in_with_email else None) or phone.e164
 
 
 def reveal(purpose: Purpose, opened: str) -> str:
