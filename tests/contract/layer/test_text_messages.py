@@ -40,6 +40,7 @@ def test_a_text_arrives_from_the_origination_identity_with_its_time_to_live(inbo
     (message,) = inbox.messages()
     assert message.message_id == message_id
     assert (message.to, message.sender, message.body) == (PHONE, "ACME", TEXT.body)
+    assert message.delivery is not None
     assert (message.delivery.message_type, message.delivery.time_to_live) == ("TRANSACTIONAL", 180)
 
 

@@ -11,7 +11,7 @@ import pytest
 from contract.network.support import serving
 
 from cognito_otp_tools.local.network.inbox import create_inbox
-from cognito_otp_tools.local.network.messages import Delivery, Inbox, Message
+from cognito_otp_tools.local.network.messages import Delivery, Inbox, Message, Step
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -144,3 +144,22 @@ def test_a_foreign_page_cannot_delete(client: httpx.Client, origin: str) -> None
 def test_a_local_page_can_delete(client: httpx.Client, origin: str) -> None:
     """A front end under development is served on localhost."""
     assert client.delete("/messages", headers={"Origin": origin}).status_code == 204
+
+
+def test_a_message_takes_the_steps_that_led_to_it(inbox: Inbox) -> None:
+    """What happened before a text is its trace; steps that no message has followed are pending."""
+    step = Step(datetime(2026, 11, 22, 10, 29, tzinfo=UTC), "cognito", "CustomSMSSender_SignUp queued")
+    inbox.note(FIRST, step)
+    assert inbox.pending() == {FIRST: (step,)}
+    inbox.append(text(FIRST, "four"))
+    assert inbox.messages(to=FIRST)[-1].trace == (step,)
+    assert inbox.pending() == {}
+
+
+def test_whoever_waits_hears_of_every_change(inbox: Inbox) -> None:
+    """For pages that update by themselves; nothing new ends the wait in time."""
+    before = inbox.version
+    inbox.append(text(FIRST, "four"))
+    after = inbox.wait(before, 10)
+    assert after > before
+    assert inbox.wait(after, 0.01) == after

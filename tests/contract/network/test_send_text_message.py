@@ -22,11 +22,16 @@ def test_a_text_reaches_the_phone_with_everything_that_the_inbox_shows(network: 
         "to": PHONE,
         "from": "ACME",
         "channel": "sms",
+        "subject": None,
         "body": "123456 is your code.",
         "encoding": "GSM",
         "segments": 1,
+        "characters": 20,
+        "country": "GB",
         "message_id": answer["MessageId"],
         "received_at": "2026-11-22T10:30:15.123Z",
+        "route": "SendTextMessage from ACME",
+        "trace": [],
     }
 
 
@@ -42,6 +47,7 @@ def test_the_network_keeps_what_the_sender_asked_of_it(network: Network) -> None
         DestinationCountryParameters={"IN_ENTITY_ID": "1"},
     )
     delivery = network.inbox.messages()[0].delivery
+    assert delivery is not None
     assert (delivery.country, delivery.message_type, delivery.time_to_live) == ("GB", "PROMOTIONAL", 180)
     assert (delivery.context, delivery.configuration_set) == ((("purpose", "sign_up"),), "codes")
 
@@ -50,6 +56,7 @@ def test_a_text_is_transactional_and_lives_for_three_days_by_default(network: Ne
     """72 hours is what the API reference gives for TimeToLive."""
     network.client().send_text_message(**TEXT)
     delivery = network.inbox.messages()[0].delivery
+    assert delivery is not None
     assert (delivery.message_type, delivery.time_to_live) == ("TRANSACTIONAL", 259_200)
 
 

@@ -64,7 +64,12 @@ class LocalStack:
     outputs: Mapping[str, str] = field(repr=False)
     emulator: Emulator = field(repr=False)
 
+    @property
+    def places(self) -> dict[str, str]:
+        """Where everything is, by the names that ``local up --json`` prints."""
+        names = ("cognito_endpoint", "aws_endpoint", "inbox_url", "user_pool_id", "client_id", "stack_name", "region")
+        return {name: getattr(self, name) for name in names}
+
     def ready_line(self) -> str:
         """Return the one JSON line that ``local up --json`` prints."""
-        names = ("cognito_endpoint", "aws_endpoint", "inbox_url", "user_pool_id", "client_id", "stack_name", "region")
-        return json.dumps({name: getattr(self, name) for name in names})
+        return json.dumps(self.places)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from cognito_otp_tools.local import sam
@@ -47,11 +47,11 @@ def local_stack(options: Options, report: Report) -> Iterator[LocalStack]:
         built = options.built or _build(options, report)
         report("Starting the emulator, the phone network and Cognito's SMS half")
         emulator = resources.enter_context(_emulator(options, sockets.emulator_port))
-        _remember(options.home, emulator, resources)
+        record = _remember(options.home, emulator, resources)
         front, aws, inbox = _serve(sockets, emulator, resources, enforce_iam=options.enforce_iam)
         report("Deploying the template")
         deployment = sam.deploy(built, emulator, options.stack_name, _parameters(options, aws.url))
-        yield LocalStack(
+        stack = LocalStack(
             cognito_endpoint=front.url,
             aws_endpoint=aws.url,
             inbox_url=inbox.url,
@@ -62,6 +62,8 @@ def local_stack(options: Options, report: Report) -> Iterator[LocalStack]:
             outputs=deployment.outputs,
             emulator=emulator,
         )
+        write_record(options.home, replace(record, places=stack.places))
+        yield stack
         report("Stopping")
 
 
@@ -120,11 +122,12 @@ def _emulator(options: Options, port: int) -> AbstractContextManager[Emulator]:
     return running_emulator(options.emulator, port=port, region=options.region, enforce_iam=options.enforce_iam)
 
 
-def _remember(project: Path, emulator: Emulator, resources: ExitStack) -> None:
+def _remember(project: Path, emulator: Emulator, resources: ExitStack) -> Record:
     pid = os.getpid()
     record = Record(pid, started_at(pid), emulator.pid, started_at(emulator.pid), str(emulator.home))
     write_record(project, record)
     resources.callback(remove_record, project)
+    return record
 
 
 def _serve(
@@ -133,7 +136,9 @@ def _serve(
     """Start the front, the functions' endpoint and the inbox."""
     phones = Inbox()
     gate = RoleGate(emulator.client("iam"), emulator.client("lambda"))
-    config = FrontConfig(emulator_url=emulator.url, region=emulator.region, carrier=CognitosOwnTexts(phones).deliver)
+    config = FrontConfig(
+        emulator_url=emulator.url, region=emulator.region, carrier=CognitosOwnTexts(phones).deliver, note=phones.note
+    )
     front = Server(create_front(config), sockets.front)
     gateway = create_gateway(
         sms_voice=create_sms_voice(phones, gate=gate if enforce_iam else None),

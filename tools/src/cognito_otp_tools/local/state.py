@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import psutil
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 FOLDER = Path(".cognito-otp")
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """The process ids of a running stack, with their start times (seconds since the epoch) against reused ids."""
+    """The process ids of a running stack, with their start times (seconds since the epoch) against reused ids.
+
+    ``places`` is what `local up --json` prints, for other commands; it is empty until the template is deployed.
+    """
 
     pid: int
     started: float
     emulator_pid: int
     emulator_started: float
     home: str
+    places: Mapping[str, str] = field(default_factory=dict)
 
 
 def record_path(project: Path) -> Path:

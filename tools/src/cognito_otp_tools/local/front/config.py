@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from cognito_otp_tools.local.network.messages import Step
+
 CODE_DIGITS = 6
 
 
@@ -31,6 +33,10 @@ def nowhere(_to: str, _body: str) -> None:
     """Let a text message go nowhere."""
 
 
+def unnoted(_to: str, _step: Step) -> None:
+    """Keep no step."""
+
+
 def no_email(_email: EmailCode) -> None:
     """Let an e-mail go nowhere."""
 
@@ -40,6 +46,7 @@ class FrontConfig:
     """Where the emulator is, who delivers, and how long things may take.
 
     ``carrier`` takes ``(to, body)``: the texts that Cognito sends itself, for pools without a CustomSMSSender.
+    ``note`` takes ``(to, step)``: what happened on the way of a message to that address, for its trace.
     ``trigger_seconds`` is the limit of a synchronous trigger, and ``first_call_seconds`` that of the first call
     of each function, which starts an interpreter. ``time_scale`` shortens the waits between the retries of an
     asynchronous trigger. ``request_threads`` is how many requests are worked on at once.
@@ -54,6 +61,7 @@ class FrontConfig:
     new_code: Callable[[], str] = random_code
     carrier: Callable[[str, str], None] = nowhere
     deliver_email: Callable[[EmailCode], None] = no_email
+    note: Callable[[str, Step], None] = unnoted
     trigger_seconds: float = 5.0
     first_call_seconds: float = 30.0
     trigger_concurrency: int = 4

@@ -1,21 +1,32 @@
-"""What phones received, and the inbox that keeps it for as long as the local stack runs."""
+"""What phones and mailboxes received, and the inbox that keeps it for as long as the local stack runs."""
 
 from __future__ import annotations
 
 import json
 import threading
-from dataclasses import dataclass, field
-from datetime import UTC
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal, TypedDict
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
 
     from cognito_otp.domain.segments import Encoding
 
-type Channel = Literal["sms"]
+type Channel = Literal["sms", "notify", "sns", "voice", "email"]
+"""How a message came: SendTextMessage, SendNotifyTextMessage, SNS Publish, SendVoiceMessage, or Cognito's e-mail."""
+type Actor = Literal["cognito", "function", "network"]
 type MessageType = Literal["TRANSACTIONAL", "PROMOTIONAL"]
+
+
+class StepJson(TypedDict):
+    """A step of a message's trace as ``GET /messages`` shows it."""
+
+    at: str
+    actor: str
+    what: str
+    ok: bool
+
 
 MessageJson = TypedDict(
     "MessageJson",
@@ -23,14 +34,33 @@ MessageJson = TypedDict(
         "to": str,
         "from": str,
         "channel": str,
+        "subject": str | None,
         "body": str,
-        "encoding": str,
-        "segments": int,
+        "encoding": str | None,
+        "segments": int | None,
+        "characters": int,
+        "country": str | None,
         "message_id": str,
         "received_at": str,
+        "route": str,
+        "trace": list[StepJson],
     },
 )
 """A message as ``GET /messages`` shows it; people script against these names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing that happened on the way of a code: who did what, and whether it went well. It holds no code."""
+
+    at: datetime
+    actor: Actor
+    what: str
+    ok: bool = True
+
+    def as_json(self) -> StepJson:
+        """Show the step as the inbox does."""
+        return {"at": _iso(self.at), "actor": self.actor, "what": self.what, "ok": self.ok}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,59 +74,108 @@ class Delivery:
     configuration_set: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    """One message on one phone. ``sender`` is what the phone shows; ``received_at`` carries its zone."""
+    """One message on one phone or in one mailbox.
+
+    ``to`` is an E.164 number or an e-mail address; ``sender`` is what the phone shows; ``body`` is text, or HTML for
+    e-mail; ``encoding`` and ``segments`` are for texts alone. ``received_at`` carries its zone. ``route`` says in a
+    few words how it came, and ``trace`` what happened before, oldest first.
+    """
 
     to: str = field(repr=False)
     sender: str
     channel: Channel
+    subject: str | None = None
     body: str = field(repr=False)
-    encoding: Encoding
-    segments: int
+    encoding: Encoding | None = None
+    segments: int | None = None
     message_id: str
     received_at: datetime
-    delivery: Delivery
+    delivery: Delivery | None = None
+    route: str = ""
+    trace: tuple[Step, ...] = ()
 
     def as_json(self) -> MessageJson:
-        """Show the message as the inbox does: ``received_at`` in ISO 8601, UTC, to the millisecond."""
-        received_at = self.received_at.astimezone(UTC).isoformat(timespec="milliseconds")
+        """Show the message as the inbox does: times in ISO 8601, UTC, to the millisecond."""
         return {
             "to": self.to,
             "from": self.sender,
             "channel": self.channel,
+            "subject": self.subject,
             "body": self.body,
             "encoding": self.encoding,
             "segments": self.segments,
+            "characters": len(self.body),
+            "country": self.delivery.country if self.delivery else None,
             "message_id": self.message_id,
-            "received_at": received_at.replace("+00:00", "Z"),
+            "received_at": _iso(self.received_at),
+            "route": self.route,
+            "trace": [step.as_json() for step in self.trace],
         }
 
 
 class Inbox:
-    """Every phone's messages, oldest first. Safe to use from several threads."""
+    """Every phone's and mailbox's messages, oldest first. Safe to use from several threads.
 
-    __slots__ = ("_lock", "_messages")
+    ``note`` keeps the steps that lead to an address's next message, which takes them as its trace; until then they
+    are ``pending``, so that what never arrived can be seen too.
+    """
+
+    __slots__ = ("_changed", "_messages", "_pending", "_version")
 
     def __init__(self) -> None:
         """Start empty."""
-        self._lock = threading.Lock()
+        self._changed = threading.Condition()
         self._messages: list[Message] = []
+        self._pending: dict[str, list[Step]] = {}
+        self._version = 0
+
+    def note(self, to: str, step: Step) -> None:
+        """Keep a step on the way of a message to ``to``."""
+        with self._changed:
+            self._pending.setdefault(to, []).append(step)
+            self._touch()
 
     def append(self, message: Message) -> None:
-        """Deliver a message."""
-        with self._lock:
-            self._messages.append(message)
+        """Deliver a message, with the steps that led to it."""
+        with self._changed:
+            steps = self._pending.pop(message.to, [])
+            self._messages.append(replace(message, trace=(*steps, *message.trace)))
+            self._touch()
 
     def messages(self, *, to: str | None = None) -> tuple[Message, ...]:
-        """Return what was received, oldest first; only one phone's when ``to`` is its E.164 number."""
-        with self._lock:
+        """Return what was received, oldest first; only one address's when ``to`` names it."""
+        with self._changed:
             return tuple(message for message in self._messages if to is None or message.to == to)
 
+    def pending(self) -> dict[str, tuple[Step, ...]]:
+        """Return, by address, the steps that no message has followed yet."""
+        with self._changed:
+            return {to: tuple(steps) for to, steps in self._pending.items()}
+
     def clear(self) -> None:
-        """Forget every message."""
-        with self._lock:
+        """Forget every message and step."""
+        with self._changed:
             self._messages.clear()
+            self._pending.clear()
+            self._touch()
+
+    @property
+    def version(self) -> int:
+        """A number that grows with every change."""
+        with self._changed:
+            return self._version
+
+    def wait(self, version: int, timeout: float) -> int:
+        """Return the version as soon as it is another than ``version``, at the latest after ``timeout`` seconds."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._version != version, timeout)
+            return self._version
+
+    def _touch(self) -> None:
+        self._version += 1
+        self._changed.notify_all()
 
 
 def encode_messages(messages: Sequence[Message]) -> bytes:
@@ -107,3 +186,7 @@ def encode_messages(messages: Sequence[Message]) -> bytes:
     """
     text = json.dumps([message.as_json() for message in messages], ensure_ascii=False)
     return text.encode("utf-8", "backslashreplace")
+
+
+def _iso(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

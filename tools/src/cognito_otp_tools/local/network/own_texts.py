@@ -33,12 +33,13 @@ class CognitosOwnTexts:
             Message(
                 to=to,
                 sender=ANONYMOUS,
-                channel="sms",
+                channel="sns",
                 body=body,
                 encoding=cost.encoding,
                 segments=cost.segments,
                 message_id=str(uuid.uuid4()),
                 received_at=datetime.now(UTC),
                 delivery=delivery,
+                route="Cognito's own text, through SNS",
             )
         )

@@ -67,6 +67,7 @@ class TextSending:
             message_id=message_id,
             received_at=self.now(),
             delivery=delivery,
+            route=f"SendTextMessage from {text.sender}",
         )
 
 
