@@ -43,12 +43,19 @@ def run(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.fixture
-def up(project: Path) -> Iterator[tuple[subprocess.Popen[str], dict[str, str]]]:
+def built_project(project: Path, built: Path) -> Path:
+    """Return the project as a `local up` before would have left it."""
+    shutil.copytree(built.parent, project / ".cognito-otp" / "build")
+    return project
+
+
+@pytest.fixture
+def up(built_project: Path) -> Iterator[tuple[subprocess.Popen[str], dict[str, str]]]:
     """Bring a stack up on free ports; yield its process and its ready line."""
     ports = [word for name in ("cognito", "aws", "inbox", "emulator") for word in (f"--{name}-port", "0")]
     with subprocess.Popen(  # noqa: S603 - our own program
-        [PROGRAM, "local", "up", "--json", *ports],
-        cwd=project,
+        [PROGRAM, "local", "up", "--json", "--no-build", *ports],
+        cwd=built_project,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -67,7 +74,7 @@ def test_a_stack_comes_up_answers_and_goes_down_without_a_trace(
     assert httpx.get(f"{ready['inbox_url']}/messages", trust_env=False).json() == []
     record = json.loads((project / ".cognito-otp" / "local.json").read_text())
 
-    second = run("up", "--json", folder=project)
+    second = run("up", folder=project)
     assert second.returncode == 1
     assert f"a local stack is already up here (process {process.pid})" in second.stderr
 
@@ -144,6 +151,12 @@ def test_a_project_that_was_not_set_up_is_told_so(project: Path) -> None:
     assert "run `make setup`" in done.stderr
 
 
+def test_what_was_never_built_cannot_be_deployed(project: Path) -> None:
+    done = run("up", "--no-build", folder=project)
+    assert done.returncode == 1
+    assert "leave --no-build out" in done.stderr
+
+
 @pytest.mark.parametrize(
     ("parameter", "words"),
     [
@@ -152,10 +165,10 @@ def test_a_project_that_was_not_set_up_is_told_so(project: Path) -> None:
         ("Nonsense=1", "has no parameter Nonsense"),
     ],
 )
-def test_a_bad_parameter_is_refused_with_its_reason(project: Path, parameter: str, words: str) -> None:
+def test_a_bad_parameter_is_refused_with_its_reason(built_project: Path, parameter: str, words: str) -> None:
     ports = [word for name in ("cognito", "aws", "inbox", "emulator") for word in (f"--{name}-port", "0")]
-    done = run("up", *ports, "--parameter", parameter, folder=project)
+    done = run("up", "--no-build", *ports, "--parameter", parameter, folder=built_project)
     assert done.returncode in {1, 2}
     assert words in done.stderr
     assert "Traceback" not in done.stderr
-    assert not (project / ".cognito-otp" / "local.json").exists()
+    assert not (built_project / ".cognito-otp" / "local.json").exists()

@@ -17,7 +17,7 @@ from cognito_otp_tools.local.demo import PARAMETERS, Demo
 from cognito_otp_tools.local.errors import LocalStackError
 from cognito_otp_tools.local.options import ANY_PORTS, Options, Ports
 from cognito_otp_tools.local.shutdown import stop_recorded
-from cognito_otp_tools.local.stack import local_stack
+from cognito_otp_tools.local.stack import built_before, local_stack
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -74,6 +74,7 @@ def _read_parameters(_context: click.Context, _option: click.Parameter, values: 
 @click.option("--aws-port", type=PORT, default=DEFAULT_PORTS.aws, show_default=True, help="What functions call.")
 @click.option("--inbox-port", type=PORT, default=DEFAULT_PORTS.inbox, show_default=True, help="What phones received.")
 @click.option("--emulator-port", type=PORT, default=DEFAULT_PORTS.emulator, show_default=True, help="The emulator.")
+@click.option("--no-build", is_flag=True, help="Deploy what the last `local up` here built, without building again.")
 @click.option("--enforce-iam", is_flag=True, help="Hold the functions to their IAM roles, as AWS does.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON line when ready; progress goes to stderr.")
 def up(  # noqa: PLR0913 - one argument an option
@@ -86,6 +87,7 @@ def up(  # noqa: PLR0913 - one argument an option
     aws_port: int,
     inbox_port: int,
     emulator_port: int,
+    no_build: bool,
     enforce_iam: bool,
     as_json: bool,
 ) -> None:
@@ -97,6 +99,7 @@ def up(  # noqa: PLR0913 - one argument an option
         ports=Ports(cognito_port, aws_port, inbox_port, emulator_port),
         parameters=parameters,
         enforce_iam=enforce_iam,
+        built=built_before(template.parent) if no_build else None,
     )
     _end_on_signals()
     ready = False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import time
 from typing import TYPE_CHECKING
 
 import psutil
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 STOP_SECONDS = 30
+POLL_SECONDS = 0.05
 
 
 def stop_recorded(project: Path) -> bool:
@@ -34,11 +36,15 @@ def stop_recorded(project: Path) -> bool:
 
 def _ask_to_stop(pid: int) -> None:
     """Let the stack's process clean up after itself; end it for certain if it does not."""
+    deadline = time.monotonic() + STOP_SECONDS
     try:
         process = psutil.Process(pid)
         process.terminate()
-        process.wait(STOP_SECONDS)
+        # A process that has ended and whose parent has not looked yet is over, too; psutil's own wait() goes on.
+        while process.is_running() and process.status() != psutil.STATUS_ZOMBIE:
+            if time.monotonic() > deadline:
+                end_processes(pid)
+                return
+            time.sleep(POLL_SECONDS)
     except psutil.NoSuchProcess:
         return
-    except psutil.TimeoutExpired:
-        end_processes(pid)

@@ -104,10 +104,17 @@ def _check(options: Options) -> None:
         )
     if not options.emulator.exists():
         raise LocalStackError(f"the emulator is not installed ({options.emulator} is missing): run `make setup`")
+    if options.built is not None and not options.built.exists():
+        raise LocalStackError(f"nothing is built at {options.built}: leave --no-build out")
     known = sam.template_parameters(options.template)
     unknown = [name for name in options.parameters if name not in known]
     if unknown:
         raise LocalStackError(f"the template has no parameter {', '.join(unknown)}; it has {', '.join(sorted(known))}")
+
+
+def built_before(home: Path) -> Path:
+    """Return the built template that the last stack of this folder left."""
+    return home / FOLDER / "build" / "template.yaml"
 
 
 def _build(options: Options, report: Report) -> Path:
@@ -115,7 +122,7 @@ def _build(options: Options, report: Report) -> Path:
     folder = options.home / FOLDER
     folder.mkdir(exist_ok=True)
     (folder / ".gitignore").write_text("*\n")
-    return sam.build(options.template, folder / "build", {"Architecture": sam.host_architecture()})
+    return sam.build(options.template, built_before(options.home).parent, {"Architecture": sam.host_architecture()})
 
 
 def _emulator(options: Options, port: int) -> AbstractContextManager[Emulator]:
