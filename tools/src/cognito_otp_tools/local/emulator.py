@@ -40,6 +40,8 @@ ISOLATED = {
 }
 PATIENT = Config(connect_timeout=5, read_timeout=60, retries={"total_max_attempts": 1}, proxies={})
 CLEAN_PATH = "/usr/local/bin:/usr/bin:/bin"
+# Started through a file of ours, by the emulator's own interpreter; -P keeps this folder off the functions' sys.path.
+PROGRAM = Path(__file__).with_name("emulator_program.py")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,7 @@ def running_emulator(program: Path, *, port: int, region: str, enforce_iam: bool
     log = home / "emulator.log"
     with log.open("wb") as output:
         process = subprocess.Popen(  # noqa: S603 - the pinned emulator of the lock file
-            [program],
+            [program.with_name("python"), "-P", PROGRAM],
             env=_environment(home, port=port, region=region, enforce_iam=enforce_iam),
             cwd=home,
             stdin=subprocess.DEVNULL,
