@@ -61,6 +61,36 @@ def handler(event, context):
 """
 )
 
+SLOW_STARTER = """
+import os, pathlib, time
+
+def handler(event, context):
+    mark = pathlib.Path(os.environ["EVENTS"]) / "slow-starter"
+    if not mark.exists():
+        mark.touch()
+        time.sleep(4)
+    return event
+"""
+
+REPORTER = (
+    _RECORD
+    + """
+def handler(event, context):
+    record({**event, "requestId": context.aws_request_id})
+    wish = (event["request"].get("clientMetadata") or {}).get("do", "")
+    if wish == "sleep":
+        time.sleep(3)
+    if wish == "fail once":
+        mark = pathlib.Path(os.environ["EVENTS"]) / context.aws_request_id
+        if not mark.exists():
+            mark.touch()
+            raise RuntimeError("not yet")
+    if wish == "fail":
+        raise RuntimeError("no carrier today")
+    return {"sent": True}
+"""
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Workshop:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from botocore.exceptions import ClientError
-from contract.front.functions import PRE_SIGN_UP
+from contract.front.functions import PRE_SIGN_UP, SLOW_STARTER
 from contract.front.support import refused, running_front
 from people import EMAIL, PHONE
 
@@ -169,14 +169,35 @@ def test_an_alias_needs_a_permission_of_its_own(local: Local) -> None:
     pool.sign_up()
 
 
-def test_a_trigger_that_takes_too_long_fails_the_sign_up(workshop: Workshop, functions: Functions) -> None:
+def test_a_trigger_that_takes_too_long_is_called_three_times_and_fails_the_sign_up(
+    workshop: Workshop, functions: Functions
+) -> None:
     with running_front(workshop, functions, trigger_seconds=1.0) as local:
         pool = local.pool()
         # The first call of a function may start an interpreter, and has more time.
         pool.sign_up("first")
-        _fails_with(pool, "TimeoutException", ClientMetadata={"do": "sleep"})
+        _fails_with(pool, "Socket timeout while invoking Lambda function", ClientMetadata={"do": "sleep"})
         # The emulator lets the function go on; its end must not meet the next test.
         time.sleep(3)
+        assert len([event for event in workshop.events(pool.id, "PreSignUp") if event["userName"] == "ada"]) == 3
+
+
+def test_a_trigger_that_was_slow_once_is_called_again_and_lets_the_user_in(
+    workshop: Workshop, functions: Functions
+) -> None:
+    arn = workshop.deploy("slow-starter", SLOW_STARTER)
+    with running_front(workshop, functions, trigger_seconds=2.0, first_call_seconds=2.0) as local:
+        pool = local.pool(LambdaConfig=functions.triggers(PreSignUp=arn))
+        assert not pool.sign_up()["UserConfirmed"]
+
+
+def test_a_trigger_that_runs_out_of_its_own_time_has_failed_and_is_not_called_again(local: Local) -> None:
+    arn = local.workshop.deploy("short-lived", PRE_SIGN_UP)
+    local.workshop.client("lambda").update_function_configuration(FunctionName=arn, Timeout=1)
+    pool = local.pool(LambdaConfig=local.functions.triggers(PreSignUp=arn))
+    with refused("UserLambdaValidationException", "PreSignUp failed with error Task timed out after 1.00 seconds."):
+        pool.sign_up(ClientMetadata={"do": "sleep"})
+    assert len(local.workshop.events(pool.id, "PreSignUp")) == 1
 
 
 def _fails_with(pool: Pool, error_type: str, **more: Any) -> None:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from contract.front.functions import Workshop
     from contract.front.support import Functions, Local, Pool
 
-    from cognito_otp_tools.local.front.queue import TriggerFailure
+    from cognito_otp_tools.local.front.attempts import TriggerFailure
 
 FAIL = {"do": "fail"}
 

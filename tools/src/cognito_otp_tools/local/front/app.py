@@ -19,6 +19,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from cognito_otp_tools.local.front import shapes
+from cognito_otp_tools.local.front.control import control_routes
 from cognito_otp_tools.local.front.emulator import TARGET
 from cognito_otp_tools.local.front.errors import CognitoError
 from cognito_otp_tools.local.front.front import Front, build
@@ -60,6 +61,7 @@ def create_front(config: FrontConfig) -> Starlette:
     app = Starlette(
         routes=[
             Route("/", answer, methods=["POST"]),
+            *control_routes(front.queue),
             Route("/{pool_id}/.well-known/{document:path}", well_known, methods=["GET"]),
         ],
         middleware=[

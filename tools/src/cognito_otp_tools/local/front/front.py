@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cognito_otp_tools.local.front import shapes
+from cognito_otp_tools.local.front.attempts import Attempts
 from cognito_otp_tools.local.front.clients import CALLED_BY_CLIENTS, check_client
 from cognito_otp_tools.local.front.codes import Codes
 from cognito_otp_tools.local.front.confirmation import Confirmations
 from cognito_otp_tools.local.front.delivery import Courier
+from cognito_otp_tools.local.front.destinations import Destinations
 from cognito_otp_tools.local.front.directory import Directory
 from cognito_otp_tools.local.front.emulator import Emulator
 from cognito_otp_tools.local.front.errors import not_found
@@ -30,9 +32,9 @@ from cognito_otp_tools.local.front.users import Users
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from cognito_otp_tools.local.front.attempts import TriggerFailure
     from cognito_otp_tools.local.front.config import FrontConfig
     from cognito_otp_tools.local.front.emulator import Document
-    from cognito_otp_tools.local.front.queue import TriggerFailure
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ class Front:
     @property
     def failures(self) -> tuple[TriggerFailure, ...]:
         """What went wrong with asynchronous triggers lately, which no caller of the API gets to see."""
-        return self.queue.failures
+        return self.queue.state.failures
 
     def drain(self, timeout: float) -> bool:
         """Wait until no asynchronous trigger waits or runs; tell whether that came in time (seconds)."""
@@ -82,7 +84,7 @@ def build(config: FrontConfig) -> Front:
     """Put the parts together and start the queue."""
     emulator = Emulator(config)
     directory, users, functions = Directory(emulator), Users(emulator), Functions(config, emulator)
-    queue = AsyncQueue(config, functions)
+    queue = AsyncQueue(config, Attempts(config, functions, Destinations(emulator)))
     courier = Courier(config, Sealer(emulator), queue)
     codes, limits = Codes(config.clock, config.new_code), HourlyLimits(config.clock)
     sessions = Sessions(config.clock)

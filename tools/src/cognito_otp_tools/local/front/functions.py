@@ -1,15 +1,21 @@
-"""Calling the functions that a pool names, as Lambda would let Cognito: policy first, then one synchronous call."""
+"""Calling the functions that a pool names, as Lambda would let Cognito: policy first, then one synchronous call.
+
+A synchronous trigger has five seconds, and a call that is not answered is made three times in all:
+https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-working-with-lambda-triggers.html
+"""
 
 from __future__ import annotations
 
+import base64
 import json
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from botocore.exceptions import ClientError, HTTPClientError
+from botocore.exceptions import BotoCoreError, ClientError
 
+from cognito_otp_tools.local.front.async_rules import AsyncRules, read_rules, split
 from cognito_otp_tools.local.front.policy import Caller, may_invoke
 
 if TYPE_CHECKING:
@@ -17,44 +23,50 @@ if TYPE_CHECKING:
     from cognito_otp_tools.local.front.emulator import Document, Emulator
     from cognito_otp_tools.local.front.pools import Pool
 
-# https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-configuring.html
-DEFAULT_RETRIES = 2
-DEFAULT_AGE_SECONDS = 21_600
 # Lambda lets no function run longer than this.
 LONGEST_SECONDS = 900.0
+TRIES = 3
+SOCKET_TIMEOUT = "Socket timeout while invoking Lambda function"
+LATEST = "$LATEST"
+_THROTTLED, _SYSTEM_ERROR = 429, 500
 
 
 @dataclass(frozen=True, slots=True)
 class Returned:
-    """The function returned; ``payload`` is what it returned, decoded."""
+    """The function returned; ``payload`` is what it returned, decoded, and ``version`` which version ran."""
 
-    payload: Any
+    payload: Any = field(repr=False)
+    version: str = LATEST
 
 
 @dataclass(frozen=True, slots=True)
 class Raised:
-    """The function failed; ``message`` is the text of its exception and may hold what its author put there."""
+    """The function failed or ran out of its time; ``message`` is its exception's text and may hold anything.
+
+    ``kind`` is Lambda's: ``Unhandled`` for an exception. ``payload`` is Lambda's whole answer, decoded.
+    """
 
     error_type: str
-    message: str
+    message: str = field(repr=False)
+    kind: str = "Unhandled"
+    payload: Any = field(default=None, repr=False)
+    version: str = LATEST
 
 
 @dataclass(frozen=True, slots=True)
 class NotInvoked:
-    """Lambda did not run the function, or not in time; ``error_type`` is the name of Lambda's error."""
+    """Lambda did not run the function, or not in time; ``error_type`` is Lambda's error, ``status`` its HTTP status."""
 
     error_type: str
+    status: int = _SYSTEM_ERROR
+
+    @property
+    def passing(self) -> bool:
+        """Whether it may work later: throttles and errors of Lambda's own."""
+        return self.status == _THROTTLED or self.status >= _SYSTEM_ERROR
 
 
 type Invocation = Returned | Raised | NotInvoked
-
-
-@dataclass(frozen=True, slots=True)
-class AsyncRules:
-    """What a function's EventInvokeConfig says about failed asynchronous events."""
-
-    retries: int = DEFAULT_RETRIES
-    age_seconds: int = DEFAULT_AGE_SECONDS
 
 
 class Functions:
@@ -69,46 +81,43 @@ class Functions:
         self._called: set[str] = set()
 
     def call(self, arn: str, pool: Pool, event: Document) -> Invocation:
-        """Call a synchronous trigger within its time limit; the first call of a function gets longer."""
-        with self._guard:
-            first = arn not in self._called
-            self._called.add(arn)
-            client = self._client_for(self._config.first_call_seconds if first else self._config.trigger_seconds)
-        return self._invoke(client, arn, pool, event)
+        """Call a synchronous trigger within its time limit, up to TRIES times; a function's first call gets longer."""
+        for _ in range(TRIES):
+            outcome = self._invoke(self._patience(arn), arn, pool, event)
+            if not isinstance(outcome, NotInvoked) or outcome.error_type != SOCKET_TIMEOUT:
+                break
+        return outcome
 
-    def run(self, arn: str, pool: Pool, event: Document) -> Invocation:
+    def run(self, arn: str, pool: Pool, event: Document, request_id: str) -> Invocation:
         """Call an asynchronous trigger once, for as long as the function itself is allowed to run."""
         with self._guard:
             client = self._client_for(LONGEST_SECONDS)
-        return self._invoke(client, arn, pool, event)
+        return self._invoke(client, arn, pool, event, ClientContext=_naming(request_id))
 
     def async_rules(self, arn: str) -> AsyncRules:
-        """Return the retries and the age limit that are deployed with the function."""
-        name, qualifier = _split(arn)
-        try:
-            found = self._lambda.get_function_event_invoke_config(FunctionName=name, **qualifier)
-        except (ClientError, HTTPClientError):
-            return AsyncRules()
-        return AsyncRules(
-            found.get("MaximumRetryAttempts", DEFAULT_RETRIES),
-            found.get("MaximumEventAgeInSeconds", DEFAULT_AGE_SECONDS),
-        )
+        """Return what is deployed with the function about its asynchronous events."""
+        return read_rules(self._lambda, arn)
 
-    def _invoke(self, client: Any, arn: str, pool: Pool, event: Document) -> Invocation:
+    def _patience(self, arn: str) -> Any:
+        with self._guard:
+            first = arn not in self._called
+            self._called.add(arn)
+            return self._client_for(self._config.first_call_seconds if first else self._config.trigger_seconds)
+
+    def _invoke(self, client: Any, arn: str, pool: Pool, event: Document, **more: str) -> Invocation:
         try:
             refusal = self._refusal(arn, pool)
             if refusal is not None:
                 return refusal
-            name, qualifier = _split(arn)
-            answer = client.invoke(FunctionName=name, Payload=json.dumps(event), **qualifier)
-            return _outcome(answer.get("FunctionError"), answer["Payload"].read())
+            name, qualifier = split(arn)
+            return _outcome(client.invoke(FunctionName=name, Payload=json.dumps(event), **qualifier, **more))
         except ClientError as error:
-            return NotInvoked(error.response["Error"]["Code"])
-        except HTTPClientError as error:
-            return NotInvoked("TimeoutException" if "Timeout" in type(error).__name__ else "ServiceException")
+            return NotInvoked(error.response["Error"]["Code"], error.response["ResponseMetadata"]["HTTPStatusCode"])
+        except BotoCoreError as error:
+            return NotInvoked(SOCKET_TIMEOUT if "Timeout" in type(error).__name__ else "ServiceException")
 
     def _refusal(self, arn: str, pool: Pool) -> NotInvoked | None:
-        name, qualifier = _split(arn)
+        name, qualifier = split(arn)
         self._lambda.get_function_configuration(FunctionName=name, **qualifier)
         try:
             policy = json.loads(self._lambda.get_policy(FunctionName=name, **qualifier)["Policy"])
@@ -116,22 +125,21 @@ class Functions:
             policy = {}
         if may_invoke(policy, arn, Caller(pool.arn, self._config.account_id)):
             return None
-        return NotInvoked("AccessDeniedException")
+        return NotInvoked("AccessDeniedException", 403)
 
 
-def _outcome(failed: str | None, body: bytes) -> Invocation:
+def _naming(request_id: str) -> str:
+    """Write the client context by which the emulator is told a call's request id."""
+    return base64.b64encode(json.dumps({"custom": {"request_id": request_id}}).encode()).decode()
+
+
+def _outcome(answer: Any) -> Invocation:
+    kind, version, body = answer.get("FunctionError"), answer.get("ExecutedVersion", LATEST), answer["Payload"].read()
     try:
         payload = json.loads(body) if body else None
     except ValueError:
         payload = None
-    if failed is None:
-        return Returned(payload)
+    if kind is None:
+        return Returned(payload, version)
     found = payload if isinstance(payload, dict) else {}
-    return Raised(str(found.get("errorType", failed)), str(found.get("errorMessage", "")))
-
-
-def _split(arn: str) -> tuple[str, dict[str, str]]:
-    parts = arn.split(":")
-    # arn:aws:lambda:Region:account:function:name, and a seventh colon before an alias.
-    name, qualified = ":".join(parts[:7]), parts[7:]
-    return name, {"Qualifier": qualified[0]} if qualified else {}
+    return Raised(str(found.get("errorType", kind)), str(found.get("errorMessage", "")), kind, payload, version)

@@ -1,72 +1,57 @@
-"""The queue between Cognito and an asynchronous trigger: bounded concurrency, and Lambda's retries.
+"""The queue between Cognito and an asynchronous trigger: bounded concurrency, waits, and now and then an event twice.
 
-Lambda tries a failed event again after one minute, then after two, as often and for as long as the function's
-EventInvokeConfig says: https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
-The waits are shortened by ``time_scale``; an event's age counts them in full.
+Waits are shortened by ``time_scale``; an event's age counts them in full. Lambda delivers at least once, so a function
+must bear an event that comes twice under one request id; ``double_next`` makes that happen.
 """
 
 from __future__ import annotations
 
 import heapq
 import itertools
-import logging
 import threading
 import time
+import uuid
 from collections import deque
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from cognito_otp_tools.local.front.functions import NotInvoked, Raised, Returned
+from cognito_otp_tools.local.front.jobs import Job
 
 if TYPE_CHECKING:
+    from cognito_otp_tools.local.front.attempts import Attempts, TriggerFailure
     from cognito_otp_tools.local.front.config import FrontConfig
     from cognito_otp_tools.local.front.emulator import Document
-    from cognito_otp_tools.local.front.functions import Functions
     from cognito_otp_tools.local.front.pools import Pool
 
-_LOG = logging.getLogger(__name__)
-RETRY_SECONDS = (60.0, 120.0)
-FAILURES_KEPT = 200
 _JOIN_SECONDS = 1.0
-# Lambda did not start the function and trying again will not change that.
-_FINAL = frozenset({"AccessDeniedException", "ResourceNotFoundException"})
 
 
 @dataclass(frozen=True, slots=True)
-class TriggerFailure:
-    """One failed attempt at an asynchronous trigger; no part of the event is kept."""
+class QueueState:
+    """What the queue holds: each waiting event with the seconds until it is due, and what runs now.
 
-    function: str
-    source: str
-    error_type: str
-    attempt: int
-    at: float
+    ``doubles`` is how many of the next events will be delivered twice.
+    """
 
-
-@dataclass(frozen=True, slots=True)
-class _Job:
-    arn: str
-    pool: Pool
-    event: Document = field(repr=False)
-    queued_at: float
-    attempt: int = 1
-    # How much longer the waits would have been without the time scale.
-    saved: float = 0.0
+    waiting: tuple[tuple[Job, float], ...]
+    running: tuple[Job, ...]
+    failures: tuple[TriggerFailure, ...]
+    doubles: int
 
 
 class AsyncQueue:
     """Runs asynchronous triggers in threads of its own until it is closed."""
 
-    def __init__(self, config: FrontConfig, functions: Functions) -> None:
+    def __init__(self, config: FrontConfig, attempts: Attempts) -> None:
         """Start the workers; they end with close(), or with the process."""
-        self._config = config
-        self._functions = functions
+        self._scale = config.time_scale
+        self._attempts = attempts
         self._changed = threading.Condition()
-        self._waiting: list[tuple[float, int, _Job]] = []
+        self._waiting: list[tuple[float, int, Job]] = []
         self._order = itertools.count()
-        self._running = 0
+        self._running: list[Job] = []
+        self._doubles: deque[float] = deque()
         self._closed = False
-        self._failures: deque[TriggerFailure] = deque(maxlen=FAILURES_KEPT)
         self._workers = [
             threading.Thread(target=self._work, name=f"sender-{number}", daemon=True)
             for number in range(config.sender_concurrency)
@@ -75,14 +60,28 @@ class AsyncQueue:
             worker.start()
 
     @property
-    def failures(self) -> tuple[TriggerFailure, ...]:
-        """The last failures, oldest first."""
+    def state(self) -> QueueState:
+        """What the queue holds at this moment."""
         with self._changed:
-            return tuple(self._failures)
+            now = time.monotonic()
+            waiting = tuple((job, max(0.0, due - now)) for due, _, job in sorted(self._waiting))
+            return QueueState(waiting, tuple(self._running), self._attempts.failures, len(self._doubles))
 
     def submit(self, arn: str, pool: Pool, event: Document) -> None:
         """Queue one event for the function and return at once."""
-        self._put(_Job(arn, pool, event, queued_at=time.monotonic()), 0.0)
+        job = Job(arn, pool, event, str(uuid.uuid4()), queued_at=time.monotonic())
+        self._attempts.tell(job, f"{job.source} queued")
+        with self._changed:
+            after = self._doubles.popleft() if self._doubles else None
+        if after is not None:
+            self._attempts.tell(job, "to be delivered twice, as was asked for")
+            self._put(replace(job, wait=after))
+        self._put(job)
+
+    def double_next(self, times: int, after: float) -> None:
+        """Deliver each of the next ``times`` events twice, the second time ``after`` uncompressed seconds later."""
+        with self._changed:
+            self._doubles.extend([after] * times)
 
     def drain(self, timeout: float) -> bool:
         """Wait until nothing waits and nothing runs; tell whether that came within ``timeout`` seconds."""
@@ -99,53 +98,36 @@ class AsyncQueue:
         for worker in self._workers:
             worker.join(max(0.0, deadline - time.monotonic()))
 
-    def _put(self, job: _Job, delay: float) -> None:
+    def _put(self, job: Job) -> None:
+        queued, delay = job.shortened(self._scale)
         with self._changed:
             if not self._closed:
-                heapq.heappush(self._waiting, (time.monotonic() + delay, next(self._order), job))
+                heapq.heappush(self._waiting, (time.monotonic() + delay, next(self._order), queued))
                 self._changed.notify_all()
 
     def _work(self) -> None:
         while (job := self._take()) is not None:
+            again = None
             try:
-                self._attempt(job)
+                again = self._attempts.make(job)
             finally:
-                with self._changed:
-                    self._running -= 1
-                    self._changed.notify_all()
+                self._finish(job, again)
 
-    def _take(self) -> _Job | None:
+    def _take(self) -> Job | None:
         with self._changed:
             while not self._closed:
                 due = self._waiting[0][0] - time.monotonic() if self._waiting else None
                 if due is not None and due <= 0:
-                    self._running += 1
-                    return heapq.heappop(self._waiting)[2]
+                    job = heapq.heappop(self._waiting)[2]
+                    self._running.append(job)
+                    return job
                 self._changed.wait(due)
         return None
 
-    def _attempt(self, job: _Job) -> None:
-        match self._functions.run(job.arn, job.pool, job.event):
-            case Returned():
-                return
-            case NotInvoked(error_type) if error_type in _FINAL:
-                self._note(job, error_type)
-            case Raised(error_type) | NotInvoked(error_type):
-                self._note(job, error_type)
-                self._retry(job)
-
-    def _note(self, job: _Job, error_type: str) -> None:
-        source = str(job.event["triggerSource"])
-        _LOG.warning("%s failed on attempt %d at %s: %s", job.arn, job.attempt, source, error_type)
+    def _finish(self, job: Job, again: Job | None) -> None:
+        # Under one lock, so that no one finds the queue empty while an event is between its attempts.
         with self._changed:
-            self._failures.append(TriggerFailure(job.arn, source, error_type, job.attempt, time.time()))
-
-    def _retry(self, job: _Job) -> None:
-        rules = self._functions.async_rules(job.arn)
-        if job.attempt > min(rules.retries, len(RETRY_SECONDS)):
-            return
-        wait = RETRY_SECONDS[job.attempt - 1]
-        shortened = wait * self._config.time_scale
-        age = time.monotonic() - job.queued_at + job.saved + wait
-        if age <= rules.age_seconds:
-            self._put(replace(job, attempt=job.attempt + 1, saved=job.saved + wait - shortened), shortened)
+            self._running.remove(job)
+            if again is not None:
+                self._put(again)
+            self._changed.notify_all()
