@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 import click
 from botocore.exceptions import ClientError
 
+from cognito_otp_tools.cli.queue import queue
 from cognito_otp_tools.cli.screens import DemoScreen, Progress, show_ready
 from cognito_otp_tools.local.demo import PARAMETERS, Demo
 from cognito_otp_tools.local.errors import LocalStackError
-from cognito_otp_tools.local.options import ANY_PORTS, Options, Ports
+from cognito_otp_tools.local.options import ANY_PORTS, TIME_SCALE, Options, Ports
 from cognito_otp_tools.local.shutdown import stop_recorded
 from cognito_otp_tools.local.stack import built_before, local_stack
 
@@ -39,6 +40,9 @@ DEMO_DONE = (
 @click.group()
 def local() -> None:
     """Run the real template on this machine: no AWS account, no container engine."""
+
+
+local.add_command(queue)
 
 
 def _template_option[F](command: F) -> F:
@@ -76,6 +80,13 @@ def _read_parameters(_context: click.Context, _option: click.Parameter, values: 
 @click.option("--emulator-port", type=PORT, default=DEFAULT_PORTS.emulator, show_default=True, help="The emulator.")
 @click.option("--no-build", is_flag=True, help="Deploy what the last `local up` here built, without building again.")
 @click.option("--enforce-iam", is_flag=True, help="Hold the functions to their IAM roles, as AWS does.")
+@click.option(
+    "--time-scale",
+    type=click.FloatRange(0, 1, min_open=True),
+    default=TIME_SCALE,
+    show_default=True,
+    help="How long a minute of Lambda's waits between attempts is, in minutes: 1 waits as Lambda does.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON line when ready; progress goes to stderr.")
 def up(  # noqa: PLR0913 - one argument an option
     *,
@@ -89,6 +100,7 @@ def up(  # noqa: PLR0913 - one argument an option
     emulator_port: int,
     no_build: bool,
     enforce_iam: bool,
+    time_scale: float,
     as_json: bool,
 ) -> None:
     """Build and deploy the template onto a local stack and keep it up until Ctrl-C or `local down`."""
@@ -100,6 +112,7 @@ def up(  # noqa: PLR0913 - one argument an option
         parameters=parameters,
         enforce_iam=enforce_iam,
         built=built_before(template.parent) if no_build else None,
+        time_scale=time_scale,
     )
     _end_on_signals()
     ready = False

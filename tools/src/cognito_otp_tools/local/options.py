@@ -24,11 +24,17 @@ class Ports:
 
 
 ANY_PORTS = Ports(0, 0, 0, 0)
+TIME_SCALE = 0.01
+"""How much of Lambda's waits between the attempts at an event is really waited."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """What to bring up. ``parameters`` are the template's; ``built`` is a built template to deploy without building."""
+    """What to bring up.
+
+    ``parameters`` are the template's; ``built`` is a built template to deploy without building. ``time_scale`` is how
+    much of Lambda's waits is really waited, above 0 and up to 1.
+    """
 
     template: Path
     stack_name: str = "cognito-otp-local"
@@ -36,6 +42,7 @@ class Options:
     ports: Ports = field(default_factory=Ports)
     parameters: Mapping[str, str] = field(default_factory=dict)
     enforce_iam: bool = False
+    time_scale: float = TIME_SCALE
     built: Path | None = None
     folder: Path | None = None
 

@@ -48,7 +48,7 @@ def local_stack(options: Options, report: Report) -> Iterator[LocalStack]:
         report("Starting the emulator, the phone network and Cognito's SMS half")
         emulator = resources.enter_context(_emulator(options, sockets.emulator_port))
         record = _remember(options.home, emulator, resources)
-        front, aws, inbox = _serve(sockets, emulator, resources, enforce_iam=options.enforce_iam)
+        front, aws, inbox = _serve(sockets, emulator, resources, options)
         report("Deploying the template")
         deployment = sam.deploy(built, emulator, options.stack_name, _parameters(options, aws.url))
         stack = LocalStack(
@@ -138,17 +138,21 @@ def _remember(project: Path, emulator: Emulator, resources: ExitStack) -> Record
 
 
 def _serve(
-    sockets: _Sockets, emulator: Emulator, resources: ExitStack, *, enforce_iam: bool
+    sockets: _Sockets, emulator: Emulator, resources: ExitStack, options: Options
 ) -> tuple[Server, Server, Server]:
     """Start the front, the functions' endpoint and the inbox."""
     phones = Inbox()
     gate = RoleGate(emulator.client("iam"), emulator.client("lambda"))
     config = FrontConfig(
-        emulator_url=emulator.url, region=emulator.region, carrier=CognitosOwnTexts(phones).deliver, note=phones.note
+        emulator_url=emulator.url,
+        region=emulator.region,
+        carrier=CognitosOwnTexts(phones).deliver,
+        note=phones.note,
+        time_scale=options.time_scale,
     )
     front = Server(create_front(config), sockets.front)
     gateway = create_gateway(
-        sms_voice=create_sms_voice(phones, gate=gate if enforce_iam else None),
+        sms_voice=create_sms_voice(phones, gate=gate if options.enforce_iam else None),
         front=Relay(front.url, "the Cognito endpoint"),
         emulator_url=emulator.url,
     )
