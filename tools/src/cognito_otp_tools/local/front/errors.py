@@ -63,6 +63,16 @@ def session_spent() -> CognitoError:
     return not_authorized("Invalid session for the user, session can only be used once.")
 
 
+def missing_parameter(name: str) -> CognitoError:
+    """Refuse a sign-in or an answer that lacks one of its parameters."""
+    return invalid_parameter(f"Missing required parameter {name}")
+
+
+def user_unknown() -> CognitoError:
+    """Refuse a user name that the pool does not have, where that may be said."""
+    return CognitoError("UserNotFoundException", "User does not exist.")
+
+
 def attempts_exceeded() -> CognitoError:
     """Refuse one call too many by one user within the hour."""
     return CognitoError("LimitExceededException", "Attempt limit exceeded, please try after some time.")

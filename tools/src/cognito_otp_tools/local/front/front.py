@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from cognito_otp_tools.local.front import shapes
 from cognito_otp_tools.local.front.attempts import Attempts
+from cognito_otp_tools.local.front.choice import Choices
 from cognito_otp_tools.local.front.clients import CALLED_BY_CLIENTS, check_client
 from cognito_otp_tools.local.front.codes import Codes
 from cognito_otp_tools.local.front.confirmation import Confirmations
@@ -15,9 +16,12 @@ from cognito_otp_tools.local.front.destinations import Destinations
 from cognito_otp_tools.local.front.directory import Directory
 from cognito_otp_tools.local.front.emulator import Emulator
 from cognito_otp_tools.local.front.errors import not_found
+from cognito_otp_tools.local.front.factors import Factors
 from cognito_otp_tools.local.front.functions import Functions
 from cognito_otp_tools.local.front.limits import HourlyLimits
 from cognito_otp_tools.local.front.locks import KeyedLocks
+from cognito_otp_tools.local.front.passwordless import Passwordless
+from cognito_otp_tools.local.front.passwords import Passwords
 from cognito_otp_tools.local.front.pool_settings import PoolSettings
 from cognito_otp_tools.local.front.preferences import Preferences
 from cognito_otp_tools.local.front.queue import AsyncQueue
@@ -44,14 +48,17 @@ class Front:
     emulator: Emulator
     directory: Directory
     queue: AsyncQueue
+    passwords: Passwords
     operations: Mapping[str, Callable[[Document], Document]]
 
     def handle(self, operation: str, document: Document) -> Document:
         """Answer one call of the API; raise CognitoError for a refusal. What nobody here owns goes to the emulator."""
         shapes.check(operation, document)
-        self._take_charge(operation, document)
+        pool_id = self._take_charge(operation, document)
         own = self.operations.get(operation)
-        return self.emulator.cognito(operation, document) if own is None else own(document)
+        answer = self.emulator.cognito(operation, document) if own is None else own(document)
+        self.passwords.learn(operation, pool_id, document)
+        return answer
 
     @property
     def failures(self) -> tuple[TriggerFailure, ...]:
@@ -67,7 +74,7 @@ class Front:
         self.queue.close()
         self.emulator.close()
 
-    def _take_charge(self, operation: str, document: Document) -> None:
+    def _take_charge(self, operation: str, document: Document) -> str | None:
         # Before the emulator acts on a pool its triggers must be parked, or it would call them itself.
         pool_id, client_id = document.get("UserPoolId"), document.get("ClientId")
         if operation in CALLED_BY_CLIENTS and client_id is not None:
@@ -78,6 +85,7 @@ class Front:
             pool_id = client.pool_id
         if pool_id is not None:
             self.directory.record(pool_id)
+        return pool_id
 
 
 def build(config: FrontConfig) -> Front:
@@ -92,24 +100,32 @@ def build(config: FrontConfig) -> Front:
     texts = SmsChallenges(emulator, users, sessions, courier, config.new_code)
     triggers = SynchronousTriggers(config, functions)
     sign_ups = SignUps(emulator, directory, users, triggers, confirmations, KeyedLocks())
+    passwords = Passwords(users)
+    passwordless = Passwordless(directory, users, sessions, passwords, sign_ups, confirmations)
     sign_ins = SignIns(emulator, directory, users, sessions, texts)
+    choices = Choices(directory, users, sessions, passwords, texts, sign_ins)
     operations = {
-        "SignUp": sign_ups.sign_up,
+        "SignUp": passwordless.sign_up,
         "ResendConfirmationCode": confirmations.resend,
-        "ConfirmSignUp": confirmations.confirm,
-        **_sign_in_operations(sign_ins),
+        "ConfirmSignUp": passwordless.confirm,
+        **_sign_in_operations(choices),
+        **_factor_operations(Factors(emulator, directory, users, passwords)),
         **_setting_operations(PoolSettings(emulator, directory), Preferences(emulator, users)),
     }
-    return Front(emulator, directory, queue, operations)
+    return Front(emulator, directory, queue, passwords, operations)
 
 
-def _sign_in_operations(sign_ins: SignIns) -> dict[str, Callable[[Document], Document]]:
+def _sign_in_operations(choices: Choices) -> dict[str, Callable[[Document], Document]]:
     return {
-        "InitiateAuth": lambda document: sign_ins.initiate("InitiateAuth", document),
-        "AdminInitiateAuth": lambda document: sign_ins.initiate("AdminInitiateAuth", document),
-        "RespondToAuthChallenge": lambda document: sign_ins.respond("RespondToAuthChallenge", document),
-        "AdminRespondToAuthChallenge": lambda document: sign_ins.respond("AdminRespondToAuthChallenge", document),
+        "InitiateAuth": lambda document: choices.initiate("InitiateAuth", document),
+        "AdminInitiateAuth": lambda document: choices.initiate("AdminInitiateAuth", document),
+        "RespondToAuthChallenge": lambda document: choices.respond("RespondToAuthChallenge", document),
+        "AdminRespondToAuthChallenge": lambda document: choices.respond("AdminRespondToAuthChallenge", document),
     }
+
+
+def _factor_operations(factors: Factors) -> dict[str, Callable[[Document], Document]]:
+    return {"GetUserAuthFactors": factors.show_own, "AdminGetUserAuthFactors": factors.show_by_admin}
 
 
 def _setting_operations(settings: PoolSettings, preferences: Preferences) -> dict[str, Callable[[Document], Document]]:

@@ -25,7 +25,10 @@ class Triggers:
 
 @dataclass(frozen=True, slots=True)
 class Pool:
-    """One user pool. ``required`` are the schema's required attributes, ``attributes`` all that it has."""
+    """One user pool. ``required`` are the schema's required attributes, ``attributes`` all that it has.
+
+    ``first_factors`` are SignInPolicy's AllowedFirstAuthFactors: what a sign-in may begin with.
+    """
 
     id: str
     arn: str
@@ -39,6 +42,8 @@ class Pool:
     only_admins_create: bool
     sign_up_text: str
     authentication_text: str
+    first_factors: frozenset[str]
+    tier: str
 
     @property
     def region(self) -> str:
@@ -80,7 +85,14 @@ def read_pool(record: Document) -> Pool:
         only_admins_create=bool((record.get("AdminCreateUserConfig") or {}).get("AllowAdminCreateUserOnly")),
         sign_up_text=template.get("SmsMessage") or record.get("SmsVerificationMessage") or SIGN_UP_TEXT,
         authentication_text=record.get("SmsAuthenticationMessage") or AUTHENTICATION_TEXT,
+        first_factors=_read_first_factors(record),
+        tier=record.get("UserPoolTier") or "ESSENTIALS",
     )
+
+
+def _read_first_factors(record: Document) -> frozenset[str]:
+    policy = (record.get("Policies") or {}).get("SignInPolicy") or {}
+    return frozenset(policy.get("AllowedFirstAuthFactors") or {"PASSWORD"})
 
 
 def _read_triggers(lambda_config: Document) -> Triggers:

@@ -7,14 +7,13 @@ to leak. https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognit
 
 from __future__ import annotations
 
-import base64
-import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cognito_otp_tools.local.front import mfa
-from cognito_otp_tools.local.front.errors import CognitoError, not_authorized
+from cognito_otp_tools.local.front.errors import not_authorized, user_unknown
 from cognito_otp_tools.local.front.sms_challenge import challenge, require_owner
+from cognito_otp_tools.local.front.tokens import claims
 from cognito_otp_tools.local.front.users import SMS, TOTP, User
 
 if TYPE_CHECKING:
@@ -48,6 +47,13 @@ class SignIns:
         answer = self.emulator.cognito(operation, document)
         return answer if document["AuthFlow"] in _REFRESH else self._next_step(client, answer, None)
 
+    def first_factor(
+        self, client: Client, flow: str, parameters: Mapping[str, str], metadata: Mapping[str, str] | None
+    ) -> Document:
+        """Have a password checked that was chosen as first factor; raise what a wrong one raises."""
+        request = {"ClientId": client.id, "AuthFlow": flow, "AuthParameters": dict(parameters)}
+        return self._next_step(client, self.emulator.cognito("InitiateAuth", request), metadata)
+
     def respond(self, operation: str, document: Document) -> Document:
         """Answer RespondToAuthChallenge or AdminRespondToAuthChallenge."""
         client = self.directory.client(document["ClientId"])
@@ -65,8 +71,8 @@ class SignIns:
 
     def _next_step(self, client: Client, answer: Document, metadata: Mapping[str, str] | None) -> Document:
         if "AuthenticationResult" in answer:
-            claims = _claims(answer["AuthenticationResult"]["AccessToken"])
-            return self._after_password(client, self._user(client, claims["username"]), answer, metadata)
+            username = claims(answer["AuthenticationResult"]["AccessToken"])["username"]
+            return self._after_password(client, self._user(client, username), answer, metadata)
         name, token = answer.get("ChallengeName"), answer.get("Session")
         if name not in _GUARDED or token is None:
             return answer
@@ -93,12 +99,5 @@ class SignIns:
     def _user(self, client: Client, name: str) -> User:
         user = self.users.find(client.pool_id, name)
         if user is None:
-            raise CognitoError("UserNotFoundException", "User does not exist.")
+            raise user_unknown()
         return user
-
-
-def _claims(token: str) -> Document:
-    # The emulator has just made this token: its signature says nothing that is not known already.
-    body = token.split(".")[1]
-    claims: Document = json.loads(base64.urlsafe_b64decode(body + "=" * (-len(body) % 4)))
-    return claims

@@ -96,8 +96,6 @@ class SignUps:
 def _check(pool: Pool, document: Document, given: Mapping[str, str]) -> None:
     if pool.only_admins_create:
         raise not_authorized("SignUp is not permitted for this user pool")
-    if not document.get("Password"):
-        raise invalid_parameter("The local stack has no sign-up without a password yet: give a Password.")
     check_username(pool, document["Username"])
     check_attributes(pool, given)
     if verifiable(pool, given) == "phone_number":

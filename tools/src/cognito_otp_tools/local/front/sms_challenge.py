@@ -1,5 +1,6 @@
-"""The SMS_MFA challenge: a code to the user's phone, and tokens for whoever brings it back.
+"""SMS_MFA and SMS_OTP challenges: a code to the user's phone, and tokens for whoever brings it back.
 
+The two differ in their names alone: SMS_MFA is a second factor, SMS_OTP a first one.
 https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-mfa-sms-email-message.html
 """
 
@@ -10,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from cognito_otp_tools.local.front.clients import secret_hash
 from cognito_otp_tools.local.front.delivery import mask_phone
-from cognito_otp_tools.local.front.errors import invalid_parameter, not_authorized, session_invalid
+from cognito_otp_tools.local.front.errors import missing_parameter, not_authorized, session_invalid
 from cognito_otp_tools.local.front.events import Cause, Letter
-from cognito_otp_tools.local.front.users import SMS, User
+from cognito_otp_tools.local.front.users import SMS, SMS_OTP, User
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -23,10 +24,13 @@ if TYPE_CHECKING:
     from cognito_otp_tools.local.front.sessions import Session, Sessions
     from cognito_otp_tools.local.front.users import Users
 
+# By challenge, the parameter that brings the code back.
+CODES = {SMS: "SMS_MFA_CODE", SMS_OTP: "SMS_OTP_CODE"}
+
 
 @dataclass(frozen=True, slots=True)
 class SmsChallenges:
-    """Puts SMS_MFA challenges and takes their answers."""
+    """Puts SMS_MFA and SMS_OTP challenges and takes their answers."""
 
     emulator: Emulator
     users: Users
@@ -34,8 +38,10 @@ class SmsChallenges:
     courier: Courier
     new_code: Callable[[], str]
 
-    def start(self, pool: Pool, client: Client, user: User, metadata: Mapping[str, str] | None) -> Document:
-        """Text a code to the user, who must have a phone number, and return the challenge."""
+    def start(
+        self, pool: Pool, client: Client, user: User, metadata: Mapping[str, str] | None, name: str = SMS
+    ) -> Document:
+        """Text a code to the user, who must have a phone number, and return the challenge of that name."""
         code = self.new_code()
         letter = Letter(user, client.id, Cause.AUTHENTICATION, "phone_number", code, metadata)
         self.courier.deliver(pool, letter)
@@ -44,19 +50,18 @@ class SmsChallenges:
             "CODE_DELIVERY_DESTINATION": mask_phone(user.phone or ""),
             "USER_ID_FOR_SRP": user.username,
         }
-        return challenge(SMS, self.sessions.open(SMS, client, user, code), parameters)
+        return challenge(name, self.sessions.open(name, client, user, code), parameters)
 
     def finish(self, client: Client, document: Document) -> Document:
         """Return tokens if the code is right and the session still good."""
-        token = document.get("Session")
-        require_owner(self.users, self.sessions.require(token, SMS, client), document)
-        code = (document.get("ChallengeResponses") or {}).get("SMS_MFA_CODE")
-        if not code:
-            raise invalid_parameter("Missing required parameter SMS_MFA_CODE")
-        session = self.sessions.answer(str(token), SMS, client, code)
-        return self._tokens(client, session, document.get("ClientMetadata"))
+        token, name = document.get("Session"), document["ChallengeName"]
+        require_owner(self.users, self.sessions.require(token, name, client), document)
+        code = answered(document, CODES[name])
+        session = self.sessions.answer(str(token), name, client, code)
+        return self.tokens(client, session, document.get("ClientMetadata"))
 
-    def _tokens(self, client: Client, session: Session, metadata: Mapping[str, str] | None) -> Document:
+    def tokens(self, client: Client, session: Session, metadata: Mapping[str, str] | None) -> Document:
+        """Return tokens for the user of a session whose last challenge has been passed."""
         user = self.users.find(session.pool_id, session.username)
         if user is None or not user.enabled:
             raise not_authorized("User is disabled.")
@@ -74,11 +79,19 @@ def challenge(name: str, session: str, parameters: Mapping[str, str]) -> Documen
     return {"ChallengeName": name, "Session": session, "ChallengeParameters": dict(parameters)}
 
 
+def answered(document: Document, name: str) -> str:
+    """Return one parameter of an answer; raise InvalidParameterException if it is missing."""
+    value = (document.get("ChallengeResponses") or {}).get(name)
+    if not value:
+        raise missing_parameter(name)
+    return str(value)
+
+
 def require_owner(users: Users, session: Session, document: Document) -> None:
     """Raise unless the answer's USERNAME, which may be an alias, is the user to whom the challenge was put."""
-    name = (document.get("ChallengeResponses") or {}).get("USERNAME")
-    if not name:
-        raise invalid_parameter("Missing required parameter USERNAME")
+    name = answered(document, "USERNAME")
+    if name == session.username:
+        return
     user = users.find(session.pool_id, name)
     if user is None or user.username != session.username:
         raise session_invalid()

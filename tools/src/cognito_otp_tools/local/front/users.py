@@ -13,7 +13,10 @@ if TYPE_CHECKING:
     from cognito_otp_tools.local.front.emulator import Document, Emulator
 
 UNCONFIRMED = "UNCONFIRMED"
+CONFIRMED = "CONFIRMED"
+RESET_REQUIRED = "RESET_REQUIRED"
 SMS = "SMS_MFA"
+SMS_OTP = "SMS_OTP"
 TOTP = "SOFTWARE_TOKEN_MFA"
 
 
@@ -33,6 +36,11 @@ class User:
     def phone(self) -> str | None:
         """The phone number, if the user has one."""
         return self.attributes.get("phone_number") or None
+
+    @property
+    def has_verified_phone(self) -> bool:
+        """Whether the user has a phone number and has shown that it is theirs."""
+        return self.phone is not None and self.attributes.get("phone_number_verified") == "true"
 
 
 def named(values: Mapping[str, str]) -> list[Document]:

@@ -1,0 +1,87 @@
+"""Signing up without a password, and from the sign-up straight into the first sign-in.
+
+SignUp answers a Session for ConfirmSignUp, and that one for InitiateAuth with USER_AUTH: the code that confirmed the
+user is then the first factor. https://docs.aws.amazon.com/cognito/latest/developerguide/signing-up-users-in-your-app.html
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from cognito_otp_tools.local.front.attributes import completed
+from cognito_otp_tools.local.front.choice import CONFIRMED_SIGN_UP
+from cognito_otp_tools.local.front.errors import CognitoError, invalid_parameter
+from cognito_otp_tools.local.front.first_factors import codes_begin_sign_ins
+from cognito_otp_tools.local.front.users import read_named
+
+if TYPE_CHECKING:
+    from cognito_otp_tools.local.front.confirmation import Confirmations
+    from cognito_otp_tools.local.front.directory import Directory
+    from cognito_otp_tools.local.front.emulator import Document
+    from cognito_otp_tools.local.front.passwords import Passwords
+    from cognito_otp_tools.local.front.pools import Client, Pool
+    from cognito_otp_tools.local.front.sessions import Sessions
+    from cognito_otp_tools.local.front.sign_up import SignUps
+    from cognito_otp_tools.local.front.users import User, Users
+
+# The session that SignUp answers.
+SIGNED_UP = "SIGNED_UP"
+
+
+@dataclass(frozen=True, slots=True)
+class Passwordless:
+    """Adds to SignUp and ConfirmSignUp what people need who have no password."""
+
+    directory: Directory
+    users: Users
+    sessions: Sessions
+    passwords: Passwords
+    sign_ups: SignUps
+    confirmations: Confirmations
+
+    def sign_up(self, document: Document) -> Document:
+        """Answer SignUp, with a Session if the user may go on to sign in with the code that is being sent."""
+        client = self.directory.client(document["ClientId"])
+        pool = self.directory.pool(client.pool_id)
+        if document.get("Password"):
+            answer = self.sign_ups.sign_up(document)
+        else:
+            _check(pool, document)
+            answer = self.sign_ups.sign_up({**document, "Password": self.passwords.unknown()})
+            self.passwords.remember(answer["UserSub"])
+        by_text = answer.get("CodeDeliveryDetails", {}).get("AttributeName") == "phone_number"
+        user = self.users.find(pool.id, answer["UserSub"]) if by_text and _goes_on(pool, client) else None
+        return answer if user is None else {**answer, "Session": self.sessions.open(SIGNED_UP, client, user)}
+
+    def confirm(self, document: Document) -> Document:
+        """Answer ConfirmSignUp, with a Session for InitiateAuth if SignUp's was brought back in time."""
+        client = self.directory.client(document["ClientId"])
+        user = self.users.find(client.pool_id, document["Username"])
+        answer = self.confirmations.confirm(document)
+        if user is None or not self._is_good(document.get("Session"), client, user):
+            return answer
+        self.sessions.spend(document["Session"])
+        return {**answer, "Session": self.sessions.open(CONFIRMED_SIGN_UP, client, user)}
+
+    def _is_good(self, token: str | None, client: Client, user: User) -> bool:
+        if token is None:
+            return False
+        try:
+            return self.sessions.require(token, SIGNED_UP, client).username == user.username
+        except CognitoError:
+            return False
+
+
+def _goes_on(pool: Pool, client: Client) -> bool:
+    return codes_begin_sign_ins(pool) and "ALLOW_USER_AUTH" in client.flows
+
+
+def _check(pool: Pool, document: Document) -> None:
+    if not codes_begin_sign_ins(pool):
+        raise invalid_parameter(
+            "1 validation error detected: Value at 'password' failed to satisfy constraint: Member must not be null"
+        )
+    given = completed(pool, document["Username"], read_named(document.get("UserAttributes")))
+    if not given.get("phone_number"):
+        raise invalid_parameter("A user without a password needs a phone number, to sign in with codes.")
