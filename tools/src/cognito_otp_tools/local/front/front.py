@@ -20,6 +20,7 @@ from cognito_otp_tools.local.front.factors import Factors
 from cognito_otp_tools.local.front.functions import Functions
 from cognito_otp_tools.local.front.limits import HourlyLimits
 from cognito_otp_tools.local.front.locks import KeyedLocks
+from cognito_otp_tools.local.front.new_password import NewPasswords
 from cognito_otp_tools.local.front.passwordless import Passwordless
 from cognito_otp_tools.local.front.passwords import Passwords
 from cognito_otp_tools.local.front.pool_settings import PoolSettings
@@ -102,7 +103,7 @@ def build(config: FrontConfig) -> Front:
     sign_ups = SignUps(emulator, directory, users, triggers, confirmations, KeyedLocks())
     passwords = Passwords(users)
     passwordless = Passwordless(directory, users, sessions, passwords, sign_ups, confirmations)
-    sign_ins = SignIns(emulator, directory, users, sessions, texts)
+    sign_ins = SignIns(emulator, directory, users, sessions, texts, NewPasswords(emulator))
     choices = Choices(directory, users, sessions, passwords, texts, sign_ins)
     operations = {
         "SignUp": passwordless.sign_up,

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cognito_otp_tools.local.front import mfa
-from cognito_otp_tools.local.front.errors import not_authorized, user_unknown
-from cognito_otp_tools.local.front.sms_challenge import challenge, require_owner
+from cognito_otp_tools.local.front.errors import invalid_parameter, not_authorized, user_unknown
+from cognito_otp_tools.local.front.new_password import NEW_PASSWORD, NewPasswords
+from cognito_otp_tools.local.front.sms_challenge import answered, challenge, require_owner
 from cognito_otp_tools.local.front.tokens import claims
 from cognito_otp_tools.local.front.users import SMS, TOTP, User
 
@@ -21,14 +22,18 @@ if TYPE_CHECKING:
 
     from cognito_otp_tools.local.front.directory import Directory
     from cognito_otp_tools.local.front.emulator import Document, Emulator
-    from cognito_otp_tools.local.front.pools import Client
+    from cognito_otp_tools.local.front.pools import Client, Pool
     from cognito_otp_tools.local.front.sessions import Sessions
     from cognito_otp_tools.local.front.sms_challenge import SmsChallenges
     from cognito_otp_tools.local.front.users import Users
 
 _REFRESH = frozenset({"REFRESH_TOKEN_AUTH", "REFRESH_TOKEN"})
 # Challenges of the emulator's own, which it would let anyone answer who knows a user name.
-_GUARDED = frozenset({"NEW_PASSWORD_REQUIRED", TOTP})
+_GUARDED = frozenset({NEW_PASSWORD, TOTP, mfa.SELECT})
+_SET_UP_SMS = (
+    "SMS MFA is set up by giving the user a phone_number and beginning the sign-in again; "
+    "the local stack sets up no TOTP during a sign-in."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,7 @@ class SignIns:
     users: Users
     sessions: Sessions
     texts: SmsChallenges
+    new_passwords: NewPasswords
 
     def initiate(self, operation: str, document: Document) -> Document:
         """Answer InitiateAuth or AdminInitiateAuth; client metadata does not reach the sender from here."""
@@ -58,16 +64,32 @@ class SignIns:
         """Answer RespondToAuthChallenge or AdminRespondToAuthChallenge."""
         client = self.directory.client(document["ClientId"])
         name = document["ChallengeName"]
+        metadata = document.get("ClientMetadata")
         if name == SMS:
             return self.texts.finish(client, document)
-        if name == "MFA_SETUP":
-            raise not_authorized("The local stack has no MFA_SETUP yet: give the user a phone number.")
-        if name in _GUARDED:
-            require_owner(self.users, self.sessions.require(document.get("Session"), name, client), document)
+        if name == mfa.SET_UP:
+            raise not_authorized(_SET_UP_SMS)
+        if name not in _GUARDED:
+            return self._next_step(client, self.emulator.cognito(operation, document), metadata)
+        session = self.sessions.require(document.get("Session"), name, client)
+        require_owner(self.users, session, document)
+        user = self._user(client, session.username)
+        if name == mfa.SELECT:
+            return self._take_choice(client, user, document)
+        if name == NEW_PASSWORD:
+            self.new_passwords.take(self.directory.pool(client.pool_id), user, document)
         answer = self.emulator.cognito(operation, document)
-        if name in _GUARDED:
-            self.sessions.spend(document["Session"])
-        return answer if name == TOTP else self._next_step(client, answer, document.get("ClientMetadata"))
+        self.sessions.spend(document["Session"])
+        return answer if name == TOTP else self._next_step(client, answer, metadata)
+
+    def _take_choice(self, client: Client, user: User, document: Document) -> Document:
+        chosen = answered(document, "ANSWER")
+        if chosen not in mfa.SETTINGS:
+            raise invalid_parameter(f"ANSWER must be one of {', '.join(mfa.SETTINGS)}")
+        self.sessions.spend(document["Session"])
+        if chosen == SMS:
+            return self.texts.start(self.directory.pool(client.pool_id), client, user, document.get("ClientMetadata"))
+        return challenge(TOTP, self.sessions.open(TOTP, client, user), {"USER_ID_FOR_SRP": user.username})
 
     def _next_step(self, client: Client, answer: Document, metadata: Mapping[str, str] | None) -> Document:
         if "AuthenticationResult" in answer:
@@ -78,10 +100,13 @@ class SignIns:
             return answer
         parameters = answer["ChallengeParameters"]
         user, pool = self._user(client, parameters["USER_ID_FOR_SRP"]), self.directory.pool(client.pool_id)
-        if name == TOTP and mfa.prefers_sms(pool, user):
-            return self.texts.start(pool, client, user, metadata)
+        parameters = {**parameters, "USER_ID_FOR_SRP": user.username}
+        if name == NEW_PASSWORD:
+            parameters |= {"requiredAttributes": self.new_passwords.required(pool, user)}
+        elif (owed := mfa.owed_with_totp(pool, user)) != mfa.AppCode():
+            return self._beside_totp(pool, client, user, owed, metadata)
         self.sessions.adopt(token, name, client, user)
-        return challenge(name, token, {**parameters, "USER_ID_FOR_SRP": user.username})
+        return challenge(name, token, parameters)
 
     def _after_password(
         self, client: Client, user: User, answer: Document, metadata: Mapping[str, str] | None
@@ -94,7 +119,15 @@ class SignIns:
                 return self.texts.start(pool, client, user, metadata)
             case mfa.SetUp():
                 parameters = {"MFAS_CAN_SETUP": mfa.factors_to_set_up(pool), "USER_ID_FOR_SRP": user.username}
-                return challenge("MFA_SETUP", self.sessions.open("MFA_SETUP", client, user), parameters)
+                return challenge(mfa.SET_UP, self.sessions.open(mfa.SET_UP, client, user), parameters)
+
+    def _beside_totp(
+        self, pool: Pool, client: Client, user: User, owed: mfa.OwedWithTotp, metadata: Mapping[str, str] | None
+    ) -> Document:
+        if owed == mfa.TextCode():
+            return self.texts.start(pool, client, user, metadata)
+        parameters = {"MFAS_CAN_CHOOSE": mfa.CHOICES, "USER_ID_FOR_SRP": user.username}
+        return challenge(mfa.SELECT, self.sessions.open(mfa.SELECT, client, user), parameters)
 
     def _user(self, client: Client, name: str) -> User:
         user = self.users.find(client.pool_id, name)
