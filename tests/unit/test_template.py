@@ -167,6 +167,20 @@ def test_the_client_hides_users_and_states_its_session() -> None:
     assert client["AuthSessionValidity"] == {"Ref": "AuthSessionMinutes"}
 
 
+def test_codes_begin_sign_ins_only_where_that_was_chosen_and_can_be() -> None:
+    pool, client = resources()["UserPool"]["Properties"], resources()["UserPoolClient"]["Properties"]
+    nothing = {"Ref": "AWS::NoValue"}
+    factors = {"AllowedFirstAuthFactors": ["PASSWORD", "SMS_OTP"]}
+    assert pool["Policies"]["SignInPolicy"] == {"Fn::If": ["CodesBeginSignIns", factors, nothing]}
+    assert client["ExplicitAuthFlows"][-1] == {"Fn::If": ["CodesBeginSignIns", "ALLOW_USER_AUTH", nothing]}
+    assert template()["Parameters"]["SignInWithoutPassword"]["Default"] == "false"
+    rule = template()["Rules"]["CodesBeginSignInsWithoutMfa"]
+    assert rule["RuleCondition"] == {"Fn::Equals": [{"Ref": "SignInWithoutPassword"}, "true"]}
+    assert {"Fn::Not": [{"Fn::Equals": [{"Ref": "MfaConfiguration"}, "ON"]}]} in [
+        assertion["Assert"] for assertion in rule["Assertions"]
+    ]
+
+
 def test_logs_are_kept_for_a_stated_time() -> None:
     groups = of_type("AWS::Logs::LogGroup")
     assert len(groups) == len(of_type("AWS::Lambda::Function"))

@@ -9,7 +9,7 @@ from contract.front.conftest import deployed
 from contract.front.functions import Workshop
 from contract.front.support import refused, running_front
 from emulator import running_emulator
-from people import PASSWORD
+from people import PASSWORD, PHONE
 from srp import SrpClient
 
 if TYPE_CHECKING:
@@ -65,3 +65,46 @@ def test_a_refused_sign_up_leaves_no_user(enforced: Local) -> None:
         pool.sign_up(ClientMetadata={"do": "refuse"})
     with refused("UserNotFoundException"):
         pool.user()
+
+
+def test_signing_up_and_in_without_a_password(enforced: Local) -> None:
+    pool = enforced.pool(
+        client={"ExplicitAuthFlows": ["ALLOW_USER_AUTH"]},
+        Policies={"SignInPolicy": {"AllowedFirstAuthFactors": ["PASSWORD", "SMS_OTP"]}},
+    )
+    attributes = [{"Name": "phone_number", "Value": PHONE}]
+    session = enforced.cognito.sign_up(ClientId=pool.client_id, Username="ada", UserAttributes=attributes)["Session"]
+    session = enforced.cognito.confirm_sign_up(
+        ClientId=pool.client_id, Username="ada", ConfirmationCode=pool.code(), Session=session
+    )["Session"]
+    begin = {"ClientId": pool.client_id, "AuthFlow": "USER_AUTH"}
+    parameters = {"USERNAME": "ada", "PREFERRED_CHALLENGE": "SMS_OTP"}
+    assert "AuthenticationResult" in enforced.cognito.initiate_auth(**begin, AuthParameters=parameters, Session=session)
+    challenge = enforced.cognito.initiate_auth(**begin, AuthParameters=parameters)
+    answer = enforced.cognito.respond_to_auth_challenge(
+        ClientId=pool.client_id,
+        ChallengeName="SMS_OTP",
+        Session=challenge["Session"],
+        ChallengeResponses={"USERNAME": "ada", "SMS_OTP_CODE": pool.code()},
+    )
+    assert "AuthenticationResult" in answer
+
+
+def test_a_new_password_comes_before_the_code(enforced: Local) -> None:
+    pool = enforced.pool(MfaConfiguration="ON")
+    enforced.cognito.describe_user_pool(UserPoolId=pool.id)
+    enforced.emulated().admin_create_user(
+        UserPoolId=pool.id,
+        Username="ada",
+        TemporaryPassword=PASSWORD,
+        MessageAction="SUPPRESS",
+        UserAttributes=[{"Name": "phone_number", "Value": PHONE}],
+    )
+    first = pool.sign_in()
+    second = enforced.cognito.respond_to_auth_challenge(
+        ClientId=pool.client_id,
+        ChallengeName=first["ChallengeName"],
+        Session=first["Session"],
+        ChallengeResponses={"USERNAME": "ada", "NEW_PASSWORD": "Another-Horse-9!"},
+    )
+    assert "AuthenticationResult" in pool.answer(second, pool.code())

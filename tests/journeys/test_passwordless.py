@@ -1,0 +1,114 @@
+"""People without a password, on the deployed template: sign-up, first sign-in, and every sign-in after that."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import spill
+from customers import new_person
+from places import TEMPLATE
+
+from cognito_otp_tools.local.options import ANY_PORTS, Options
+from cognito_otp_tools.local.stack import local_stack
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from customers import Person
+
+    from cognito_otp_tools.local.options import LocalStack
+
+PARAMETERS = {"AppName": "Acme", "OriginationIdentity": "ACME", "SignInWithoutPassword": "true"}
+TOKENS = {"AccessToken", "IdToken", "RefreshToken"}
+
+
+@pytest.fixture(scope="module")
+def open_stack(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalStack]:
+    """Run a stack whose users may do without a password."""
+    options = Options(
+        template=TEMPLATE,
+        built=built,
+        folder=tmp_path_factory.mktemp("passwordless"),
+        ports=ANY_PORTS,
+        parameters=PARAMETERS,
+    )
+    with (
+        local_stack(options, lambda _step: None) as running,
+        spill.follow(lambda: spill.function_logs(running.emulator)),
+    ):
+        yield running
+
+
+@pytest.fixture
+def visitor(open_stack: LocalStack) -> Person:
+    """Somebody who has not signed up yet."""
+    return new_person(open_stack)
+
+
+def test_one_text_confirms_a_new_user_and_signs_them_in(visitor: Person) -> None:
+    signed_up = _sign_up(visitor)
+    confirmed = visitor.cognito.confirm_sign_up(
+        ClientId=visitor.stack.client_id,
+        Username=visitor.number,
+        ConfirmationCode=visitor.code(),
+        Session=signed_up["Session"],
+    )
+    tokens = _begin(visitor, session=confirmed["Session"])["AuthenticationResult"]
+    assert tokens.keys() >= TOKENS
+    shown = visitor.cognito.get_user_auth_factors(AccessToken=tokens["AccessToken"])
+    assert shown["ConfiguredUserAuthFactors"] == ["SMS_OTP"]
+
+
+def test_a_code_by_sms_signs_in_and_a_wrong_one_does_not(visitor: Person) -> None:
+    _sign_up(visitor)
+    visitor.confirm(visitor.code())
+    challenge = _begin(visitor)
+    assert challenge["ChallengeName"] == "SMS_OTP"
+    text = visitor.phone.next_text()
+    spill.remember(text.code)
+    assert text.body.endswith("is your Acme sign-in code. Never share it.")
+    with pytest.raises(visitor.cognito.exceptions.CodeMismatchException):
+        _bring(visitor, challenge, f"{(int(text.code) + 1) % 1_000_000:06}")
+    assert _bring(visitor, challenge, text.code)["AuthenticationResult"].keys() >= TOKENS
+    with pytest.raises(visitor.cognito.exceptions.NotAuthorizedException):
+        _bring(visitor, challenge, text.code)
+
+
+def test_a_user_with_a_password_may_choose_how_to_sign_in(visitor: Person) -> None:
+    visitor.sign_up()
+    visitor.confirm(visitor.code())
+    offer = visitor.cognito.initiate_auth(
+        ClientId=visitor.stack.client_id, AuthFlow="USER_AUTH", AuthParameters={"USERNAME": visitor.number}
+    )
+    assert offer["AvailableChallenges"] == ["PASSWORD_SRP", "PASSWORD", "SMS_OTP"]
+    challenge = visitor.cognito.respond_to_auth_challenge(
+        ClientId=visitor.stack.client_id,
+        ChallengeName="SELECT_CHALLENGE",
+        Session=offer["Session"],
+        ChallengeResponses={"USERNAME": visitor.number, "ANSWER": "SMS_OTP"},
+    )
+    assert _bring(visitor, challenge, visitor.code())["AuthenticationResult"].keys() >= TOKENS
+
+
+def _sign_up(person: Person) -> Any:
+    return person.cognito.sign_up(ClientId=person.stack.client_id, Username=person.number)
+
+
+def _begin(person: Person, session: str | None = None) -> Any:
+    return person.cognito.initiate_auth(
+        ClientId=person.stack.client_id,
+        AuthFlow="USER_AUTH",
+        AuthParameters={"USERNAME": person.number, "PREFERRED_CHALLENGE": "SMS_OTP"},
+        **({} if session is None else {"Session": session}),
+    )
+
+
+def _bring(person: Person, challenge: Any, code: str) -> Any:
+    return person.cognito.respond_to_auth_challenge(
+        ClientId=person.stack.client_id,
+        ChallengeName="SMS_OTP",
+        Session=challenge["Session"],
+        ChallengeResponses={"USERNAME": person.number, "SMS_OTP_CODE": code},
+    )
