@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import httpx
 import pytest
 import spill
 from customers import new_person
@@ -59,6 +60,8 @@ def test_one_text_confirms_a_new_user_and_signs_them_in(visitor: Person) -> None
     assert tokens.keys() >= TOKENS
     shown = visitor.cognito.get_user_auth_factors(AccessToken=tokens["AccessToken"])
     assert shown["ConfiguredUserAuthFactors"] == ["SMS_OTP"]
+    [text] = httpx.get(f"{visitor.stack.inbox_url}/messages", params={"to": visitor.number}).json()
+    assert text["trace"][0]["what"] == "CustomSMSSender_SignUp queued"
 
 
 def test_a_code_by_sms_signs_in_and_a_wrong_one_does_not(visitor: Person) -> None:

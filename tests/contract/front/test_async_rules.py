@@ -297,6 +297,18 @@ def test_the_queue_can_be_looked_at_and_shows_no_part_of_an_event(workshop: Work
         assert PHONE not in json.dumps(shown)
 
 
+def test_only_so_many_events_run_at_once(workshop: Workshop, functions: Functions) -> None:
+    with running_front(workshop, functions, sender_concurrency=1) as local:
+        queued = Queued(local, {})
+        pool, _ = queued.sender("one-by-one")
+        pool.sign_up(ClientMetadata={"do": "sleep"})
+        pool.resend(ClientMetadata={"do": "sleep"})
+        _wait_for(lambda: bool(_shown(queued)["running"]))
+        shown = _shown(queued)
+        assert (len(shown["running"]), len(shown["waiting"])) == (1, 1)
+        assert len(pool.sent()) == 2
+
+
 def test_pages_of_other_origins_order_no_duplicates(queued: Queued) -> None:
     url = f"{queued.local.url}/_local/queue/duplicates"
     assert httpx.post(url, headers={"Origin": "https://example.com"}).status_code == 403

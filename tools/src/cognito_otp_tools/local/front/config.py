@@ -7,6 +7,8 @@ import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from cognito_otp_tools.local.options import TIME_SCALE
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -48,8 +50,8 @@ class FrontConfig:
     ``carrier`` takes ``(to, body)``: the texts that Cognito sends itself, for pools without a CustomSMSSender.
     ``note`` takes ``(to, step)``: what happened on the way of a message to that address, for its trace.
     ``trigger_seconds`` is the limit of a synchronous trigger, and ``first_call_seconds`` that of the first call
-    of each function, which starts an interpreter. ``time_scale`` shortens the waits between the retries of an
-    asynchronous trigger. ``request_threads`` is how many requests are worked on at once.
+    of each function, which starts an interpreter. ``time_scale`` is how much is really waited of what Lambda waits
+    between the attempts at an asynchronous event. ``request_threads`` is how many requests are worked on at once.
     """
 
     emulator_url: str
@@ -66,5 +68,5 @@ class FrontConfig:
     first_call_seconds: float = 30.0
     trigger_concurrency: int = 4
     sender_concurrency: int = 10
-    time_scale: float = 0.01
+    time_scale: float = TIME_SCALE
     request_threads: int = 100
