@@ -311,6 +311,22 @@ def test_a_user_without_a_password_is_offered_none_until_there_is_one(local: Loc
     assert "AuthenticationResult" in pool.sign_in()
 
 
+def test_a_user_without_a_password_sets_a_first_one_and_shows_no_previous_one(local: Local) -> None:
+    pool = _pool(local)
+    signed_up = _sign_up_without_password(pool)
+    session = _confirm(pool, pool.code(), Session=signed_up["Session"])["Session"]
+    token = _begin(pool, Session=session)["AuthenticationResult"]["AccessToken"]
+    with refused("NotAuthorizedException", "Incorrect username or password."):
+        _change_password(pool, token, PASSWORD, PreviousPassword="Made-Up-Horse-9!")
+    with refused("InvalidPasswordException"):
+        _change_password(pool, token, "short!")
+    _change_password(pool, token, PASSWORD)
+    assert "AuthenticationResult" in pool.sign_in()
+    with refused("NotAuthorizedException"):
+        _change_password(pool, token, "Another-Horse-9!", PreviousPassword="Made-Up-Horse-9!")
+    _change_password(pool, token, "Another-Horse-9!", PreviousPassword=PASSWORD)
+
+
 def test_a_sign_up_without_a_password_needs_codes_as_first_factor_and_a_phone(local: Local) -> None:
     missing = "1 validation error detected: Value at 'password' failed to satisfy constraint: Member must not be null"
     for pool in (_pool(local, factors=["PASSWORD"]), _pool(local, MfaConfiguration="ON")):
@@ -424,6 +440,10 @@ def _sign_up_without_password(
 
 def _confirm(pool: Pool, code: str, username: str = "ada", **more: str) -> Any:
     return pool.local.cognito.confirm_sign_up(ClientId=pool.client_id, Username=username, ConfirmationCode=code, **more)
+
+
+def _change_password(pool: Pool, token: str, password: str, **more: str) -> None:
+    pool.local.cognito.change_password(AccessToken=token, ProposedPassword=password, **more)
 
 
 def _other_than(code: str) -> str:

@@ -5,7 +5,6 @@ https://docs.aws.amazon.com/cognito/latest/developerguide/authentication-flows-s
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -21,6 +20,7 @@ from cognito_otp_tools.local.front.first_factors import (
     PASSWORD,
     PASSWORD_SRP,
     challenges,
+    exists,
     first_factors,
     nobody,
     require_choice,
@@ -124,13 +124,8 @@ class Choices:
 
     def _text(self, entry: _Entry, metadata: Mapping[str, str] | None) -> Document:
         pool, client, user = entry.pool, entry.client, entry.user
-        if "sub" not in user.attributes:  # nobody: a challenge like any other, which no code opens
-            parameters = {
-                "CODE_DELIVERY_DELIVERY_MEDIUM": "SMS",
-                "CODE_DELIVERY_DESTINATION": user.phone or "",
-                "USER_ID_FOR_SRP": user.username,
-            }
-            return challenge(SMS_OTP, self.sessions.open(SMS_OTP, client, user, secrets.token_hex()), parameters)
+        if not exists(user):
+            return self.texts.pretend(client, user)
         # Where MFA is off, Cognito words a first factor by its default template and not by the pool's.
         worded = replace(pool, authentication_text=AUTHENTICATION_TEXT) if pool.mfa == "OFF" else pool
         return self.texts.start(worded, client, user, metadata, SMS_OTP)

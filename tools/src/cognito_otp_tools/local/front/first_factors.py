@@ -58,6 +58,11 @@ def nobody(pool: Pool, name: str) -> User:
     return User(pool.id, name, CONFIRMED, enabled=True, attributes=attributes, factors=frozenset(), preferred="")
 
 
+def exists(user: User) -> bool:
+    """Whether the user is a real one."""
+    return "sub" in user.attributes
+
+
 def _may_use_codes(pool: Pool, user: User) -> bool:
     return (
         codes_begin_sign_ins(pool)

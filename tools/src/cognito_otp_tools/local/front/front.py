@@ -101,7 +101,7 @@ def build(config: FrontConfig) -> Front:
     texts = SmsChallenges(emulator, users, sessions, courier, config.new_code)
     triggers = SynchronousTriggers(config, functions)
     sign_ups = SignUps(emulator, directory, users, triggers, confirmations, KeyedLocks())
-    passwords = Passwords(users)
+    passwords = Passwords(emulator, users)
     passwordless = Passwordless(directory, users, sessions, passwords, sign_ups, confirmations)
     sign_ins = SignIns(emulator, directory, users, sessions, texts, NewPasswords(emulator))
     choices = Choices(directory, users, sessions, passwords, texts, sign_ins)
@@ -109,6 +109,7 @@ def build(config: FrontConfig) -> Front:
         "SignUp": passwordless.sign_up,
         "ResendConfirmationCode": confirmations.resend,
         "ConfirmSignUp": passwordless.confirm,
+        "ChangePassword": passwords.change,
         **_sign_in_operations(choices),
         **_factor_operations(Factors(emulator, directory, users, passwords)),
         **_setting_operations(PoolSettings(emulator, directory), Preferences(emulator, users)),

@@ -6,6 +6,7 @@ https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-mfa
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -45,9 +46,16 @@ class SmsChallenges:
         code = self.new_code()
         letter = Letter(user, client.id, Cause.AUTHENTICATION, "phone_number", code, metadata)
         self.courier.deliver(pool, letter)
+        return self._put(name, client, user, mask_phone(user.phone or ""), code)
+
+    def pretend(self, client: Client, user: User) -> Document:
+        """Return an SMS_OTP challenge for somebody who does not exist: nothing is sent, and no code passes."""
+        return self._put(SMS_OTP, client, user, user.phone or "", secrets.token_hex())
+
+    def _put(self, name: str, client: Client, user: User, shown: str, code: str) -> Document:
         parameters = {
             "CODE_DELIVERY_DELIVERY_MEDIUM": "SMS",
-            "CODE_DELIVERY_DESTINATION": mask_phone(user.phone or ""),
+            "CODE_DELIVERY_DESTINATION": shown,
             "USER_ID_FOR_SRP": user.username,
         }
         return challenge(name, self.sessions.open(name, client, user, code), parameters)
