@@ -15,6 +15,7 @@ from cognito_otp_tools.local.front.config import FrontConfig
 from cognito_otp_tools.local.network.gateway import create_gateway
 from cognito_otp_tools.local.network.iam import RoleGate
 from cognito_otp_tools.local.network.inbox import create_inbox
+from cognito_otp_tools.local.network.mailbox import Mailbox
 from cognito_otp_tools.local.network.messages import Inbox
 from cognito_otp_tools.local.network.own_texts import CognitosOwnTexts
 from cognito_otp_tools.local.network.relay import Relay
@@ -137,7 +138,11 @@ def _serve(
     phones = Inbox()
     gate = RoleGate(emulator.client("iam"), emulator.client("lambda"))
     config = FrontConfig(
-        emulator_url=emulator.url, region=emulator.region, carrier=CognitosOwnTexts(phones).deliver, note=phones.note
+        emulator_url=emulator.url,
+        region=emulator.region,
+        carrier=CognitosOwnTexts(phones).deliver,
+        deliver_email=Mailbox(phones).deliver,
+        note=phones.note,
     )
     front = Server(create_front(config), sockets.front)
     gateway = create_gateway(

@@ -3,36 +3,37 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from cognito_otp_tools.local.front import shapes
+from cognito_otp_tools.local.front.aliases import Aliases
+from cognito_otp_tools.local.front.attribute_changes import AttributeChanges
+from cognito_otp_tools.local.front.callers import Callers
 from cognito_otp_tools.local.front.clients import CALLED_BY_CLIENTS, check_client
-from cognito_otp_tools.local.front.codes import Codes
 from cognito_otp_tools.local.front.confirmation import Confirmations
-from cognito_otp_tools.local.front.delivery import Courier
-from cognito_otp_tools.local.front.directory import Directory
-from cognito_otp_tools.local.front.emulator import Emulator
 from cognito_otp_tools.local.front.errors import not_found
-from cognito_otp_tools.local.front.functions import Functions
-from cognito_otp_tools.local.front.limits import HourlyLimits
-from cognito_otp_tools.local.front.locks import KeyedLocks
+from cognito_otp_tools.local.front.invitations import Invitations
+from cognito_otp_tools.local.front.parts import make_parts
+from cognito_otp_tools.local.front.password_resets import PasswordResets
 from cognito_otp_tools.local.front.pool_settings import PoolSettings
 from cognito_otp_tools.local.front.preferences import Preferences
-from cognito_otp_tools.local.front.queue import AsyncQueue
-from cognito_otp_tools.local.front.sealing import Sealer
 from cognito_otp_tools.local.front.sessions import Sessions
 from cognito_otp_tools.local.front.sign_in import SignIns
 from cognito_otp_tools.local.front.sign_up import SignUps
 from cognito_otp_tools.local.front.sms_challenge import SmsChallenges
-from cognito_otp_tools.local.front.triggers import SynchronousTriggers
-from cognito_otp_tools.local.front.users import Users
+from cognito_otp_tools.local.front.users import without_blanks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from cognito_otp_tools.local.front.config import FrontConfig
-    from cognito_otp_tools.local.front.emulator import Document
-    from cognito_otp_tools.local.front.queue import TriggerFailure
+    from cognito_otp_tools.local.front.directory import Directory
+    from cognito_otp_tools.local.front.emulator import Document, Emulator
+    from cognito_otp_tools.local.front.parts import Parts
+    from cognito_otp_tools.local.front.queue import AsyncQueue, TriggerFailure
+
+    type _Operations = dict[str, Callable[[Document], Document]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,37 +81,84 @@ class Front:
 
 def build(config: FrontConfig) -> Front:
     """Put the parts together and start the queue."""
-    emulator = Emulator(config)
-    directory, users, functions = Directory(emulator), Users(emulator), Functions(config, emulator)
-    queue = AsyncQueue(config, functions)
-    courier = Courier(config, Sealer(emulator), queue)
-    codes, limits = Codes(config.clock, config.new_code), HourlyLimits(config.clock)
-    sessions = Sessions(config.clock)
-    confirmations = Confirmations(directory, users, codes, limits, courier)
-    texts = SmsChallenges(emulator, users, sessions, courier, config.new_code)
-    triggers = SynchronousTriggers(config, functions)
-    sign_ups = SignUps(emulator, directory, users, triggers, confirmations, KeyedLocks())
-    sign_ins = SignIns(emulator, directory, users, sessions, texts)
+    parts = make_parts(config)
     operations = {
+        **_sign_up_operations(parts),
+        **_sign_in_operations(parts),
+        **_invitation_operations(parts),
+        **_password_operations(parts),
+        **_attribute_operations(parts),
+        **_setting_operations(parts),
+    }
+    return Front(parts.emulator, parts.directory, parts.queue, operations)
+
+
+def _sign_up_operations(parts: Parts) -> _Operations:
+    confirmations = Confirmations(parts.directory, parts.users, parts.codes, parts.limits, parts.courier)
+    sign_ups = SignUps(parts.emulator, parts.directory, parts.users, parts.triggers, confirmations, parts.locks)
+    return {
         "SignUp": sign_ups.sign_up,
         "ResendConfirmationCode": confirmations.resend,
         "ConfirmSignUp": confirmations.confirm,
-        **_sign_in_operations(sign_ins),
-        **_setting_operations(PoolSettings(emulator, directory), Preferences(emulator, users)),
     }
-    return Front(emulator, directory, queue, operations)
 
 
-def _sign_in_operations(sign_ins: SignIns) -> dict[str, Callable[[Document], Document]]:
+def _sign_in_operations(parts: Parts) -> _Operations:
+    sessions = Sessions(parts.config.clock)
+    texts = SmsChallenges(parts.emulator, parts.users, sessions, parts.courier, parts.config.new_code)
+    sign_ins = SignIns(parts.emulator, parts.directory, parts.users, sessions, texts)
+    initiate, respond = ("InitiateAuth", "AdminInitiateAuth"), ("RespondToAuthChallenge", "AdminRespondToAuthChallenge")
+    answers = {
+        **{name: partial(sign_ins.initiate, name) for name in initiate},
+        **{name: partial(sign_ins.respond, name) for name in respond},
+    }
+    return {name: parts.passwords.guarded(answer) for name, answer in answers.items()}
+
+
+def _invitation_operations(parts: Parts) -> _Operations:
+    invitations = Invitations(
+        parts.emulator,
+        parts.directory,
+        parts.users,
+        Aliases(parts.users),
+        parts.triggers,
+        parts.courier,
+        parts.passwords,
+        parts.locks,
+    )
+    return {"AdminCreateUser": invitations.create, "AdminSetUserPassword": invitations.set_password_by_admin}
+
+
+def _password_operations(parts: Parts) -> _Operations:
+    resets = PasswordResets(parts.directory, parts.users, parts.codes, parts.limits, parts.courier, parts.locks)
     return {
-        "InitiateAuth": lambda document: sign_ins.initiate("InitiateAuth", document),
-        "AdminInitiateAuth": lambda document: sign_ins.initiate("AdminInitiateAuth", document),
-        "RespondToAuthChallenge": lambda document: sign_ins.respond("RespondToAuthChallenge", document),
-        "AdminRespondToAuthChallenge": lambda document: sign_ins.respond("AdminRespondToAuthChallenge", document),
+        "ForgotPassword": resets.forgot,
+        "ConfirmForgotPassword": resets.confirm,
+        "AdminResetUserPassword": resets.reset_by_admin,
     }
 
 
-def _setting_operations(settings: PoolSettings, preferences: Preferences) -> dict[str, Callable[[Document], Document]]:
+def _attribute_operations(parts: Parts) -> _Operations:
+    changes = AttributeChanges(
+        parts.directory,
+        parts.users,
+        Callers(parts.emulator, parts.directory, parts.users),
+        Aliases(parts.users),
+        parts.codes,
+        parts.limits,
+        parts.courier,
+        parts.locks,
+    )
+    return {
+        "UpdateUserAttributes": changes.update_own,
+        "AdminUpdateUserAttributes": changes.update_by_admin,
+        "GetUserAttributeVerificationCode": changes.send_code,
+        "VerifyUserAttribute": changes.verify,
+    }
+
+
+def _setting_operations(parts: Parts) -> _Operations:
+    settings, preferences = PoolSettings(parts.emulator, parts.directory), Preferences(parts.emulator, parts.users)
     return {
         "CreateUserPool": settings.create,
         "DescribeUserPool": settings.describe,
@@ -119,6 +167,6 @@ def _setting_operations(settings: PoolSettings, preferences: Preferences) -> dic
         "SetUserPoolMfaConfig": settings.update_mfa,
         "SetUserMFAPreference": preferences.set_own,
         "AdminSetUserMFAPreference": preferences.set_by_admin,
-        "GetUser": lambda document: preferences.show("GetUser", document),
-        "AdminGetUser": lambda document: preferences.show("AdminGetUser", document),
+        "GetUser": lambda document: without_blanks(preferences.show("GetUser", document)),
+        "AdminGetUser": lambda document: without_blanks(preferences.show("AdminGetUser", document)),
     }
