@@ -118,12 +118,19 @@ class Pool:
         """Sign somebody up whom nobody has to confirm."""
         self.sign_up(username, phone, ClientMetadata={"do": "autoConfirmUser"})
 
-    def sign_in(self, username: str = "ada", **more: Any) -> Any:
+    def verified(self, username: str = "ada", phone: str | None = PHONE, email: str | None = None) -> None:
+        """Sign somebody up who is confirmed, and whose addresses are verified, at once."""
+        flags = [flag for flag, address in (("autoVerifyPhone", phone), ("autoVerifyEmail", email)) if address]
+        attributes = [] if email is None else [{"Name": "email", "Value": email}]
+        metadata = {"do": " ".join(["autoConfirmUser", *flags])}
+        self.sign_up(username, phone, UserAttributes=attributes, ClientMetadata=metadata)
+
+    def sign_in(self, username: str = "ada", password: str = PASSWORD, **more: Any) -> Any:
         """Send name and password."""
         return self.local.cognito.initiate_auth(
             ClientId=self.client_id,
             AuthFlow="USER_PASSWORD_AUTH",
-            AuthParameters={"USERNAME": username, "PASSWORD": PASSWORD},
+            AuthParameters={"USERNAME": username, "PASSWORD": password},
             **more,
         )
 
