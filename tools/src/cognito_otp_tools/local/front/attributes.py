@@ -107,7 +107,7 @@ def _check_flags(changes: Mapping[str, str], attributes: Mapping[str, str]) -> N
         if flag not in (None, "true", "false"):
             raise invalid_parameter(f"{name}_verified must be true or false.")
         if flag == "true" and not attributes.get(name):
-            raise invalid_parameter(f"{name}_verified cannot be true without a {name}.")
+            raise invalid_parameter(f"{name}_verified cannot be true while there is no {name}.")
 
 
 def _unknown(pool: Pool, attributes: Mapping[str, str]) -> list[str]:
