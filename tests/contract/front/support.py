@@ -227,14 +227,23 @@ def unsealed(local: Local, sealed: str) -> tuple[str, Any]:
     return plaintext.decode(), header
 
 
+@dataclass(slots=True)
+class Refusal:
+    """What a refused call was told, once it has been refused."""
+
+    message: str = ""
+
+
 @contextmanager
-def refused(kind: str, message: str | None = None) -> Iterator[None]:
+def refused(kind: str, message: str | None = None) -> Iterator[Refusal]:
     """Expect a call to be refused with this error and, if given, exactly this sentence."""
+    refusal = Refusal()
     with pytest.raises(ClientError) as caught:
-        yield
+        yield refusal
     error = caught.value.response["Error"]
     assert error["Code"] == kind, error
-    assert message is None or error["Message"] == message
+    refusal.message = error["Message"]
+    assert message is None or refusal.message == message
 
 
 @contextmanager

@@ -62,9 +62,14 @@ class Templates:
 
 
 def read_templates(record: Document) -> Templates:
-    """Read a UserPool document; VerificationMessageTemplate comes before the members that it replaced."""
+    """Read a UserPool document; VerificationMessageTemplate comes before the members that it replaced.
+
+    While MFA is off a code to sign in with is texted in Cognito's own words, whatever SmsAuthenticationMessage says:
+    https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-sms-settings.html
+    """
     verification = record.get("VerificationMessageTemplate") or {}
-    authentication = record.get("SmsAuthenticationMessage")
+    mfa_is_off = (record.get("MfaConfiguration") or "OFF") == "OFF"
+    authentication = None if mfa_is_off else record.get("SmsAuthenticationMessage")
     invitation = (record.get("AdminCreateUserConfig") or {}).get("InviteMessageTemplate") or {}
     return Templates(
         verification=Template(
