@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import base64
 import json
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from botocore.exceptions import ClientError
 from contract.front.support import code_in, named, other_than, refused
 from people import EMAIL, OTHER_PHONE, PHONE
 
@@ -180,6 +182,19 @@ def test_five_codes_an_hour_may_be_asked_for(local: Local) -> None:
         local.cognito.get_user_attribute_verification_code(**asked)
 
 
+def test_fifteen_codes_an_hour_may_be_brought_right_or_wrong(local: Local) -> None:
+    pool = local.pool()
+    pool.verified()
+    token = pool.token()
+    pool.change(token, phone_number=OTHER_PHONE)
+    code = pool.code()
+    for _ in range(15):
+        with refused("CodeMismatchException"):
+            pool.verify(token, "phone_number", other_than(code))
+    with refused("LimitExceededException"):
+        pool.verify(token, "phone_number", code)
+
+
 def test_only_numbers_and_addresses_can_be_verified_and_only_those_that_there_are(local: Local) -> None:
     pool = local.pool()
     pool.verified()
@@ -227,6 +242,26 @@ def test_an_alias_of_another_can_be_written_but_not_verified(local: Local) -> No
     with refused("AliasExistsException", "An account with the phone_number already exists."):
         pool.verify(token, "phone_number", pool.code())
     assert phone_of(pool, "bob") == (OTHER_PHONE, "true")
+
+
+def test_of_two_who_verify_one_number_at_once_only_one_gets_it(local: Local) -> None:
+    pool = local.pool(AliasAttributes=["phone_number"])
+    tokens, codes = [], []
+    for name, phone in (("ada", "+447700900001"), ("bob", "+447700900002")):
+        pool.verified(name, phone)
+        tokens.append(pool.token(name))
+        pool.change(tokens[-1], phone_number=PHONE)
+        codes.append(pool.code())
+
+    def bring(number: int) -> str:
+        try:
+            pool.verify(tokens[number], "phone_number", codes[number])
+        except ClientError as error:
+            return str(error.response["Error"]["Code"])
+        return "verified"
+
+    with ThreadPoolExecutor(2) as people:
+        assert sorted(people.map(bring, range(2))) == ["AliasExistsException", "verified"]
 
 
 def test_an_administrator_who_calls_anothers_alias_verified_moves_it(local: Local) -> None:

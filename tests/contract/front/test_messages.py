@@ -238,7 +238,7 @@ def test_an_invitation_must_hold_both_user_name_and_password(local: Local, words
     pool = worded(local)
     with refused("InvalidParameterException"):
         pool.invite(ClientMetadata={"smsMessage": words})
-    by_email = {"UserAttributes": EMAIL_ATTRIBUTE, "DesiredDeliveryMediums": ["EMAIL"]}
+    by_email: dict[str, Any] = {"UserAttributes": EMAIL_ATTRIBUTE, "DesiredDeliveryMediums": ["EMAIL"]}
     with refused("InvalidParameterException"):
         pool.invite(ClientMetadata={"emailMessage": words}, **by_email)
     assert (local.texts, local.emails) == ([], [])
@@ -322,6 +322,14 @@ def test_the_trace_tells_who_worded_a_message_and_who_takes_it_on(local: Local) 
         (PHONE, "function", "SignUp: worded by CustomMessage", True),
         (PHONE, "cognito", "ResendCode: worded by the pool's template", True),
     ]
+
+
+def test_words_for_texts_alone_leave_an_email_to_the_template_and_the_trace_says_so(local: Local) -> None:
+    pool = worded(local, AutoVerifiedAttributes=["email"])
+    words = {"smsMessage": "Here: {####}"}
+    pool.sign_up(phone=None, UserAttributes=EMAIL_ATTRIBUTE, ClientMetadata=words)
+    assert local.emails[0].body.startswith("Your confirmation code is ")
+    assert [step.what for _, step in local.steps] == ["SignUp: worded by the pool's template"]
 
 
 def test_the_trace_tells_what_went_wrong(local: Local) -> None:

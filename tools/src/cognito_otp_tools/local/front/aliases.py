@@ -10,7 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cognito_otp_tools.local.front.errors import alias_taken
+from cognito_otp_tools.local.front.attributes import VERIFIABLE
+from cognito_otp_tools.local.front.errors import CognitoError, alias_taken
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -38,6 +39,16 @@ class Aliases:
         """Raise AliasExistsException if another user signs in with one of the addresses, among those named."""
         for name in names:
             if name in addresses and self.owner(pool, name, addresses[name], but) is not None:
+                raise alias_taken(name)
+
+    def require_free_for_new(self, pool: Pool, given: Mapping[str, str], *, force: bool) -> None:
+        """Raise unless a new user may have these addresses; ``force`` lets a verified alias move to the new user."""
+        for name in VERIFIABLE:
+            if not given.get(name) or self.owner(pool, name, given[name]) is None:
+                continue
+            if name in pool.username_attributes:
+                raise CognitoError("UsernameExistsException", f"An account with the given {name} already exists.")
+            if given.get(f"{name}_verified") == "true" and not force:
                 raise alias_taken(name)
 
     def release(self, pool: Pool, name: str, address: str, but: User) -> None:

@@ -88,11 +88,14 @@ class AttributeChanges:
         """Answer VerifyUserAttribute: the right code makes the address that it was sent to the user's own."""
         caller = self.callers.identify(document["AccessToken"])
         use = _use(document["AttributeName"])
-        with self.locks.hold((caller.pool.id, caller.user.username)):
-            issued = self.codes.check(caller.user, use, document["Code"])
-            self.aliases.require_free(caller.pool, {use: issued.address}, VERIFIABLE, caller.user)
-            self.users.write(caller.user, {use: issued.address, f"{use}_verified": "true"})
-            self.codes.forget(caller.user, use)
+        pool, user = caller.pool, caller.user
+        self.limits.spend("VerifyUserAttribute", pool.id, user.username)
+        with self.locks.hold((pool.id, user.username, use)):
+            address = self.codes.check(user, use, document["Code"]).address
+            with self.locks.hold((pool.id, address)):
+                self.aliases.require_free(pool, {use: address}, VERIFIABLE, user)
+                self.users.write(user, {use: address, f"{use}_verified": "true"})
+            self.codes.forget(user, use)
         return {}
 
     def _apply(self, request: _Request, changes: Mapping[str, str]) -> list[Document]:
@@ -100,11 +103,12 @@ class AttributeChanges:
         planned = plan(pool, user.attributes, changes, self._pending(user))
         if "phone_number" in planned.to_verify:
             require_sms(pool)
-        self.aliases.require_free(pool, planned.addresses, sorted(pool.username_attributes), user)
-        for name, address in planned.addresses.items():
-            if name in pool.alias_attributes and planned.verifies(name):
-                self.aliases.release(pool, name, address, user)
-        self.users.write(user, planned.writes)
+        with self.locks.hold_all(planned.addresses.values(), of=pool.id):
+            self.aliases.require_free(pool, planned.addresses, sorted(pool.username_attributes), user)
+            for name, address in planned.addresses.items():
+                if name in pool.alias_attributes and planned.verifies(name):
+                    self.aliases.release(pool, name, address, user)
+            self.users.write(user, planned.writes)
         for name in planned.writes.keys() & set(VERIFIABLE):
             self.codes.forget(user, Use(name))
         now = {name: value for name, value in {**user.attributes, **planned.writes}.items() if value}

@@ -16,7 +16,7 @@ from cognito_otp_tools.local.front.attributes import (
     completed,
 )
 from cognito_otp_tools.local.front.delivery import require_sms
-from cognito_otp_tools.local.front.errors import CognitoError, alias_taken, invalid_parameter
+from cognito_otp_tools.local.front.errors import CognitoError, invalid_parameter
 from cognito_otp_tools.local.front.events import NO_CLIENT, Applicant, Cause, Letter
 from cognito_otp_tools.local.front.temporary_passwords import new_password
 from cognito_otp_tools.local.front.users import INVITED, User, named, read_named, without_blanks
@@ -62,7 +62,7 @@ class Invitations:
         attributes = _reached_by(pool, document, given)
         password = _password(pool, document)
         with self.locks.hold((pool.id, document["Username"])):
-            self._require_free(pool, given, force=bool(document.get("ForceAliasCreation")))
+            self.aliases.require_free_for_new(pool, given, force=bool(document.get("ForceAliasCreation")))
             user = self._make(pool, document, given, password)
             try:
                 self.triggers.pre_sign_up(pool, _applicant(pool, document, user, given))
@@ -94,16 +94,6 @@ class Invitations:
         self.passwords.start(pool, user)
         self._invite(pool, user, attributes, password, document)
         return self._shown(pool, user)
-
-    def _require_free(self, pool: Pool, given: Mapping[str, str], *, force: bool) -> None:
-        for name in VERIFIABLE:
-            owner = self.aliases.owner(pool, name, given[name]) if given.get(name) else None
-            if owner is None:
-                continue
-            if name in pool.username_attributes:
-                raise CognitoError("UsernameExistsException", f"An account with the given {name} already exists.")
-            if given.get(f"{name}_verified") == "true" and not force:
-                raise alias_taken(name)
 
     def _make(self, pool: Pool, document: Document, given: Mapping[str, str], password: str) -> User:
         request: Document = {

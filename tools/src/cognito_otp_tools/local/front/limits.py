@@ -2,6 +2,7 @@
 
 https://docs.aws.amazon.com/cognito/latest/developerguide/limits.html gives the numbers. ForgotPassword and
 ConfirmForgotPassword share theirs, which AWS sets between 5 and 20 by the risk of the request; nobody is risky here.
+VerifyUserAttribute's is not given, though the API has LimitExceededException for it.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ PER_HOUR = {
     "ConfirmSignUp": 15,
     "ForgotPassword": 20,
     "GetUserAttributeVerificationCode": 5,
+    "VerifyUserAttribute": 15,
 }
 
 

@@ -72,7 +72,7 @@ class PasswordResets:
             raise code_mismatch() if client.hides_users else client_user_unknown()
         if not user.enabled:
             raise code_mismatch() if client.hides_users else user_disabled()
-        with self.locks.hold((client.pool_id, user.username)):
+        with self.locks.hold((client.pool_id, user.username, Use.PASSWORD)):
             self.codes.check(user, Use.PASSWORD, document["ConfirmationCode"])
             if user.status == UNCONFIRMED:
                 raise user_unconfirmed()

@@ -36,9 +36,6 @@ class Worded:
     subject: str | None = None
 
 
-NOTHING_WORDED = Worded()
-
-
 class SynchronousTriggers:
     """Calls the pool's synchronous triggers, only so many at once."""
 
@@ -63,7 +60,7 @@ class SynchronousTriggers:
         """Ask CustomMessage for words; raise what Cognito answers when it fails. No trigger words nothing."""
         arn = pool.triggers.custom_message
         if arn is None:
-            return NOTHING_WORDED
+            return Worded()
         response = self._call("CustomMessage", arn, pool, events.custom_message(pool, letter))
         return Worded(
             sms=_words(response, "smsMessage"),

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from cognito_otp_tools.local.front.errors import CognitoError, invalid_parameter
 from cognito_otp_tools.local.front.events import CODE, USERNAME, Cause
 from cognito_otp_tools.local.front.shapes import check_text
-from cognito_otp_tools.local.front.triggers import NOTHING_WORDED
 
 if TYPE_CHECKING:
     from cognito_otp_tools.local.front.events import Letter
@@ -60,11 +59,13 @@ class Writer:
         body = template.email if worded.email is None else worded.email
         subject = template.subject if worded.subject is None else worded.subject
         name = shown_name(pool, letter)
-        return Written(_filled(body, escaped(letter.code), escaped(name)), subject, worded != NOTHING_WORDED)
+        custom = worded.email is not None or worded.subject is not None
+        return Written(_filled(body, escaped(letter.code), escaped(name)), subject, custom)
 
     def _worded(self, pool: Pool, letter: Letter) -> Worded:
         worded = self._triggers.custom_message(pool, letter)
-        if not pool.mailing.through_ses and (worded.email is not None or worded.subject is not None):
+        words_email = worded.email is not None or worded.subject is not None
+        if words_email and not pool.mailing.through_ses:
             raise CognitoError(
                 "InvalidLambdaResponseException",
                 "CustomMessage returned emailMessage or emailSubject: only a pool that sends through SES "
