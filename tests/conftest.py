@@ -19,7 +19,13 @@ if TYPE_CHECKING:
 
     from cognito_otp_tools.local.options import LocalStack
 
-PARAMETERS = {"AppName": "Acme", "OriginationIdentity": "ACME", "SignInWith": "phone_number_or_email"}
+PARAMETERS = {
+    "AppName": "Acme",
+    "OriginationIdentity": "ACME",
+    "SignInWith": "phone_number_or_email",
+    # So that CustomMessage may word e-mail.
+    "SesIdentityArn": "arn:aws:ses:us-east-1:000000000000:identity/no-reply@example.com",
+}
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -6,6 +6,7 @@ import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import httpx
 import spill
 from people import PASSWORD
 
@@ -72,12 +73,23 @@ class Person:
         )
         return answer
 
+    def access_token(self) -> str:
+        """Sign in with the password; return the access token."""
+        return str(self.sign_in()["AuthenticationResult"]["AccessToken"])
+
     def choose_sms_mfa(self) -> None:
         """Sign in and ask for a code by SMS at every sign-in from now on."""
         self.cognito.set_user_mfa_preference(
-            AccessToken=self.sign_in()["AuthenticationResult"]["AccessToken"],
+            AccessToken=self.access_token(),
             SMSMfaSettings={"Enabled": True, "PreferredMfa": True},
         )
+
+
+def emails_to(stack: LocalStack, address: str) -> list[dict[str, Any]]:
+    """Return the e-mails that this address received, oldest first."""
+    with httpx.Client(trust_env=False) as client:
+        messages = client.get(f"{stack.inbox_url}/messages").raise_for_status().json()
+    return [message for message in messages if (message["channel"], message["to"]) == ("email", address)]
 
 
 def new_person(stack: LocalStack) -> Person:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from people import CODE, EMAIL, PASSWORD, PHONE, TEMPORARY_PASSWORD
+from people import CODE, EMAIL, NEW_PASSWORD, OTHER_PHONE, PASSWORD, PHONE, TEMPORARY_PASSWORD
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _outputs: list[str] = []
 _live: list[Callable[[], str]] = []
-_secrets: set[str] = {CODE, EMAIL, PASSWORD, PHONE, TEMPORARY_PASSWORD}
+_secrets: set[str] = {CODE, EMAIL, NEW_PASSWORD, OTHER_PHONE, PASSWORD, PHONE, TEMPORARY_PASSWORD}
 
 
 def keep(output: str) -> None:

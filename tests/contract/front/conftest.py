@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from contract.front.functions import PRE_SIGN_UP, SENDER, Workshop
+from contract.front.functions import CUSTOM_MESSAGE, PRE_SIGN_UP, SENDER, Workshop
 from contract.front.support import Functions, running_front
 from emulator import running_emulator
 from sealing import new_key
@@ -25,7 +25,7 @@ def workshop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workshop]:
 
 @pytest.fixture(scope="session")
 def functions(workshop: Workshop) -> Functions:
-    """Deploy the two functions that most pools name."""
+    """Deploy the functions that the pools name."""
     return deployed(workshop)
 
 
@@ -41,13 +41,15 @@ def local(running: Local) -> Local:
     """Return the front with nothing texted or mailed yet."""
     running.texts.clear()
     running.emails.clear()
+    running.steps.clear()
     return running
 
 
 def deployed(workshop: Workshop) -> Functions:
-    """Deploy a sender and a PreSignUp, and make a key."""
+    """Deploy a sender, a PreSignUp and a CustomMessage, and make a key."""
     return Functions(
         workshop.deploy("sender", SENDER),
         workshop.deploy("pre-sign-up", PRE_SIGN_UP),
+        workshop.deploy("custom-message", CUSTOM_MESSAGE),
         new_key(workshop.emulator.url),
     )

@@ -1,4 +1,4 @@
-"""The functions that these tests deploy: a sender that writes its events down, a PreSignUp that does as it is told.
+"""The functions that these tests deploy: they write their events down, and do as the client metadata tells them.
 
 They run as processes of the emulator on this machine, so a directory is all it takes to hear from them.
 """
@@ -88,6 +88,25 @@ def handler(event, context):
     if wish == "fail":
         raise RuntimeError("no carrier today")
     return {"sent": True}
+"""
+)
+
+CUSTOM_MESSAGE = (
+    _RECORD
+    + """
+def handler(event, context):
+    record(event)
+    asked = event["request"].get("clientMetadata") or {}
+    if asked.get("do") == "fail":
+        raise ValueError("no words today")
+    if asked.get("do") == "nothing":
+        return None
+    if asked.get("do") == "nonsense":
+        event["response"]["smsMessage"] = 42
+    for member in event["response"]:
+        if member in asked:
+            event["response"][member] = asked[member]
+    return event
 """
 )
 

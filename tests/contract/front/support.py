@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -14,10 +15,10 @@ from aws_encryption_sdk.key_providers.kms import KMSMasterKey
 from botocore.config import Config
 from botocore.exceptions import ClientError
 from emulator import REGION
-from people import PASSWORD, PHONE
+from people import NEW_PASSWORD, PASSWORD, PHONE
 
 from cognito_otp_tools.local.front.app import create_front, front_of
-from cognito_otp_tools.local.front.config import EmailCode, FrontConfig
+from cognito_otp_tools.local.front.config import Email, FrontConfig
 from cognito_otp_tools.local.servers import Server, listen
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from contract.front.functions import Workshop
 
     from cognito_otp_tools.local.front.front import Front
+    from cognito_otp_tools.local.network.messages import Step
 
 ONCE = Config(retries={"total_max_attempts": 1}, connect_timeout=5, read_timeout=60)
 DRAIN_SECONDS = 60
@@ -50,14 +52,15 @@ class Clock:
 
 @dataclass(frozen=True, slots=True)
 class Functions:
-    """What every pool of these tests may name: two functions and a key, by ARN."""
+    """What every pool of these tests may name: functions and a key, by ARN."""
 
     sender: str
     pre_sign_up: str
+    custom_message: str
     key: str
 
     def triggers(self, **others: Any) -> dict[str, Any]:
-        """Return a LambdaConfig with both functions."""
+        """Return a LambdaConfig with the sender and PreSignUp."""
         sender = {"LambdaVersion": "V1_0", "LambdaArn": self.sender}
         return {"CustomSMSSender": sender, "PreSignUp": self.pre_sign_up, "KMSKeyID": self.key, **others}
 
@@ -72,7 +75,8 @@ class Local:
     functions: Functions
     clock: Clock
     texts: list[tuple[str, str]]
-    emails: list[EmailCode]
+    emails: list[Email]
+    steps: list[tuple[str, Step]]
     cognito: Any = field(repr=False)
 
     def pool(self, *, client: dict[str, Any] | None = None, **settings: Any) -> Pool:
@@ -114,12 +118,19 @@ class Pool:
         """Sign somebody up whom nobody has to confirm."""
         self.sign_up(username, phone, ClientMetadata={"do": "autoConfirmUser"})
 
-    def sign_in(self, username: str = "ada", **more: Any) -> Any:
+    def verified(self, username: str = "ada", phone: str | None = PHONE, email: str | None = None) -> None:
+        """Sign somebody up who is confirmed, and whose addresses are verified, at once."""
+        flags = [flag for flag, address in (("autoVerifyPhone", phone), ("autoVerifyEmail", email)) if address]
+        attributes = [] if email is None else [{"Name": "email", "Value": email}]
+        metadata = {"do": " ".join(["autoConfirmUser", *flags])}
+        self.sign_up(username, phone, UserAttributes=attributes, ClientMetadata=metadata)
+
+    def sign_in(self, username: str = "ada", password: str = PASSWORD, **more: Any) -> Any:
         """Send name and password."""
         return self.local.cognito.initiate_auth(
             ClientId=self.client_id,
             AuthFlow="USER_PASSWORD_AUTH",
-            AuthParameters={"USERNAME": username, "PASSWORD": PASSWORD},
+            AuthParameters={"USERNAME": username, "PASSWORD": password},
             **more,
         )
 
@@ -149,6 +160,39 @@ class Pool:
         """Return a user's attributes."""
         return {entry["Name"]: entry["Value"] for entry in self.user(username)["UserAttributes"]}
 
+    def invite(self, username: str = "ada", **more: Any) -> Any:
+        """Make a user in an administrator's name, with a phone number unless attributes are given."""
+        attributes = {"UserAttributes": [{"Name": "phone_number", "Value": PHONE}]}
+        return self.local.cognito.admin_create_user(UserPoolId=self.id, Username=username, **{**attributes, **more})
+
+    def forgot(self, username: str = "ada", **more: Any) -> Any:
+        """Ask for a code to reset the password."""
+        return self.local.cognito.forgot_password(ClientId=self.client_id, Username=username, **more)
+
+    def reset(self, code: str, password: str = NEW_PASSWORD, username: str = "ada", **more: Any) -> Any:
+        """Bring a reset code and a new password."""
+        return self.local.cognito.confirm_forgot_password(
+            ClientId=self.client_id, Username=username, ConfirmationCode=code, Password=password, **more
+        )
+
+    def token(self, username: str = "ada") -> str:
+        """Sign in and return the access token."""
+        return str(self.sign_in(username)["AuthenticationResult"]["AccessToken"])
+
+    def change(self, token: str, **attributes: str) -> Any:
+        """Change one's own attributes."""
+        return self.local.cognito.update_user_attributes(AccessToken=token, UserAttributes=named(attributes))
+
+    def change_by_admin(self, username: str = "ada", **attributes: str) -> Any:
+        """Change somebody's attributes."""
+        return self.local.cognito.admin_update_user_attributes(
+            UserPoolId=self.id, Username=username, UserAttributes=named(attributes)
+        )
+
+    def verify(self, token: str, attribute: str, code: str) -> Any:
+        """Bring the code that was sent to a new address."""
+        return self.local.cognito.verify_user_attribute(AccessToken=token, AttributeName=attribute, Code=code)
+
     def sent(self) -> list[dict[str, Any]]:
         """Return the events that the sender was given, once the queue is empty."""
         assert self.local.front.drain(DRAIN_SECONDS)
@@ -159,6 +203,22 @@ class Pool:
         return unsealed(self.local, self.sent()[-1]["request"]["code"])[0]
 
 
+def named(values: dict[str, str]) -> list[dict[str, str]]:
+    """Write attributes as the API lists them."""
+    return [{"Name": name, "Value": value} for name, value in values.items()]
+
+
+def other_than(code: str) -> str:
+    """Return a code that is certainly wrong."""
+    return f"{(int(code) + 1) % 10**6:06}"
+
+
+def code_in(text: str) -> str:
+    """Return the six digits in a message."""
+    [code] = re.findall(r"(?<![0-9])[0-9]{6}(?![0-9])", text)
+    return str(code)
+
+
 def unsealed(local: Local, sealed: str) -> tuple[str, Any]:
     """Open a sealed code as a function would; return it with the message's header."""
     sdk = EncryptionSDKClient(commitment_policy=CommitmentPolicy.REQUIRE_ENCRYPT_ALLOW_DECRYPT)
@@ -167,14 +227,23 @@ def unsealed(local: Local, sealed: str) -> tuple[str, Any]:
     return plaintext.decode(), header
 
 
+@dataclass(slots=True)
+class Refusal:
+    """What a refused call was told, once it has been refused."""
+
+    message: str = ""
+
+
 @contextmanager
-def refused(kind: str, message: str | None = None) -> Iterator[None]:
+def refused(kind: str, message: str | None = None) -> Iterator[Refusal]:
     """Expect a call to be refused with this error and, if given, exactly this sentence."""
+    refusal = Refusal()
     with pytest.raises(ClientError) as caught:
-        yield
+        yield refusal
     error = caught.value.response["Error"]
     assert error["Code"] == kind, error
-    assert message is None or error["Message"] == message
+    refusal.message = error["Message"]
+    assert message is None or refusal.message == message
 
 
 @contextmanager
@@ -182,17 +251,19 @@ def running_front(workshop: Workshop, functions: Functions, **options: Any) -> I
     """Serve a front with a clock of its own."""
     clock: Clock = options.pop("clock", None) or Clock()
     texts: list[tuple[str, str]] = []
-    emails: list[EmailCode] = []
+    emails: list[Email] = []
+    steps: list[tuple[str, Step]] = []
     config = FrontConfig(
         emulator_url=workshop.emulator.url,
         region=REGION,
         clock=clock,
         carrier=lambda to, body: texts.append((to, body)),
         deliver_email=emails.append,
+        note=lambda to, step: steps.append((to, step)),
         **options,
     )
     app = create_front(config)
     with Server(app, listen(0, purpose="a test", option="none")) as server:
         session = workshop.emulator.admin()
         cognito = session.client("cognito-idp", endpoint_url=server.url, config=ONCE)
-        yield Local(server.url, front_of(app), workshop, functions, clock, texts, emails, cognito)
+        yield Local(server.url, front_of(app), workshop, functions, clock, texts, emails, steps, cognito)

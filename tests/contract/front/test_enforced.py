@@ -9,7 +9,7 @@ from contract.front.conftest import deployed
 from contract.front.functions import Workshop
 from contract.front.support import refused, running_front
 from emulator import running_emulator
-from people import PASSWORD, PHONE
+from people import OTHER_PHONE, PASSWORD, PHONE, TEMPORARY_PASSWORD
 from srp import SrpClient
 
 if TYPE_CHECKING:
@@ -90,6 +90,34 @@ def test_signing_up_and_in_without_a_password(enforced: Local) -> None:
     assert "AuthenticationResult" in answer
 
 
+def test_reset_and_change_of_number_with_the_fronts_codes_alone(enforced: Local) -> None:
+    pool = enforced.pool()
+    pool.verified()
+    pool.forgot()
+    code = pool.code()
+    if code != "654321":
+        with refused("CodeMismatchException"):
+            pool.reset("654321")
+    pool.reset(code, PASSWORD)
+    token = pool.token()
+    pool.change(token, phone_number=OTHER_PHONE)
+    pool.verify(token, "phone_number", pool.code())
+    assert pool.attributes()["phone_number"] == OTHER_PHONE
+
+
+def test_an_invited_user_signs_in_with_the_temporary_password(enforced: Local) -> None:
+    pool = enforced.pool()
+    pool.invite(TemporaryPassword=TEMPORARY_PASSWORD)
+    challenge = pool.sign_in(password=TEMPORARY_PASSWORD)
+    answer = enforced.cognito.respond_to_auth_challenge(
+        ClientId=pool.client_id,
+        ChallengeName=challenge["ChallengeName"],
+        Session=challenge["Session"],
+        ChallengeResponses={"USERNAME": "ada", "NEW_PASSWORD": PASSWORD},
+    )
+    assert "AuthenticationResult" in answer
+
+
 def test_a_new_password_comes_before_the_code(enforced: Local) -> None:
     pool = enforced.pool(MfaConfiguration="ON")
     enforced.cognito.describe_user_pool(UserPoolId=pool.id)
@@ -108,3 +136,11 @@ def test_a_new_password_comes_before_the_code(enforced: Local) -> None:
         ChallengeResponses={"USERNAME": "ada", "NEW_PASSWORD": "Another-Horse-9!"},
     )
     assert "AuthenticationResult" in pool.answer(second, pool.code())
+
+
+def test_a_token_with_a_forged_signature_changes_nothing(enforced: Local) -> None:
+    pool = enforced.pool()
+    pool.verified()
+    forged = pool.token().rpartition(".")[0] + ".AAAA"
+    with refused("NotAuthorizedException", "Could not verify signature for Access Token"):
+        pool.change(forged, name="Ada")

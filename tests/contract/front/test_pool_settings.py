@@ -63,9 +63,9 @@ def test_a_pool_that_was_made_without_the_front_works_like_any_other(local: Loca
     assert len(local.workshop.events(made["Id"], "PreSignUp")) == 1
 
 
-def test_administrators_calls_do_not_make_the_emulator_call_triggers(local: Local) -> None:
+def test_an_administrators_call_makes_the_front_call_each_trigger_once_and_the_emulator_none(local: Local) -> None:
     beneath = local.emulated()
-    config = {"CustomMessage": local.functions.pre_sign_up, "PreSignUp": local.functions.pre_sign_up}
+    config = {"CustomMessage": local.functions.custom_message, "PreSignUp": local.functions.pre_sign_up}
     made = beneath.create_user_pool(PoolName="stack", LambdaConfig=config)["UserPool"]
     local.cognito.admin_create_user(
         UserPoolId=made["Id"],
@@ -73,7 +73,8 @@ def test_administrators_calls_do_not_make_the_emulator_call_triggers(local: Loca
         DesiredDeliveryMediums=["EMAIL"],
         UserAttributes=[{"Name": "email", "Value": "ada@example.com"}],
     )
-    assert local.workshop.events(made["Id"], "") == []
+    called = [event["triggerSource"] for event in local.workshop.events(made["Id"], "")]
+    assert called == ["PreSignUp_AdminCreateUser", "CustomMessage_AdminCreateUser"]
 
 
 def test_an_update_resets_what_it_leaves_out(local: Local) -> None:

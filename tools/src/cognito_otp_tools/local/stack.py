@@ -15,6 +15,7 @@ from cognito_otp_tools.local.front.config import FrontConfig
 from cognito_otp_tools.local.network.gateway import create_gateway
 from cognito_otp_tools.local.network.iam import RoleGate
 from cognito_otp_tools.local.network.inbox import create_inbox
+from cognito_otp_tools.local.network.mailbox import Mailbox
 from cognito_otp_tools.local.network.messages import Inbox
 from cognito_otp_tools.local.network.own_texts import CognitosOwnTexts
 from cognito_otp_tools.local.network.relay import Relay
@@ -147,6 +148,7 @@ def _serve(
         emulator_url=emulator.url,
         region=emulator.region,
         carrier=CognitosOwnTexts(phones).deliver,
+        deliver_email=Mailbox(phones).deliver,
         note=phones.note,
         time_scale=options.time_scale,
     )

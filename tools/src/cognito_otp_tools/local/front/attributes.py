@@ -1,4 +1,4 @@
-"""What Cognito demands of the attributes that a person signs up with."""
+"""What Cognito demands of the attributes that a person signs up with, is invited with, or changes."""
 
 from __future__ import annotations
 
@@ -48,21 +48,66 @@ def check_attributes(pool: Pool, attributes: Mapping[str, str]) -> None:
     Known to be refused by Cognito: verified flags, attributes that the schema lacks, missing required ones, phone
     numbers that are not E.164, and e-mail addresses without an @.
     """
+    _check_flags_are_not_theirs(attributes)
+    _check_schema(pool, attributes, _missing(pool, attributes))
+    _check_forms(attributes)
+
+
+def check_invited(pool: Pool, attributes: Mapping[str, str]) -> None:
+    """Raise InvalidParameterException unless an administrator may create a user with these attributes.
+
+    Required ones may be missing, because the invited user can supply them; an address may count as verified.
+    """
+    _check_schema(pool, attributes, [])
+    _check_forms(attributes)
+    _check_flags(attributes, attributes)
+
+
+def check_changes(pool: Pool, changes: Mapping[str, str], before: Mapping[str, str], *, by_admin: bool) -> None:
+    """Raise InvalidParameterException or NotAuthorizedException unless a user's attributes may change like this.
+
+    A blank value deletes an attribute; ``before`` are the attributes that the user has.
+    """
+    if not by_admin:
+        _check_flags_are_not_theirs(changes)
+    if "sub" in changes:
+        raise invalid_parameter("Cannot modify the non-mutable attribute sub")
+    _check_schema(pool, changes, sorted(name for name in pool.required & changes.keys() if not changes[name]))
+    _check_forms(changes)
+    _check_flags(changes, {**before, **changes})
+
+
+def unverified(attributes: Mapping[str, str]) -> dict[str, str]:
+    """Return the flags that say what has not been verified: Cognito keeps them from the start."""
+    return {f"{name}_verified": "false" for name in VERIFIABLE if attributes.get(name)}
+
+
+def _check_flags_are_not_theirs(attributes: Mapping[str, str]) -> None:
     if _NOT_THEIRS & attributes.keys():
         raise not_authorized("A client attempted to write unauthorized attribute")
+
+
+def _check_schema(pool: Pool, attributes: Mapping[str, str], missing: list[str]) -> None:
     faults = [f"{name}: Attribute does not exist in the schema.\n" for name in _unknown(pool, attributes)]
-    faults += [f"{name}: The attribute is required\n" for name in _missing(pool, attributes)]
+    faults += [f"{name}: The attribute is required\n" for name in missing]
     if faults:
         raise invalid_parameter("Attributes did not conform to the schema: " + "".join(faults))
+
+
+def _check_forms(attributes: Mapping[str, str]) -> None:
     if attributes.get("phone_number") and not _PHONE.fullmatch(attributes["phone_number"]):
         raise invalid_parameter("Invalid phone number format.")
     if attributes.get("email") and not _EMAIL.fullmatch(attributes["email"]):
         raise invalid_parameter("Invalid email address format.")
 
 
-def unverified(attributes: Mapping[str, str]) -> dict[str, str]:
-    """Return the flags that say what has not been verified: Cognito keeps them from the start."""
-    return {f"{name}_verified": "false" for name in VERIFIABLE if attributes.get(name)}
+def _check_flags(changes: Mapping[str, str], attributes: Mapping[str, str]) -> None:
+    for name in VERIFIABLE:
+        flag = changes.get(f"{name}_verified")
+        if flag not in (None, "true", "false"):
+            raise invalid_parameter(f"{name}_verified must be true or false.")
+        if flag == "true" and not attributes.get(name):
+            raise invalid_parameter(f"{name}_verified cannot be true while there is no {name}.")
 
 
 def _unknown(pool: Pool, attributes: Mapping[str, str]) -> list[str]:

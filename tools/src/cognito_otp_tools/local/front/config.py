@@ -17,13 +17,15 @@ if TYPE_CHECKING:
 CODE_DIGITS = 6
 
 
-@dataclass(frozen=True, slots=True)
-class EmailCode:
-    """A code that Cognito would send by e-mail: to whom, for which trigger source, and the code itself."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Email:
+    """An e-mail that Cognito sends: ``body`` is HTML, ``source`` is why it is sent, as a trigger source ends."""
 
     to: str = field(repr=False)
+    sender: str
+    subject: str
+    body: str = field(repr=False)
     source: str
-    code: str = field(repr=False)
 
 
 def random_code() -> str:
@@ -39,7 +41,7 @@ def unnoted(_to: str, _step: Step) -> None:
     """Keep no step."""
 
 
-def no_email(_email: EmailCode) -> None:
+def no_email(_email: Email) -> None:
     """Let an e-mail go nowhere."""
 
 
@@ -47,7 +49,8 @@ def no_email(_email: EmailCode) -> None:
 class FrontConfig:
     """Where the emulator is, who delivers, and how long things may take.
 
-    ``carrier`` takes ``(to, body)``: the texts that Cognito sends itself, for pools without a CustomSMSSender.
+    ``carrier`` takes ``(to, body)``: the texts that Cognito sends itself, for pools without a CustomSMSSender;
+    ``deliver_email`` takes the e-mails, which it sends itself for every pool.
     ``note`` takes ``(to, step)``: what happened on the way of a message to that address, for its trace.
     ``trigger_seconds`` is the limit of a synchronous trigger, and ``first_call_seconds`` that of the first call
     of each function, which starts an interpreter. ``time_scale`` is how much is really waited of what Lambda waits
@@ -62,7 +65,7 @@ class FrontConfig:
     clock: Callable[[], float] = time.time
     new_code: Callable[[], str] = random_code
     carrier: Callable[[str, str], None] = nowhere
-    deliver_email: Callable[[EmailCode], None] = no_email
+    deliver_email: Callable[[Email], None] = no_email
     note: Callable[[str, Step], None] = unnoted
     trigger_seconds: float = 5.0
     first_call_seconds: float = 30.0

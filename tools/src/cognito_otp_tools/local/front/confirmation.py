@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from cognito_otp_tools.local.front.codes import Use
 from cognito_otp_tools.local.front.delivery import simulated, verifiable
 from cognito_otp_tools.local.front.errors import (
     client_user_unknown,
@@ -42,9 +43,9 @@ class Confirmations:
         """
         attribute = verifiable(pool, user.attributes)
         if attribute is None:
-            self.codes.forget(pool.id, user.username)
+            self.codes.forget(user, Use.SIGN_UP)
             return None
-        code = self.codes.issue(pool.id, user.username, attribute)
+        code = self.codes.issue(user, Use.SIGN_UP, attribute, user.attributes[attribute])
         metadata = document.get("ClientMetadata")
         return self.courier.deliver(pool, Letter(user, document["ClientId"], cause, attribute, code, metadata))
 
@@ -73,9 +74,11 @@ class Confirmations:
             raise code_mismatch() if client.hides_users else client_user_unknown()
         if user.status != UNCONFIRMED:
             raise not_authorized(f"User cannot be confirmed. Current status is {user.status}")
-        attribute = self.codes.redeem(client.pool_id, user.username, document["ConfirmationCode"])
+        issued = self.codes.redeem(user, Use.SIGN_UP, document["ConfirmationCode"])
         self.users.confirm(user)
-        self.users.verify(user, attribute)
+        # Somebody may have changed the number since; that one has not been verified.
+        if user.attributes.get(issued.attribute) == issued.address:
+            self.users.verify(user, issued.attribute)
         return {}
 
 

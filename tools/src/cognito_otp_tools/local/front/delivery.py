@@ -1,4 +1,4 @@
-"""Handing a code over: to the pool's CustomSMSSender, or worded by the pool's template and texted by Cognito itself."""
+"""Handing a code over: to the pool's CustomSMSSender, or worded and sent by Cognito itself; and who gets it, masked."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 from cognito_otp_tools.local.front import events
 from cognito_otp_tools.local.front.attributes import VERIFIABLE
-from cognito_otp_tools.local.front.config import EmailCode
-from cognito_otp_tools.local.front.errors import delivery_failed, invalid_parameter
+from cognito_otp_tools.local.front.errors import CognitoError, delivery_failed, invalid_parameter
 from cognito_otp_tools.local.front.events import Cause
+from cognito_otp_tools.local.front.mailing import Mailer
+from cognito_otp_tools.local.front.traces import Traces
+from cognito_otp_tools.local.front.writing import escaped
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,8 +22,8 @@ if TYPE_CHECKING:
     from cognito_otp_tools.local.front.pools import Pool
     from cognito_otp_tools.local.front.queue import AsyncQueue
     from cognito_otp_tools.local.front.sealing import Sealer
+    from cognito_otp_tools.local.front.writing import Writer
 
-CODE = "{####}"
 _SHOWN_DIGITS = 4
 
 
@@ -73,35 +75,44 @@ def simulated(pool: Pool, username: str) -> Document:
 
 
 class Courier:
-    """Sends letters the way the pool says."""
+    """Sends letters the way the pool says.
 
-    def __init__(self, config: FrontConfig, sealer: Sealer, queue: AsyncQueue) -> None:
-        """Take who seals, who calls the sender, and who carries what Cognito sends itself."""
-        self._config = config
+    With a CustomSMSSender no text goes through CustomMessage, whose words could not reach the sender's event.
+    """
+
+    def __init__(self, config: FrontConfig, sealer: Sealer, writer: Writer, queue: AsyncQueue) -> None:
+        """Take who seals, who words, who calls the sender, and who carries what Cognito sends itself."""
+        self._carry = config.carrier
+        self._traces = Traces(config)
+        self._mailer = Mailer(writer, self._traces, config.deliver_email)
         self._sealer = sealer
+        self._writer = writer
         self._queue = queue
 
     def deliver(self, pool: Pool, letter: Letter) -> Document:
         """Send the code and return CodeDeliveryDetails; a sender's failure later on does not show here."""
-        address = letter.user.attributes[letter.attribute]
         if letter.attribute == "email":
-            self._config.deliver_email(EmailCode(address, letter.cause, letter.code))
+            self._mailer.send(pool, letter)
         elif pool.triggers.custom_sms_sender is not None:
             self._to_sender(pool, pool.triggers.custom_sms_sender, letter)
         else:
             require_sms(pool)
-            self._config.carrier(address, _worded(pool, letter))
-        return details(letter.attribute, address)
+            written = self._traces.worded(self._writer.text, pool, letter)
+            self._carry(letter.address, written.body)
+        return details(letter.attribute, letter.address)
 
     def _to_sender(self, pool: Pool, arn: str, letter: Letter) -> None:
-        if pool.triggers.key is None:
-            raise delivery_failed("The pool has a CustomSMSSender but no KMSKeyID: set LambdaConfig.KMSKeyID.")
-        sealed = self._sealer.seal(pool.triggers.key, pool.id, letter.code)
-        event = events.sender(pool, letter, sealed)
-        self._queue.submit(arn, pool, event)
+        sealed = self._sealed(pool, letter) if letter.code else None
+        what = "code sealed for CustomSMSSender" if sealed else "handed to CustomSMSSender without a code"
+        self._traces.note(letter, "cognito", what)
+        self._queue.submit(arn, pool, events.sender(pool, letter, sealed))
 
-
-def _worded(pool: Pool, letter: Letter) -> str:
-    authenticating = letter.cause is Cause.AUTHENTICATION
-    template = pool.authentication_text if authenticating else pool.sign_up_text
-    return template.replace(CODE, letter.code)
+    def _sealed(self, pool: Pool, letter: Letter) -> str:
+        secret = escaped(letter.code) if letter.cause is Cause.ADMIN_CREATE_USER else letter.code
+        try:
+            if pool.triggers.key is None:
+                raise delivery_failed("The pool has a CustomSMSSender but no KMSKeyID: set LambdaConfig.KMSKeyID.")
+            return self._sealer.seal(pool.triggers.key, pool.id, secret)
+        except CognitoError:
+            self._traces.note(letter, "cognito", "code could not be sealed for CustomSMSSender", ok=False)
+            raise

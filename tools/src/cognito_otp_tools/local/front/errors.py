@@ -83,6 +83,43 @@ def client_user_unknown() -> CognitoError:
     return CognitoError("UserNotFoundException", "Username/client id combination not found.")
 
 
+def user_disabled() -> CognitoError:
+    """Refuse a user whom an administrator has disabled."""
+    return not_authorized("User is disabled.")
+
+
+def user_unconfirmed() -> CognitoError:
+    """Refuse a user who has not confirmed the sign-up."""
+    return CognitoError("UserNotConfirmedException", "User is not confirmed.")
+
+
+def reset_required() -> CognitoError:
+    """Refuse a user whose password an administrator has reset."""
+    return CognitoError("PasswordResetRequiredException", "Password reset required for the user")
+
+
+def not_resettable() -> CognitoError:
+    """Refuse to reset the password of a user who has not replaced the temporary one yet."""
+    return not_authorized("User password cannot be reset in the current state.")
+
+
+def no_way_to_recover() -> CognitoError:
+    """Refuse to reset the password of a user to whom no code can be sent."""
+    return invalid_parameter(
+        "Cannot reset password for the user as there is no registered/verified email or phone_number"
+    )
+
+
+def unrecognizable() -> CognitoError:
+    """Refuse what a synchronous trigger returned."""
+    return CognitoError("InvalidLambdaResponseException", "Unrecognizable lambda output")
+
+
+def alias_taken(attribute: str) -> CognitoError:
+    """Refuse an address with which another user signs in."""
+    return CognitoError("AliasExistsException", f"An account with the {attribute} already exists.")
+
+
 def delivery_failed(reason: str) -> CognitoError:
     """Say that a code could not be produced or handed over; the reason is for the developer who reads it."""
     return CognitoError("CodeDeliveryFailureException", reason)

@@ -3,43 +3,43 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from cognito_otp_tools.local.front import shapes
-from cognito_otp_tools.local.front.attempts import Attempts
+from cognito_otp_tools.local.front.aliases import Aliases
+from cognito_otp_tools.local.front.attribute_changes import AttributeChanges
+from cognito_otp_tools.local.front.callers import Callers
 from cognito_otp_tools.local.front.choice import Choices
 from cognito_otp_tools.local.front.clients import CALLED_BY_CLIENTS, check_client
-from cognito_otp_tools.local.front.codes import Codes
 from cognito_otp_tools.local.front.confirmation import Confirmations
-from cognito_otp_tools.local.front.delivery import Courier
-from cognito_otp_tools.local.front.destinations import Destinations
-from cognito_otp_tools.local.front.directory import Directory
-from cognito_otp_tools.local.front.emulator import Emulator
 from cognito_otp_tools.local.front.errors import not_found
 from cognito_otp_tools.local.front.factors import Factors
-from cognito_otp_tools.local.front.functions import Functions
-from cognito_otp_tools.local.front.limits import HourlyLimits
-from cognito_otp_tools.local.front.locks import KeyedLocks
+from cognito_otp_tools.local.front.invitations import Invitations
 from cognito_otp_tools.local.front.new_password import NewPasswords
+from cognito_otp_tools.local.front.parts import make_parts
+from cognito_otp_tools.local.front.password_resets import PasswordResets
 from cognito_otp_tools.local.front.passwordless import Passwordless
-from cognito_otp_tools.local.front.passwords import Passwords
 from cognito_otp_tools.local.front.pool_settings import PoolSettings
 from cognito_otp_tools.local.front.preferences import Preferences
-from cognito_otp_tools.local.front.queue import AsyncQueue
-from cognito_otp_tools.local.front.sealing import Sealer
 from cognito_otp_tools.local.front.sessions import Sessions
 from cognito_otp_tools.local.front.sign_in import SignIns
 from cognito_otp_tools.local.front.sign_up import SignUps
 from cognito_otp_tools.local.front.sms_challenge import SmsChallenges
-from cognito_otp_tools.local.front.triggers import SynchronousTriggers
-from cognito_otp_tools.local.front.users import Users
+from cognito_otp_tools.local.front.users import without_blanks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from cognito_otp_tools.local.front.attempts import TriggerFailure
     from cognito_otp_tools.local.front.config import FrontConfig
-    from cognito_otp_tools.local.front.emulator import Document
+    from cognito_otp_tools.local.front.directory import Directory
+    from cognito_otp_tools.local.front.emulator import Document, Emulator
+    from cognito_otp_tools.local.front.parts import Parts
+    from cognito_otp_tools.local.front.passwords import Passwords
+    from cognito_otp_tools.local.front.queue import AsyncQueue
+
+    type _Operations = dict[str, Callable[[Document], Document]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,46 +91,92 @@ class Front:
 
 def build(config: FrontConfig) -> Front:
     """Put the parts together and start the queue."""
-    emulator = Emulator(config)
-    directory, users, functions = Directory(emulator), Users(emulator), Functions(config, emulator)
-    queue = AsyncQueue(config, Attempts(config, functions, Destinations(emulator)))
-    courier = Courier(config, Sealer(emulator), queue)
-    codes, limits = Codes(config.clock, config.new_code), HourlyLimits(config.clock)
-    sessions = Sessions(config.clock)
-    confirmations = Confirmations(directory, users, codes, limits, courier)
-    texts = SmsChallenges(emulator, users, sessions, courier, config.new_code)
-    triggers = SynchronousTriggers(config, functions)
-    sign_ups = SignUps(emulator, directory, users, triggers, confirmations, KeyedLocks())
-    passwords = Passwords(emulator, users)
-    passwordless = Passwordless(directory, users, sessions, passwords, sign_ups, confirmations)
-    sign_ins = SignIns(emulator, directory, users, sessions, texts, NewPasswords(emulator))
-    choices = Choices(directory, users, sessions, passwords, texts, sign_ins)
+    parts = make_parts(config)
     operations = {
+        **_signing_operations(parts),
+        **_invitation_operations(parts),
+        **_password_operations(parts),
+        **_attribute_operations(parts),
+        **_setting_operations(parts),
+    }
+    return Front(parts.emulator, parts.directory, parts.queue, parts.passwords, operations)
+
+
+def _signing_operations(parts: Parts) -> _Operations:
+    directory, users, passwords = parts.directory, parts.users, parts.passwords
+    sessions = Sessions(parts.config.clock)
+    confirmations = Confirmations(directory, users, parts.codes, parts.limits, parts.courier)
+    sign_ups = SignUps(parts.emulator, directory, users, parts.triggers, confirmations, parts.locks)
+    passwordless = Passwordless(directory, users, sessions, passwords, sign_ups, confirmations)
+    texts = SmsChallenges(parts.emulator, users, sessions, parts.courier, parts.config.new_code)
+    sign_ins = SignIns(parts.emulator, directory, users, sessions, texts, NewPasswords(parts.emulator))
+    choices = Choices(directory, users, sessions, passwords, texts, sign_ins)
+    return {
         "SignUp": passwordless.sign_up,
         "ResendConfirmationCode": confirmations.resend,
         "ConfirmSignUp": passwordless.confirm,
-        "ChangePassword": passwords.change,
-        **_sign_in_operations(choices),
-        **_factor_operations(Factors(emulator, directory, users, passwords)),
-        **_setting_operations(PoolSettings(emulator, directory), Preferences(emulator, users)),
+        **_sign_in_operations(parts, choices),
     }
-    return Front(emulator, directory, queue, passwords, operations)
 
 
-def _sign_in_operations(choices: Choices) -> dict[str, Callable[[Document], Document]]:
+def _sign_in_operations(parts: Parts, choices: Choices) -> _Operations:
+    initiate, respond = ("InitiateAuth", "AdminInitiateAuth"), ("RespondToAuthChallenge", "AdminRespondToAuthChallenge")
+    answers = {
+        **{name: partial(choices.initiate, name) for name in initiate},
+        **{name: partial(choices.respond, name) for name in respond},
+    }
+    return {name: parts.temporary_passwords.guarded(answer) for name, answer in answers.items()}
+
+
+def _invitation_operations(parts: Parts) -> _Operations:
+    invitations = Invitations(
+        parts.emulator,
+        parts.directory,
+        parts.users,
+        Aliases(parts.users),
+        parts.triggers,
+        parts.courier,
+        parts.passwords,
+        parts.temporary_passwords,
+        parts.locks,
+    )
+    return {"AdminCreateUser": invitations.create, "AdminSetUserPassword": invitations.set_password_by_admin}
+
+
+def _password_operations(parts: Parts) -> _Operations:
+    resets = PasswordResets(parts.directory, parts.users, parts.codes, parts.limits, parts.courier, parts.locks)
+    factors = Factors(parts.emulator, parts.directory, parts.users, parts.passwords)
     return {
-        "InitiateAuth": lambda document: choices.initiate("InitiateAuth", document),
-        "AdminInitiateAuth": lambda document: choices.initiate("AdminInitiateAuth", document),
-        "RespondToAuthChallenge": lambda document: choices.respond("RespondToAuthChallenge", document),
-        "AdminRespondToAuthChallenge": lambda document: choices.respond("AdminRespondToAuthChallenge", document),
+        "ChangePassword": parts.passwords.change,
+        "GetUserAuthFactors": factors.show_own,
+        "AdminGetUserAuthFactors": factors.show_by_admin,
+        "ForgotPassword": resets.forgot,
+        "ConfirmForgotPassword": resets.confirm,
+        "AdminResetUserPassword": resets.reset_by_admin,
     }
 
 
-def _factor_operations(factors: Factors) -> dict[str, Callable[[Document], Document]]:
-    return {"GetUserAuthFactors": factors.show_own, "AdminGetUserAuthFactors": factors.show_by_admin}
+def _attribute_operations(parts: Parts) -> _Operations:
+    changes = AttributeChanges(
+        parts.directory,
+        parts.users,
+        Callers(parts.emulator, parts.directory, parts.users),
+        Aliases(parts.users),
+        parts.codes,
+        parts.limits,
+        parts.courier,
+        parts.locks,
+    )
+    return {
+        "UpdateUserAttributes": changes.update_own,
+        "AdminUpdateUserAttributes": changes.update_by_admin,
+        "GetUserAttributeVerificationCode": changes.send_code,
+        "VerifyUserAttribute": changes.verify,
+    }
 
 
-def _setting_operations(settings: PoolSettings, preferences: Preferences) -> dict[str, Callable[[Document], Document]]:
+def _setting_operations(parts: Parts) -> _Operations:
+    settings, preferences = PoolSettings(parts.emulator, parts.directory), Preferences(parts.emulator, parts.users)
     return {
         "CreateUserPool": settings.create,
         "DescribeUserPool": settings.describe,
@@ -139,6 +185,6 @@ def _setting_operations(settings: PoolSettings, preferences: Preferences) -> dic
         "SetUserPoolMfaConfig": settings.update_mfa,
         "SetUserMFAPreference": preferences.set_own,
         "AdminSetUserMFAPreference": preferences.set_by_admin,
-        "GetUser": lambda document: preferences.show("GetUser", document),
-        "AdminGetUser": lambda document: preferences.show("AdminGetUser", document),
+        "GetUser": lambda document: without_blanks(preferences.show("GetUser", document)),
+        "AdminGetUser": lambda document: without_blanks(preferences.show("AdminGetUser", document)),
     }

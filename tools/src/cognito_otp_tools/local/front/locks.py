@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import threading
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterator
+    from collections.abc import Hashable, Iterable, Iterator
 
 
 class KeyedLocks:
@@ -17,6 +17,14 @@ class KeyedLocks:
         """Start with no locks."""
         self._guard = threading.Lock()
         self._held: dict[Hashable, tuple[threading.Lock, int]] = {}
+
+    @contextmanager
+    def hold_all(self, keys: Iterable[str], of: str) -> Iterator[None]:
+        """Hold several keys ``(of, key)`` at once, always taken in the same order."""
+        with ExitStack() as held:
+            for key in sorted(set(keys)):
+                held.enter_context(self.hold((of, key)))
+            yield
 
     @contextmanager
     def hold(self, key: Hashable) -> Iterator[None]:

@@ -65,14 +65,24 @@ def check(operation: str, document: object) -> None:
     if not isinstance(document, dict):
         raise CognitoError("SerializationException", "Start of structure or map expected.")
     for path, constraint in _violations(shape, document, ""):
-        raise invalid_parameter(
-            f"1 validation error detected: Value at '{path}' failed to satisfy constraint: {constraint}"
-        )
+        raise _violated(path, constraint)
+
+
+def check_text(shape: str, text: str, path: str) -> None:
+    """Raise InvalidParameterException unless the text has the length and form of one of the model's string shapes."""
+    for _, constraint in _limits(_service().shape_for(shape), text, path):
+        raise _violated(path, constraint)
 
 
 def matches(pattern: str, text: str) -> bool:
     """Tell whether the whole text fits one of the model's patterns."""
     return _compiled(pattern).fullmatch(text) is not None
+
+
+def _violated(path: str, constraint: str) -> CognitoError:
+    return invalid_parameter(
+        f"1 validation error detected: Value at '{path}' failed to satisfy constraint: {constraint}"
+    )
 
 
 @cache

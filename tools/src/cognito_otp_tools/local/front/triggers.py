@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from cognito_otp_tools.local.front import events
-from cognito_otp_tools.local.front.errors import CognitoError
+from cognito_otp_tools.local.front.errors import CognitoError, unrecognizable
 from cognito_otp_tools.local.front.functions import NotInvoked, Raised, Returned
 
 if TYPE_CHECKING:
     from cognito_otp_tools.local.front.config import FrontConfig
     from cognito_otp_tools.local.front.emulator import Document
-    from cognito_otp_tools.local.front.events import Applicant
+    from cognito_otp_tools.local.front.events import Applicant, Letter
     from cognito_otp_tools.local.front.functions import Functions
     from cognito_otp_tools.local.front.pools import Pool
 
@@ -25,6 +25,15 @@ class Accepted:
     confirm: bool = False
     verify_email: bool = False
     verify_phone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Worded:
+    """What CustomMessage wants to be said; what is None is left to the pool's template."""
+
+    sms: str | None = field(default=None, repr=False)
+    email: str | None = field(default=None, repr=False)
+    subject: str | None = None
 
 
 class SynchronousTriggers:
@@ -47,6 +56,18 @@ class SynchronousTriggers:
             verify_phone=_flag(response, "autoVerifyPhone"),
         )
 
+    def custom_message(self, pool: Pool, letter: Letter) -> Worded:
+        """Ask CustomMessage for words; raise what Cognito answers when it fails. No trigger words nothing."""
+        arn = pool.triggers.custom_message
+        if arn is None:
+            return Worded()
+        response = self._call("CustomMessage", arn, pool, events.custom_message(pool, letter))
+        return Worded(
+            sms=_words(response, "smsMessage"),
+            email=_words(response, "emailMessage"),
+            subject=_words(response, "emailSubject"),
+        )
+
     def _call(self, name: str, arn: str, pool: Pool, event: Document) -> Document:
         with self._slots:
             outcome = self._functions.call(arn, pool, event)
@@ -62,16 +83,19 @@ class SynchronousTriggers:
 def _response(payload: Any) -> Document:
     response = payload.get("response") if isinstance(payload, dict) else None
     if not isinstance(response, dict):
-        raise _unrecognizable()
+        raise unrecognizable()
     return response
 
 
 def _flag(response: Document, name: str) -> bool:
     value = response.get(name)
     if value is not None and not isinstance(value, bool):
-        raise _unrecognizable()
+        raise unrecognizable()
     return bool(value)
 
 
-def _unrecognizable() -> CognitoError:
-    return CognitoError("InvalidLambdaResponseException", "Unrecognizable lambda output")
+def _words(response: Document, name: str) -> str | None:
+    value = response.get(name)
+    if value is not None and not isinstance(value, str):
+        raise unrecognizable()
+    return value

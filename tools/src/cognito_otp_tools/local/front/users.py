@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from cognito_otp_tools.local.front.errors import CognitoError
+from cognito_otp_tools.local.front.errors import CognitoError, user_unknown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -14,10 +14,12 @@ if TYPE_CHECKING:
 
 UNCONFIRMED = "UNCONFIRMED"
 CONFIRMED = "CONFIRMED"
+INVITED = "FORCE_CHANGE_PASSWORD"
 RESET_REQUIRED = "RESET_REQUIRED"
 SMS = "SMS_MFA"
 SMS_OTP = "SMS_OTP"
 TOTP = "SOFTWARE_TOKEN_MFA"
+EMAIL_OTP = "EMAIL_OTP"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,11 @@ def read_named(entries: list[Document] | None) -> dict[str, str]:
     return {entry["Name"]: entry.get("Value") or "" for entry in entries or ()}
 
 
+def without_blanks(answer: Document) -> Document:
+    """Return AdminGetUser's answer without the attributes that were deleted: the emulator keeps them, blank."""
+    return {**answer, "UserAttributes": [entry for entry in answer["UserAttributes"] if entry.get("Value")]}
+
+
 def read_user(pool_id: str, answer: Document) -> User:
     """Read the answer to AdminGetUser."""
     return User(
@@ -60,7 +67,8 @@ def read_user(pool_id: str, answer: Document) -> User:
         username=answer["Username"],
         status=answer.get("UserStatus", ""),
         enabled=bool(answer.get("Enabled", True)),
-        attributes=read_named(answer.get("UserAttributes")),
+        # The emulator cannot delete an attribute: a blank one is gone.
+        attributes={name: value for name, value in read_named(answer.get("UserAttributes")).items() if value},
         factors=frozenset(answer.get("UserMFASettingList") or ()),
         preferred=answer.get("PreferredMfaSetting") or "",
     )
@@ -88,10 +96,29 @@ class Users:
 
     def verify(self, user: User, *attributes: str) -> None:
         """Mark attributes, such as ``phone_number``, as verified."""
-        flags = named({f"{attribute}_verified": "true" for attribute in attributes})
-        self._emulator.cognito(
-            "AdminUpdateUserAttributes", {**_at(user.pool_id, user.username), "UserAttributes": flags}
-        )
+        self.write(user, {f"{attribute}_verified": "true" for attribute in attributes})
+
+    def require(self, pool_id: str, name: str) -> User:
+        """Return the user of that name; raise UserNotFoundException if there is none."""
+        user = self.find(pool_id, name)
+        if user is None:
+            raise user_unknown()
+        return user
+
+    def write(self, user: User, changes: Mapping[str, str]) -> None:
+        """Write attributes as they are; a blank value deletes one."""
+        if changes:
+            request = {**_at(user.pool_id, user.username), "UserAttributes": named(changes)}
+            self._emulator.cognito("AdminUpdateUserAttributes", request)
+
+    def set_password(self, user: User, password: str, *, permanent: bool) -> None:
+        """Give the user a password, or a temporary one; raise InvalidPasswordException if the policy forbids it."""
+        request = {**_at(user.pool_id, user.username), "Password": password, "Permanent": permanent}
+        self._emulator.cognito("AdminSetUserPassword", request)
+
+    def require_reset(self, user: User) -> None:
+        """Let the user in no more until the password has been reset."""
+        self._emulator.cognito("AdminResetUserPassword", _at(user.pool_id, user.username))
 
     def delete(self, user: User) -> None:
         """Remove the user as if they had never signed up."""
