@@ -22,7 +22,6 @@ from cognito_otp_tools.local.front.limits import HourlyLimits
 from cognito_otp_tools.local.front.locks import KeyedLocks
 from cognito_otp_tools.local.front.new_password import NewPasswords
 from cognito_otp_tools.local.front.passwordless import Passwordless
-from cognito_otp_tools.local.front.passwords import Passwords
 from cognito_otp_tools.local.front.pool_settings import PoolSettings
 from cognito_otp_tools.local.front.preferences import Preferences
 from cognito_otp_tools.local.front.queue import AsyncQueue
@@ -32,6 +31,7 @@ from cognito_otp_tools.local.front.sign_in import SignIns
 from cognito_otp_tools.local.front.sign_up import SignUps
 from cognito_otp_tools.local.front.sms_challenge import SmsChallenges
 from cognito_otp_tools.local.front.triggers import SynchronousTriggers
+from cognito_otp_tools.local.front.unknown_passwords import UnknownPasswords
 from cognito_otp_tools.local.front.users import Users
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ class Front:
     emulator: Emulator
     directory: Directory
     queue: AsyncQueue
-    passwords: Passwords
+    unknown_passwords: UnknownPasswords
     operations: Mapping[str, Callable[[Document], Document]]
 
     def handle(self, operation: str, document: Document) -> Document:
@@ -58,7 +58,7 @@ class Front:
         pool_id = self._take_charge(operation, document)
         own = self.operations.get(operation)
         answer = self.emulator.cognito(operation, document) if own is None else own(document)
-        self.passwords.learn(operation, pool_id, document)
+        self.unknown_passwords.learn(operation, pool_id, document)
         return answer
 
     @property
@@ -101,7 +101,7 @@ def build(config: FrontConfig) -> Front:
     texts = SmsChallenges(emulator, users, sessions, courier, config.new_code)
     triggers = SynchronousTriggers(config, functions)
     sign_ups = SignUps(emulator, directory, users, triggers, confirmations, KeyedLocks())
-    passwords = Passwords(emulator, users)
+    passwords = UnknownPasswords(emulator, users)
     passwordless = Passwordless(directory, users, sessions, passwords, sign_ups, confirmations)
     sign_ins = SignIns(emulator, directory, users, sessions, texts, NewPasswords(emulator))
     choices = Choices(directory, users, sessions, passwords, texts, sign_ins)

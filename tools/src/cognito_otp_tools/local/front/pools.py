@@ -72,6 +72,9 @@ def read_pool(record: Document) -> Pool:
     """Read a UserPool document whose LambdaConfig is the real one."""
     schema = record.get("SchemaAttributes") or []
     template = record.get("VerificationMessageTemplate") or {}
+    # While MFA is off Cognito words a code to sign in with by its default template, whatever the pool's says:
+    # https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-sms-settings.html
+    has_mfa = (record.get("MfaConfiguration") or "OFF") != "OFF"
     return Pool(
         id=record["Id"],
         arn=record["Arn"],
@@ -84,7 +87,7 @@ def read_pool(record: Document) -> Pool:
         texts_itself=bool(record.get("SmsConfiguration")),
         only_admins_create=bool((record.get("AdminCreateUserConfig") or {}).get("AllowAdminCreateUserOnly")),
         sign_up_text=template.get("SmsMessage") or record.get("SmsVerificationMessage") or SIGN_UP_TEXT,
-        authentication_text=record.get("SmsAuthenticationMessage") or AUTHENTICATION_TEXT,
+        authentication_text=(record.get("SmsAuthenticationMessage") if has_mfa else None) or AUTHENTICATION_TEXT,
         first_factors=_read_first_factors(record),
         tier=record.get("UserPoolTier") or "ESSENTIALS",
     )
