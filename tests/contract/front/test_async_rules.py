@@ -206,13 +206,13 @@ def test_an_event_past_its_age_is_dropped_and_the_destination_told(queued: Queue
 
 def test_a_throttled_event_waits_for_its_turn_and_loses_no_attempt(queued: Queued) -> None:
     pool, arn = queued.sender("busy", MaximumRetryAttempts=0)
-    queued.lambdas.put_function_concurrency(FunctionName=arn, ReservedConcurrentExecutions=0)
-    pool.sign_up()
-    _wait_for(lambda: len(_refusals(queued, arn)) >= 3)
-    queued.lambdas.delete_function_concurrency(FunctionName=arn)
-    assert len(pool.sent()) == 1
-    assert {failure.attempt for failure in _refusals(queued, arn)} == {1}
-    assert queued.trace()[1:4] == [
+    _occupy(queued, pool, arn)
+    pool.sign_up("bob")
+    assert sorted(event["userName"] for event in pool.sent()) == ["ada", "bob"]
+    refusals = _refusals(queued, arn)
+    assert len(refusals) >= 3
+    assert {failure.attempt for failure in refusals} == {1}
+    assert [what for what in queued.trace() if what.startswith("not started")][:3] == [
         "not started: TooManyRequestsException; again in 1 s",
         "not started: TooManyRequestsException; again in 2 s",
         "not started: TooManyRequestsException; again in 4 s",
@@ -224,15 +224,27 @@ def test_an_event_that_stays_throttled_ends_by_its_age(queued: Queued) -> None:
     pool, arn = queued.sender(
         "never-free", MaximumEventAgeInSeconds=60, DestinationConfig={"OnFailure": {"Destination": queue}}
     )
-    queued.lambdas.put_function_concurrency(FunctionName=arn, ReservedConcurrentExecutions=0)
-    pool.sign_up()
+    _occupy(queued, pool, arn)
+    pool.sign_up("bob")
     [message] = queued.told(url)
     record = json.loads(message["Body"])
     assert record["requestContext"]["condition"] == "EventAgeExceeded"
     assert record["requestContext"]["approximateInvokeCount"] == 0
     assert "responseContext" not in record
+    assert [event["userName"] for event in pool.sent()] == ["ada"]
     # 1 + 2 + 4 + 8 + 16 + 32 seconds are more than sixty.
     assert len(_refusals(queued, arn)) == 6
+
+
+def test_a_function_that_was_stopped_gets_no_event_and_the_destination_hears_of_it_at_once(queued: Queued) -> None:
+    url, queue = queued.queue("stopped")
+    pool, arn = queued.sender("stopped", DestinationConfig={"OnFailure": {"Destination": queue}})
+    queued.lambdas.put_function_concurrency(FunctionName=arn, ReservedConcurrentExecutions=0)
+    pool.sign_up()
+    [message] = queued.told(url)
+    assert json.loads(message["Body"])["requestContext"]["approximateInvokeCount"] == 0
+    assert pool.sent() == []
+    assert queued.trace() == ["CustomSMSSender_SignUp queued", "given up: ReservedConcurrencyIsZero"]
 
 
 def test_the_trace_of_a_phone_tells_every_attempt_and_no_secret(queued: Queued) -> None:
@@ -287,7 +299,7 @@ def test_a_wish_that_makes_no_sense_is_refused_in_words(queued: Queued, wish: An
 
 def test_the_queue_can_be_looked_at_and_shows_no_part_of_an_event(workshop: Workshop, functions: Functions) -> None:
     with running_front(workshop, functions, time_scale=1.0) as local:
-        queued = Queued(local, {})
+        queued = Queued(local)
         pool, arn = queued.sender("watched")
         pool.sign_up(ClientMetadata=FAIL)
         _wait_for(lambda: bool(_shown(queued)["waiting"]) and not _shown(queued)["running"])
@@ -301,7 +313,7 @@ def test_the_queue_can_be_looked_at_and_shows_no_part_of_an_event(workshop: Work
 
 def test_only_so_many_events_run_at_once(workshop: Workshop, functions: Functions) -> None:
     with running_front(workshop, functions, sender_concurrency=1) as local:
-        queued = Queued(local, {})
+        queued = Queued(local)
         pool, _ = queued.sender("one-by-one")
         pool.sign_up(ClientMetadata={"do": "sleep"})
         pool.resend(ClientMetadata={"do": "sleep"})
@@ -325,6 +337,13 @@ def handler(event, context):
     draft.write_text(json.dumps(event))
     draft.rename(folder / "heard")
 """
+
+
+def _occupy(queued: Queued, pool: Pool, arn: str) -> None:
+    """Let the function run once at a time, and keep it busy for three seconds."""
+    queued.lambdas.put_function_concurrency(FunctionName=arn, ReservedConcurrentExecutions=1)
+    pool.sign_up(ClientMetadata={"do": "sleep"})
+    _wait_for(lambda: bool(queued.local.workshop.events(pool.id, "CustomSMSSender")))
 
 
 def _post(queued: Queued, wish: dict[str, Any]) -> httpx.Response:

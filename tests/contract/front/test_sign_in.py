@@ -184,13 +184,21 @@ def test_a_session_belongs_to_one_user_one_client_and_one_challenge(local: Local
 def test_nobody_gets_tokens_by_answering_a_challenge_that_was_never_put(local: Local) -> None:
     pool = local.pool(**MFA)
     pool.confirmed()
-    for name in ("SMS_MFA", "SOFTWARE_TOKEN_MFA", "MFA_SETUP", "NEW_PASSWORD_REQUIRED"):
+    second = ("SMS_MFA", "SOFTWARE_TOKEN_MFA", "SELECT_MFA_TYPE", "MFA_SETUP", "NEW_PASSWORD_REQUIRED")
+    for name in (*second, "SMS_OTP", "SELECT_CHALLENGE", "PASSWORD", "PASSWORD_SRP"):
         with refused("NotAuthorizedException"):
             local.cognito.respond_to_auth_challenge(
                 ClientId=pool.client_id,
                 ChallengeName=name,
                 Session="x" * 40,
-                ChallengeResponses={"USERNAME": "ada", "SMS_MFA_CODE": "0", "NEW_PASSWORD": PASSWORD},
+                ChallengeResponses={
+                    "USERNAME": "ada",
+                    "SMS_MFA_CODE": "0",
+                    "SMS_OTP_CODE": "0",
+                    "ANSWER": "SMS_MFA",
+                    "PASSWORD": PASSWORD,
+                    "NEW_PASSWORD": PASSWORD,
+                },
             )
 
 

@@ -16,13 +16,17 @@ DEFAULT_AGE_SECONDS = 21_600
 
 @dataclass(frozen=True, slots=True)
 class AsyncRules:
-    """A function's EventInvokeConfig and DeadLetterConfig; destinations and the dead-letter target are ARNs."""
+    """A function's EventInvokeConfig and DeadLetterConfig; destinations and the dead-letter target are ARNs.
+
+    ``stopped`` is what a reserved concurrency of zero means: no event is tried at all.
+    """
 
     retries: int = DEFAULT_RETRIES
     age_seconds: int = DEFAULT_AGE_SECONDS
     on_success: str | None = None
     on_failure: str | None = None
     dead_letters: str | None = None
+    stopped: bool = False
 
 
 def split(arn: str) -> tuple[str, dict[str, str]]:
@@ -34,10 +38,11 @@ def split(arn: str) -> tuple[str, dict[str, str]]:
 
 
 def read_rules(lambdas: Any, arn: str) -> AsyncRules:
-    """Read both configurations; Lambda's defaults hold where there are none, or no such function."""
+    """Read all of it; Lambda's defaults hold where nothing is configured, or no such function exists."""
     name, qualifier = split(arn)
     config = _config(lambdas.get_function_event_invoke_config, name, qualifier)
     function = _config(lambdas.get_function_configuration, name, qualifier)
+    reserved = _config(lambdas.get_function_concurrency, name, {})
     told = config.get("DestinationConfig") or {}
     return AsyncRules(
         config.get("MaximumRetryAttempts", DEFAULT_RETRIES),
@@ -45,6 +50,7 @@ def read_rules(lambdas: Any, arn: str) -> AsyncRules:
         (told.get("OnSuccess") or {}).get("Destination"),
         (told.get("OnFailure") or {}).get("Destination"),
         (function.get("DeadLetterConfig") or {}).get("TargetArn"),
+        reserved.get("ReservedConcurrentExecutions") == 0,
     )
 
 

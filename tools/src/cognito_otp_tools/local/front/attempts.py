@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _LOG = logging.getLogger(__name__)
 FAILURES_KEPT = 200
+# Our word for it, in failures and traces: Lambda has none.
+STOPPED = "ReservedConcurrencyIsZero"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,9 @@ class Attempts:
         rules = self._functions.async_rules(job.arn)
         if job.age(time.monotonic()) > rules.age_seconds:
             self._end(job, rules, Condition.TOO_OLD, str(Condition.TOO_OLD))
+            return None
+        if rules.stopped:
+            self._end(job, rules, Condition.RETRIES_EXHAUSTED, STOPPED)
             return None
         match self._functions.run(job.arn, job.pool, job.event, job.request_id):
             case Returned() as answer:
@@ -109,9 +114,13 @@ class Attempts:
 
     def _end(self, job: Job, rules: AsyncRules, condition: Condition, error_type: str) -> None:
         self._note(job, error_type, str(condition))
-        failed = condition is Condition.RETRIES_EXHAUSTED
-        what = f"attempt {job.attempts} failed: {error_type}; given up" if failed else "given up"
-        self.tell(job, f"{what}: {condition}", ok=False, actor="function" if failed else "cognito")
+        failed = job.answer is not None and condition is Condition.RETRIES_EXHAUSTED
+        what = (
+            f"attempt {job.attempts} failed: {error_type}; given up: {condition}"
+            if failed
+            else f"given up: {error_type}"
+        )
+        self.tell(job, what, ok=False, actor="function" if failed else "cognito")
         if rules.on_failure is not None:
             self._destinations.tell(rules.on_failure, record(job, condition, self._config.clock()))
         if rules.dead_letters is not None:

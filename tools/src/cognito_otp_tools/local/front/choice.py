@@ -33,11 +33,11 @@ if TYPE_CHECKING:
 
     from cognito_otp_tools.local.front.directory import Directory
     from cognito_otp_tools.local.front.emulator import Document
-    from cognito_otp_tools.local.front.passwords import Passwords
     from cognito_otp_tools.local.front.pools import Client, Pool
     from cognito_otp_tools.local.front.sessions import Sessions
     from cognito_otp_tools.local.front.sign_in import SignIns
     from cognito_otp_tools.local.front.sms_challenge import SmsChallenges
+    from cognito_otp_tools.local.front.unknown_passwords import UnknownPasswords
     from cognito_otp_tools.local.front.users import Users
 
 FLOW = "USER_AUTH"
@@ -67,7 +67,7 @@ class Choices:
     directory: Directory
     users: Users
     sessions: Sessions
-    passwords: Passwords
+    passwords: UnknownPasswords
     texts: SmsChallenges
     sign_ins: SignIns
 
@@ -122,10 +122,9 @@ class Choices:
         return self.sign_ins.first_factor(entry.client, flow, proof, metadata)
 
     def _text(self, entry: _Entry, metadata: Mapping[str, str] | None) -> Document:
-        client, user = entry.client, entry.user
-        if not exists(user):
-            return self.texts.pretend(client, user)
-        return self.texts.start(entry.pool, client, user, metadata, SMS_OTP)
+        if not exists(entry.user):
+            return self.texts.pretend(entry.client, entry.user)
+        return self.texts.start(entry.pool, entry.client, entry.user, metadata, SMS_OTP)
 
     def _after_sign_up(self, client: Client, token: str, given: Mapping[str, str]) -> Document:
         session = self.sessions.require(token, CONFIRMED_SIGN_UP, client)

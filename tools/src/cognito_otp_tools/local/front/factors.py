@@ -12,7 +12,7 @@ from cognito_otp_tools.local.front.tokens import pool_of
 if TYPE_CHECKING:
     from cognito_otp_tools.local.front.directory import Directory
     from cognito_otp_tools.local.front.emulator import Document, Emulator
-    from cognito_otp_tools.local.front.passwords import Passwords
+    from cognito_otp_tools.local.front.unknown_passwords import UnknownPasswords
     from cognito_otp_tools.local.front.users import Users
 
 
@@ -23,7 +23,7 @@ class Factors:
     emulator: Emulator
     directory: Directory
     users: Users
-    passwords: Passwords
+    passwords: UnknownPasswords
 
     def show_own(self, document: Document) -> Document:
         """Answer GetUserAuthFactors."""

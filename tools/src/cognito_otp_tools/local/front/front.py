@@ -36,8 +36,8 @@ if TYPE_CHECKING:
     from cognito_otp_tools.local.front.directory import Directory
     from cognito_otp_tools.local.front.emulator import Document, Emulator
     from cognito_otp_tools.local.front.parts import Parts
-    from cognito_otp_tools.local.front.passwords import Passwords
     from cognito_otp_tools.local.front.queue import AsyncQueue
+    from cognito_otp_tools.local.front.unknown_passwords import UnknownPasswords
 
     type _Operations = dict[str, Callable[[Document], Document]]
 
@@ -49,7 +49,7 @@ class Front:
     emulator: Emulator
     directory: Directory
     queue: AsyncQueue
-    passwords: Passwords
+    unknown_passwords: UnknownPasswords
     operations: Mapping[str, Callable[[Document], Document]]
 
     def handle(self, operation: str, document: Document) -> Document:
@@ -58,7 +58,7 @@ class Front:
         pool_id = self._take_charge(operation, document)
         own = self.operations.get(operation)
         answer = self.emulator.cognito(operation, document) if own is None else own(document)
-        self.passwords.learn(operation, pool_id, document)
+        self.unknown_passwords.learn(operation, pool_id, document)
         return answer
 
     @property
@@ -99,11 +99,11 @@ def build(config: FrontConfig) -> Front:
         **_attribute_operations(parts),
         **_setting_operations(parts),
     }
-    return Front(parts.emulator, parts.directory, parts.queue, parts.passwords, operations)
+    return Front(parts.emulator, parts.directory, parts.queue, parts.unknown_passwords, operations)
 
 
 def _signing_operations(parts: Parts) -> _Operations:
-    directory, users, passwords = parts.directory, parts.users, parts.passwords
+    directory, users, passwords = parts.directory, parts.users, parts.unknown_passwords
     sessions = Sessions(parts.config.clock)
     confirmations = Confirmations(directory, users, parts.codes, parts.limits, parts.courier)
     sign_ups = SignUps(parts.emulator, directory, users, parts.triggers, confirmations, parts.locks)
@@ -136,7 +136,7 @@ def _invitation_operations(parts: Parts) -> _Operations:
         Aliases(parts.users),
         parts.triggers,
         parts.courier,
-        parts.passwords,
+        parts.unknown_passwords,
         parts.temporary_passwords,
         parts.locks,
     )
@@ -145,9 +145,9 @@ def _invitation_operations(parts: Parts) -> _Operations:
 
 def _password_operations(parts: Parts) -> _Operations:
     resets = PasswordResets(parts.directory, parts.users, parts.codes, parts.limits, parts.courier, parts.locks)
-    factors = Factors(parts.emulator, parts.directory, parts.users, parts.passwords)
+    factors = Factors(parts.emulator, parts.directory, parts.users, parts.unknown_passwords)
     return {
-        "ChangePassword": parts.passwords.change,
+        "ChangePassword": parts.unknown_passwords.change,
         "GetUserAuthFactors": factors.show_own,
         "AdminGetUserAuthFactors": factors.show_by_admin,
         "ForgotPassword": resets.forgot,

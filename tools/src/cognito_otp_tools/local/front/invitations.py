@@ -29,10 +29,10 @@ if TYPE_CHECKING:
     from cognito_otp_tools.local.front.directory import Directory
     from cognito_otp_tools.local.front.emulator import Document, Emulator
     from cognito_otp_tools.local.front.locks import KeyedLocks
-    from cognito_otp_tools.local.front.passwords import Passwords
     from cognito_otp_tools.local.front.pools import Pool
     from cognito_otp_tools.local.front.temporary_passwords import TemporaryPasswords
     from cognito_otp_tools.local.front.triggers import SynchronousTriggers
+    from cognito_otp_tools.local.front.unknown_passwords import UnknownPasswords
     from cognito_otp_tools.local.front.users import Users
 
 _MEDIUMS = {"SMS": "phone_number", "EMAIL": "email"}
@@ -49,7 +49,7 @@ class Invitations:
     aliases: Aliases
     triggers: SynchronousTriggers
     courier: Courier
-    passwords: Passwords
+    unknown_passwords: UnknownPasswords
     temporary_passwords: TemporaryPasswords
     locks: KeyedLocks
 
@@ -102,13 +102,13 @@ class Invitations:
             "UserPoolId": pool.id,
             "Username": document["Username"],
             "UserAttributes": named(given),
-            "TemporaryPassword": password or self.passwords.unknown(),
+            "TemporaryPassword": password or self.unknown_passwords.unknown(),
             "MessageAction": "SUPPRESS",
         }
         made = self.emulator.cognito("AdminCreateUser", request)["User"]
         user = self.users.require(pool.id, made["Username"])
         if not password:
-            self.passwords.remember(user.attributes["sub"])
+            self.unknown_passwords.remember(user.attributes["sub"])
             self.users.confirm(user)
             return replace(user, status="CONFIRMED")
         self.temporary_passwords.start(pool, user)

@@ -14,11 +14,11 @@ from cognito_otp_tools.local.front.emulator import Emulator
 from cognito_otp_tools.local.front.functions import Functions
 from cognito_otp_tools.local.front.limits import HourlyLimits
 from cognito_otp_tools.local.front.locks import KeyedLocks
-from cognito_otp_tools.local.front.passwords import Passwords
 from cognito_otp_tools.local.front.queue import AsyncQueue
 from cognito_otp_tools.local.front.sealing import Sealer
 from cognito_otp_tools.local.front.temporary_passwords import TemporaryPasswords
 from cognito_otp_tools.local.front.triggers import SynchronousTriggers
+from cognito_otp_tools.local.front.unknown_passwords import UnknownPasswords
 from cognito_otp_tools.local.front.users import Users
 from cognito_otp_tools.local.front.writing import Writer
 
@@ -40,7 +40,7 @@ class Parts:
     codes: Codes
     limits: HourlyLimits
     locks: KeyedLocks
-    passwords: Passwords
+    unknown_passwords: UnknownPasswords
     temporary_passwords: TemporaryPasswords
 
 
@@ -61,6 +61,6 @@ def make_parts(config: FrontConfig) -> Parts:
         codes=Codes(config.clock, config.new_code),
         limits=HourlyLimits(config.clock),
         locks=KeyedLocks(),
-        passwords=Passwords(emulator, users),
+        unknown_passwords=UnknownPasswords(emulator, users),
         temporary_passwords=TemporaryPasswords(config.clock, directory),
     )

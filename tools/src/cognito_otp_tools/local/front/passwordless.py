@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from cognito_otp_tools.local.front.confirmation import Confirmations
     from cognito_otp_tools.local.front.directory import Directory
     from cognito_otp_tools.local.front.emulator import Document
-    from cognito_otp_tools.local.front.passwords import Passwords
     from cognito_otp_tools.local.front.pools import Client, Pool
     from cognito_otp_tools.local.front.sessions import Sessions
     from cognito_otp_tools.local.front.sign_up import SignUps
+    from cognito_otp_tools.local.front.unknown_passwords import UnknownPasswords
     from cognito_otp_tools.local.front.users import User, Users
 
 # The session that SignUp answers.
@@ -36,7 +36,7 @@ class Passwordless:
     directory: Directory
     users: Users
     sessions: Sessions
-    passwords: Passwords
+    passwords: UnknownPasswords
     sign_ups: SignUps
     confirmations: Confirmations
 

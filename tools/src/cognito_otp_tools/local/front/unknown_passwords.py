@@ -21,7 +21,7 @@ _RANDOM_BYTES = 96
 _GIVING = frozenset({"AdminSetUserPassword", "ConfirmForgotPassword"})
 
 
-class Passwords:
+class UnknownPasswords:
     """Users without a password, by their ``sub``."""
 
     def __init__(self, emulator: Emulator, users: Users) -> None:
