@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from cognito_otp_tools.local import sam
+from cognito_otp_tools.local.addresses import CONTAINERS_NAME_OF_HOST, check_listen, own_addresses
 from cognito_otp_tools.local.emulator import running_emulator
 from cognito_otp_tools.local.errors import LocalStackError
 from cognito_otp_tools.local.front.app import create_front
@@ -21,7 +22,15 @@ from cognito_otp_tools.local.network.relay import Relay
 from cognito_otp_tools.local.network.sms_voice import create_sms_voice
 from cognito_otp_tools.local.options import LocalStack
 from cognito_otp_tools.local.servers import PortInUseError, Server, listen
-from cognito_otp_tools.local.state import FOLDER, Record, is_alive, read_record, remove_record, started_at, write_record
+from cognito_otp_tools.local.state import (
+    Record,
+    is_alive,
+    make_folder,
+    read_record,
+    remove_record,
+    started_at,
+    write_record,
+)
 
 if TYPE_CHECKING:
     import socket
@@ -30,7 +39,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from cognito_otp_tools.local.emulator import Emulator
-    from cognito_otp_tools.local.options import Options, Ports
+    from cognito_otp_tools.local.options import Options
 
 type Report = Callable[[str], None]
 
@@ -43,12 +52,12 @@ def local_stack(options: Options, report: Report) -> Iterator[LocalStack]:
     """Bring the stack up, yield it, take all of it down. Raises LocalStackError saying what to put right."""
     _check(options)
     with ExitStack() as resources:
-        sockets = _Sockets.bind(options.ports, resources)
+        sockets = _Sockets.bind(options, resources)
         built = options.built or _build(options, report)
         report("Starting the emulator, the phone network and Cognito's SMS half")
         emulator = resources.enter_context(_emulator(options, sockets.emulator_port))
         record = _remember(options.home, emulator, resources)
-        front, aws, inbox = _serve(sockets, emulator, resources, enforce_iam=options.enforce_iam)
+        front, aws, inbox = _serve(sockets, emulator, resources, options)
         report("Deploying the template")
         deployment = sam.deploy(built, emulator, options.stack_name, _parameters(options, aws.url))
         stack = LocalStack(
@@ -61,6 +70,7 @@ def local_stack(options: Options, report: Report) -> Iterator[LocalStack]:
             region=options.region,
             outputs=deployment.outputs,
             emulator=emulator,
+            container_endpoint=None if options.listen is None else f"http://{options.listen}:{aws.port}",
         )
         write_record(options.home, replace(record, places=stack.places))
         yield stack
@@ -75,24 +85,36 @@ class _Sockets:
     aws: socket.socket
     inbox: socket.socket
     emulator_port: int
+    containers: socket.socket | None
 
     @staticmethod
-    def bind(ports: Ports, resources: ExitStack) -> _Sockets:
+    def bind(options: Options, resources: ExitStack) -> _Sockets:
         """Bind them all; raise LocalStackError naming the one that is in use."""
+        ports = options.ports
         try:
             with listen(ports.emulator, purpose="the emulator", option="--emulator-port") as probe:
                 emulator_port = int(probe.getsockname()[1])
+            aws = listen(ports.aws, purpose="the AWS endpoint of the functions", option="--aws-port")
             sockets = _Sockets(
                 listen(ports.cognito, purpose="the Cognito endpoint", option="--cognito-port"),
-                listen(ports.aws, purpose="the AWS endpoint of the functions", option="--aws-port"),
+                aws,
                 listen(ports.inbox, purpose="the inbox", option="--inbox-port"),
                 emulator_port,
+                _listen_to_containers(options.listen, int(aws.getsockname()[1])),
             )
         except PortInUseError as error:
             raise LocalStackError(str(error)) from error
-        for bound in (sockets.front, sockets.aws, sockets.inbox):
-            resources.callback(bound.close)
+        for bound in (sockets.front, sockets.aws, sockets.inbox, sockets.containers):
+            if bound is not None:
+                resources.callback(bound.close)
         return sockets
+
+
+def _listen_to_containers(address: str | None, port: int) -> socket.socket | None:
+    """Bind the address that containers reach, on the port of the loopback one."""
+    if address is None or address == CONTAINERS_NAME_OF_HOST:  # that name leads to loopback itself
+        return None
+    return listen(port, purpose="the AWS endpoint of functions in containers", option="--aws-port", address=address)
 
 
 def _check(options: Options) -> None:
@@ -104,6 +126,8 @@ def _check(options: Options) -> None:
         )
     if not options.emulator.exists():
         raise LocalStackError(f"the emulator is not installed ({options.emulator} is missing): run `make setup`")
+    if options.listen is not None:
+        check_listen(options.listen, own_addresses())
     known = sam.template_parameters(options.template)
     unknown = [name for name in options.parameters if name not in known]
     if unknown:
@@ -112,9 +136,7 @@ def _check(options: Options) -> None:
 
 def _build(options: Options, report: Report) -> Path:
     report("Building the functions and the layer")
-    folder = options.home / FOLDER
-    folder.mkdir(exist_ok=True)
-    (folder / ".gitignore").write_text("*\n")
+    folder = make_folder(options.home)
     return sam.build(options.template, folder / "build", {"Architecture": sam.host_architecture()})
 
 
@@ -131,7 +153,7 @@ def _remember(project: Path, emulator: Emulator, resources: ExitStack) -> Record
 
 
 def _serve(
-    sockets: _Sockets, emulator: Emulator, resources: ExitStack, *, enforce_iam: bool
+    sockets: _Sockets, emulator: Emulator, resources: ExitStack, options: Options
 ) -> tuple[Server, Server, Server]:
     """Start the front, the functions' endpoint and the inbox."""
     phones = Inbox()
@@ -141,11 +163,12 @@ def _serve(
     )
     front = Server(create_front(config), sockets.front)
     gateway = create_gateway(
-        sms_voice=create_sms_voice(phones, gate=gate if enforce_iam else None),
+        sms_voice=create_sms_voice(phones, gate=gate if options.enforce_iam else None),
         front=Relay(front.url, "the Cognito endpoint"),
         emulator_url=emulator.url,
+        also=frozenset() if options.listen is None else frozenset({options.listen}),
     )
-    aws = Server(gateway, sockets.aws)
+    aws = Server(gateway, sockets.aws, sockets.containers)
     inbox = Server(create_inbox(phones), sockets.inbox)
     for server in (aws, inbox, front):
         resources.enter_context(server)
