@@ -62,7 +62,7 @@ def test_every_documented_source_has_a_sample_event() -> None:
     """Source: the developer guide's tables of trigger sources."""
     assert set(load_events("custom_sms_sender")) == set(PURPOSES_BY_SOURCE)
     assert set(load_events("custom_message")) == set(PURPOSES_BY_SOURCE)
-    assert set(load_events("pre_sign_up")) == {*SignUpSource, "SignUp.refused"}
+    assert set(load_events("pre_sign_up")) == set(SignUpSource)
 
 
 def commands(group: click.Group, words: tuple[str, ...] = ()) -> Iterator[tuple[str, click.Command]]:
