@@ -12,6 +12,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import spill
 from lambdas import Deployed, load_samples
 
 if TYPE_CHECKING:
@@ -43,7 +44,9 @@ def outcome(name: str) -> tuple[str, str]:
 
 def last_line(capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
     """Read the handler's last log line."""
-    line: dict[str, Any] = json.loads(capsys.readouterr().out.splitlines()[-1])
+    output = capsys.readouterr().out
+    spill.keep(output)  # reading takes it away from pytest, which would have kept it
+    line: dict[str, Any] = json.loads(output.splitlines()[-1])
     return line
 
 

@@ -102,8 +102,10 @@ def event(  # noqa: PLR0913 - one argument an option
         target = find_local(project) if stack_name is None else find_deployed(stack_name, region, profile)
         event_file = _event_file(project, output, f"CustomSMSSender_{kind}.json")
         made = _make(project, kind, secret, wish, target, (event_file, env_vars or event_file.parent / ENV_VARS))
-    except (SampleError, OSError) as error:
+    except SampleError as error:
         raise click.ClickException(str(error)) from error
+    except OSError as error:
+        raise click.ClickException(f"{error.filename} cannot be used: {error.strerror}") from error
     _show(made, as_json=as_json)
     _warn(target)
 
