@@ -1,8 +1,4 @@
-"""Every sample event through the real handlers: each ends as its file name says.
-
-``SOURCE.json`` is the ordinary case, ``SOURCE.with_...`` or ``.as_...`` a variant of it. After ``refused_``,
-``dropped_`` and ``unchanged_`` stands the reason, as the function logs it or for PreSignUp as the sample lacks it.
-"""
+"""Every sample event through the real handlers: each ends as its file name says."""
 
 from __future__ import annotations
 
@@ -14,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import spill
 from lambdas import Deployed, load_samples
+from samples import NO_EMAIL, NO_PHONE, REFUSALS, outcome
 
 if TYPE_CHECKING:
     from cognito_otp_tools.local.network.messages import Inbox
@@ -23,23 +20,7 @@ PRE_SIGN_UP, CUSTOM_MESSAGE, SENDER = (
     load_samples("custom_message"),
     load_samples("custom_sms_sender"),
 )
-NO_PHONE = "A phone number is required to sign up"
-NO_EMAIL = "An email address is required to sign up"
-INVALID_PHONE = "The phone number is not valid. Write it with + and the country code, for example +14255550100"
-REFUSALS = {
-    "no_phone_number": NO_PHONE,
-    "blank_phone_number": NO_PHONE,
-    "no_attributes": NO_PHONE,
-    "invalid_phone_number": INVALID_PHONE,
-}
 KEY = "arn:aws:kms:us-east-1:123456789012:key/00000000-0000-0000-0000-000000000000"
-
-
-def outcome(name: str) -> tuple[str, str]:
-    """Split what a file's name says about the outcome, such as ``refused`` and ``no_phone_number``."""
-    variant = name.partition(".")[2]
-    kind, _, reason = variant.partition("_")
-    return (kind, reason) if kind in {"refused", "dropped", "unchanged"} else ("", "")
 
 
 def last_line(capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
