@@ -7,8 +7,11 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from lambdas import template
 from people import EMAIL, PHONE, POOL, SUB
 from places import EVENTS
+
+from cognito_otp_tools.samples.stacks import FUNCTION, NEEDED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -94,3 +97,8 @@ def test_no_sample_holds_a_sealed_code_or_a_real_persons_data(sample: tuple[str,
     assert event["userPoolId"] == POOL
     assert not re.search(r"AYAD|AgV[4-9]|A[KS]IA[0-9A-Z]{12}|[0-9]{12}:", text)
     assert max(len(word) for word in strings(event)) < len("seal me") + 90
+
+
+def test_the_template_names_what_local_event_reads_of_a_stack() -> None:
+    assert FUNCTION in template()["Resources"]
+    assert set(NEEDED) <= template()["Outputs"].keys()

@@ -215,6 +215,20 @@ def test_a_stack_that_is_not_there_or_not_ours_is_named(up: LocalStack) -> None:
 
 
 @pytest.mark.usefixtures("on_aws")
+def test_a_sender_whose_environment_cannot_be_read_is_named(up: LocalStack) -> None:
+    functions = up.emulator.client("lambda")
+    name = up.outputs["CustomSMSSenderFunctionArn"]
+    variables = functions.get_function_configuration(FunctionName=name)["Environment"]
+    functions.update_function_configuration(FunctionName=name, Environment={"Variables": {}})
+    try:
+        assert "the environment of the sender of cognito-otp-local could not be read" in refusal(
+            "SignUp", "--stack-name", up.stack_name
+        )
+    finally:
+        functions.update_function_configuration(FunctionName=name, Environment=variables)
+
+
+@pytest.mark.usefixtures("on_aws")
 def test_missing_credentials_profiles_and_regions_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "name one of your profiles with --profile" in refusal("SignUp", "--stack-name", "x", "--profile", "nobody")
     monkeypatch.delenv("AWS_DEFAULT_REGION")

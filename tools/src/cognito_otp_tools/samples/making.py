@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 INVITATION = "AdminCreateUser"
 """The source whose code is a temporary password."""
+NO_CLIENT = "CLIENT_ID_NOT_APPLICABLE"
+"""What an administrator's call has for an app client."""
 RANDOM = "random"
 CODE_DIGITS = 6
 PASSWORD_LENGTH = 10
@@ -61,7 +63,7 @@ def make_event(sample: Document, wish: Wish, stack: Stack, sealed_code: str) -> 
     if wish.email is not None:
         attributes["email_verified"] = "false"
     caller = dict(sample["callerContext"])
-    if request["userAttributes"]["cognito:user_status"] != "FORCE_CHANGE_PASSWORD":  # an administrator has no client
+    if caller["clientId"] != NO_CLIENT:
         caller["clientId"] = stack.client_id
     return sample | {
         "region": stack.region,

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from mypy_boto3_cloudformation.type_defs import StackTypeDef
+    from mypy_boto3_lambda.type_defs import FunctionConfigurationResponseTypeDef
 
 FUNCTION = "CustomSMSSenderFunction"
 """The sender's logical id in the template, which is its name for the SAM CLI."""
@@ -114,7 +115,7 @@ def read_stack(target: Target) -> Stack:
         user_pool_id=outputs["UserPoolId"],
         client_id=outputs["UserPoolClientId"],
         key_arn=outputs["KmsKeyArn"],
-        environment=function.get("Environment", {}).get("Variables", {}),
+        environment=_variables(name, function),
     )
 
 
@@ -141,6 +142,15 @@ def explain(error: Exception) -> str:
             return "the AWS Region is not known: name it with --region"
         case _:
             return str(error)
+
+
+def _variables(name: str, function: FunctionConfigurationResponseTypeDef) -> dict[str, str]:
+    """Return a function's environment; Lambda leaves it out when the caller may not read it."""
+    environment = function.get("Environment", {})
+    if not environment.get("Variables"):
+        reason = environment.get("Error", {}).get("Message", "it has none")
+        raise SampleError(f"the environment of the sender of {name} could not be read: {reason}")
+    return environment["Variables"]
 
 
 def _message(error: ClientError) -> str:
