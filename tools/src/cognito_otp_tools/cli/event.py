@@ -3,31 +3,30 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from cognito_otp.domain.phones import InvalidPhoneError, read_phone
 from cognito_otp_tools.cli.options import read_pairs, template_option
-from cognito_otp_tools.local.state import FOLDER, make_folder
+from cognito_otp_tools.samples.accounts import find_deployed, find_local
 from cognito_otp_tools.samples.catalogue import sender_sample, sender_source
 from cognito_otp_tools.samples.errors import SampleError
+from cognito_otp_tools.samples.files import choose_event_file, write_private
 from cognito_otp_tools.samples.invoking import command, environment
 from cognito_otp_tools.samples.making import INVITATION, RANDOM, Wish, make_event, plaintext, random_secret
-from cognito_otp_tools.samples.stacks import find_deployed, find_local, read_stack, seal
+from cognito_otp_tools.samples.stacks import read_stack, seal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from cognito_otp.domain.phones import Phone
-    from cognito_otp_tools.samples.stacks import Target
+    from cognito_otp_tools.samples.accounts import Target
 
 FILE = click.Path(path_type=Path)
-OWNER_ONLY = 0o600
 ENV_VARS = "env-vars.json"
 _CODE = re.compile(r"[0-9]{6,8}")
 
@@ -100,7 +99,7 @@ def event(  # noqa: PLR0913 - one argument an option
         kind = sender_source(project, source)
         secret = _secret(kind, code)
         target = find_local(project) if stack_name is None else find_deployed(stack_name, region, profile)
-        event_file = _event_file(project, output, f"CustomSMSSender_{kind}.json")
+        event_file = choose_event_file(project, output, f"CustomSMSSender_{kind}.json")
         made = _make(project, kind, secret, wish, target, (event_file, env_vars or event_file.parent / ENV_VARS))
     except SampleError as error:
         raise click.ClickException(str(error)) from error
@@ -126,26 +125,9 @@ def _make(  # noqa: PLR0913, PLR0917 - one step after another
     stack = read_stack(target)
     sealed = seal(target.account, stack, plaintext(kind, secret))
     event_file, env_file = files
-    _write(event_file, make_event(sender_sample(project, kind), wish, stack, sealed))
-    _write(env_file, environment(stack, target))
+    write_private(event_file, make_event(sender_sample(project, kind), wish, stack, sealed))
+    write_private(env_file, environment(stack, target))
     return _Made(secret, event_file, env_file, command(event_file, env_file, stack, target))
-
-
-def _event_file(project: Path, output: Path | None, name: str) -> Path:
-    """Return the event's file, relative to where the command runs if it is in there."""
-    if output is None:
-        make_folder(project)
-        path = project / FOLDER / "events" / name
-    else:
-        path = output / name if output.is_dir() else output
-    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
-
-
-def _write(path: Path, document: Mapping[str, Any]) -> None:
-    """Write a JSON file that its owner alone can read."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, OWNER_ONLY), "w") as file:
-        file.write(json.dumps(document, indent=2) + "\n")
 
 
 def _show(made: _Made, *, as_json: bool) -> None:

@@ -12,7 +12,8 @@ from cognito_otp_tools.samples.stacks import FUNCTION
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from cognito_otp_tools.samples.stacks import Stack, Target
+    from cognito_otp_tools.samples.accounts import Target
+    from cognito_otp_tools.samples.stacks import Stack
 
 
 def environment(stack: Stack, target: Target) -> dict[str, dict[str, str]]:
