@@ -7,10 +7,10 @@ export SAM_CLI_TELEMETRY := 0
 export UV_NO_PROGRESS := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo up down build test check lint types imports template format clean
+.PHONY: help setup demo up down build test sam-local check lint types imports template format clean
 
 help: ## Show this help
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 setup: .venv/.ready ## Prepare .venv (with cognito-otp in it) and the emulator's own environment
 
@@ -39,6 +39,9 @@ build: setup ## Build the functions and the layer for AWS (sam build)
 
 test: setup check ## Check everything and run every test
 	@pytest
+
+sam-local: setup ## Run every sample event in Lambda's container (needs Docker)
+	@.ci/sam-local
 
 check: lint types imports template ## Check style, types, the dependency rule and the template
 

@@ -39,9 +39,14 @@ def template() -> dict[str, Any]:
     return parsed
 
 
-def load_events(trigger: str) -> dict[str, dict[str, Any]]:
-    """Load a trigger's sample events by source."""
+def load_samples(trigger: str) -> dict[str, dict[str, Any]]:
+    """Load all of a trigger's sample events by file name: sources, and variants such as ``SignUp.refused_...``."""
     return {path.stem: json.loads(path.read_text()) for path in sorted((EVENTS / trigger).glob("*.json"))}
+
+
+def load_events(trigger: str) -> dict[str, dict[str, Any]]:
+    """Load a trigger's plain sample events by source."""
+    return {name: event for name, event in load_samples(trigger).items() if "." not in name}
 
 
 @dataclass(frozen=True, slots=True)

@@ -171,18 +171,6 @@ def test_only_a_text_that_surely_did_not_go_out_is_tried_again(
     assert lines(capsys)[0]["error"] == error
 
 
-@pytest.mark.parametrize(("name", "event"), sorted(load_events("pre_sign_up").items()))
-def test_a_sign_up_is_returned_unchanged_or_refused_with_a_sentence(
-    deployed: Deployed, name: str, event: dict[str, Any]
-) -> None:
-    handler = deployed.handler(PRE_SIGN_UP)
-    if name.endswith(".refused"):
-        with pytest.raises(Exception, match=r"^A phone number is required to sign up$"):
-            handler(event)
-    else:
-        assert handler(copy.deepcopy(event)) == event
-
-
 @pytest.mark.parametrize("event", [None, {}, {"triggerSource": "PreSignUp_SignUp", "request": {}, "response": {}}])
 def test_a_malformed_sign_up_is_refused_in_words_for_a_person(
     deployed: Deployed, event: object, capsys: pytest.CaptureFixture[str]

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 import click
 from botocore.exceptions import ClientError
 
+from cognito_otp_tools.cli.event import event
+from cognito_otp_tools.cli.options import read_pairs, template_option
 from cognito_otp_tools.cli.queue import queue
 from cognito_otp_tools.cli.screens import DemoScreen, Progress, show_ready
 from cognito_otp_tools.local.demo import PARAMETERS, Demo
@@ -42,28 +44,12 @@ def local() -> None:
     """Run the real template on this machine: no AWS account, no container engine."""
 
 
+local.add_command(event)
 local.add_command(queue)
 
 
-def _template_option[F](command: F) -> F:
-    path = click.Path(exists=True, dir_okay=False, resolve_path=True, path_type=Path)
-    option = click.option(
-        "--template", type=path, default="template.yaml", show_default=True, help="The SAM template to run."
-    )
-    return option(command)  # type: ignore[type-var]  # click keeps the type
-
-
-def _read_parameters(_context: click.Context, _option: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:
-    """Read NAME=VALUE pairs."""
-    pairs = [value.partition("=") for value in values]
-    wrong = [name for name, equals, _ in pairs if not equals or not name]
-    if wrong:
-        raise click.BadParameter(f"{wrong[0]!r} is not NAME=VALUE, such as AppName=Acme")
-    return {name: value for name, _, value in pairs}
-
-
 @local.command()
-@_template_option
+@template_option
 @click.option("--stack-name", default="cognito-otp-local", show_default=True, help="The CloudFormation stack's name.")
 @click.option("--region", default="us-east-1", show_default=True, help="The AWS Region to play.")
 @click.option(
@@ -71,7 +57,7 @@ def _read_parameters(_context: click.Context, _option: click.Parameter, values: 
     "parameters",
     multiple=True,
     metavar="NAME=VALUE",
-    callback=_read_parameters,
+    callback=read_pairs,
     help="A parameter of the template, such as AppName=Acme. Can be given several times.",
 )
 @click.option("--cognito-port", type=PORT, default=DEFAULT_PORTS.cognito, show_default=True, help="0 picks a free one.")
@@ -79,6 +65,12 @@ def _read_parameters(_context: click.Context, _option: click.Parameter, values: 
 @click.option("--inbox-port", type=PORT, default=DEFAULT_PORTS.inbox, show_default=True, help="What phones received.")
 @click.option("--emulator-port", type=PORT, default=DEFAULT_PORTS.emulator, show_default=True, help="The emulator.")
 @click.option("--no-build", is_flag=True, help="Deploy what the last `local up` here built, without building again.")
+@click.option(
+    "--listen",
+    metavar="ADDRESS",
+    help="Let containers reach what functions call: a private address of this machine, such as the container bridge's "
+    "172.17.0.1, or host.docker.internal. Off by default.",
+)
 @click.option("--enforce-iam", is_flag=True, help="Hold the functions to their IAM roles, as AWS does.")
 @click.option(
     "--time-scale",
@@ -99,6 +91,7 @@ def up(  # noqa: PLR0913 - one argument an option
     inbox_port: int,
     emulator_port: int,
     no_build: bool,
+    listen: str | None,
     enforce_iam: bool,
     time_scale: float,
     as_json: bool,
@@ -110,6 +103,7 @@ def up(  # noqa: PLR0913 - one argument an option
         region=region,
         ports=Ports(cognito_port, aws_port, inbox_port, emulator_port),
         parameters=parameters,
+        listen=listen,
         enforce_iam=enforce_iam,
         built=built_before(template.parent) if no_build else None,
         time_scale=time_scale,
@@ -129,14 +123,14 @@ def up(  # noqa: PLR0913 - one argument an option
 
 
 @local.command()
-@_template_option
+@template_option
 def down(*, template: Path) -> None:
     """Stop the local stack of this folder, wherever it was started, and leave nothing running."""
     click.echo("The local stack is down." if stop_recorded(template.parent) else "No local stack was up here.")
 
 
 @local.command()
-@_template_option
+@template_option
 def demo(*, template: Path) -> None:
     """Show the main job: sign up by phone, confirm, and sign in with SMS MFA; then clean up."""
     _end_on_signals()

@@ -99,14 +99,17 @@ def show_ready(stack: LocalStack) -> None:
     """Show where the stack's parts are and what to do next."""
     console = Console(highlight=False)
     table = Table.grid(padding=(0, 2))
-    for name, value in (
+    places = [
         ("Cognito endpoint", stack.cognito_endpoint),
         ("User pool", stack.user_pool_id),
         ("App client", stack.client_id),
         ("Inbox", f"{stack.inbox_url}/messages"),
         ("Functions' AWS endpoint", stack.aws_endpoint),
         ("Stack", f"{stack.stack_name} in {stack.region}"),
-    ):
+    ]
+    if stack.container_endpoint is not None:
+        places.append(("The same for containers", stack.container_endpoint))
+    for name, value in places:
         table.add_row(f"[dim]{name}[/dim]", f"[bold]{value}[/bold]")
     console.print("\nThe local stack is up.\n")
     console.print(table)

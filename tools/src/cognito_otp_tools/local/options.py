@@ -32,7 +32,8 @@ TIME_SCALE = 0.01
 class Options:
     """What to bring up.
 
-    ``parameters`` are the template's; ``built`` is a built template to deploy without building. ``time_scale`` is how
+    ``parameters`` are the template's; ``built`` is a built template to deploy without building; ``listen`` is where
+    containers reach the functions' AWS endpoint, beside loopback (see addresses.check_listen). ``time_scale`` is how
     much of Lambda's waits is really waited, above 0 and up to 1.
     """
 
@@ -41,6 +42,7 @@ class Options:
     region: str = "us-east-1"
     ports: Ports = field(default_factory=Ports)
     parameters: Mapping[str, str] = field(default_factory=dict)
+    listen: str | None = None
     enforce_iam: bool = False
     time_scale: float = TIME_SCALE
     built: Path | None = None
@@ -70,12 +72,14 @@ class LocalStack:
     region: str
     outputs: Mapping[str, str] = field(repr=False)
     emulator: Emulator = field(repr=False)
+    container_endpoint: str | None = None
 
     @property
     def places(self) -> dict[str, str]:
         """Where everything is, by the names that ``local up --json`` prints."""
         names = ("cognito_endpoint", "aws_endpoint", "inbox_url", "user_pool_id", "client_id", "stack_name", "region")
-        return {name: getattr(self, name) for name in names}
+        places = {name: getattr(self, name) for name in names}
+        return places if self.container_endpoint is None else places | {"container_endpoint": self.container_endpoint}
 
     def ready_line(self) -> str:
         """Return the one JSON line that ``local up --json`` prints."""

@@ -1,4 +1,4 @@
-"""Loopback HTTP servers that run in threads of this process and can be stopped for certain."""
+"""HTTP servers, on loopback unless told otherwise, that run in threads of this process and stop for certain."""
 
 from __future__ import annotations
 
@@ -23,16 +23,16 @@ class PortInUseError(Exception):
     """Another program listens on a port that the local stack was told to use."""
 
 
-def listen(port: int, *, purpose: str, option: str) -> socket.socket:
-    """Bind ``port`` on loopback (0 picks a free one); raise PortInUseError naming what to do."""
+def listen(port: int, *, purpose: str, option: str, address: str = LOOPBACK) -> socket.socket:
+    """Bind ``port`` on loopback or ``address`` (0 picks a free one); raise PortInUseError naming what to do."""
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        listener.bind((LOOPBACK, port))
+        listener.bind((address, port))
     except OSError as error:
         listener.close()
         raise PortInUseError(
-            f"port {port} on {LOOPBACK}, wanted for {purpose}, is in use: "
+            f"port {port} on {address}, wanted for {purpose}, is in use: "
             f"stop what listens there (perhaps `cognito-otp local down`) or pass {option} with another port"
         ) from error
     return listener
@@ -40,10 +40,11 @@ def listen(port: int, *, purpose: str, option: str) -> socket.socket:
 
 @dataclass(slots=True)
 class Server:
-    """One ASGI application on one loopback socket, served by a thread; a context manager."""
+    """One ASGI application on a loopback socket, and on ``beside`` if given, served by a thread; a context manager."""
 
     app: ASGIApp
     listener: socket.socket
+    beside: socket.socket | None = None
     _server: uvicorn.Server | None = None
     _thread: threading.Thread | None = None
 
@@ -61,7 +62,8 @@ class Server:
         """Serve until stop(); returns when requests are answered."""
         config = uvicorn.Config(self.app, log_config=None, access_log=False, timeout_graceful_shutdown=2)
         self._server = uvicorn.Server(config)
-        self._thread = threading.Thread(target=self._server.run, kwargs={"sockets": [self.listener]}, daemon=True)
+        sockets = [self.listener] if self.beside is None else [self.listener, self.beside]
+        self._thread = threading.Thread(target=self._server.run, kwargs={"sockets": sockets}, daemon=True)
         self._thread.start()
         deadline = time.monotonic() + START_SECONDS
         while not self._server.started:
@@ -78,6 +80,8 @@ class Server:
             self._server.should_exit = True
             self._thread.join(timeout=START_SECONDS)
         self.listener.close()
+        if self.beside is not None:
+            self.beside.close()
 
     def __enter__(self) -> Self:
         """Start."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from cognito_otp_tools.local import sam
+from cognito_otp_tools.local.addresses import CONTAINERS_NAME_OF_HOST, check_listen, own_addresses
 from cognito_otp_tools.local.emulator import running_emulator
 from cognito_otp_tools.local.errors import LocalStackError
 from cognito_otp_tools.local.front.app import create_front
@@ -22,7 +23,16 @@ from cognito_otp_tools.local.network.relay import Relay
 from cognito_otp_tools.local.network.sms_voice import create_sms_voice
 from cognito_otp_tools.local.options import LocalStack
 from cognito_otp_tools.local.servers import PortInUseError, Server, listen
-from cognito_otp_tools.local.state import FOLDER, Record, is_alive, read_record, remove_record, started_at, write_record
+from cognito_otp_tools.local.state import (
+    FOLDER,
+    Record,
+    is_alive,
+    make_folder,
+    read_record,
+    remove_record,
+    started_at,
+    write_record,
+)
 
 if TYPE_CHECKING:
     import socket
@@ -31,7 +41,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from cognito_otp_tools.local.emulator import Emulator
-    from cognito_otp_tools.local.options import Options, Ports
+    from cognito_otp_tools.local.options import Options
 
 type Report = Callable[[str], None]
 
@@ -44,7 +54,7 @@ def local_stack(options: Options, report: Report) -> Iterator[LocalStack]:
     """Bring the stack up, yield it, take all of it down. Raises LocalStackError saying what to put right."""
     _check(options)
     with ExitStack() as resources:
-        sockets = _Sockets.bind(options.ports, resources)
+        sockets = _Sockets.bind(options, resources)
         built = options.built or _build(options, report)
         report("Starting the emulator, the phone network and Cognito's SMS half")
         emulator = resources.enter_context(_emulator(options, sockets.emulator_port))
@@ -62,6 +72,7 @@ def local_stack(options: Options, report: Report) -> Iterator[LocalStack]:
             region=options.region,
             outputs=deployment.outputs,
             emulator=emulator,
+            container_endpoint=None if options.listen is None else f"http://{options.listen}:{aws.port}",
         )
         write_record(options.home, replace(record, places=stack.places))
         yield stack
@@ -76,24 +87,36 @@ class _Sockets:
     aws: socket.socket
     inbox: socket.socket
     emulator_port: int
+    containers: socket.socket | None
 
     @staticmethod
-    def bind(ports: Ports, resources: ExitStack) -> _Sockets:
+    def bind(options: Options, resources: ExitStack) -> _Sockets:
         """Bind them all; raise LocalStackError naming the one that is in use."""
+        ports = options.ports
         try:
             with listen(ports.emulator, purpose="the emulator", option="--emulator-port") as probe:
                 emulator_port = int(probe.getsockname()[1])
+            aws = listen(ports.aws, purpose="the AWS endpoint of the functions", option="--aws-port")
             sockets = _Sockets(
                 listen(ports.cognito, purpose="the Cognito endpoint", option="--cognito-port"),
-                listen(ports.aws, purpose="the AWS endpoint of the functions", option="--aws-port"),
+                aws,
                 listen(ports.inbox, purpose="the inbox", option="--inbox-port"),
                 emulator_port,
+                _listen_to_containers(options.listen, int(aws.getsockname()[1])),
             )
         except PortInUseError as error:
             raise LocalStackError(str(error)) from error
-        for bound in (sockets.front, sockets.aws, sockets.inbox):
-            resources.callback(bound.close)
+        for bound in (sockets.front, sockets.aws, sockets.inbox, sockets.containers):
+            if bound is not None:
+                resources.callback(bound.close)
         return sockets
+
+
+def _listen_to_containers(address: str | None, port: int) -> socket.socket | None:
+    """Bind the address that containers reach, on the port of the loopback one."""
+    if address is None or address == CONTAINERS_NAME_OF_HOST:  # that name leads to loopback itself
+        return None
+    return listen(port, purpose="the AWS endpoint of functions in containers", option="--aws-port", address=address)
 
 
 def _check(options: Options) -> None:
@@ -107,6 +130,8 @@ def _check(options: Options) -> None:
         raise LocalStackError(f"the emulator is not installed ({options.emulator} is missing): run `make setup`")
     if options.built is not None and not options.built.exists():
         raise LocalStackError(f"nothing is built at {options.built}: leave --no-build out")
+    if options.listen is not None:
+        check_listen(options.listen, own_addresses())
     known = sam.template_parameters(options.template)
     unknown = [name for name in options.parameters if name not in known]
     if unknown:
@@ -120,9 +145,7 @@ def built_before(home: Path) -> Path:
 
 def _build(options: Options, report: Report) -> Path:
     report("Building the functions and the layer")
-    folder = options.home / FOLDER
-    folder.mkdir(exist_ok=True)
-    (folder / ".gitignore").write_text("*\n")
+    make_folder(options.home)
     return sam.build(options.template, built_before(options.home).parent, {"Architecture": sam.host_architecture()})
 
 
@@ -157,8 +180,9 @@ def _serve(
         sms_voice=create_sms_voice(phones, gate=gate if options.enforce_iam else None),
         front=Relay(front.url, "the Cognito endpoint"),
         emulator_url=emulator.url,
+        also=frozenset() if options.listen is None else frozenset({options.listen}),
     )
-    aws = Server(gateway, sockets.aws)
+    aws = Server(gateway, sockets.aws, sockets.containers)
     inbox = Server(create_inbox(phones), sockets.inbox)
     for server in (aws, inbox, front):
         resources.enter_context(server)

@@ -30,6 +30,14 @@ class Record:
     places: Mapping[str, str] = field(default_factory=dict)
 
 
+def make_folder(project: Path) -> Path:
+    """Make the folder that holds what this project's stacks leave; git passes over it."""
+    folder = project / FOLDER
+    folder.mkdir(exist_ok=True)
+    (folder / ".gitignore").write_text("*\n")
+    return folder
+
+
 def record_path(project: Path) -> Path:
     """Return where the record of a project's stack stands."""
     return project / FOLDER / "local.json"

@@ -48,7 +48,10 @@ class KmsCodeOpener:
         try:
             plaintext, context = self._decrypt(base64.b64decode(sealed_code, validate=True))
         except ValueError:  # of the base64 or of the text
-            raise CodeUnreadableError("the code is not base64 of an Encryption SDK message with text in it") from None
+            raise CodeUnreadableError(
+                "the code is not base64 of an Encryption SDK message with text in it: "
+                "Cognito seals codes, and `cognito-otp local event` seals those of sample events"
+            ) from None
         except BotoCoreError as error:
             raise KeyServiceUnavailableError(f"KMS could not be reached: {type(error).__name__}") from error
         except (AWSEncryptionSDKClientError, InvalidSignature, InvalidTag) as error:

@@ -1,0 +1,54 @@
+"""``.ci/sam-local`` where no container engine can be had: it says so loudly, and never passes for a run."""
+
+from __future__ import annotations
+
+import subprocess
+from typing import TYPE_CHECKING
+
+import pytest
+from places import REPOSITORY
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+UNAVAILABLE = 69
+NOBODY = "tcp://127.0.0.1:9"
+
+
+def run(prepare: Path | str) -> subprocess.CompletedProcess[str]:
+    """Run the script with no engine answering."""
+    environment = {"PATH": "/usr/local/bin:/usr/bin:/bin", "DOCKER_HOST": NOBODY, "SAM_LOCAL_PREPARE": str(prepare)}
+    return subprocess.run(  # noqa: S603 - our own script
+        [REPOSITORY / ".ci" / "sam-local", "--handful"], env=environment, capture_output=True, text=True, check=False
+    )
+
+
+@pytest.fixture
+def prepare(tmp_path: Path) -> Path:
+    """Write a program that is told to prepare and notes what it was told."""
+    program = tmp_path / "prepare"
+    program.write_text(
+        f'#!/bin/sh\necho "told: $*" >>{tmp_path}/calls\n[ "$1" = --stop ] || [ ! -e {tmp_path}/fails ]\n'
+    )
+    program.chmod(0o700)
+    return program
+
+
+def test_no_engine_is_said_and_what_was_started_is_stopped(prepare: Path, tmp_path: Path) -> None:
+    done = run(prepare)
+    assert done.returncode == UNAVAILABLE
+    assert "sam local: NOT RUN: " in done.stderr
+    assert (tmp_path / "calls").read_text() == "told: \ntold: --stop\n"
+
+
+def test_a_preparation_that_fails_is_said(prepare: Path, tmp_path: Path) -> None:
+    (tmp_path / "fails").touch()
+    done = run(prepare)
+    assert done.returncode == UNAVAILABLE
+    assert f"sam local: NOT RUN: {prepare} failed" in done.stderr
+
+
+def test_a_preparation_that_is_not_there_is_said(tmp_path: Path) -> None:
+    done = run(tmp_path / "nothing")
+    assert done.returncode == UNAVAILABLE
+    assert "nothing is no program" in done.stderr

@@ -1,0 +1,103 @@
+"""Every sample event through the real handlers: each ends as its file name says."""
+
+from __future__ import annotations
+
+import copy
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import spill
+from lambdas import Deployed, load_samples
+from samples import NO_EMAIL, NO_PHONE, REFUSALS, outcome
+
+if TYPE_CHECKING:
+    from cognito_otp_tools.local.network.messages import Inbox
+
+PRE_SIGN_UP, CUSTOM_MESSAGE, SENDER = (
+    load_samples("pre_sign_up"),
+    load_samples("custom_message"),
+    load_samples("custom_sms_sender"),
+)
+KEY = "arn:aws:kms:us-east-1:123456789012:key/00000000-0000-0000-0000-000000000000"
+
+
+def last_line(capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
+    """Read the handler's last log line."""
+    output = capsys.readouterr().out
+    spill.keep(output)  # reading takes it away from pytest, which would have kept it
+    line: dict[str, Any] = json.loads(output.splitlines()[-1])
+    return line
+
+
+@pytest.mark.parametrize("name", PRE_SIGN_UP)
+def test_a_sign_up_is_returned_unchanged_or_refused_with_a_sentence(deployed: Deployed, name: str) -> None:
+    event = PRE_SIGN_UP[name]
+    kind, reason = outcome(name)
+    handler = deployed.handler("PreSignUpFunction")
+    if kind == "refused":
+        with pytest.raises(Exception, match=f"^{re.escape(REFUSALS[reason])}$") as caught:
+            handler(copy.deepcopy(event))
+        assert type(caught.value).__name__ == "SignUpRefusedError"
+    else:
+        assert handler(copy.deepcopy(event)) == event
+
+
+@pytest.mark.parametrize(
+    ("name", "rules", "sentence"),
+    [
+        ("SignUp", {"REQUIRED_ATTRIBUTES": "email"}, NO_EMAIL),
+        ("SignUp", {"REQUIRED_ATTRIBUTES": "phone_number,email"}, NO_EMAIL),
+        ("SignUp.with_client_data", {"REQUIRED_ATTRIBUTES": "phone_number,email"}, None),
+        ("AdminCreateUser", {"REQUIRED_ATTRIBUTES": "email"}, NO_EMAIL),
+        ("AdminCreateUser.refused_no_phone_number", {"ENFORCED_ON": "SignUp"}, None),
+        ("SignUp.refused_no_attributes", {"REQUIRED_ATTRIBUTES": "none"}, None),
+        ("ExternalProvider", {"ENFORCED_ON": "SignUp,AdminCreateUser,ExternalProvider"}, NO_PHONE),
+        ("ExternalProvider.with_phone_number", {"ENFORCED_ON": "SignUp,AdminCreateUser,ExternalProvider"}, None),
+    ],
+)
+def test_the_templates_parameters_decide_who_is_refused(
+    deployed: Deployed, name: str, rules: dict[str, str], sentence: str | None
+) -> None:
+    handler = deployed.handler("PreSignUpFunction", **rules)
+    if sentence is None:
+        assert handler(copy.deepcopy(PRE_SIGN_UP[name])) == PRE_SIGN_UP[name]
+    else:
+        with pytest.raises(Exception, match=f"^{sentence}$"):
+            handler(copy.deepcopy(PRE_SIGN_UP[name]))
+
+
+@pytest.mark.parametrize("name", CUSTOM_MESSAGE)
+def test_a_message_is_worded_or_left_to_the_pools_template(
+    deployed: Deployed, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    event = CUSTOM_MESSAGE[name]
+    kind, reason = outcome(name)
+    answer = deployed.handler("CustomMessageFunction")(copy.deepcopy(event))
+    if kind == "unchanged":
+        assert answer == event
+        line = last_line(capsys)
+        assert (line["message"], line["reason"]) == ("message_left_to_template", reason)
+    else:
+        words = answer["response"].pop("smsMessage")
+        assert answer["response"] == {"emailMessage": None, "emailSubject": None}
+        assert event["request"]["codeParameter"] in words
+        assert ("{username}" in words) == (event["triggerSource"] == "CustomMessage_AdminCreateUser")
+
+
+@pytest.mark.parametrize("name", SENDER)
+def test_an_unsealed_sample_of_the_sender_is_dropped_with_a_line_that_says_what_to_do(
+    deployed: Deployed, inbox: Inbox, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Plain ``sam local invoke`` has no code to open: the samples hold a placeholder, and no KMS is asked."""
+    kind, reason = outcome(name)
+    handler = deployed.handler("CustomSMSSenderFunction", KMS_KEY_ARN=KEY, AWS_ENDPOINT_URL="http://127.0.0.1:9")
+    assert handler(copy.deepcopy(SENDER[name])) is None
+    line = last_line(capsys)
+    if kind == "dropped":
+        assert (line["message"], line["reason"]) == ("code_skipped", reason)
+    else:
+        assert (line["message"], line["error"]) == ("code_not_sent", "CodeUnreadableError")
+        assert "`cognito-otp local event`" in line["problem"]
+    assert inbox.messages() == ()

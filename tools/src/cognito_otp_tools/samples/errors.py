@@ -1,0 +1,5 @@
+"""What keeps an event from being made."""
+
+
+class SampleError(Exception):
+    """Something that the user can put right; the text says what and how, and holds no code."""
