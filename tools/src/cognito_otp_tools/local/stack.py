@@ -146,7 +146,7 @@ def _serve(
         emulator_url=emulator.url,
     )
     aws = Server(gateway, sockets.aws)
-    inbox = Server(create_inbox(phones), sockets.inbox)
+    inbox = Server(create_inbox(phones, cognito_endpoint=front.url), sockets.inbox)
     for server in (aws, inbox, front):
         resources.enter_context(server)
     return front, aws, inbox
