@@ -25,13 +25,13 @@ function writeBySelection(text) {
   return done;
 }
 
-/** A button that copies `text`; `word` stands before it in the button's name. */
+/** A button that copies `text`, named after `word`; it shows the text unless `shown` is another. */
 export function copyButton(text, word, shown = text) {
   const said = el("span", { class: "copy-word" }, "Copy");
   const heard = el("span", { class: "unseen", role: "status" });
   const sign = el("span", { class: "copy-icon" }, icon("copy"));
   let timer;
-  const button = el("button", { class: "copy", type: "button", "aria-label": `Copy ${word} ${shown}` },
+  const button = el("button", { class: "copy", type: "button", "aria-label": `Copy ${word} ${shown}`.trim() },
     shown === "" ? null : el("span", { class: "copy-code", dir: "ltr" }, shown), said, sign);
   const show = (state, text, symbol) => {
     button.dataset.state = state;

@@ -85,7 +85,9 @@ export async function startNetwork() {
   byId("network-toggle").addEventListener("click", () => toggle(byId("network").hidden));
   byId("network-close").addEventListener("click", () => toggle(false));
   byId("network").addEventListener("keydown", (event) => event.key === "Escape" && toggle(false));
-  open(wide.matches && localStorage.getItem("network") !== "closed");
+  const openIfWide = () => open(wide.matches && localStorage.getItem("network") !== "closed");
+  openIfWide();
+  wide.addEventListener("change", openIfWide);
   setInterval(() => {
     if (!byId("network").hidden && document.visibilityState === "visible") refresh().catch(() => {});
   }, AGAIN_MS);
