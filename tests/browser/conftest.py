@@ -35,7 +35,7 @@ def chromium() -> Iterator[Browser]:
     if found is None:
         pytest.skip(MISSING)
     with sync_playwright() as playwright:
-        environment = {**os.environ, **found.environment}
+        environment: dict[str, str | float | bool] = {**os.environ, **found.environment}
         browser = playwright.chromium.launch(executable_path=found.program, env=environment)
         yield browser
         browser.close()

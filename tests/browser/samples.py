@@ -14,12 +14,16 @@ if TYPE_CHECKING:
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 PHONE, SECOND, MAILBOX = "+447700900123", "+12065550100", "person@example.com"
+LETTER = (
+    '<div style="margin: 10px; font: 15px/1.5 Inter, system-ui, sans-serif"><h2>Welcome to Acme</h2>'
+    "<p>Your Acme confirmation code is <strong>551204</strong>.</p><p>Never share it.</p></div>"
+)
 
 
 def text(to: str, body: str, **more: Any) -> Message:
     """Return a text; ``more`` are any of a message's fields."""
     cost = measure(body)
-    defaults = {
+    defaults: dict[str, Any] = {
         "sender": "ACME",
         "channel": "sms",
         "encoding": cost.encoding,
@@ -34,7 +38,7 @@ def text(to: str, body: str, **more: Any) -> Message:
 
 def email(body: str, **more: Any) -> Message:
     """Return an e-mail with an HTML body."""
-    defaults = {
+    defaults: dict[str, Any] = {
         "to": MAILBOX,
         "sender": "no-reply@example.com",
         "channel": "email",
@@ -46,15 +50,23 @@ def email(body: str, **more: Any) -> Message:
     return Message(body=body, **(defaults | more))
 
 
+CALL: dict[str, Any] = {"channel": "voice", "encoding": None, "segments": None, "route": "SendVoiceMessage from ACME"}
+
+
 def call(to: str, body: str, **more: Any) -> Message:
     """Return a voice call."""
-    return text(to, body, **({"channel": "voice", "encoding": None, "segments": None} | more))
+    return text(to, body, **(CALL | more))
 
 
 def steps(*facts: str, at: datetime = NOON) -> tuple[Step, ...]:
     """Return a trace; a fact that begins with ! is one that went wrong."""
     return tuple(
-        Step(at - timedelta(milliseconds=90 * (len(facts) - place)), _actor(fact), fact.lstrip("!"), not fact.startswith("!"))
+        Step(
+            at - timedelta(milliseconds=90 * (len(facts) - place)),
+            _actor(fact),
+            fact.lstrip("!"),
+            not fact.startswith("!"),
+        )
         for place, fact in enumerate(facts)
     )
 
@@ -69,28 +81,25 @@ def fill(inbox: Inbox, now: datetime = NOON) -> None:
     def ago(minutes: float) -> datetime:
         return now - timedelta(minutes=minutes)
 
-    went_well = ("Cognito sealed a code for CustomSMSSender_SignUp", "CustomSMSSender opened it", "The network accepted it")
-    throttled = (went_well[0], "!The network refused: ThrottlingException", "CustomSMSSender tried again", went_well[2])
-    inbox.append(
-        email(
-            '<div style="margin: 8px 10px; font: 15px/1.5 Inter, system-ui, sans-serif"><h2>Welcome to Acme</h2><p>Your Acme confirmation code is '
-            "<strong>551204</strong>.</p><p>Never share it.</p></div>",
-            received_at=ago(44),
-            trace=steps("Cognito asked CustomMessage for the words", at=ago(44)),
-        )
+    sealed, opened, accepted = (
+        "Cognito sealed a code for CustomSMSSender_SignUp",
+        "The sender opened it and chose ACME for the United Kingdom",
+        "The network accepted SendTextMessage",
     )
-    inbox.append(
-        text("+33612345678", "Votre code Acme est 730418. Ne le partagez jamais.", received_at=ago(31), sender="Acme")
-    )
-    inbox.append(call("+6591234567", "<speak>Your Acme code is 4, 4, 0, 9, 1, 7.</speak>", received_at=ago(26)))
-    inbox.append(
-        text(SECOND, "Your Acme account is ready. User name: kim Temporary password: aB3<&>xY9!", received_at=ago(18), sender="+12065550199")
-    )
-    inbox.note("+919812345678", steps("Cognito sealed a code for CustomSMSSender_Authentication", at=ago(12))[0])
-    inbox.note("+919812345678", steps("!The network refused: ConflictException, DESTINATION_PHONE_NUMBER_OPTED_OUT", at=ago(12))[0])
-    inbox.append(
-        text(PHONE, "194590 is your Acme confirmation code. Never share it.", received_at=ago(6), trace=steps(*went_well, at=ago(6)))
-    )
-    inbox.append(
-        text(PHONE, "838069 is your Acme sign-in code. Never share it.", received_at=ago(1), trace=steps(*throttled, at=ago(1)))
-    )
+    refused = "!The network refused SendTextMessage: ThrottlingException"
+    opted_out = "!The network refused it: ConflictException, DESTINATION_PHONE_NUMBER_OPTED_OUT"
+    worded = steps("Cognito asked CustomMessage for the words", at=ago(44))
+    inbox.append(email(LETTER, received_at=ago(44), trace=worded))
+    french = "730418 est votre code Acme. Ne le partagez jamais."
+    inbox.append(text("+33612345678", french, received_at=ago(31), sender="Acme"))
+    said = "<speak>Your Acme code is 4, 4, 0, 9, 1, 7.</speak>"
+    inbox.append(call("+6591234567", said, received_at=ago(26), sender="+6531580000"))
+    invitation = "Your Acme account is ready. User name: kim Temporary password: aB3<&>xY9!"
+    inbox.append(text(SECOND, invitation, received_at=ago(18), sender="+12065550199"))
+    for step in steps(sealed, opted_out, at=ago(12)):
+        inbox.note("+919812345678", step)
+    first = "194590 is your Acme confirmation code. Never share it."
+    inbox.append(text(PHONE, first, received_at=ago(6), trace=steps(sealed, opened, accepted, at=ago(6))))
+    second = "838069 is your Acme sign-in code. Never share it."
+    trace = steps(sealed, refused, opened, accepted, at=ago(1))
+    inbox.append(text(PHONE, second, received_at=ago(1), trace=trace))

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
 ERRORS = {
     "SendTextMessage": {
-        "ConflictException": ["DESTINATION_PHONE_NUMBER_OPTED_OUT", "DESTINATION_COUNTRY_BLOCKED_BY_PROTECT_CONFIGURATION"],
+        "ConflictException": [
+            "DESTINATION_PHONE_NUMBER_OPTED_OUT",
+            "DESTINATION_COUNTRY_BLOCKED_BY_PROTECT_CONFIGURATION",
+        ],
         "InternalServerException": [],
         "ServiceQuotaExceededException": ["MONTHLY_SPEND_LIMIT_REACHED_FOR_TEXT"],
     },

@@ -83,8 +83,9 @@ class Server:
 
     def stop(self) -> None:
         """Stop serving and free the port."""
-        if isinstance(self.app, HoldsStreams):
-            self.app.close()
+        app: object = self.app
+        if isinstance(app, HoldsStreams):
+            app.close()
         if self._server is not None and self._thread is not None:
             self._server.should_exit = True
             self._thread.join(timeout=START_SECONDS)

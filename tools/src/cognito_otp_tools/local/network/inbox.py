@@ -47,9 +47,7 @@ class InboxApp:
         self.updates.close()
 
 
-def create_inbox(
-    inbox: Inbox, beside: Sequence[BaseRoute] = (), *, cognito_endpoint: str | None = None
-) -> InboxApp:
+def create_inbox(inbox: Inbox, beside: Sequence[BaseRoute] = (), *, cognito_endpoint: str | None = None) -> InboxApp:
     """Serve the page to browsers, and ``GET /messages`` (oldest first) and ``DELETE /messages`` (204) to scripts.
 
     ``GET /`` of anything but a browser, and ``GET /help``, say what lives here. ``cognito_endpoint`` is what the
