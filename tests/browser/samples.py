@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -28,7 +29,7 @@ def text(to: str, body: str, **more: Any) -> Message:
         "channel": "sms",
         "encoding": cost.encoding,
         "segments": cost.segments,
-        "message_id": f"text-{abs(hash((to, body)))}",
+        "message_id": str(uuid.uuid5(uuid.NAMESPACE_URL, f"{to} {body}")),
         "received_at": NOON,
         "delivery": Delivery(find_country(to) or "001", "TRANSACTIONAL", 180),
         "route": "SendTextMessage from ACME",
@@ -82,8 +83,8 @@ def fill(inbox: Inbox, now: datetime = NOON) -> None:
         return now - timedelta(minutes=minutes)
 
     sealed, opened, accepted = (
-        "Cognito sealed a code for CustomSMSSender_SignUp",
-        "The sender opened it and chose ACME for the United Kingdom",
+        "Cognito sealed a code for the sender",
+        "The sender opened it and chose ACME",
         "The network accepted SendTextMessage",
     )
     refused = "!The network refused SendTextMessage: ThrottlingException"
@@ -101,5 +102,5 @@ def fill(inbox: Inbox, now: datetime = NOON) -> None:
     first = "194590 is your Acme confirmation code. Never share it."
     inbox.append(text(PHONE, first, received_at=ago(6), trace=steps(sealed, opened, accepted, at=ago(6))))
     second = "838069 is your Acme sign-in code. Never share it."
-    trace = steps(sealed, refused, opened, accepted, at=ago(1))
+    trace = steps(sealed, refused, accepted, at=ago(1))
     inbox.append(text(PHONE, second, received_at=ago(1), trace=trace))

@@ -32,7 +32,7 @@ def take(url: str) -> None:
         environment: dict[str, str | float | bool] = {**os.environ, **found.environment}
         browser = playwright.chromium.launch(executable_path=found.program, env=environment)
         page = browser.new_page(
-            viewport={"width": 1280, "height": 800}, locale="en-GB", timezone_id="UTC", reduced_motion="reduce"
+            viewport={"width": 1220, "height": 820}, locale="en-GB", timezone_id="UTC", reduced_motion="reduce"
         )
         page.clock.set_fixed_time(NOW)
         page.goto(url)

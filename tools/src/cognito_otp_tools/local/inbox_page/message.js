@@ -54,6 +54,7 @@ function emailCard({ from, to, subject, message_id: id, received_at: at }) {
 function fit(frame) {
   const height = frame.contentDocument?.documentElement?.scrollHeight ?? 0;
   frame.style.height = `${Math.min(Math.max(height, 48), 1200)}px`;
+  frame.dispatchEvent(new Event("fitted", { bubbles: true }));
 }
 
 function foot(message) {

@@ -6,7 +6,10 @@ import { buildMessage, buildNote } from "./message.js";
 import { count, countryName, dayKey, dayOf } from "./words.js";
 
 const NEAR_PX = 80;
+const MARGIN_PX = 16;
 let current = null;
+let follows = true; // whether the reader is at the end, and wants to stay there
+let lastTop = 0;
 
 export function showThread(conversation) {
   const device = byId("device");
@@ -18,13 +21,14 @@ export function showThread(conversation) {
   const fresh = conversation.address !== current;
   current = conversation.address;
   showHead(device, conversation);
-  const scroll = byId("scroll");
   const thread = byId("thread");
-  const follows = fresh || scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < NEAR_PX;
   const last = thread.lastElementChild;
-  thread.classList.toggle("fresh", fresh);
-  reconcile(thread, itemsOf(conversation), build);
-  if (follows) toEnd();
+  reconcile(thread, itemsOf(conversation), (item) => {
+    const node = build(item);
+    if (!fresh) node.classList.add("new");
+    return node;
+  });
+  if (fresh || (follows && thread.lastElementChild !== last)) toEnd();
   else if (thread.lastElementChild !== last) byId("newer").hidden = false;
 }
 
@@ -34,7 +38,7 @@ function showHead(device, conversation) {
   fillAvatar(byId("device-avatar"), conversation);
   setText(byId("device-title"), shown);
   const place = phone ? countryName(country) : "Mailbox";
-  setText(byId("device-about"), `${place} · ${count(messages.length, "message")}`);
+  setText(byId("device-about"), `${place} · ${messages.length === 0 ? "nothing arrived" : count(messages.length, "message")}`);
 }
 
 /** Entries with the day before the first of each, and the sender's name where it changes. */
@@ -61,19 +65,32 @@ function build(item) {
   return item.entry.message ? buildMessage(item.entry.message, item.named) : buildNote(item.entry);
 }
 
+/** Scroll to the last message: to its end, or to its beginning where it is higher than the screen. */
 function toEnd() {
   const scroll = byId("scroll");
-  scroll.scrollTop = scroll.scrollHeight;
+  const top = byId("thread").lastElementChild.offsetTop - MARGIN_PX;
+  scroll.scrollTop = Math.min(top, scroll.scrollHeight - scroll.clientHeight);
+  lastTop = scroll.scrollTop;
+  follows = true;
   byId("newer").hidden = true;
 }
 
-export function startThread() {
+function noteScroll() {
   const scroll = byId("scroll");
+  if (scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < NEAR_PX) {
+    follows = true;
+    byId("newer").hidden = true;
+  } else if (scroll.scrollTop < lastTop) {
+    follows = false;
+  }
+  lastTop = scroll.scrollTop;
+}
+
+export function startThread() {
   byId("newer").addEventListener("click", () => {
     toEnd();
-    scroll.focus();
+    byId("scroll").focus();
   });
-  scroll.addEventListener("scroll", () => {
-    if (scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < NEAR_PX) byId("newer").hidden = true;
-  }, { passive: true });
+  byId("scroll").addEventListener("scroll", noteScroll, { passive: true });
+  byId("thread").addEventListener("fitted", () => follows && toEnd());
 }
