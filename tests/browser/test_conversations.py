@@ -239,6 +239,7 @@ def test_on_a_small_screen_the_list_leads_to_the_conversation_and_back(page: Pag
     assert page.evaluate("document.documentElement.scrollWidth") == POCKET[0]
     page.get_by_role("link", name="Back to all phones").click()
     expect(page.locator("#addresses li")).to_have_count(2)
+    expect(page.get_by_role("link", name=re.compile("900123"))).to_be_focused()
     expect(page.locator("#device")).to_be_hidden()
     assert page.evaluate("document.documentElement.scrollWidth") == POCKET[0]
 

@@ -14,6 +14,7 @@ const wide = matchMedia("(min-width: 760px)");
 let conversations = [];
 let known = null;
 let endpoint = null;
+let before = null; // the conversation that was open last
 
 function selectedAddress() {
   if (!location.hash.startsWith("#/")) return null;
@@ -29,6 +30,7 @@ function show() {
     history.replaceState(null, "", hashOf(conversations[0].address));
   }
   const selected = conversations.find(({ address }) => address === selectedAddress());
+  before = selected?.address ?? before;
   document.body.dataset.view = selected ? "conversation" : "list";
   if (selected && document.visibilityState === "visible") markRead(selected);
   showList(conversations, selected?.address, byId("search").value);
@@ -79,6 +81,12 @@ function showEndpoint(found) {
   byId("snippet").replaceChildren(byId("snippet").firstElementChild, copyButton(line, "the line", ""));
 }
 
+/** On a small screen list and conversation take each other's place, and the focus goes along. */
+function moveFocus() {
+  if (selectedAddress() !== null) byId("scroll").focus({ preventScroll: true });
+  else document.querySelector(`#addresses a[href="${CSS.escape(hashOf(before ?? ""))}"]`)?.focus();
+}
+
 function startClear() {
   const dialog = byId("confirm");
   byId("clear").addEventListener("click", () => {
@@ -99,7 +107,7 @@ function startClear() {
 byId("search").addEventListener("input", show);
 addEventListener("hashchange", () => {
   show();
-  if (!wide.matches && selectedAddress() !== null) byId("scroll").focus({ preventScroll: true });
+  if (!wide.matches) moveFocus();
 });
 wide.addEventListener("change", show);
 document.addEventListener("keydown", (event) => {

@@ -33,6 +33,7 @@ function hold(others, { changed, lost }) {
 export function loader(load, failed) {
   let running = false;
   let again = false;
+  let timer;
   const run = async () => {
     again = running;
     if (running) return;
@@ -41,7 +42,8 @@ export function loader(load, failed) {
       await load();
     } catch {
       failed();
-      setTimeout(run, AGAIN_MS);
+      clearTimeout(timer);
+      timer = setTimeout(run, AGAIN_MS);
     } finally {
       running = false;
     }

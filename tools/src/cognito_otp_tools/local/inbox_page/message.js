@@ -38,7 +38,7 @@ function callCard({ text, code }) {
 
 function emailCard({ from, to, subject, message_id: id, received_at: at }) {
   const frame = el("iframe", {
-    class: "letter", sandbox: "allow-same-origin", referrerpolicy: "no-referrer",
+    class: "letter", sandbox: "allow-same-origin", loading: "lazy", referrerpolicy: "no-referrer",
     title: `E-mail: ${subject ?? "no subject"}`, src: `/emails/${encodeURIComponent(id)}`,
     load: () => fit(frame),
   });

@@ -9,6 +9,7 @@ const AGAIN_MS = 3000;
 const wide = matchMedia("(min-width: 1200px)");
 let phone = null;
 let offered = false;
+let asked = 0;
 
 /** Call the network's API; return its JSON, null for an empty answer. Throws with the server's own sentence. */
 async function call(method, path, body) {
@@ -40,8 +41,11 @@ function say(text) {
   byId("network-alert").hidden = text === "";
 }
 
+/** Show how things are; an answer that a later one overtook is left out. */
 async function refresh() {
+  const turn = (asked += 1);
   const [faults, settings, optOuts] = await Promise.all(["faults", "settings", "opt-outs"].map((path) => call("GET", path)));
+  if (turn !== asked) return;
   showFaults(faults);
   showSettings(settings);
   showOptOuts(optOuts, phone);
