@@ -63,15 +63,9 @@ def inbox() -> Inbox:
 
 
 @pytest.fixture
-def network() -> StandInNetwork:
-    """Return what stands in for the phone network's own calls."""
-    return StandInNetwork()
-
-
-@pytest.fixture
-def app(inbox: Inbox, network: StandInNetwork) -> InboxApp:
+def app(inbox: Inbox) -> InboxApp:
     """Return the inbox's application, with the network's calls beside it."""
-    return create_inbox(inbox, network.routes(), cognito_endpoint=COGNITO)
+    return create_inbox(inbox, StandInNetwork().routes(), cognito_endpoint=COGNITO)
 
 
 @pytest.fixture

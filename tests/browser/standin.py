@@ -1,6 +1,7 @@
 """A stand-in for the phone network's own HTTP calls, with their shapes and nothing behind them.
 
-It lets the panel's tests run without the network. Where the real routes can be had, they take its place.
+It lets the panel's tests run without the network; they ask it everything over HTTP, so that the real routes can take
+its place in the fixture ``app``.
 """
 
 from __future__ import annotations
