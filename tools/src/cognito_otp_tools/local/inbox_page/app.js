@@ -47,7 +47,7 @@ function status(state, text) {
   setText(byId("status-text"), text);
 }
 
-const lost = () => status("lost", "Connection lost, trying again");
+const lost = () => status("lost", "Connection lost");
 
 const load = loader(async () => {
   const answer = await fetch("/state");
