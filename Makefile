@@ -7,7 +7,7 @@ export SAM_CLI_TELEMETRY := 0
 export UV_NO_PROGRESS := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo up down build test sam-local check lint types imports template format clean
+.PHONY: help setup demo up down build test browser screenshot sam-local check lint types imports template format clean
 
 help: ## Show this help
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -37,11 +37,16 @@ down: setup ## Stop the local stack
 build: setup ## Build the functions and the layer for AWS (sam build)
 	@sam build
 
-test: setup check ## Check everything and run every test
+test: setup check browser ## Check everything and run every test
 	@pytest
 
 sam-local: setup ## Run every sample event in Lambda's container (needs Docker)
 	@.ci/sam-local
+browser: setup ## Find a Chromium for the browser tests; where there is none, set one up in .venv
+	@python tests/browser/browsers.py
+
+screenshot: setup browser ## Take the README's picture of the inbox again
+	@python tests/browser/screenshot.py
 
 check: lint types imports template ## Check style, types, the dependency rule and the template
 

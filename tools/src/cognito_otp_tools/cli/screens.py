@@ -103,7 +103,7 @@ def show_ready(stack: LocalStack) -> None:
         ("Cognito endpoint", stack.cognito_endpoint),
         ("User pool", stack.user_pool_id),
         ("App client", stack.client_id),
-        ("Inbox", f"{stack.inbox_url}/messages"),
+        ("Inbox", stack.inbox_url),
         ("Functions' AWS endpoint", stack.aws_endpoint),
         ("Stack", f"{stack.stack_name} in {stack.region}"),
     ]
@@ -114,7 +114,8 @@ def show_ready(stack: LocalStack) -> None:
     console.print("\nThe local stack is up.\n")
     console.print(table)
     console.print(
-        "\nPoint a client at it: [bold]boto3.client('cognito-idp', "
+        f"\nOpen [bold]{stack.inbox_url}[/bold] in a browser to see every text arrive.\n"
+        "Point a client at it: [bold]boto3.client('cognito-idp', "
         f"endpoint_url='{stack.cognito_endpoint}')[/bold]\nStop it with Ctrl-C, or with "
         "[bold]cognito-otp local down[/bold] from another terminal.",
         soft_wrap=True,

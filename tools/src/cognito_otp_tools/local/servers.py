@@ -6,7 +6,7 @@ import socket
 import threading
 import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Protocol, Self, runtime_checkable
 
 import uvicorn
 
@@ -17,6 +17,15 @@ if TYPE_CHECKING:
 
 LOOPBACK = "127.0.0.1"
 START_SECONDS = 10
+
+
+@runtime_checkable
+class HoldsStreams(Protocol):
+    """An application whose answers may go on for ever, until it is closed."""
+
+    def close(self) -> None:
+        """End those answers."""
+        ...
 
 
 class PortInUseError(Exception):
@@ -76,6 +85,9 @@ class Server:
 
     def stop(self) -> None:
         """Stop serving and free the port."""
+        app: object = self.app
+        if isinstance(app, HoldsStreams):
+            app.close()
         if self._server is not None and self._thread is not None:
             self._server.should_exit = True
             self._thread.join(timeout=START_SECONDS)

@@ -183,7 +183,7 @@ def _serve(
         also=frozenset() if options.listen is None else frozenset({options.listen}),
     )
     aws = Server(gateway, sockets.aws, sockets.containers)
-    inbox = Server(create_inbox(phones), sockets.inbox)
+    inbox = Server(create_inbox(phones, cognito_endpoint=front.url), sockets.inbox)
     for server in (aws, inbox, front):
         resources.enter_context(server)
     return front, aws, inbox

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
@@ -10,28 +11,55 @@ from starlette.routing import Route
 
 from cognito_otp_tools.local.guard import LoopbackGuard
 from cognito_otp_tools.local.network.messages import encode_messages
+from cognito_otp_tools.local.network.page import page_routes, show_page, wants_page
+from cognito_otp_tools.local.network.updates import Updates
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from starlette.requests import Request
-    from starlette.types import ASGIApp
+    from starlette.routing import BaseRoute
+    from starlette.types import ASGIApp, Receive, Scope, Send
 
     from cognito_otp_tools.local.network.messages import Inbox
 
 WELCOME = {
     "name": "cognito-otp inbox: the messages that phones of the local stack received",
+    "GET /": "the inbox as a web page, for browsers",
     "GET /messages": "a JSON list, oldest first; ?to=+E164 for one phone",
     "DELETE /messages": "forget them all",
 }
 
 
-def create_inbox(inbox: Inbox) -> ASGIApp:
-    """Serve ``GET /`` (what lives here), ``GET /messages`` (oldest first) and ``DELETE /messages`` (204).
+@dataclass(frozen=True, slots=True)
+class InboxApp:
+    """The inbox's ASGI application. It holds streams open, which ``close`` ends."""
 
-    Messages hold codes, so requests to or from other than loopback are refused with 403.
+    app: ASGIApp
+    updates: Updates
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+        await self.app(scope, receive, send)
+
+    def close(self) -> None:
+        """End the streams, so that the server can stop at once."""
+        self.updates.close()
+
+
+def create_inbox(inbox: Inbox, beside: Sequence[BaseRoute] = (), *, cognito_endpoint: str | None = None) -> InboxApp:
+    """Serve the page to browsers, and ``GET /messages`` (oldest first) and ``DELETE /messages`` (204) to scripts.
+
+    ``GET /`` of anything but a browser, and ``GET /help``, say what lives here. ``cognito_endpoint`` is what the
+    empty page tells people to point a client at. Messages hold codes, so requests to or from other than loopback
+    are refused with 403. ``beside`` are more routes, under the same guard.
     """
 
-    async def welcome(_: Request) -> Response:
-        return JSONResponse(WELCOME)
+    async def root(request: Request) -> Response:
+        return show_page() if wants_page(request.headers.get("accept", "")) else await help_(request)
+
+    async def help_(_: Request) -> Response:
+        return JSONResponse(WELCOME, headers={"vary": "Accept"})
 
     async def read(request: Request) -> Response:
         messages = inbox.messages(to=_read_number(request.query_params.get("to")))
@@ -42,12 +70,16 @@ def create_inbox(inbox: Inbox) -> ASGIApp:
         inbox.clear()
         return Response(status_code=204)
 
+    updates = Updates(inbox)
     routes = [
-        Route("/", welcome, methods=["GET"]),
+        Route("/", root, methods=["GET"]),
+        Route("/help", help_, methods=["GET"]),
         Route("/messages", read, methods=["GET"]),
         Route("/messages", clear, methods=["DELETE"]),
+        *page_routes(inbox, updates, cognito_endpoint),
+        *beside,
     ]
-    return LoopbackGuard(Starlette(routes=routes))
+    return InboxApp(LoopbackGuard(Starlette(routes=routes)), updates)
 
 
 def _read_number(text: str | None) -> str | None:

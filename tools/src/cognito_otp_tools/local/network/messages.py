@@ -179,13 +179,17 @@ class Inbox:
 
 
 def encode_messages(messages: Sequence[Message]) -> bytes:
-    """Encode messages as a JSON list in UTF-8.
+    """Encode messages as a JSON list in UTF-8."""
+    return encode_json([message.as_json() for message in messages])
 
-    A half of a surrogate pair has no UTF-8, and one message must not make the whole list unreadable: it
+
+def encode_json(document: object) -> bytes:
+    """Encode a document that holds messages as JSON in UTF-8.
+
+    A half of a surrogate pair has no UTF-8, and one message must not make the whole document unreadable: it
     becomes an escape with a backslash, which JSON allows.
     """
-    text = json.dumps([message.as_json() for message in messages], ensure_ascii=False)
-    return text.encode("utf-8", "backslashreplace")
+    return json.dumps(document, ensure_ascii=False).encode("utf-8", "backslashreplace")
 
 
 def _iso(at: datetime) -> str:

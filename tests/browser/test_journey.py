@@ -1,0 +1,36 @@
+"""The main job with the inbox open beside it: the deployed template, a plain client, a real browser."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+import spill
+from customers import new_person
+from playwright.sync_api import expect
+
+from cognito_otp_tools.local.network.reading import show_address
+
+if TYPE_CHECKING:
+    from playwright.sync_api import BrowserContext
+
+    from cognito_otp_tools.local.options import LocalStack
+
+
+@pytest.mark.parametrize("stack", ["open"], indirect=True)
+def test_a_sign_up_reaches_the_open_page_and_the_code_that_it_copies_confirms_the_user(
+    stack: LocalStack, context: BrowserContext
+) -> None:
+    page = context.new_page()
+    page.goto(stack.inbox_url)
+    page.locator("#status[data-state=live]").wait_for()
+    person = new_person(stack)
+    person.sign_up()
+    page.get_by_role("link", name=show_address(person.number)).click()
+    expect(page.locator(".bubble")).to_contain_text("is your Acme confirmation code. Never share it.")
+    page.get_by_role("button", name="Copy code").click()
+    page.locator("#thread").get_by_text("Copied").first.wait_for()
+    code = str(page.evaluate("navigator.clipboard.readText()"))
+    spill.remember(code)
+    person.confirm(code)
+    assert "AccessToken" in person.sign_in()["AuthenticationResult"]
