@@ -31,6 +31,7 @@ def running() -> Iterator[Network]:
 
 @pytest.fixture
 def network(running: Network) -> Network:
-    """Return the phone network with an empty inbox."""
+    """Return the phone network with an empty inbox and no faults."""
     running.inbox.clear()
+    running.phones.faults.clear()
     return running

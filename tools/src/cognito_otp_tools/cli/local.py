@@ -41,7 +41,8 @@ def local() -> None:
     """Run the real template on this machine: no AWS account, no container engine."""
 
 
-def _template_option[F](command: F) -> F:
+def template_option[F](command: F) -> F:
+    """Add the option that names the template, beside which the stack's record stands."""
     path = click.Path(exists=True, dir_okay=False, resolve_path=True, path_type=Path)
     option = click.option(
         "--template", type=path, default="template.yaml", show_default=True, help="The SAM template to run."
@@ -59,7 +60,7 @@ def _read_parameters(_context: click.Context, _option: click.Parameter, values: 
 
 
 @local.command()
-@_template_option
+@template_option
 @click.option("--stack-name", default="cognito-otp-local", show_default=True, help="The CloudFormation stack's name.")
 @click.option("--region", default="us-east-1", show_default=True, help="The AWS Region to play.")
 @click.option(
@@ -113,14 +114,14 @@ def up(  # noqa: PLR0913 - one argument an option
 
 
 @local.command()
-@_template_option
+@template_option
 def down(*, template: Path) -> None:
     """Stop the local stack of this folder, wherever it was started, and leave nothing running."""
     click.echo("The local stack is down." if stop_recorded(template.parent) else "No local stack was up here.")
 
 
 @local.command()
-@_template_option
+@template_option
 def demo(*, template: Path) -> None:
     """Show the main job: sign up by phone, confirm, and sign in with SMS MFA; then clean up."""
     _end_on_signals()

@@ -17,8 +17,8 @@ from cognito_otp_tools.local.network.iam import RoleGate
 from cognito_otp_tools.local.network.inbox import create_inbox
 from cognito_otp_tools.local.network.messages import Inbox
 from cognito_otp_tools.local.network.own_texts import CognitosOwnTexts
+from cognito_otp_tools.local.network.phone_network import PhoneNetwork
 from cognito_otp_tools.local.network.relay import Relay
-from cognito_otp_tools.local.network.sms_voice import create_sms_voice
 from cognito_otp_tools.local.options import LocalStack
 from cognito_otp_tools.local.servers import PortInUseError, Server, listen
 from cognito_otp_tools.local.state import FOLDER, Record, is_alive, read_record, remove_record, started_at, write_record
@@ -135,18 +135,20 @@ def _serve(
 ) -> tuple[Server, Server, Server]:
     """Start the front, the functions' endpoint and the inbox."""
     phones = Inbox()
+    network = PhoneNetwork(phones)
     gate = RoleGate(emulator.client("iam"), emulator.client("lambda"))
     config = FrontConfig(
         emulator_url=emulator.url, region=emulator.region, carrier=CognitosOwnTexts(phones).deliver, note=phones.note
     )
     front = Server(create_front(config), sockets.front)
     gateway = create_gateway(
-        sms_voice=create_sms_voice(phones, gate=gate if enforce_iam else None),
+        sms_voice=network.sms_voice(gate if enforce_iam else None),
         front=Relay(front.url, "the Cognito endpoint"),
         emulator_url=emulator.url,
+        network=network,
     )
     aws = Server(gateway, sockets.aws)
-    inbox = Server(create_inbox(phones), sockets.inbox)
+    inbox = Server(create_inbox(phones, network.routes()), sockets.inbox)
     for server in (aws, inbox, front):
         resources.enter_context(server)
     return front, aws, inbox

@@ -12,7 +12,10 @@ from cognito_otp_tools.local.guard import LoopbackGuard
 from cognito_otp_tools.local.network.messages import encode_messages
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from starlette.requests import Request
+    from starlette.routing import BaseRoute
     from starlette.types import ASGIApp
 
     from cognito_otp_tools.local.network.messages import Inbox
@@ -24,8 +27,8 @@ WELCOME = {
 }
 
 
-def create_inbox(inbox: Inbox) -> ASGIApp:
-    """Serve ``GET /`` (what lives here), ``GET /messages`` (oldest first) and ``DELETE /messages`` (204).
+def create_inbox(inbox: Inbox, beside: Sequence[BaseRoute] = ()) -> ASGIApp:
+    """Serve ``GET /`` (what lives here), ``GET /messages`` (oldest first), ``DELETE /messages`` (204), and ``beside``.
 
     Messages hold codes, so requests to or from other than loopback are refused with 403.
     """
@@ -46,6 +49,7 @@ def create_inbox(inbox: Inbox) -> ASGIApp:
         Route("/", welcome, methods=["GET"]),
         Route("/messages", read, methods=["GET"]),
         Route("/messages", clear, methods=["DELETE"]),
+        *beside,
     ]
     return LoopbackGuard(Starlette(routes=routes))
 

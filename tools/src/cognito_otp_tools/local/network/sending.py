@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from cognito_otp.domain.phones import InvalidPhoneError, Phone, read_phone
 from cognito_otp.domain.segments import Measure, measure
-from cognito_otp_tools.local.network.messages import Delivery, Inbox, Message
+from cognito_otp_tools.local.network.messages import Delivery, Inbox, Message, Step
 from cognito_otp_tools.local.network.replies import Accepted, FieldProblem, Refusal, Reply, invalid
 from cognito_otp_tools.local.network.senders import shown_sender
 
@@ -44,7 +44,7 @@ class TextSending:
     now: Callable[[], datetime]
     new_id: Callable[[], str]
 
-    def send(self, request: Mapping[str, Any]) -> Reply:
+    def send(self, request: Mapping[str, Any], delay: float) -> Reply:  # noqa: ARG002
         """Answer a request that fits the model with an id, or refuse it. DryRun delivers nothing."""
         match read_text(request):
             case Refusal() as refusal:
@@ -68,6 +68,7 @@ class TextSending:
             received_at=self.now(),
             delivery=delivery,
             route=f"SendTextMessage from {text.sender}",
+            trace=(Step(self.now(), "network", f"SendTextMessage from {text.sender}: accepted"),),
         )
 
 
