@@ -8,15 +8,16 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from cognito_otp_tools.local import sam
-from cognito_otp_tools.local.emulator import running_emulator
+from cognito_otp_tools.local.emulator import ACCOUNT, running_emulator
 from cognito_otp_tools.local.errors import LocalStackError
 from cognito_otp_tools.local.front.app import create_front
 from cognito_otp_tools.local.front.config import FrontConfig
+from cognito_otp_tools.local.network.account import Account
+from cognito_otp_tools.local.network.events import Events
 from cognito_otp_tools.local.network.gateway import create_gateway
-from cognito_otp_tools.local.network.iam import RoleGate
+from cognito_otp_tools.local.network.iam import AllowEveryone, RoleGate
 from cognito_otp_tools.local.network.inbox import create_inbox
 from cognito_otp_tools.local.network.messages import Inbox
-from cognito_otp_tools.local.network.own_texts import CognitosOwnTexts
 from cognito_otp_tools.local.network.phone_network import PhoneNetwork
 from cognito_otp_tools.local.network.relay import Relay
 from cognito_otp_tools.local.options import LocalStack
@@ -135,14 +136,15 @@ def _serve(
 ) -> tuple[Server, Server, Server]:
     """Start the front, the functions' endpoint and the inbox."""
     phones = Inbox()
-    network = PhoneNetwork(phones)
-    gate = RoleGate(emulator.client("iam"), emulator.client("lambda"))
+    gate = RoleGate(emulator.client("iam"), emulator.client("lambda")) if enforce_iam else AllowEveryone()
+    network = PhoneNetwork(phones, Account(region=emulator.region, id=ACCOUNT), gate, Events(emulator.client))
+    resources.callback(network.close)
     config = FrontConfig(
-        emulator_url=emulator.url, region=emulator.region, carrier=CognitosOwnTexts(phones).deliver, note=phones.note
+        emulator_url=emulator.url, region=emulator.region, carrier=network.own_texts.deliver, note=phones.note
     )
     front = Server(create_front(config), sockets.front)
     gateway = create_gateway(
-        sms_voice=network.sms_voice(gate if enforce_iam else None),
+        sms_voice=network.sms_voice(),
         front=Relay(front.url, "the Cognito endpoint"),
         emulator_url=emulator.url,
         network=network,

@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import threading
 import uuid
+from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from cognito_otp_tools.local.network.configuration_sets import ConfigurationSet
+    from cognito_otp_tools.local.network.notify_configurations import NotifyConfiguration
     from cognito_otp_tools.local.network.opt_outs import OptOutList
+    from cognito_otp_tools.local.network.owned import OwnedNumber, OwnedPool, OwnedSenderId
+    from cognito_otp_tools.local.network.protect import ProtectConfiguration
+    from cognito_otp_tools.local.network.registrations import Registration
+    from cognito_otp_tools.local.network.verified_numbers import VerifiedNumber
 
 PLAYED_ACCOUNT = "000000000000"
 PLAYED_REGION = "us-east-1"
@@ -43,6 +51,18 @@ class Account:
     settings: Settings = field(default_factory=Settings)
     lock: threading.RLock = field(default_factory=threading.RLock)
     opt_out_lists: dict[str, OptOutList] = field(default_factory=dict)
+    verified_numbers: dict[str, VerifiedNumber] = field(default_factory=dict)
+    numbers: dict[str, OwnedNumber] = field(default_factory=dict)
+    sender_ids: dict[tuple[str, str], OwnedSenderId] = field(default_factory=dict)
+    pools: dict[str, OwnedPool] = field(default_factory=dict)
+    registrations: dict[str, Registration] = field(default_factory=dict)
+    configuration_sets: dict[str, ConfigurationSet] = field(default_factory=dict)
+    protect_configurations: dict[str, ProtectConfiguration] = field(default_factory=dict)
+    default_protect: str | None = None
+    notify_configurations: dict[str, NotifyConfiguration] = field(default_factory=dict)
+    other_spend_limits: dict[str, int] = field(default_factory=dict)
+    spent: dict[str, Decimal] = field(default_factory=lambda: defaultdict(Decimal))
+    feedback: dict[str, str] = field(default_factory=dict)
 
     def arn(self, path: str) -> str:
         """Return the ARN of a resource of the service, such as ``pool/pool-1``."""

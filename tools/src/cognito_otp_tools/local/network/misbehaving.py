@@ -19,6 +19,7 @@ from cognito_otp_tools.local.network.fault_forms import find_status
 from cognito_otp_tools.local.network.messages import Step
 from cognito_otp_tools.local.network.model import SIGNING_NAME
 from cognito_otp_tools.local.network.query import encode_query_error
+from cognito_otp_tools.local.network.replay import Replay
 from cognito_otp_tools.local.network.replies import Refusal, Resource, encode_reply
 from cognito_otp_tools.local.network.senders import resource_type
 from cognito_otp_tools.local.servers import drop_connection
@@ -60,7 +61,7 @@ class Misbehaving:
             return
         call = read_call(Headers(scope=scope), scope["query_string"], body)
         taken = self.faults.take(call) if call is not None else ()
-        again = _Replay(body, receive)
+        again = Replay(body, receive)
         if call is None or not taken:
             await self.app(scope, again, send)
         else:
@@ -96,20 +97,6 @@ class Misbehaving:
         """Tell the phone's trace; calls that send nothing have none."""
         if call.to is not None:
             self.inbox.note(call.to, Step(self.now(), "network", f"{call.name} from {call.sender}: {what}", ok=False))
-
-
-class _Replay:
-    """Gives a body that was read already to the next reader, then what the client does."""
-
-    def __init__(self, body: bytes, receive: Receive) -> None:
-        self._body: bytes | None = body
-        self._receive = receive
-
-    async def __call__(self) -> Message:
-        if self._body is None:
-            return await self._receive()
-        body, self._body = self._body, None
-        return {"type": "http.request", "body": body, "more_body": False}
 
 
 class _Late:

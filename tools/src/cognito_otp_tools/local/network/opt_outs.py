@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from cognito_otp_tools.local.network.account import Account
+    from cognito_otp_tools.local.network.owned import OwnedNumber, OwnedPool
     from cognito_otp_tools.local.network.replies import Reply
     from cognito_otp_tools.local.network.service import Handler
 
@@ -82,12 +83,13 @@ class OptOuts:
         return answer_page(request, "OptOutLists", [self._describe(one) for _, one in found if one is not None])
 
     def delete(self, request: Mapping[str, Any]) -> Reply:
-        """Delete a list."""
+        """Delete a list that no identity uses."""
         found = self._get(request)
         if isinstance(found, Refusal):
             return found
-        if found.name == DEFAULT_LIST:
-            sentence = "The default list cannot be deleted"
+        users: list[OwnedNumber | OwnedPool] = [*self.account.numbers.values(), *self.account.pools.values()]
+        if found.name == DEFAULT_LIST or any(user.opt_out_list == found.name for user in users):
+            sentence = "The default list, and one that an identity uses, cannot be deleted"
             return conflict("RESOURCE_DELETION_NOT_ALLOWED", sentence, "opt-out-list", found.name)
         del self.account.opt_out_lists[found.name]
         return Accepted(self._describe(found))

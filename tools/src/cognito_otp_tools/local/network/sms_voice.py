@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from cognito_otp_tools.local.network.account import Account
+from cognito_otp_tools.local.network.iam import AllowEveryone
 from cognito_otp_tools.local.network.phone_network import PhoneNetwork
 
 if TYPE_CHECKING:
@@ -26,4 +27,4 @@ def create_sms_voice(
     new_id: Callable[[], str] = lambda: str(uuid.uuid4()),
 ) -> ASGIApp:
     """Build the service over an inbox. Without a ``gate``, anyone may call it."""
-    return PhoneNetwork(inbox, Account(now=now, new_id=new_id)).sms_voice(gate)
+    return PhoneNetwork(inbox, Account(now=now, new_id=new_id), gate or AllowEveryone()).sms_voice()
