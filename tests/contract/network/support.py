@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
-
-import json
 
 import httpx
 from botocore.config import Config
@@ -16,6 +15,7 @@ from emulator import session
 from starlette.responses import PlainTextResponse
 
 from cognito_otp_tools.local.network.account import Account
+from cognito_otp_tools.local.network.events import Events
 from cognito_otp_tools.local.network.gateway import create_gateway
 from cognito_otp_tools.local.network.iam import AllowEveryone
 from cognito_otp_tools.local.network.inbox import create_inbox
@@ -115,10 +115,14 @@ def check_answer(response_dict: dict[str, Any] | None, event_name: str, **_: obj
 
 
 @contextmanager
-def running_network(emulator_url: str = NOWHERE, gate: Gate | None = None) -> Iterator[Network]:
+def running_network(
+    emulator_url: str = NOWHERE, gate: Gate | None = None, events: Events | None = None
+) -> Iterator[Network]:
     """Serve the phone network behind a gateway, and the inbox; its clock stands still."""
-    phones = PhoneNetwork(Inbox(), Account(now=lambda: RECEIVED_AT), gate or AllowEveryone())
+    account = Account(now=lambda: RECEIVED_AT)
+    phones = PhoneNetwork(Inbox(), account, gate or AllowEveryone(), events or Events())
     sms_voice = phones.sms_voice()
     gateway = create_gateway(sms_voice=sms_voice, front=FRONT, emulator_url=emulator_url, network=phones)
     with serving(gateway) as url, serving(create_inbox(phones.inbox, phones.routes())) as control_url:
         yield Network(url, phones, control_url)
+    phones.close()

@@ -1,7 +1,8 @@
 """Delivery events: what a carrier reports of a message, sent to where the account wants it, in the background.
 
-Sources: the End User Messaging SMS guide, "Example event data" and "Monitoring with EventBridge" (source
-``aws.sms-voice``, the default bus, whatever configuration set a message names). Best effort, as there.
+Sources: the End User Messaging SMS guide, "Example event data" and "Monitoring with EventBridge" (the default bus,
+whatever configuration set a message names). Best effort, as there. On AWS the bus names ``aws.sms-voice`` as the
+source; PutEvents, here as there, lets nobody put an event of an ``aws.`` source.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from cognito_otp_tools.local.network.configuration_sets import EventDestination
 
 LOG = logging.getLogger(__name__)
-SOURCE = "aws.sms-voice"
+SOURCE = "local.sms-voice"
 DETAIL_TYPES = {
     "TEXT": "Text Message Delivery Status Updated",
     "VOICE": "Voice Message Delivery Status Updated",
