@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -296,6 +297,38 @@ def test_faults_of_one_service_leave_others_alone(others: Network) -> None:
     others.fault(operation="kms:*", kind="throttle")
     others.fault(operation="*", kind="throttle")
     assert others.client(service="dynamodb").list_tables()["TableNames"] == ["one"]
+
+
+def test_a_fault_for_so_many_calls_concerns_exactly_so_many_at_once(network: Network) -> None:
+    network.fault(operation="SendTextMessage", kind="throttle", times=7)
+
+    def attempt(_: int) -> bool:
+        try:
+            send(network)
+        except ClientError:
+            return False
+        return True
+
+    with ThreadPoolExecutor(8) as workers:
+        went = list(workers.map(attempt, range(20)))
+    assert (went.count(False), bodies(network)) == (7, 13)
+
+
+def test_a_fault_for_a_notify_configuration_finds_its_texts(network: Network) -> None:
+    network.fault(operation="SendNotifyTextMessage", kind="throttle", identity="notify-1")
+    with pytest.raises(ClientError, match="Rate exceeded"):
+        network.client().send_notify_text_message(
+            NotifyConfigurationId="notify-1", DestinationPhoneNumber=PHONE, TemplateVariables={"code": "123456"}
+        )
+    assert network.pending(PHONE) == ["SendNotifyTextMessage from notify-1: ThrottlingException"]
+
+
+def test_any_operation_can_fail_whether_it_is_offered_or_not(network: Network) -> None:
+    network.fault(operation="DescribeRcsAgents", kind="throttle")
+    network.fault(operation="DescribePools", kind="throttle")
+    for call in (network.client().describe_rcs_agents, network.client().describe_pools):
+        with pytest.raises(ClientError, match="Rate exceeded"):
+            call()
 
 
 def test_a_fault_and_its_sentence_hold_no_phone_number(network: Network) -> None:

@@ -106,7 +106,6 @@ def test_attributes_have_a_type(network: Network) -> None:
     ("why", "said"),
     [
         ("opted_out", "Phone number is opted out"),
-        ("price", "This delivery would exceed max price"),
         ("spend", "No quota left for account"),
         ("sandbox", "DESTINATION_PHONE_NUMBER_NOT_VERIFIED"),
         ("protect", "DESTINATION_COUNTRY_BLOCKED_BY_PROTECT_CONFIGURATION"),
@@ -117,14 +116,9 @@ def test_what_the_account_does_not_let_out_is_accepted_and_not_delivered(
     network: Network, why: str, said: str, path: str
 ) -> None:
     """By SNS, and by Cognito, which texts through it and is not told either."""
-    values: dict[str, str] = {}
     match why:
         case "opted_out":
             network.control("POST", "/network/opt-outs", {"to": PHONE})
-        case "price" if path == "publish":
-            values = {"MaxPrice": "0.01"}
-        case "price":
-            pytest.skip("Cognito names no price")
         case "spend":
             network.set(text_spend_limit_usd=0)
         case "sandbox":
@@ -132,12 +126,19 @@ def test_what_the_account_does_not_let_out_is_accepted_and_not_delivered(
         case _:
             network.client().set_account_default_protect_configuration(ProtectConfigurationId=block(network))
     if path == "publish":
-        assert publish(network, **values)
+        assert publish(network)
     else:
         network.phones.own_texts.deliver(PHONE, BODY)
     assert network.inbox.messages() == ()
     (step,) = network.pending(PHONE)
     assert step.endswith(f"accepted, not delivered: {said}")
+
+
+def test_a_publish_over_its_price_is_accepted_and_not_delivered(network: Network) -> None:
+    assert publish(network, MaxPrice="0.01")
+    assert network.inbox.messages() == ()
+    (step,) = network.pending(PHONE)
+    assert step == "sns:Publish from NOTICE: accepted, not delivered: This delivery would exceed max price"
 
 
 def test_cognitos_own_text_says_how_it_came(network: Network) -> None:

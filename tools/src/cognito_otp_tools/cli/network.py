@@ -3,55 +3,19 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import click
-import httpx
 from rich.console import Console
-from rich.table import Table
 
+from cognito_otp_tools.cli.fault_screens import fault_table, settings_table
 from cognito_otp_tools.cli.local import template_option
-from cognito_otp_tools.local.state import is_alive, read_record
+from cognito_otp_tools.cli.running import RunningNetwork
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
-
-UNPROCESSABLE = 422
-EVERY_CALL = "every call"
-
-
-@dataclass(frozen=True, slots=True)
-class RunningNetwork:
-    """The network of the stack that is up beside a template."""
-
-    url: str
-
-    @staticmethod
-    def beside(template: Path) -> RunningNetwork:
-        """Find it; raises ClickException saying what to do when none is up."""
-        record = read_record(template.parent)
-        if record is None or not is_alive(record.pid, record.started):
-            raise click.ClickException("no local stack is up here: start one with `cognito-otp local up`")
-        if "inbox_url" not in record.places:
-            raise click.ClickException("the local stack is still starting: try again when it is up")
-        return RunningNetwork(record.places["inbox_url"])
-
-    def call(self, method: str, path: str, body: Mapping[str, Any] | None = None) -> Any:
-        """Call it and return the JSON that it answers; raises ClickException with its sentence."""
-        try:
-            with httpx.Client(base_url=f"{self.url}/network", trust_env=False) as client:
-                answer = client.request(method, path, json=body)
-        except httpx.TransportError as error:
-            problem = f"the local stack at {self.url} does not answer ({type(error).__name__})"
-            raise click.ClickException(f"{problem}: see whether `cognito-otp local up` still runs") from error
-        if answer.status_code == UNPROCESSABLE:
-            raise click.ClickException(answer.json()["message"])
-        if not answer.is_success:
-            raise click.ClickException(f"the local stack answered {answer.status_code} to {method} {path}")
-        return answer.json() if answer.content else None
 
 
 def _json_option[F](command: F) -> F:
@@ -135,7 +99,7 @@ def faults(*, template: Path, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(found))
     elif found:
-        Console(highlight=False).print(_table(found))
+        Console(highlight=False).print(fault_table(found))
     else:
         click.echo("No faults: the network behaves.")
 
@@ -208,7 +172,7 @@ def _add(template: Path, fault: Mapping[str, Any], *, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(added))
     else:
-        Console(highlight=False).print(_table([added]))
+        Console(highlight=False).print(fault_table([added]))
 
 
 def _set(template: Path, change: Mapping[str, Any], *, as_json: bool) -> None:
@@ -217,39 +181,4 @@ def _set(template: Path, change: Mapping[str, Any], *, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(settings))
         return
-    table = Table.grid(padding=(0, 2))
-    for name, value in settings.items():
-        shown = {True: "on", False: "off", None: "the account's own"}.get(value, str(value))
-        table.add_row(f"[dim]{name.replace('_', ' ')}[/dim]", f"[bold]{shown}[/bold]")
-    Console(highlight=False).print(table)
-
-
-def _table(found: list[dict[str, Any]]) -> Table:
-    """Lay faults out for a terminal."""
-    table = Table(box=None, header_style="dim", padding=(0, 2, 0, 0))
-    for heading in ("id", "operation", "what happens", "for", "calls left"):
-        table.add_column(heading, overflow="fold")
-    for fault in found:
-        left = EVERY_CALL if fault["remaining"] is None else str(fault["remaining"])
-        table.add_row(fault["id"], fault["operation"], _describe(fault), _narrowing(fault), left)
-    return table
-
-
-def _describe(fault: Mapping[str, Any]) -> str:
-    """Say in a few words what a fault does."""
-    match fault["kind"]:
-        case "error":
-            return " ".join(filter(None, [fault["error"], fault["reason"]]))
-        case "slow":
-            return f"answered {fault['seconds']:g} s late"
-        case "drop_before":
-            return "dropped before accepting"
-        case "drop_after":
-            return "done, its answer dropped"
-        case _:
-            return "throttled"
-
-
-def _narrowing(fault: Mapping[str, Any]) -> str:
-    to, identity = fault["to"], fault["identity"]
-    return ", ".join(filter(None, [to and f"to {to}", identity and f"from {identity}"])) or "everyone"
+    Console(highlight=False).print(settings_table(settings))

@@ -26,7 +26,8 @@ MOST_ATTRIBUTES = 20
 class AwsCall:
     """One call: the service as it is signed for, the operation, and what of the request faults look at.
 
-    ``to`` is a phone number with its +; ``identity`` is as the request names it. Both are None in other calls.
+    ``to`` is a phone number with its +; ``identity`` is as the request names it, for Notify its configuration. Both are
+    None in other calls.
     """
 
     service: str
@@ -89,7 +90,8 @@ def read_sms_voice_call(operation: str, body: bytes) -> AwsCall:
     except (ValueError, RecursionError):
         request = None
     members = request if isinstance(request, dict) else {}
-    to, identity = members.get("DestinationPhoneNumber"), members.get("OriginationIdentity")
+    to = members.get("DestinationPhoneNumber")
+    identity = members.get("OriginationIdentity") or members.get("NotifyConfigurationId")
     return AwsCall(
         SIGNING_NAME,
         operation,

@@ -10,16 +10,17 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from cognito_otp_tools.local.network.messages import Delivery, Step
+from cognito_otp_tools.local.network.origins import Origin
 from cognito_otp_tools.local.network.outbound import check, configuration_set_of
 from cognito_otp_tools.local.network.protect_rules import COUNTRY_BLOCKED, NUMBER_BLOCKED
 from cognito_otp_tools.local.network.replies import Refusal
+from cognito_otp_tools.local.network.senders import ANONYMOUS
 from cognito_otp_tools.local.network.simulators import FAILURES
 
 if TYPE_CHECKING:
     from cognito_otp_tools.local.network.account import Account
     from cognito_otp_tools.local.network.events import Events
     from cognito_otp_tools.local.network.messages import Inbox, Message
-    from cognito_otp_tools.local.network.origins import Origin
     from cognito_otp_tools.local.network.outbound import Outbound
 
 type Outcome = Literal["delivered", "expired", "unreachable", "blocked"]
@@ -49,7 +50,7 @@ class Carrier:
         """Return what a message comes from, or why it is refused; Protect reports what it stops."""
         origin = check(self.account, outbound)
         if isinstance(origin, Refusal) and origin.reason in {COUNTRY_BLOCKED, NUMBER_BLOCKED}:
-            self._report(outbound, None, outbound.identity or "", self.account.new_id(), "blocked")
+            self._report(outbound, None, Origin(outbound.identity or ANONYMOUS), self.account.new_id(), "blocked")
         return origin
 
     def deliver(self, outbound: Outbound, origin: Origin, message: Message, delay: float = 0) -> None:
@@ -70,14 +71,14 @@ class Carrier:
             status, sentence = STATUSES[outbound.capability, outcome]
             lost = f"{outbound.operation} from {origin.sender}: not delivered, {status} ({sentence})"
             self.inbox.note(message.to, Step(message.received_at, "network", lost, ok=False))
-        self._report(outbound, message, origin.sender, message.message_id, outcome)
+        self._report(outbound, message, origin, message.message_id, outcome)
 
     def note(self, outbound: Outbound, what: str, *, ok: bool) -> None:
         """Tell the phone's trace about a message that was not sent."""
         self.inbox.note(outbound.to.e164, Step(self.account.now(), "network", what, ok=ok))
 
     def _report(
-        self, outbound: Outbound, message: Message | None, sender: str, message_id: str, outcome: Outcome
+        self, outbound: Outbound, message: Message | None, origin: Origin, message_id: str, outcome: Outcome
     ) -> None:
         """Send the event of a message's end."""
         found = configuration_set_of(self.account, outbound)
@@ -90,10 +91,10 @@ class Carrier:
             "eventVersion": "1.0",
             "eventTimestamp": now,
             "isFinal": True,
-            "originationPhoneNumber": sender,
+            "originationPhoneNumber": origin.sender,
             "destinationPhoneNumber": outbound.to.e164,
             "isoCountryCode": outbound.to.country,
-            "isInternationalSend": False,
+            "isInternationalSend": origin.abroad,
             "messageId": message_id,
             "messageRequestTimestamp": now,
             "messageType": outbound.message_type,

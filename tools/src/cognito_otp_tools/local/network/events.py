@@ -69,7 +69,8 @@ class Events:
             except (BotoCoreError, ClientError) as error:
                 LOG.warning("a delivery event did not reach %s: %s", name, type(error).__name__)
 
-        self._worker.submit(attempt)
+        with suppress(RuntimeError):  # the network was closed while a message was on its way
+            self._worker.submit(attempt)
 
     def _get(self, service: str) -> Any:
         """Return a client; only the worker asks."""

@@ -6,21 +6,19 @@ What exists is read from botocore's models of the services, so that a newer SDK'
 from __future__ import annotations
 
 import re
-from functools import cache
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
-import botocore.session
 from botocore.exceptions import UnknownServiceError
 
 from cognito_otp_tools.local.network.faults import KINDS, Fault
 from cognito_otp_tools.local.network.model import SIGNING_NAME, service_model
+from cognito_otp_tools.local.network.service_errors import errors_of, model_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from botocore.model import StringShape, StructureShape
-
     from cognito_otp_tools.local.network.model import ServiceModel
+    from cognito_otp_tools.local.network.service_errors import Reasons
 
 SENDING = ("SendTextMessage", "SendVoiceMessage", "SendNotifyTextMessage")
 SNS_PUBLISH = "sns:Publish"
@@ -32,9 +30,6 @@ _CODE = re.compile(r"[A-Za-z][A-Za-z0-9.]*")
 TELLING_PROTOCOLS = ("json", "query")
 """Protocols whose requests name their operation; in the REST ones it would have to be guessed from the path."""
 
-type Reasons = dict[str, list[str]]
-"""An operation's exceptions, each with the values of its Reason."""
-
 
 class BadFaultError(ValueError):
     """A fault that cannot be: the text names the field and what it may be."""
@@ -42,8 +37,8 @@ class BadFaultError(ValueError):
 
 def known_errors() -> dict[str, Reasons]:
     """Return what the sending operations may fail with: by operation, exception and Reason."""
-    operations = {name: _errors(service_model(), name) for name in SENDING}
-    return operations | {SNS_PUBLISH: _errors(_model("sns"), "Publish")}
+    operations = {name: errors_of(service_model(), name) for name in SENDING}
+    return operations | {SNS_PUBLISH: errors_of(model_of("sns"), "Publish")}
 
 
 def read_fault(form: Mapping[str, Any]) -> Fault:
@@ -79,24 +74,24 @@ def _read_operation(text: object) -> tuple[str, Reasons | None]:
     model = _find_model(service)
     if operation != "*" and operation not in model.operation_names:
         raise BadFaultError(f"operation: {service} has no {operation[:64]!r}; name one of its operations, or *")
-    return text, _errors(model, operation) if text == SNS_PUBLISH else None
+    return text, errors_of(model, operation) if text == SNS_PUBLISH else None
 
 
 def _sms_voice_errors(operation: str) -> Reasons:
     """Return what an operation of End User Messaging fails with; for ``*``, what any of the sending ones does."""
     if operation == "*":
-        return {error: reasons for name in SENDING for error, reasons in _errors(service_model(), name).items()}
+        return {error: reasons for name in SENDING for error, reasons in errors_of(service_model(), name).items()}
     if operation not in service_model().operation_names:
         raise BadFaultError(
             f"operation: End User Messaging SMS has no {operation[:64]!r}; such are {', '.join(SENDING)}, or * for "
             "all; those of other services are written service:Operation, such as kms:Decrypt"
         )
-    return _errors(service_model(), operation)
+    return errors_of(service_model(), operation)
 
 
 def _find_model(service: str) -> ServiceModel:
     try:
-        model = _model(service)
+        model = model_of(service)
     except UnknownServiceError:
         raise BadFaultError(
             f"operation: there is no AWS service {service[:64]!r}; such are kms, dynamodb, ssm"
@@ -159,33 +154,3 @@ def _read_identity(value: object) -> str | None:
     if not isinstance(value, str) or not value:
         raise BadFaultError("identity must be an origination identity such as ACME, or null for every one")
     return value
-
-
-@cache
-def _model(service: str) -> ServiceModel:
-    return botocore.session.Session().get_service_model(service)
-
-
-def _errors(model: ServiceModel, operation: str) -> Reasons:
-    found: Reasons = {}
-    for shape in cast("list[StructureShape]", model.operation_model(operation).error_shapes):
-        reason = shape.members.get("Reason")
-        found[shape.name] = list(cast("StringShape", reason).enum) if reason is not None else []
-    return found
-
-
-def find_status(service: str, error: str) -> tuple[str, int]:
-    """Return an error's code on the wire and its HTTP status; what a model does not tell is 400, internal ones 500."""
-    try:
-        model = _model("pinpoint-sms-voice-v2" if service == SIGNING_NAME else service)
-    except UnknownServiceError:
-        return error, 400
-    for shape in model.error_shapes:
-        facts = shape.metadata.get("error", {})
-        if error in {shape.name, facts.get("code")}:
-            return facts.get("code", shape.name), int(facts.get("httpStatusCode") or _usual_status(error))
-    return error, _usual_status(error)
-
-
-def _usual_status(error: str) -> int:
-    return 500 if error.startswith(("Internal", "KMSInternal", "ServiceUnavailable")) else 400

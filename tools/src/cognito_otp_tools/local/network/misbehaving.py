@@ -15,13 +15,13 @@ from starlette.datastructures import Headers
 from starlette.requests import ClientDisconnect, Request
 
 from cognito_otp_tools.local.network.calls import SNS, read_call
-from cognito_otp_tools.local.network.fault_forms import find_status
 from cognito_otp_tools.local.network.messages import Step
 from cognito_otp_tools.local.network.model import SIGNING_NAME
 from cognito_otp_tools.local.network.query import encode_query_error
 from cognito_otp_tools.local.network.replay import Replay
 from cognito_otp_tools.local.network.replies import Refusal, Resource, encode_reply
 from cognito_otp_tools.local.network.senders import resource_type
+from cognito_otp_tools.local.network.service_errors import find_status
 from cognito_otp_tools.local.servers import drop_connection
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ account's setting is owned_only.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from cognito_otp_tools.local.network.countries import rules_of
@@ -31,11 +31,15 @@ OWN_NUMBER_NEEDED = "US"
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """What the phone shows, the opt-out list that counts (None: the account minds opt-outs itself), and a remark."""
+    """What the phone shows, the opt-out list that counts (None: the account minds opt-outs itself), and a remark.
+
+    ``abroad`` is whether a number sends to another country than its own.
+    """
 
     sender: str
     opt_out_list: str | None = DEFAULT_LIST
     remark: str | None = None
+    abroad: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +85,7 @@ def _from_number(ask: _Ask, number: OwnedNumber) -> Origin | Refusal:
         return ask.mismatch("REGISTRATION_NOT_COMPLETE", "The number's registration is not complete", number.id)
     wrong_country = _check_country(ask, number)
     opt_out_list = None if number.self_managed_opt_outs else number.opt_out_list
-    return wrong_country or Origin(number.number, opt_out_list)
+    return wrong_country or Origin(number.number, opt_out_list, abroad=ask.to.country != number.country)
 
 
 def _check_country(ask: _Ask, number: OwnedNumber) -> Refusal | None:
@@ -125,7 +129,7 @@ def _from_pool(ask: _Ask, pool: OwnedPool) -> Origin | Refusal:
     for member in members:
         found = _from_number(ask, member) if isinstance(member, OwnedNumber) else _from_sender_id(ask, member)
         if isinstance(found, Origin):
-            return Origin(found.sender, opt_out_list, found.remark)
+            return replace(found, opt_out_list=opt_out_list)
     if pool.shared_routes and ask.capability == "SMS":
         return Origin(_shared_sender(ask.to.country), opt_out_list, "over a shared route")
     sentence = "Nothing in the pool reaches the destination"

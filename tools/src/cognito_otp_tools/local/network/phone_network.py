@@ -24,6 +24,8 @@ from cognito_otp_tools.local.network.opt_outs import OptOuts
 from cognito_otp_tools.local.network.own_texts import CognitosOwnTexts
 from cognito_otp_tools.local.network.pools import Pools
 from cognito_otp_tools.local.network.protect import Protect
+from cognito_otp_tools.local.network.protect_bindings import ProtectBindings
+from cognito_otp_tools.local.network.protect_overrides import ProtectOverrides
 from cognito_otp_tools.local.network.quotas import AccountFacts
 from cognito_otp_tools.local.network.registrations import Registrations
 from cognito_otp_tools.local.network.sender_ids import SenderIds
@@ -112,6 +114,8 @@ class PhoneNetwork:
             OptOuts,
             Pools,
             Protect,
+            ProtectBindings,
+            ProtectOverrides,
             Registrations,
             SenderIds,
             SpendLimits,

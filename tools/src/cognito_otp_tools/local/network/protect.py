@@ -1,11 +1,11 @@
-"""Protect configurations: country rules and number overrides, and what they are bound to."""
+"""Protect configurations and their country rules."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from cognito_otp.domain.phones import InvalidPhoneError, read_phone
+from cognito_otp.domain.phones import read_phone
 from cognito_otp_tools.local.network.account import name_of
 from cognito_otp_tools.local.network.countries import known_countries
 from cognito_otp_tools.local.network.listing import answer_page
@@ -89,13 +89,6 @@ class Protect:
             "DeleteProtectConfiguration": self.delete,
             "GetProtectConfigurationCountryRuleSet": self.get_rules,
             "UpdateProtectConfigurationCountryRuleSet": self.update_rules,
-            "PutProtectConfigurationRuleSetNumberOverride": self.put_override,
-            "DeleteProtectConfigurationRuleSetNumberOverride": self.delete_override,
-            "ListProtectConfigurationRuleSetNumberOverrides": self.list_overrides,
-            "SetAccountDefaultProtectConfiguration": self.set_default,
-            "DeleteAccountDefaultProtectConfiguration": self.delete_default,
-            "AssociateProtectConfiguration": self.associate,
-            "DisassociateProtectConfiguration": self.disassociate,
         }
 
     def create(self, request: Mapping[str, Any]) -> Reply:
@@ -122,7 +115,7 @@ class Protect:
 
     def update(self, request: Mapping[str, Any]) -> Reply:
         """Change its protection from deletion."""
-        found = self._get(request)
+        found = self.get(request)
         if isinstance(found, Refusal):
             return found
         found.protected = request.get("DeletionProtectionEnabled", found.protected)
@@ -130,7 +123,7 @@ class Protect:
 
     def delete(self, request: Mapping[str, Any]) -> Reply:
         """Delete a configuration that nothing uses."""
-        found = self._get(request)
+        found = self.get(request)
         if isinstance(found, Refusal):
             return found
         reason = self._why_kept(found)
@@ -142,12 +135,12 @@ class Protect:
 
     def get_rules(self, request: Mapping[str, Any]) -> Reply:
         """Return the status of every country for a capability."""
-        found = self._get(request)
+        found = self.get(request)
         return found if isinstance(found, Refusal) else self._answer_rules(found, request["NumberCapability"])
 
     def update_rules(self, request: Mapping[str, Any]) -> Reply:
         """Change the status of countries for a capability."""
-        found = self._get(request)
+        found = self.get(request)
         if isinstance(found, Refusal):
             return found
         capability, updates = request["NumberCapability"], request["CountryRuleSetUpdates"]
@@ -157,85 +150,8 @@ class Protect:
         found.rules[capability].update({country: rule["ProtectStatus"] for country, rule in updates.items()})
         return self._answer_rules(found, capability)
 
-    def put_override(self, request: Mapping[str, Any]) -> Reply:
-        """Rule for one phone, for good or until a time."""
-        found = self._get(request)
-        if isinstance(found, Refusal):
-            return found
-        try:
-            number = read_phone(_with_plus(request["DestinationPhoneNumber"])).e164
-        except InvalidPhoneError as error:
-            return invalid("INVALID_PARAMETER", FieldProblem("DestinationPhoneNumber", str(error)))
-        now, expires = self.account.timestamp(), request.get("ExpirationTimestamp")
-        if expires is not None and expires <= now:
-            return invalid("INVALID_PARAMETER", FieldProblem("ExpirationTimestamp", "the time is past"))
-        made = found.overrides[number] = Override(number, request["Action"], now, expires)
-        return Accepted({**found.as_json(self.account), **made.as_json()})
-
-    def delete_override(self, request: Mapping[str, Any]) -> Reply:
-        """Drop the rule for one phone."""
-        found = self._get(request)
-        if isinstance(found, Refusal):
-            return found
-        number = _with_plus(request["DestinationPhoneNumber"])
-        if number not in found.overrides:
-            return not_found("protect-configuration", found.id)
-        return Accepted({**found.as_json(self.account), **found.overrides.pop(number).as_json()})
-
-    def list_overrides(self, request: Mapping[str, Any]) -> Reply:
-        """List the rules for phones; filters by country and action."""
-        found = self._get(request)
-        if isinstance(found, Refusal):
-            return found
-        filters = {"iso-country-code": "IsoCountryCode", "action": "Action"}
-        for wanted in request.get("Filters") or []:
-            if wanted["Name"] not in filters:
-                problem = f"the local network filters by {' and '.join(filters)} only"
-                return invalid("INVALID_FILTER_VALUES", FieldProblem("Filters", problem))
-        items = [override.as_json() for override in found.overrides.values()]
-        items = [{name: value for name, value in item.items() if value is not None} for item in items]
-        beside = found.as_json(self.account)
-        return answer_page(request, "RuleSetNumberOverrides", items, filters=filters, beside=beside)
-
-    def set_default(self, request: Mapping[str, Any]) -> Reply:
-        """Make a configuration the account's default."""
-        found = self._get(request)
-        if isinstance(found, Refusal):
-            return found
-        self.account.default_protect = found.id
-        return Accepted(self._describe_default(found.id))
-
-    def delete_default(self, _: Mapping[str, Any]) -> Reply:
-        """Leave the account without a default."""
-        default = self.account.default_protect
-        if default is None:
-            return not_found("protect-configuration", "account default")
-        self.account.default_protect = None
-        return Accepted(self._describe_default(default))
-
-    def associate(self, request: Mapping[str, Any]) -> Reply:
-        """Bind a configuration to a configuration set, in place of another one."""
-        return self._bind(request, bound=True)
-
-    def disassociate(self, request: Mapping[str, Any]) -> Reply:
-        """Free a configuration set of a configuration."""
-        return self._bind(request, bound=False)
-
-    def _bind(self, request: Mapping[str, Any], *, bound: bool) -> Reply:
-        found = self._get(request)
-        if isinstance(found, Refusal):
-            return found
-        name = name_of(request["ConfigurationSetName"])
-        configuration_set = self.account.configuration_sets.get(name)
-        if configuration_set is None:
-            return not_found("configuration-set", name)
-        if not bound and configuration_set.protect != found.id:
-            reason = "PROTECT_CONFIGURATION_NOT_ASSOCIATED_WITH_CONFIGURATION_SET"
-            return conflict(reason, "The two are not bound", "protect-configuration", found.id)
-        configuration_set.protect = found.id if bound else None
-        return Accepted({**found.as_json(self.account), **configuration_set.as_json(self.account)})
-
-    def _get(self, request: Mapping[str, Any]) -> ProtectConfiguration | Refusal:
+    def get(self, request: Mapping[str, Any]) -> ProtectConfiguration | Refusal:
+        """Find the configuration that a request names."""
         name = request["ProtectConfigurationId"]
         return self.account.protect_configurations.get(name_of(name)) or not_found("protect-configuration", name)
 
@@ -252,13 +168,3 @@ class Protect:
         rules = found.rules[capability]
         statuses = {country: {"ProtectStatus": rules.get(country, "ALLOW")} for country in known_countries()}
         return Accepted({**found.as_json(self.account), "NumberCapability": capability, "CountryRuleSet": statuses})
-
-    def _describe_default(self, protect_id: str) -> dict[str, Any]:
-        return {
-            "DefaultProtectConfigurationArn": self.account.arn(f"protect-configuration/{protect_id}"),
-            "DefaultProtectConfigurationId": protect_id,
-        }
-
-
-def _with_plus(number: str) -> str:
-    return f"+{number.removeprefix('+')}"

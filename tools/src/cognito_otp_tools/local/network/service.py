@@ -130,11 +130,11 @@ def _read_json(body: bytes) -> dict[str, Any] | Refusal:
 
 
 def _resource(request: Mapping[str, Any]) -> str:
-    """Return what IAM policies are held against: the origination identity if given as an ARN, else ``*``.
+    """Return what IAM policies are held against: the identity, or Notify's configuration, if it is an ARN, else ``*``.
 
     A policy scoped to an identity's ARN does not match a request that names the same identity otherwise.
     """
-    identity = request.get("OriginationIdentity")
+    identity = request.get("OriginationIdentity") or request.get("NotifyConfigurationId")
     return identity if isinstance(identity, str) and identity.startswith("arn:") else "*"
 
 
