@@ -31,6 +31,8 @@ def running() -> Iterator[Network]:
 
 @pytest.fixture
 def network(running: Network) -> Network:
-    """Return the phone network with an empty inbox."""
+    """Return the phone network as it is at its start: an empty inbox, no faults, a new account."""
     running.inbox.clear()
+    running.phones.faults.clear()
+    running.renew_account()
     return running

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from emulator import Emulator
 
 IDENTITY = f"arn:aws:sms-voice:us-east-1:{ACCOUNT}:phone-number/phone-1"
+NOTIFY = f"arn:aws:sms-voice:us-east-1:{ACCOUNT}:notify-configuration/notify-1"
+VARIABLES = {"DestinationPhoneNumber": "+447700900123", "TemplateVariables": {"code": "123456"}}
 TEXT = {"DestinationPhoneNumber": "+447700900123", "MessageBody": "123456 is your code."}
 
 
@@ -132,6 +135,32 @@ def test_a_function_with_a_new_role_calls_with_that_role(emulator: Emulator, gua
 def test_the_emulators_root_is_allowed_everything(guarded: Network) -> None:
     """People try things with the credentials that they know."""
     assert guarded.client("test").send_text_message(**TEXT)["MessageId"]
+
+
+@pytest.mark.parametrize(
+    ("operation", "request_"),
+    [
+        ("SendVoiceMessage", {**TEXT, "OriginationIdentity": IDENTITY}),
+        ("SendNotifyTextMessage", {"NotifyConfigurationId": NOTIFY, "TemplateId": "x", **VARIABLES}),
+        ("DescribePools", {}),
+        ("PutOptedOutNumber", {"OptOutListName": "Default", "OptedOutNumber": "+447700900123"}),
+    ],
+)
+def test_every_operation_needs_its_permission(
+    emulator: Emulator, guarded: Network, operation: str, request_: dict[str, Any]
+) -> None:
+    method = re.sub("(?<!^)(?=[A-Z])", "_", operation).lower()
+    client = client_of(guarded, emulator, allow("*"))
+    with pytest.raises(client.exceptions.AccessDeniedException, match=f"sms-voice:{operation} on resource"):
+        getattr(client, method)(**request_)
+
+
+def test_a_role_may_be_held_to_one_notify_configuration(emulator: Emulator, guarded: Network) -> None:
+    client = client_of(guarded, emulator, allow(NOTIFY, "sms-voice:SendNotifyTextMessage"))
+    text = {"TemplateId": "notify-code-verification-english-001", **VARIABLES}
+    assert client.send_notify_text_message(NotifyConfigurationId=NOTIFY, **text)["MessageId"]
+    with pytest.raises(client.exceptions.AccessDeniedException):
+        client.send_notify_text_message(NotifyConfigurationId=f"{NOTIFY}2", **text)
 
 
 def test_an_unknown_access_key_is_refused(guarded: Network) -> None:

@@ -90,8 +90,8 @@ def test_an_operation_that_the_model_lacks_is_unknown(network: Network, target: 
 
 def test_a_modelled_operation_that_is_not_offered_says_so_by_name(network: Network) -> None:
     """And no SDK retries it."""
-    with pytest.raises(ClientError, match="DescribePools is not offered by the local phone network") as caught:
-        network.client().describe_pools()
+    with pytest.raises(ClientError, match="DescribeRcsAgents is not offered by the local phone network") as caught:
+        network.client().describe_rcs_agents()
     assert caught.value.response["ResponseMetadata"]["HTTPStatusCode"] == 501
 
 

@@ -31,7 +31,14 @@ def test_a_text_reaches_the_phone_with_everything_that_the_inbox_shows(network: 
         "message_id": answer["MessageId"],
         "received_at": "2026-11-22T10:30:15.123Z",
         "route": "SendTextMessage from ACME",
-        "trace": [],
+        "trace": [
+            {
+                "at": "2026-11-22T10:30:15.123Z",
+                "actor": "network",
+                "what": "SendTextMessage from ACME: accepted",
+                "ok": True,
+            }
+        ],
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from cognito_otp_tools.cli.local import local
+from cognito_otp_tools.cli.network import network
 
 __all__ = ["main"]
 
@@ -15,4 +16,5 @@ def main() -> None:
     """One-time codes from Amazon Cognito by SMS."""
 
 
+local.add_command(network)
 main.add_command(local)

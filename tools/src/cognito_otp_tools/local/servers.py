@@ -9,14 +9,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, Self, runtime_checkable
 
 import uvicorn
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 if TYPE_CHECKING:
+    import asyncio
     from types import TracebackType
 
-    from starlette.types import ASGIApp
+    from starlette.types import ASGIApp, Receive, Scope, Send
 
 LOOPBACK = "127.0.0.1"
 START_SECONDS = 10
+DROP = "cognito_otp.drop"
+"""The scope's key for what closes the connection at once."""
 
 
 @runtime_checkable
@@ -47,6 +51,27 @@ def listen(port: int, *, purpose: str, option: str, address: str = LOOPBACK) -> 
     return listener
 
 
+class _DroppableProtocol(H11Protocol):
+    """HTTP/1.1 whose applications may close the connection under the client, for which ASGI has no word."""
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn narrows it
+        """Tell the application how, in the scope."""
+        super().connection_made(transport)
+        app = self.app
+
+        async def droppable(scope: Scope, receive: Receive, send: Send) -> None:
+            await app({**scope, DROP: transport.abort}, receive, send)
+
+        self.app = droppable
+
+
+async def drop_connection(scope: Scope, receive: Receive) -> None:
+    """Close the connection of a request that was read to its end, without an answer; return when it is closed."""
+    scope[DROP]()
+    while (await receive())["type"] != "http.disconnect":
+        continue
+
+
 @dataclass(slots=True)
 class Server:
     """One ASGI application on a loopback socket, and on ``beside`` if given, served by a thread; a context manager."""
@@ -69,7 +94,9 @@ class Server:
 
     def start(self) -> Self:
         """Serve until stop(); returns when requests are answered."""
-        config = uvicorn.Config(self.app, log_config=None, access_log=False, timeout_graceful_shutdown=2)
+        config = uvicorn.Config(
+            self.app, log_config=None, access_log=False, timeout_graceful_shutdown=2, http=_DroppableProtocol
+        )
         self._server = uvicorn.Server(config)
         sockets = [self.listener] if self.beside is None else [self.listener, self.beside]
         self._thread = threading.Thread(target=self._server.run, kwargs={"sockets": sockets}, daemon=True)

@@ -4,25 +4,16 @@ from __future__ import annotations
 
 import os
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cognito_otp_tools.local import sam
-from cognito_otp_tools.local.addresses import CONTAINERS_NAME_OF_HOST, check_listen, own_addresses
+from cognito_otp_tools.local.addresses import check_listen, own_addresses
 from cognito_otp_tools.local.emulator import running_emulator
 from cognito_otp_tools.local.errors import LocalStackError
-from cognito_otp_tools.local.front.app import create_front
-from cognito_otp_tools.local.front.config import FrontConfig
-from cognito_otp_tools.local.network.gateway import create_gateway
-from cognito_otp_tools.local.network.iam import RoleGate
-from cognito_otp_tools.local.network.inbox import create_inbox
-from cognito_otp_tools.local.network.mailbox import Mailbox
-from cognito_otp_tools.local.network.messages import Inbox
-from cognito_otp_tools.local.network.own_texts import CognitosOwnTexts
-from cognito_otp_tools.local.network.relay import Relay
-from cognito_otp_tools.local.network.sms_voice import create_sms_voice
 from cognito_otp_tools.local.options import LocalStack
-from cognito_otp_tools.local.servers import PortInUseError, Server, listen
+from cognito_otp_tools.local.serving import serve
+from cognito_otp_tools.local.sockets import Sockets
 from cognito_otp_tools.local.state import (
     FOLDER,
     Record,
@@ -35,7 +26,6 @@ from cognito_otp_tools.local.state import (
 )
 
 if TYPE_CHECKING:
-    import socket
     from collections.abc import Callable, Iterator
     from contextlib import AbstractContextManager
     from pathlib import Path
@@ -54,12 +44,12 @@ def local_stack(options: Options, report: Report) -> Iterator[LocalStack]:
     """Bring the stack up, yield it, take all of it down. Raises LocalStackError saying what to put right."""
     _check(options)
     with ExitStack() as resources:
-        sockets = _Sockets.bind(options, resources)
+        sockets = Sockets.bind(options, resources)
         built = options.built or _build(options, report)
         report("Starting the emulator, the phone network and Cognito's SMS half")
         emulator = resources.enter_context(_emulator(options, sockets.emulator_port))
         record = _remember(options.home, emulator, resources)
-        front, aws, inbox = _serve(sockets, emulator, resources, options)
+        front, aws, inbox = serve(sockets, emulator, resources, options)
         report("Deploying the template")
         deployment = sam.deploy(built, emulator, options.stack_name, _parameters(options, aws.url))
         stack = LocalStack(
@@ -77,46 +67,6 @@ def local_stack(options: Options, report: Report) -> Iterator[LocalStack]:
         write_record(options.home, replace(record, places=stack.places))
         yield stack
         report("Stopping")
-
-
-@dataclass(frozen=True, slots=True)
-class _Sockets:
-    """The ports, bound before anything slow happens, so that one in use is found out at once."""
-
-    front: socket.socket
-    aws: socket.socket
-    inbox: socket.socket
-    emulator_port: int
-    containers: socket.socket | None
-
-    @staticmethod
-    def bind(options: Options, resources: ExitStack) -> _Sockets:
-        """Bind them all; raise LocalStackError naming the one that is in use."""
-        ports = options.ports
-        try:
-            with listen(ports.emulator, purpose="the emulator", option="--emulator-port") as probe:
-                emulator_port = int(probe.getsockname()[1])
-            aws = listen(ports.aws, purpose="the AWS endpoint of the functions", option="--aws-port")
-            sockets = _Sockets(
-                listen(ports.cognito, purpose="the Cognito endpoint", option="--cognito-port"),
-                aws,
-                listen(ports.inbox, purpose="the inbox", option="--inbox-port"),
-                emulator_port,
-                _listen_to_containers(options.listen, int(aws.getsockname()[1])),
-            )
-        except PortInUseError as error:
-            raise LocalStackError(str(error)) from error
-        for bound in (sockets.front, sockets.aws, sockets.inbox, sockets.containers):
-            if bound is not None:
-                resources.callback(bound.close)
-        return sockets
-
-
-def _listen_to_containers(address: str | None, port: int) -> socket.socket | None:
-    """Bind the address that containers reach, on the port of the loopback one."""
-    if address is None or address == CONTAINERS_NAME_OF_HOST:  # that name leads to loopback itself
-        return None
-    return listen(port, purpose="the AWS endpoint of functions in containers", option="--aws-port", address=address)
 
 
 def _check(options: Options) -> None:
@@ -159,34 +109,6 @@ def _remember(project: Path, emulator: Emulator, resources: ExitStack) -> Record
     write_record(project, record)
     resources.callback(remove_record, project)
     return record
-
-
-def _serve(
-    sockets: _Sockets, emulator: Emulator, resources: ExitStack, options: Options
-) -> tuple[Server, Server, Server]:
-    """Start the front, the functions' endpoint and the inbox."""
-    phones = Inbox()
-    gate = RoleGate(emulator.client("iam"), emulator.client("lambda"))
-    config = FrontConfig(
-        emulator_url=emulator.url,
-        region=emulator.region,
-        carrier=CognitosOwnTexts(phones).deliver,
-        deliver_email=Mailbox(phones).deliver,
-        note=phones.note,
-        time_scale=options.time_scale,
-    )
-    front = Server(create_front(config), sockets.front)
-    gateway = create_gateway(
-        sms_voice=create_sms_voice(phones, gate=gate if options.enforce_iam else None),
-        front=Relay(front.url, "the Cognito endpoint"),
-        emulator_url=emulator.url,
-        also=frozenset() if options.listen is None else frozenset({options.listen}),
-    )
-    aws = Server(gateway, sockets.aws, sockets.containers)
-    inbox = Server(create_inbox(phones, cognito_endpoint=front.url), sockets.inbox)
-    for server in (aws, inbox, front):
-        resources.enter_context(server)
-    return front, aws, inbox
 
 
 def _parameters(options: Options, aws_endpoint: str) -> dict[str, str]:

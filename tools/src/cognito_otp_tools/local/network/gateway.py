@@ -11,6 +11,7 @@ from starlette.websockets import WebSocketClose
 
 from cognito_otp_tools.local.guard import LoopbackGuard
 from cognito_otp_tools.local.network import model
+from cognito_otp_tools.local.network.calls import SNS
 from cognito_otp_tools.local.network.relay import Relay
 from cognito_otp_tools.local.network.signing import read_credential
 
@@ -19,30 +20,41 @@ if TYPE_CHECKING:
 
     from starlette.types import ASGIApp, Receive, Scope, Send
 
+    from cognito_otp_tools.local.network.phone_network import PhoneNetwork
+
 COGNITO_TARGET_PREFIX = "AWSCognitoIdentityProviderService"
 COGNITO_SIGNING_NAME = "cognito-idp"
 
 
 def create_gateway(
-    *, sms_voice: ASGIApp, front: ASGIApp, emulator_url: str, also: frozenset[str] = frozenset()
+    *,
+    sms_voice: ASGIApp,
+    front: ASGIApp,
+    emulator_url: str,
+    also: frozenset[str] = frozenset(),
+    network: PhoneNetwork | None = None,
 ) -> ASGIApp:
     """Route by the operation's prefix in X-Amz-Target, else by the service that the request is signed for.
 
     End User Messaging SMS goes to ``sms_voice``, Cognito to ``front``, all else to the emulator, unchanged.
     ``front`` is called on the gateway's event loop and its lifespan is not run: an application that another
     server runs already is handed over as a Relay to that server. ``also`` names hosts that are let in beside
-    loopback.
+    loopback. With a ``network``, its faults befall every call, and it answers SNS where SNS texts phones.
     """
     emulator = Relay(emulator_url, "the emulator")
     by_prefix = {model.TARGET_PREFIX: sms_voice, COGNITO_TARGET_PREFIX: front}
     by_service = {model.SIGNING_NAME: sms_voice, COGNITO_SIGNING_NAME: front}
+    if network is not None:
+        by_service[SNS] = network.sns(emulator)
 
-    async def dispatch(scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "websocket":
-            await WebSocketClose()(scope, receive, send)
-            return
+    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
         app = _choose(scope, by_prefix, by_service) or emulator
         await app(scope, receive, send)
+
+    http = answer if network is None else network.misbehaving(answer)
+
+    async def dispatch(scope: Scope, receive: Receive, send: Send) -> None:
+        await (WebSocketClose() if scope["type"] == "websocket" else http)(scope, receive, send)
 
     @asynccontextmanager
     async def lifespan(_: Router) -> AsyncIterator[None]:

@@ -2,44 +2,41 @@
 
 from __future__ import annotations
 
-import uuid
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from cognito_otp.domain.phones import read_phone
 from cognito_otp.domain.segments import measure
-from cognito_otp_tools.local.network.messages import Delivery, Message
-from cognito_otp_tools.local.network.senders import ANONYMOUS
+from cognito_otp_tools.local.network.account import Account
+from cognito_otp_tools.local.network.carrier import Carrier
+from cognito_otp_tools.local.network.events import Events
+from cognito_otp_tools.local.network.outbound import Outbound, Price
+from cognito_otp_tools.local.network.sending import Text
+from cognito_otp_tools.local.network.sns_texts import hand_over
+from cognito_otp_tools.local.network.spending import price_of_part
 
 if TYPE_CHECKING:
     from cognito_otp_tools.local.network.messages import Inbox
 
-LONGEST_TIME_TO_LIVE = 72 * 3600
-"""SNS takes no time to live, so a carrier may keep trying as long as it does by default."""
+ROUTE = "Cognito's own text, through SNS"
 
 
 @dataclass(frozen=True, slots=True)
 class CognitosOwnTexts:
-    """Puts Cognito's own texts into an inbox. They name no origination identity, which Cognito cannot on this path."""
+    """Puts Cognito's own texts into an inbox, by the rules of an account.
+
+    They name no origination identity, which Cognito cannot on this path. What the account's rules stop, such as a text
+    for a phone that opted out, is not delivered, and Cognito is not told.
+    """
 
     inbox: Inbox
+    account: Account = field(default_factory=Account)
+    events: Events = field(default_factory=Events)
 
     def deliver(self, to: str, body: str) -> None:
         """Deliver a text; ``to`` is an E.164 number, which the front has checked."""
-        cost = measure(body)
-        delivery = Delivery(read_phone(to).country, "TRANSACTIONAL", LONGEST_TIME_TO_LIVE)
-        self.inbox.append(
-            Message(
-                to=to,
-                sender=ANONYMOUS,
-                channel="sns",
-                body=body,
-                encoding=cost.encoding,
-                segments=cost.segments,
-                message_id=str(uuid.uuid4()),
-                received_at=datetime.now(UTC),
-                delivery=delivery,
-                route="Cognito's own text, through SNS",
-            )
-        )
+        text = Text(read_phone(to), body, measure(body))
+        price = price_of_part(text.to.country) * text.measure.segments
+        outbound = Outbound(operation=ROUTE, to=text.to, identity=None, price=Price(whole=price, unit=price))
+        with self.account.lock:
+            hand_over(Carrier(self.account, self.inbox, self.events), outbound, text, route=ROUTE)

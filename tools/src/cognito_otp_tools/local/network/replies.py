@@ -1,7 +1,7 @@
 """How the local End User Messaging API answers: a result, or a refusal that boto3 reads as it would AWS's.
 
 The service speaks awsJson1.0: an error is HTTP 400 (or as given) with ``__type``, ``Message`` and the members
-that the exception's shape has beside, ``Reason`` and ``Fields`` (botocore's model, ValidationException).
+that the exception's shape has beside: ``Reason``, ``Fields``, ``ResourceType``, ``ResourceId`` (botocore's model).
 """
 
 from __future__ import annotations
@@ -37,14 +37,23 @@ class Accepted:
 
 
 @dataclass(frozen=True, slots=True)
+class Resource:
+    """What an exception is about: a value of ResourceType, and the resource's id."""
+
+    kind: str
+    id: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Refusal:
-    """A call that failed: the exception's name, its sentence, its Reason and, for validation, the fields."""
+    """A call that failed: the exception's name, its sentence, its Reason, the fields at fault, the resource."""
 
     error: str
     message: str
     reason: str | None = None
     fields: tuple[FieldProblem, ...] = ()
     status: HTTPStatus = HTTPStatus.BAD_REQUEST
+    resource: Resource | None = None
 
 
 type Reply = Accepted | Refusal
@@ -57,6 +66,22 @@ def invalid(reason: str, *problems: FieldProblem) -> Refusal:
         f"Value at '{problem.name}' failed to satisfy constraint: {problem.message}" for problem in problems
     )
     return Refusal("ValidationException", f"{count}: {details}", reason, problems)
+
+
+def not_found(kind: str, resource_id: str) -> Refusal:
+    """Refuse with ResourceNotFoundException; ``kind`` is a value of ResourceType."""
+    sentence = f"The {kind} that the request names does not exist"
+    return Refusal("ResourceNotFoundException", sentence, resource=Resource(kind, resource_id))
+
+
+def conflict(reason: str, sentence: str, kind: str, resource_id: str) -> Refusal:
+    """Refuse with ConflictException: a ``reason`` of ConflictExceptionReason, and the resource."""
+    return Refusal("ConflictException", sentence, reason, resource=Resource(kind, resource_id))
+
+
+def over_quota(reason: str, sentence: str) -> Refusal:
+    """Refuse with ServiceQuotaExceededException: a ``reason`` of ServiceQuotaExceededExceptionReason."""
+    return Refusal("ServiceQuotaExceededException", sentence, reason)
 
 
 def encode_reply(reply: Reply) -> Response:
@@ -77,4 +102,6 @@ def _error_body(refusal: Refusal) -> dict[str, Any]:
         body["Reason"] = refusal.reason
     if refusal.fields:
         body["Fields"] = [{"Name": item.name, "Message": item.message} for item in refusal.fields]
+    if refusal.resource is not None:
+        body |= {"ResourceType": refusal.resource.kind, "ResourceId": refusal.resource.id}
     return body

@@ -35,3 +35,16 @@ def shown_sender(identity: str | None) -> str | Refusal:
         problem = "Member must be the ARN of a phone-number, pool, sender-id or rcs-agent of sms-voice"
         return invalid("INVALID_ARN", FieldProblem("OriginationIdentity", problem))
     return arn["sender_id"] or arn["id"]
+
+
+def resource_type(identity: str) -> str:
+    """Return the ResourceType that a way of naming an identity points to."""
+    name = identity.rsplit(":", 1)[-1]
+    kinds = {"phone-number": "phone-number", "pool": "pool", "sender-id": "sender-id", "rcs-agent": "rcs-agent"}
+    if name.partition("/")[0] in kinds:
+        return kinds[name.partition("/")[0]]
+    if name.startswith("pool-"):
+        return "pool"
+    if name.startswith("phone-") or name.removeprefix("+").isdecimal():
+        return "phone-number"
+    return "sender-id"

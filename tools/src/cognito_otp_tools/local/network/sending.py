@@ -1,24 +1,31 @@
 """SendTextMessage: what the network checks beyond the model, and the delivery to the inbox.
 
 Sources: the End User Messaging SMS API reference, SendTextMessage; its guide, "SMS character limits" (1,600
-characters of the GSM alphabet or 630 others). Stand-ins: the API documents no default for MessageType, so
-TRANSACTIONAL is taken; no price list is kept, so MaxPrice is checked for its form only.
+characters of the GSM alphabet or 630 others). The API documents no default for MessageType, so TRANSACTIONAL is taken.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from cognito_otp.domain.phones import InvalidPhoneError, Phone, read_phone
 from cognito_otp.domain.segments import Measure, measure
-from cognito_otp_tools.local.network.messages import Delivery, Inbox, Message
+from cognito_otp_tools.local.network.account import name_of
+from cognito_otp_tools.local.network.carrier import delivery_of, describe
+from cognito_otp_tools.local.network.messages import Message
+from cognito_otp_tools.local.network.outbound import Outbound, Price
 from cognito_otp_tools.local.network.replies import Accepted, FieldProblem, Refusal, Reply, invalid
-from cognito_otp_tools.local.network.senders import shown_sender
+from cognito_otp_tools.local.network.spending import price_of_part
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from datetime import datetime
+    from collections.abc import Mapping
+
+    from cognito_otp_tools.local.network.account import Account
+    from cognito_otp_tools.local.network.carrier import Carrier
+    from cognito_otp_tools.local.network.messages import Channel
+    from cognito_otp_tools.local.network.origins import Origin
 
 DEFAULT_TIME_TO_LIVE = 72 * 60 * 60
 LONGEST_UNICODE_BODY = 630
@@ -28,64 +35,74 @@ WORLD = "001"
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A text that passed every check: its phone, what the phone shows, and its size."""
+    """A text that passed every check of its own: its phone, its words and its size."""
 
     to: Phone
-    sender: str
     body: str = field(repr=False)
     measure: Measure
 
 
 @dataclass(frozen=True, slots=True)
 class TextSending:
-    """Sends texts to ``inbox``; ``now`` tells when, ``new_id`` makes message ids."""
+    """Sends texts through a carrier."""
 
-    inbox: Inbox
-    now: Callable[[], datetime]
-    new_id: Callable[[], str]
+    carrier: Carrier
 
-    def send(self, request: Mapping[str, Any]) -> Reply:
+    def send(self, request: Mapping[str, Any], delay: float) -> Reply:
         """Answer a request that fits the model with an id, or refuse it. DryRun delivers nothing."""
-        match read_text(request):
-            case Refusal() as refusal:
-                return refusal
-            case Text() as text:
-                message_id = self.new_id()
-                if not request.get("DryRun"):
-                    self.inbox.append(self._message(text, message_id, _read_delivery(text.to, request)))
-                return Accepted({"MessageId": message_id})
+        text = read_text(request)
+        if isinstance(text, Refusal):
+            return text
+        outbound = _read_outbound(self.carrier.account, text, request)
+        origin = self.carrier.check(outbound)
+        if isinstance(origin, Refusal):
+            return origin
+        message_id = self.carrier.account.new_id()
+        if request.get("DryRun"):
+            self.carrier.note(outbound, describe(outbound, origin, "dry run, nothing sent"), ok=True)
+        else:
+            lasts = request.get("TimeToLive") or DEFAULT_TIME_TO_LIVE
+            message = text_message(self.carrier.account, outbound, origin, text, message_id, lasts)
+            self.carrier.deliver(outbound, origin, message, delay)
+        return Accepted({"MessageId": message_id})
 
-    def _message(self, text: Text, message_id: str, delivery: Delivery) -> Message:
-        """Put a text on its phone."""
-        return Message(
-            to=text.to.e164,
-            sender=text.sender,
-            channel="sms",
-            body=text.body,
-            encoding=text.measure.encoding,
-            segments=text.measure.segments,
-            message_id=message_id,
-            received_at=self.now(),
-            delivery=delivery,
-            route=f"SendTextMessage from {text.sender}",
-        )
+
+def text_message(  # noqa: PLR0913, PLR0917 - what a text is made of
+    account: Account,
+    outbound: Outbound,
+    origin: Origin,
+    text: Text,
+    message_id: str,
+    time_to_live: int,
+    channel: Channel = "sms",
+) -> Message:
+    """Put a text on its phone."""
+    return Message(
+        to=text.to.e164,
+        sender=origin.sender,
+        channel=channel,
+        body=text.body,
+        encoding=text.measure.encoding,
+        segments=text.measure.segments,
+        message_id=message_id,
+        received_at=account.now(),
+        delivery=delivery_of(outbound, time_to_live),
+        route=f"{outbound.operation} from {origin.sender}",
+    )
 
 
 def read_text(request: Mapping[str, Any]) -> Text | Refusal:
-    """Check body, destination and origination identity, in this order."""
-    body = _read_body(request.get("MessageBody"))
+    """Check body and destination, in this order."""
+    body = read_body(request.get("MessageBody"))
     if isinstance(body, Refusal):
         return body
-    to = _read_destination(request["DestinationPhoneNumber"])
+    to = read_destination(request["DestinationPhoneNumber"])
     if isinstance(to, Refusal):
         return to
-    sender = shown_sender(request.get("OriginationIdentity"))
-    if isinstance(sender, Refusal):
-        return sender
-    return Text(to, sender, body, measure(body))
+    return Text(to, body, measure(body))
 
 
-def _read_body(body: str | None) -> str | Refusal:
+def read_body(body: str | None) -> str | Refusal:
     """Refuse a missing body, which the model would let through, and one too long for UCS-2."""
     if body is None:
         return invalid("MISSING_PARAMETER", FieldProblem("MessageBody", "Member must not be null", missing=True))
@@ -98,7 +115,7 @@ def _read_body(body: str | None) -> str | Refusal:
     return body
 
 
-def _read_destination(number: str) -> Phone | Refusal:
+def read_destination(number: str) -> Phone | Refusal:
     """Find the destination country; refuse a number of no country's plan. The model lets the + go."""
     try:
         phone = read_phone(f"+{number.removeprefix('+')}")
@@ -110,12 +127,24 @@ def _read_destination(number: str) -> Phone | Refusal:
     return phone
 
 
-def _read_delivery(to: Phone, request: Mapping[str, Any]) -> Delivery:
-    """Read what the sender asked of the network."""
-    return Delivery(
-        country=to.country,
-        message_type=request.get("MessageType") or "TRANSACTIONAL",
-        time_to_live=request.get("TimeToLive") or DEFAULT_TIME_TO_LIVE,
-        context=tuple((request.get("Context") or {}).items()),
+def read_most(text: str | None) -> Decimal | None:
+    """Read the price that a message may cost; the model has checked its form."""
+    return None if text is None else Decimal(text)
+
+
+def _read_outbound(account: Account, text: Text, request: Mapping[str, Any]) -> Outbound:
+    """Read what the account's rules look at; what the request leaves open its configuration set may say."""
+    price = price_of_part(text.to.country) * text.measure.segments
+    configuration_set = account.configuration_sets.get(name_of(request.get("ConfigurationSetName") or ""))
+    default_type = configuration_set.message_type if configuration_set is not None else None
+    default_sender = configuration_set.sender_id if configuration_set is not None else None
+    return Outbound(
+        operation="SendTextMessage",
+        to=text.to,
+        identity=request.get("OriginationIdentity") or default_sender,
+        price=Price(whole=price, unit=price, most=read_most(request.get("MaxPrice"))),
+        message_type=request.get("MessageType") or default_type or "TRANSACTIONAL",
         configuration_set=request.get("ConfigurationSetName"),
+        protect=request.get("ProtectConfigurationId"),
+        context=tuple((request.get("Context") or {}).items()),
     )
