@@ -75,6 +75,11 @@ def _read_parameters(_context: click.Context, _option: click.Parameter, values: 
 @click.option("--inbox-port", type=PORT, default=DEFAULT_PORTS.inbox, show_default=True, help="What phones received.")
 @click.option("--emulator-port", type=PORT, default=DEFAULT_PORTS.emulator, show_default=True, help="The emulator.")
 @click.option("--enforce-iam", is_flag=True, help="Hold the functions to their IAM roles, as AWS does.")
+@click.option(
+    "--emulator",
+    type=click.Path(resolve_path=True, path_type=Path),
+    help="The emulator's program, where `make setup` did not install it.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON line when ready; progress goes to stderr.")
 def up(  # noqa: PLR0913 - one argument an option
     *,
@@ -87,6 +92,7 @@ def up(  # noqa: PLR0913 - one argument an option
     inbox_port: int,
     emulator_port: int,
     enforce_iam: bool,
+    emulator: Path | None,
     as_json: bool,
 ) -> None:
     """Build and deploy the template onto a local stack and keep it up until Ctrl-C or `local down`."""
@@ -97,6 +103,7 @@ def up(  # noqa: PLR0913 - one argument an option
         ports=Ports(cognito_port, aws_port, inbox_port, emulator_port),
         parameters=parameters,
         enforce_iam=enforce_iam,
+        emulator_program=emulator,
     )
     _end_on_signals()
     ready = False
