@@ -74,6 +74,8 @@ def open_browser(stack: LocalStack) -> Iterator[Browser]:
         assert process.stdin is not None
         assert process.stdout is not None
         process.stdin.write(json.dumps(settings) + "\n")
-        yield Browser(process.stdin, process.stdout)
-        process.stdin.close()
-        process.wait(STOP_SECONDS)
+        try:
+            yield Browser(process.stdin, process.stdout)
+        finally:
+            process.stdin.close()
+            process.wait(STOP_SECONDS)

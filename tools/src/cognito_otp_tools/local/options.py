@@ -53,7 +53,8 @@ class Options:
         """
         beside = self.template.parent / EMULATOR
         found = shutil.which("ministack")
-        places = [beside, Path(sys.prefix).parent / EMULATOR, *([Path(found)] if found else [])]
+        # On PATH stands a link to where the program's environment is.
+        places = [beside, Path(sys.prefix).parent / EMULATOR, *([Path(found).resolve()] if found else [])]
         return self.emulator_program or next((place for place in places if place.exists()), beside)
 
     @property
