@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from cognito_otp_tools.local.options import LocalStack
 
+PASSWORDLESS = {"SignInWithoutPassword": "true"}
 PARAMETERS = {
     "AppName": "Acme",
     "OriginationIdentity": "ACME",
@@ -63,6 +65,28 @@ def stack(
         parameters=PARAMETERS,
         enforce_iam=request.param == "iam_enforced",
     )
+    with _running(options) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def passwordless_stack(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalStack]:
+    """Run a stack whose users may do without a password."""
+    with _running(
+        Options(
+            template=TEMPLATE,
+            built=built,
+            folder=tmp_path_factory.mktemp("passwordless"),
+            ports=ANY_PORTS,
+            parameters=PARAMETERS | PASSWORDLESS,
+        )
+    ) as running:
+        yield running
+
+
+@contextmanager
+def _running(options: Options) -> Iterator[LocalStack]:
+    """Run a stack, and have what its functions log searched for secrets."""
     with (
         local_stack(options, lambda _step: None) as running,
         spill.follow(lambda: spill.function_logs(running.emulator)),

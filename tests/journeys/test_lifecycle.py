@@ -143,12 +143,11 @@ def test_a_port_in_use_is_named_with_its_option_before_anything_is_built(project
     assert not (project / ".cognito-otp" / "build").exists()
 
 
-def test_a_project_that_was_not_set_up_is_told_so(project: Path) -> None:
-    (project / ".venv-emulator").unlink()
+def test_an_emulator_that_is_not_installed_is_named_with_what_to_do(project: Path) -> None:
     ports = [word for name in ("cognito", "aws", "inbox", "emulator") for word in (f"--{name}-port", "0")]
-    done = run("up", *ports, folder=project)
+    done = run("up", *ports, "--emulator", "nowhere/ministack", folder=project)
     assert done.returncode == 1
-    assert "run `make setup`" in done.stderr
+    assert "nowhere/ministack is missing): run `make setup`" in done.stderr
 
 
 def test_what_was_never_built_cannot_be_deployed(project: Path) -> None:

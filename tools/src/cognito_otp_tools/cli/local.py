@@ -79,6 +79,11 @@ local.add_command(queue)
     show_default=True,
     help="How long a minute of Lambda's waits between attempts is, in minutes: 1 waits as Lambda does.",
 )
+@click.option(
+    "--emulator",
+    type=click.Path(resolve_path=True, path_type=Path),
+    help="The emulator's program, where `make setup` did not install it.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON line when ready; progress goes to stderr.")
 def up(  # noqa: PLR0913 - one argument an option
     *,
@@ -94,6 +99,7 @@ def up(  # noqa: PLR0913 - one argument an option
     listen: str | None,
     enforce_iam: bool,
     time_scale: float,
+    emulator: Path | None,
     as_json: bool,
 ) -> None:
     """Build and deploy the template onto a local stack and keep it up until Ctrl-C or `local down`."""
@@ -107,6 +113,7 @@ def up(  # noqa: PLR0913 - one argument an option
         enforce_iam=enforce_iam,
         built=built_before(template.parent) if no_build else None,
         time_scale=time_scale,
+        emulator_program=emulator,
     )
     _end_on_signals()
     ready = False

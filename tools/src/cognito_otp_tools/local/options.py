@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import shutil
+import sys
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
     from cognito_otp_tools.local.emulator import Emulator
 
@@ -26,6 +28,8 @@ class Ports:
 ANY_PORTS = Ports(0, 0, 0, 0)
 TIME_SCALE = 0.01
 """How much of Lambda's waits between the attempts at an event is really waited."""
+EMULATOR = Path(".venv-emulator", "bin", "ministack")
+"""Where `make setup` installs the emulator, beside the template."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,11 +51,20 @@ class Options:
     time_scale: float = TIME_SCALE
     built: Path | None = None
     folder: Path | None = None
+    emulator_program: Path | None = None
 
     @property
     def emulator(self) -> Path:
-        """The emulator's program, which `make setup` installs beside the template."""
-        return self.template.parent / ".venv-emulator" / "bin" / "ministack"
+        """The emulator's program; it may be missing.
+
+        It is the one that was named, or else what `make setup` installs: beside the template, or beside the
+        environment that this runs in, for templates that live elsewhere; or else what PATH has.
+        """
+        beside = self.template.parent / EMULATOR
+        found = shutil.which("ministack")
+        # On PATH stands a link to where the program's environment is.
+        places = [beside, Path(sys.prefix).parent / EMULATOR, *([Path(found).resolve()] if found else [])]
+        return self.emulator_program or next((place for place in places if place.exists()), beside)
 
     @property
     def home(self) -> Path:

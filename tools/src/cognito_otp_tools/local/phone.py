@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-import time
 from dataclasses import dataclass, field
-
-import httpx
+from typing import TYPE_CHECKING
 
 from cognito_otp_tools.local.errors import LocalStackError
+from cognito_otp_tools.local.waiting import WAIT_SECONDS, messages_to, wait_for_message
 
-WAIT_SECONDS = 30.0
-POLL_SECONDS = 0.05
+if TYPE_CHECKING:
+    from cognito_otp_tools.local.network.messages import MessageJson
+
 _CODE = re.compile(r"(?<![0-9])[0-9]{6,8}(?![0-9])")
 
 
@@ -42,18 +42,19 @@ class Phone:
     _read: int = 0
 
     def next_text(self, wait_seconds: float = WAIT_SECONDS) -> ReceivedText:
-        """Wait for the next text; raises LocalStackError when none arrives in time."""
-        deadline = time.monotonic() + wait_seconds
-        while time.monotonic() < deadline:
-            texts = self.texts()
-            if len(texts) > self._read:
-                self._read += 1
-                return texts[self._read - 1]
-            time.sleep(POLL_SECONDS)
-        raise LocalStackError(f"no text arrived within {wait_seconds:g} s: look at the sender's log in the local stack")
+        """Wait for the next text; raises NothingArrivedError when none comes in time, saying what is known."""
+        message = wait_for_message(self.inbox_url, self.number, self._read, wait_seconds, "text")
+        self._read += 1
+        return _received(message)
 
     def texts(self) -> list[ReceivedText]:
         """Every text that this phone received, oldest first."""
-        with httpx.Client(trust_env=False) as client:
-            answer = client.get(f"{self.inbox_url}/messages", params={"to": self.number}).raise_for_status()
-        return [ReceivedText(text["from"], text["body"], text["encoding"], text["segments"]) for text in answer.json()]
+        return [_received(message) for message in messages_to(self.inbox_url, self.number)]
+
+    def forget(self) -> None:
+        """Take every text so far as read: `next_text` waits for one after them."""
+        self._read = len(self.texts())
+
+
+def _received(message: MessageJson) -> ReceivedText:
+    return ReceivedText(message["from"], message["body"], message["encoding"] or "", message["segments"] or 0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import platform
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -31,6 +32,14 @@ class Deployment:
 
     stack_name: str
     outputs: Mapping[str, str]
+
+    def output(self, name: str) -> str:
+        """Return an output; raise LocalStackError if the template has none of that name."""
+        if name not in self.outputs:
+            raise LocalStackError(
+                f"the template has no output {name}: the local stack needs UserPoolId, UserPoolClientId"
+            )
+        return self.outputs[name]
 
 
 def host_architecture() -> str:
@@ -87,9 +96,9 @@ def _overrides(parameters: Mapping[str, str]) -> list[str]:
 
 
 def _run(arguments: list[str], environment: Mapping[str, str], folder: Path) -> None:
-    sam = TOOLS / "sam"
-    if not sam.exists():
-        raise LocalStackError(f"the SAM CLI is not installed ({sam} is missing): run `make setup`")
+    sam = shutil.which("sam", path=f"{TOOLS}{os.pathsep}{os.environ.get('PATH', os.defpath)}")
+    if sam is None:
+        raise LocalStackError(f"the SAM CLI is neither in {TOOLS} nor on PATH: run `make setup`, or install it")
     with subprocess.Popen(  # noqa: S603 - the pinned SAM CLI of the lock file
         [sam, *arguments],
         env=dict(environment),

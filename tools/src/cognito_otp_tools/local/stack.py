@@ -56,8 +56,8 @@ def local_stack(options: Options, report: Report) -> Iterator[LocalStack]:
             cognito_endpoint=front.url,
             aws_endpoint=aws.url,
             inbox_url=inbox.url,
-            user_pool_id=deployment.outputs["UserPoolId"],
-            client_id=deployment.outputs["UserPoolClientId"],
+            user_pool_id=deployment.output("UserPoolId"),
+            client_id=deployment.output("UserPoolClientId"),
             stack_name=deployment.stack_name,
             region=options.region,
             outputs=deployment.outputs,
@@ -77,7 +77,10 @@ def _check(options: Options) -> None:
             f"a local stack is already up here (process {record.pid}): stop it with `cognito-otp local down`"
         )
     if not options.emulator.exists():
-        raise LocalStackError(f"the emulator is not installed ({options.emulator} is missing): run `make setup`")
+        raise LocalStackError(
+            f"the emulator is not installed ({options.emulator} is missing): run `make setup`, "
+            "or name its program with --emulator"
+        )
     if options.built is not None and not options.built.exists():
         raise LocalStackError(f"nothing is built at {options.built}: leave --no-build out")
     if options.listen is not None:
@@ -112,6 +115,11 @@ def _remember(project: Path, emulator: Emulator, resources: ExitStack) -> Record
 
 
 def _parameters(options: Options, aws_endpoint: str) -> dict[str, str]:
-    """Return the template's parameters: what the caller chose over what the stack itself decides."""
+    """Return the template's parameters: what the caller chose over what reads well, and what the stack itself decides.
+
+    A template of somebody's own may lack some of them.
+    """
     own = {"Architecture": sam.host_architecture(), "LocalEndpointUrl": aws_endpoint}
-    return DEMO_PARAMETERS | dict(options.parameters) | own
+    known = sam.template_parameters(options.template)
+    wanted = DEMO_PARAMETERS | dict(options.parameters) | own
+    return {name: value for name, value in wanted.items() if name in known}
