@@ -95,7 +95,8 @@ class TableStore:
         if lost is not None:
             raise ChangedMeanwhileError(
                 f"at the same moment somebody else stored version {lost.version}, and yours, version {written}, "
-                f"replaced it: look at theirs with `cognito-otp routes show --version {lost.version}` and put the two together"
+                f"replaced it: look at theirs with `cognito-otp routes show --version {lost.version}`, "
+                "and put the two together"
             )
         return written
 

@@ -26,7 +26,7 @@ def write_table(table: RoutingTable) -> dict[str, Any]:
     if table.disabled:
         document["disabled"] = sorted(table.disabled)
     document["routes"] = {
-        country: [{"channel": str(route.channel)} | _settings(route) for route in routes]
+        country: [_route(country, position, route) for position, route in enumerate(routes, 1)]
         for country, routes in table.routes.items()
     }
     return document
@@ -35,6 +35,14 @@ def write_table(table: RoutingTable) -> dict[str, Any]:
 def write_json(table: RoutingTable) -> str:
     """Write the stored form: compact JSON, which is YAML as well."""
     return json.dumps(write_table(table), ensure_ascii=False, separators=(",", ":"))
+
+
+def _route(country: str, position: int, route: Route) -> dict[str, Any]:
+    """Write a route; a name that reading would give it takes no room, and does not outlive another order."""
+    document = {"channel": str(route.channel)} | _settings(route)
+    if document["name"] == f"{country}-{position}-{route.channel}":
+        del document["name"]
+    return document
 
 
 def _settings(value: Route | RegulatedText) -> dict[str, Any]:
