@@ -46,15 +46,20 @@ def read_served(text: str) -> Served:
 class CountryFacts:
     """What AWS's table says of a country: sender IDs, owned numbers, replies.
 
-    ``long_code`` may be "inbound-only"; ``number_needed`` where a dedicated number is the only identity one can own.
+    ``long_code`` may be "inbound-only". ``international`` tells whether numbers of other countries may text there.
     """
 
     sender_id: SenderIds
     two_way: bool
     short_code: bool
     long_code: Literal["yes", "no", "inbound-only"]
-    number_needed: bool
+    international: bool
     notes: str
+
+    @property
+    def number_needed(self) -> bool:
+        """Whether a number is the only identity that one can own there."""
+        return self.sender_id == "no" and (self.short_code or self.long_code == "yes")
 
 
 def advise(facts: CountryFacts) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from cognito_otp.domain.countries import is_country
 from cognito_otp.domain.routing.fields import Fields
 from cognito_otp.domain.routing.route_reading import read_route
-from cognito_otp.domain.routing.table import DEFAULT, VERSION, Problem, RoutingTable
+from cognito_otp.domain.routing.table import DEFAULT, VERSION, Problem, RoutingTable, single_route
 
 if TYPE_CHECKING:
     from cognito_otp.domain.routing.routes import Route
@@ -24,6 +24,17 @@ def read_json(text: str) -> RoutingTable | tuple[Problem, ...]:
     except ValueError as error:
         return (Problem("the table", "is not JSON", f"convert it from YAML with cognito-otp routes put ({error})"),)
     return read_table(document)
+
+
+def deployed_table(text: str | None, *, identity: str | None) -> tuple[RoutingTable, str | None]:
+    """Return the table that a deployment starts with, and what is wrong if its text could not be used.
+
+    Without a text, or with a bad one, every country is texted from the one ``identity``.
+    """
+    read = read_json(text) if text else single_route(identity)
+    if isinstance(read, RoutingTable):
+        return read, None
+    return single_route(identity), f"the deployed table is not used: {read[0]} ({len(read)} in all)"
 
 
 def read_table(document: object) -> RoutingTable | tuple[Problem, ...]:
