@@ -11,7 +11,7 @@ from meddling import Refusal
 from tables import FULL
 
 if TYPE_CHECKING:
-    from conftest import Account
+    from contract.routes.support import Account
 
 SMALL: dict[str, Any] = {"version": 1, "routes": {"default": [{"channel": "sms", "identity": "ACME"}]}}
 OTHER: dict[str, Any] = {"version": 1, "routes": {"default": [{"channel": "sms", "identity": "OTHER"}]}}

@@ -12,7 +12,7 @@ from rich.table import Table
 
 from cognito_otp.domain.countries import CountryFacts, advise
 from cognito_otp_tools.cli.arguments import read_countries
-from cognito_otp_tools.cli.route_screens import new_console
+from cognito_otp_tools.cli.route_screens import new_console, say
 from cognito_otp_tools.countries import DATED, SOURCE, country_facts
 from cognito_otp_tools.routes.describing import country_name
 
@@ -41,7 +41,7 @@ def countries(*, countries: tuple[str, ...], as_json: bool) -> None:
         _show_cards(console, rows)
     else:
         _show_grid(console, rows)
-    console.print(f"\n[dim]As of {DATED}. Source: {SOURCE}.[/dim]")
+    say(console, f"\n[dim]As of {DATED}. Source: {SOURCE}.[/dim]")
 
 
 def _document(rows: list[Row]) -> dict[str, Any]:

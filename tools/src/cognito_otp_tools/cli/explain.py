@@ -19,7 +19,7 @@ from cognito_otp_tools.cli.places import place_options
 from cognito_otp_tools.cli.route_screens import new_console, show_findings
 from cognito_otp_tools.routes.checking import check_file
 from cognito_otp_tools.routes.deployments import read_deployment
-from cognito_otp_tools.routes.explaining import Basis, explain_by, offline_basis, stack_basis
+from cognito_otp_tools.routes.explaining import Basis, explain_by, simplest_basis, stack_basis
 from cognito_otp_tools.routes.planning import in_force
 from cognito_otp_tools.routes.stores import TableStore
 
@@ -79,12 +79,12 @@ def explain(  # noqa: PLR0913 - one argument an option
 def _offline(table: Path | None, served: Served | None) -> Basis:
     policy = Policy(served or Served(None))
     if table is None:
-        return offline_basis(None, policy)
+        return simplest_basis(policy)
     checked = check_file(table, policy.served)
     if checked.table is None:
         show_findings(new_console(stderr=True), str(table), checked)
         raise click.ClickException(f"{table} cannot be explained: put the errors right first")
-    return offline_basis(checked.table, policy)
+    return Basis(str(table), checked.table, policy)
 
 
 def _of_stack(place: Place, served: Served | None) -> Basis:

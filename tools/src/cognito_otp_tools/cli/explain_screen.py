@@ -17,6 +17,7 @@ from rich.text import Text
 from cognito_otp.domain.routing.explaining import EXAMPLE_CODE, EXAMPLE_PASSWORD
 from cognito_otp.domain.routing.planning import Refusal
 from cognito_otp.domain.routing.routes import Channel, region_of
+from cognito_otp_tools.cli.route_screens import say
 from cognito_otp_tools.cli.screens import BUBBLE_WIDTH
 from cognito_otp_tools.routes.describing import country_name, sender_of
 
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 CHANNELS = {Channel.SMS: "text", Channel.NOTIFY: "Notify", Channel.VOICE: "call", Channel.SNS: "SNS"}
 REFUSALS = {
     Refusal.COUNTRY_NOT_SERVED: "it is not among the countries served: add it to the stack's ServedCountries",
-    Refusal.COUNTRY_DISABLED: "it is switched off: `cognito-otp routes enable` switches it on",
+    Refusal.COUNTRY_DISABLED: "it is switched off: `cognito-otp routes enable {country}` switches it on",
     Refusal.NO_ROUTE: "the table has no route for it that may carry this: add one, or a default",
 }
 TAGS = re.compile(r"<[^>]*>")
@@ -50,11 +51,13 @@ def show_explanation(console: Console, phone: Phone, purpose: Purpose, explained
         f"[dim]·[/dim] {purpose}\n"
     )
     if explanation.refused_by is not None:
-        reason = REFUSALS[Refusal(explanation.refused_by)]
-        console.print(f"[bold red]Nothing is sent[/bold red] ({explanation.refused_by}): {reason}.")
-    console.print(_routes(explained))
+        reason = REFUSALS[Refusal(explanation.refused_by)].format(country=explanation.country)
+        say(console, f"[bold red]Nothing is sent[/bold red] ({explanation.refused_by}): {reason}.")
+    if explanation.routes:
+        console.print(_routes(explained))
     if explanation.refused_by is None:
         _show_message(console, explanation)
+    say(console, f"[dim]By {escape(explained.source)}.[/dim]")
 
 
 def _routes(explained: Explained) -> Table:

@@ -12,7 +12,7 @@ from rich.text import Text
 
 from cognito_otp.domain.routing.writing import LARGEST_BYTES, STANDARD_BYTES
 from cognito_otp_tools.routes.checking import stored_bytes
-from cognito_otp_tools.routes.describing import countries_of, country_name, details_of, sender_of
+from cognito_otp_tools.routes.describing import countries_of, country_name, details_of, named_countries, sender_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,6 +30,11 @@ def new_console(*, stderr: bool = False) -> Console:
     return Console(stderr=stderr, highlight=False)
 
 
+def say(console: Console, text: str) -> None:
+    """Print a sentence: wrapped between words on a terminal, and on one line where another program reads it."""
+    console.print(text, soft_wrap=not console.is_terminal)
+
+
 def show_findings(console: Console, file: str, checked: Checked) -> None:
     """Show each finding as ``file:line``, what is wrong, and below it what to do."""
     for finding in checked.findings:
@@ -39,16 +44,16 @@ def show_findings(console: Console, file: str, checked: Checked) -> None:
 def _show_finding(console: Console, file: str, finding: Finding) -> None:
     problem = finding.problem
     place = file if finding.line is None else f"{file}:{finding.line}"
-    console.print(
+    say(
+        console,
         f"[bold]{escape(place)}[/bold] [{STYLES[problem.severity]}]{problem.severity}[/] "
         f"{escape(problem.path)} {escape(problem.problem)}",
-        soft_wrap=not console.is_terminal,
     )
     advice = f"[dim]→[/dim] {escape(problem.advice)}"
     if console.is_terminal:
         console.print(Padding(advice, (0, 0, 0, 2)))
     else:
-        console.print(f"  {advice}", soft_wrap=True)
+        say(console, f"  {advice}")
 
 
 def show_verdict(console: Console, file: str, checked: Checked) -> None:
@@ -56,12 +61,13 @@ def show_verdict(console: Console, file: str, checked: Checked) -> None:
     found = [counted(checked.errors, "error"), counted(checked.warnings, "warning")]
     told = " and ".join(word for word in found if word)
     if checked.errors or checked.table is None:
-        console.print(f"\n[bold red]✗[/bold red] {escape(file)} has {told}.")
+        say(console, f"\n[bold red]✗[/bold red] {escape(file)} has {told}.")
         return
     size = f"{stored_bytes(checked.table):,} bytes as it is stored"
-    console.print(
+    say(
+        console,
         f"{'\n' if told else ''}[green]✓[/green] {escape(file)} is good{f', with {told}' if told else ''}: "
-        f"{summed_up(checked.table)}, {size}."
+        f"{summed_up(checked.table)}, {size}.",
     )
 
 
@@ -85,9 +91,8 @@ def show_diff(console: Console, lines: Iterable[str]) -> None:
 
 def show_off(console: Console, countries: Iterable[str]) -> None:
     """Show which countries are switched off."""
-    named = ", ".join(f"{country_name(country)} ({country})" for country in sorted(countries))
-    if named:
-        console.print(f"[bold red]Switched off:[/bold red] {escape(named)}")
+    if named := named_countries(sorted(countries)):
+        say(console, f"[bold red]Switched off:[/bold red] {escape(named)}")
 
 
 def show_table(console: Console, table: RoutingTable) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from rich.markup import escape
 
 from cognito_otp.adapters.routing_tables import MAX_AGE_SECONDS
 from cognito_otp.domain.countries import EVERYWHERE, Served
@@ -16,6 +17,7 @@ from cognito_otp_tools.cli.arguments import read_countries, read_served_option
 from cognito_otp_tools.cli.places import needed, place_options
 from cognito_otp_tools.cli.route_screens import (
     new_console,
+    say,
     show_diff,
     show_findings,
     show_off,
@@ -25,7 +27,7 @@ from cognito_otp_tools.cli.route_screens import (
 )
 from cognito_otp_tools.routes.checking import Checked, check_file
 from cognito_otp_tools.routes.deployments import Deployment, read_deployment
-from cognito_otp_tools.routes.describing import as_yaml
+from cognito_otp_tools.routes.describing import as_yaml, named_countries
 from cognito_otp_tools.routes.planning import InForce, TooLarge, Unchanged, Write, in_force, plan_put
 from cognito_otp_tools.routes.stores import TableStore
 from cognito_otp_tools.routes.switching import Switched, switch
@@ -89,7 +91,7 @@ def put(*, file: Path, place: Place | None, advanced: bool, yes: bool) -> None:
             if not yes:
                 click.confirm(f"Store this for {deployment.stack_name}?", abort=True)
             version = store.replace(planned.text, over=now.stored)
-            console.print(f"[green]✓[/green] Stored as version {version} of {store.name}. {SOON}", soft_wrap=True)
+            say(console, f"[green]✓[/green] Stored as version {version} of {store.name}. {SOON}")
 
 
 @routes.command()
@@ -159,21 +161,21 @@ def _findings(checked: Checked) -> dict[str, Any]:
 def _show_plan(planned: Write) -> None:
     console = new_console()
     if planned.fault:
-        console.print(f"[bold yellow]What is stored cannot be read and is replaced:[/] {planned.fault}", markup=True)
+        say(console, f"[bold yellow]What is stored cannot be read and is replaced:[/] {escape(planned.fault)}")
     show_diff(console, planned.diff)
     if planned.kept_off:
         show_off(console, planned.kept_off)
-        console.print("They stay off: `cognito-otp routes enable` switches them on.")
+        say(console, "They stay off: `cognito-otp routes enable` switches them on.")
     show_size(console, planned.size)
 
 
 def _show(deployment: Deployment, store: TableStore, now: InForce) -> None:
     console = new_console()
     if now.stored.text is None:
-        console.print(f"{deployment.stack_name} has no stored table; this is the one that it was deployed with.\n")
+        say(console, f"{deployment.stack_name} has no stored table; this is the one that it was deployed with.\n")
     else:
         modified = f", stored {now.stored.modified:%Y-%m-%d %H:%M %Z}" if now.stored.modified else ""
-        console.print(f"[bold]{store.name}[/bold] version {now.stored.version}{modified}\n", soft_wrap=True)
+        say(console, f"[bold]{store.name}[/bold] version {now.stored.version}{modified}\n")
     if now.table is not None:
         show_table(console, now.table)
     if now.stored.text is not None:
@@ -190,16 +192,17 @@ def _switch(place: Place, countries: tuple[str, ...], *, on: bool) -> None:
 def _show_switched(deployment: Deployment, done: Switched, *, on: bool) -> None:
     console, word = new_console(), "on" if on else "off"
     if done.already:
-        console.print(f"{', '.join(done.already)} {'was' if len(done.already) == 1 else 'were'} {word} already.")
+        say(console, f"{named_countries(done.already)} {'was' if len(done.already) == 1 else 'were'} {word} already.")
     if not done.changed:
         return
-    console.print(
-        f"[green]✓[/green] Switched {word} for {deployment.stack_name}: [bold]{', '.join(done.changed)}[/bold] "
+    say(
+        console,
+        f"[green]✓[/green] Switched {word} for {deployment.stack_name}: [bold]{named_countries(done.changed)}[/bold] "
         f"(version {done.version}). {SOON}",
-        soft_wrap=True,
     )
     if done.stored_first:
-        console.print(
+        say(
+            console,
             "The table that the stack was deployed with is stored now, and its parameters OriginationIdentity and "
-            "RoutingTable no longer count: change routes with `cognito-otp routes put`."
+            "RoutingTable no longer count: change routes with `cognito-otp routes put`.",
         )

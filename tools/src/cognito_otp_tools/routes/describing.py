@@ -13,6 +13,8 @@ from cognito_otp.domain.routing.table import DEFAULT
 from cognito_otp.domain.routing.writing import write_table
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from cognito_otp.domain.routing.table import RoutingTable
 
 WIDEST_LINE = 4096
@@ -35,6 +37,11 @@ def countries_of(table: RoutingTable) -> list[str]:
 def country_name(country: str) -> str:
     """Return a country's English name (Unicode CLDR), or its code where it has none."""
     return str(Locale("en").territories.get(country, country))
+
+
+def named_countries(countries: Iterable[str]) -> str:
+    """List countries by name and code."""
+    return ", ".join(f"{country_name(country)} ({country})" for country in countries)
 
 
 def sender_of(route: Route) -> str:

@@ -36,8 +36,9 @@ EXAMPLE_APP = "Example"
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """What an explanation goes by; ``permissions`` are a stack's, and None offline."""
+    """What an explanation goes by, and in words where that comes from; ``permissions`` are a stack's, None offline."""
 
+    source: str
     table: RoutingTable
     policy: Policy
     app_name: str = EXAMPLE_APP
@@ -48,8 +49,9 @@ class Basis:
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """An explanation, and for each of its candidates what is doubtful about it."""
+    """An explanation, what it goes by, and for each of its candidates what is doubtful about it."""
 
+    source: str
     explanation: Explanation
     doubts: tuple[tuple[Problem, ...], ...]
 
@@ -67,9 +69,9 @@ class Explained:
         }
 
 
-def offline_basis(table: RoutingTable | None, policy: Policy) -> Basis:
-    """Go by a table, or by that of a deployment without one and without an identity."""
-    return Basis(table if table is not None else single_route(None), policy)
+def simplest_basis(policy: Policy) -> Basis:
+    """Go by a deployment without a table and without an identity."""
+    return Basis("a deployment without a routing table", single_route(None), policy)
 
 
 def stack_basis(deployment: Deployment, now: InForce, policy: Policy) -> Basis:
@@ -79,7 +81,9 @@ def stack_basis(deployment: Deployment, now: InForce, policy: Policy) -> Basis:
             f"the stored table cannot be read, so which one functions still use is not known: {now.fault}. "
             "Store a good one with `cognito-otp routes put`"
         )
+    version = f"version {now.stored.version} of {deployment.parameter}"
     return Basis(
+        version if now.stored.text is not None else f"the table that {deployment.stack_name} was deployed with",
         now.table,
         policy,
         deployment.app_name,
@@ -98,7 +102,7 @@ def explain_by(basis: Basis, phone: Phone, purpose: Purpose, locale: str | None)
     )
     explanation = explain(phone, purpose, locale, basis.table, basis.policy, app=basis.app_name, life=life)
     doubts = (tuple(_doubts(basis, phone.country, candidate.route)) for candidate in explanation.routes)
-    return Explained(explanation, tuple(doubts))
+    return Explained(basis.source, explanation, tuple(doubts))
 
 
 def _doubts(basis: Basis, country: str, route: Route) -> Iterator[Problem]:
