@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from botocore.exceptions import (
     BotoCoreError,
     ClientError,
+    ConnectTimeoutError,
     CredentialRetrievalError,
     EndpointConnectionError,
     HTTPClientError,
@@ -91,7 +92,7 @@ def explain_failure(error: BotoCoreError) -> str:
             told = f"{_sentence(error)}: `aws configure list-profiles` lists those that there are"
         case NoRegionError():
             told = "no AWS Region is set: name a --region, or set AWS_REGION"
-        case EndpointConnectionError():
+        case EndpointConnectionError() | ConnectTimeoutError():
             told = f"{_sentence(error)}: check the network, the Region and --endpoint-url"
         case HTTPClientError():
             told = f"AWS's answer was lost ({type(error).__name__}): check the network and run the command again"

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 type Row = tuple[str, CountryFacts | None]
 
 NOT_OFFERED = "AWS's table does not have it, which means that AWS offers no SMS there."
-NARROW, WIDE = 60, 110
+NARROW, WIDE = 72, 110
 """Columns below which a grid does not fit, and from which on it has room for our advice."""
 
 
