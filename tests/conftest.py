@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,27 @@ if TYPE_CHECKING:
 
     from cognito_otp_tools.local.options import LocalStack
 
-PARAMETERS = {"AppName": "Acme", "OriginationIdentity": "ACME", "SignInWith": "phone_number_or_email"}
+ROUTES = {
+    "version": 1,
+    "routes": {
+        "FR": [
+            {"channel": "sms", "name": "first", "identity": "FIRST"},
+            {"channel": "sms", "name": "second", "identity": "SECOND"},
+            {"channel": "voice", "name": "call", "identity": "+33639980000", "locale": "fr"},
+        ],
+        "default": [{"channel": "sms", "identity": "ACME"}],
+    },
+}
+"""France has several routes for the journeys that need them; everyone else is texted from one identity."""
+
+PARAMETERS = {
+    "AppName": "Acme",
+    "OriginationIdentity": "ACME",
+    "SignInWith": "phone_number_or_email",
+    "RoutingTable": json.dumps(ROUTES),
+    "ResendStartsAt": "next_channel",
+    "UseVoice": "true",
+}
 
 
 @pytest.fixture(autouse=True, scope="session")

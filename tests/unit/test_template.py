@@ -49,6 +49,10 @@ PERMISSIONS = {
 }
 
 
+POOL_ARN = "arn:aws:sms-voice:us-east-1:123456789012:pool/pool-0123"
+ROUTE_ARNS = {"Fn::Split": [",", {"Ref": "RouteArns"}]}
+
+
 @cache
 def resources() -> dict[str, Resource]:
     """Transform the template as CloudFormation's SAM transform does; return its resources."""
@@ -112,7 +116,7 @@ def test_only_texts_and_calls_are_allowed_on_any_resource() -> None:
     on_anything = {(role, str(statement["Action"])) for role, statement in statements() if statement["Resource"] == "*"}
     assert on_anything == {("SmsRole", "sns:Publish"), ("CustomSMSSenderRole", "sns:Publish")}
     for action in ("sms-voice:SendVoiceMessage", "sms-voice:SendNotifyTextMessage"):
-        assert statement(action)["Resource"] == {"Fn::If": ["HasRouteArns", {"Ref": "RouteArns"}, "*"]}
+        assert statement(action)["Resource"] == {"Fn::If": ["HasRouteArns", ROUTE_ARNS, "*"]}
 
 
 def test_calls_notify_and_sns_are_allowed_only_where_a_parameter_says_so() -> None:
@@ -183,7 +187,8 @@ def test_decrypting_is_narrowed_to_the_key_and_to_user_pools() -> None:
 )
 def test_sending_is_narrowed_to_an_identity_that_is_named_by_its_arn(identity: str, resource: str) -> None:
     match statement("sms-voice:SendTextMessage")["Resource"]:
-        case {"Fn::If": ["HasRouteArns", {"Ref": "RouteArns"}, otherwise]}:
+        case {"Fn::If": ["HasRouteArns", listed, otherwise]}:
+            assert listed == ROUTE_ARNS
             assert evaluate(otherwise, identity) == resource
         case other:
             pytest.fail(str(other))
@@ -334,6 +339,12 @@ def test_the_local_endpoint_can_only_be_this_machine(url: str, *, admitted: bool
         ("ServedCountries", "GB,", False),
         ("ServedCountries", "gb", False),
         ("ServedCountries", "GB,all", False),
+        ("RouteArns", "", True),
+        ("RouteArns", POOL_ARN, True),
+        ("RouteArns", "arn:aws:sms-voice:eu-west-2:1:sender-id/ACME/GB", False),
+        ("RouteArns", f"{POOL_ARN},arn:aws:sms-voice:eu-west-2:123456789012:sender-id/ACME/GB", True),
+        ("RouteArns", f"{POOL_ARN}, {POOL_ARN}", False),
+        ("RouteArns", "*", False),
         ("MaxPrice", "0.50", True),
         ("MaxPrice", ".5", True),
         ("MaxPrice", "1", False),
