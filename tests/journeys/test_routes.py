@@ -163,9 +163,9 @@ def stored(stack: LocalStack) -> Iterator[str]:
 
 def start_afresh(stack: LocalStack) -> None:
     """Make the sender's next call a cold start, as a table is used for a minute: a raising worker is replaced."""
-    throttled = new_person(stack)
+    throttled = new_person(stack, FRENCH)
     with httpx.Client(base_url=stack.inbox_url, trust_env=False) as client:
-        fault = {"operation": "SendTextMessage", "kind": "throttle", "to": throttled.number}
+        fault = {"operation": "*", "kind": "throttle", "to": throttled.number}
         client.post("/network/faults", json=fault).raise_for_status()
         throttled.sign_up()
         settle(throttled, "code_delayed", times=2)  # Lambda's one retry raises as well
