@@ -42,8 +42,8 @@ def _read_phone(_context: click.Context, _argument: click.Parameter, value: str)
     "--purpose",
     type=click.Choice(list(map(str, Purpose))),
     default=str(Purpose.SIGN_UP),
-    show_default=True,
-    help="Why the code is sent.",
+    metavar="PURPOSE",
+    help=f"Why the code is sent, sign_up by default: {', '.join(Purpose)}.",
 )
 @click.option("--locale", metavar="LOCALE", help="The user's attribute locale, such as pt-BR.")
 @click.option("--table", type=FILE, help="A routing table to go by, without a network.")

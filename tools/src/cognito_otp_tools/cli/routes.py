@@ -5,38 +5,27 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
-from rich.markup import escape
 
-from cognito_otp.adapters.routing_tables import MAX_AGE_SECONDS
 from cognito_otp.domain.countries import EVERYWHERE, Served
 from cognito_otp.domain.routing.writing import write_table
 from cognito_otp_tools.cli.arguments import read_countries, read_served_option
 from cognito_otp_tools.cli.places import needed, place_options
-from cognito_otp_tools.cli.route_screens import (
-    new_console,
-    say,
-    show_diff,
-    show_findings,
-    show_off,
-    show_size,
-    show_table,
-    show_verdict,
-)
-from cognito_otp_tools.routes.checking import Checked, check_file
+from cognito_otp_tools.cli.route_reports import SOON, findings_document, show_in_force, show_plan, show_switched
+from cognito_otp_tools.cli.route_screens import new_console, say, show_findings, show_verdict
+from cognito_otp_tools.routes.checking import check_file
 from cognito_otp_tools.routes.deployments import Deployment, read_deployment
-from cognito_otp_tools.routes.describing import as_yaml, named_countries
+from cognito_otp_tools.routes.describing import as_yaml
 from cognito_otp_tools.routes.planning import InForce, TooLarge, Unchanged, Write, in_force, plan_put
 from cognito_otp_tools.routes.stores import TableStore
-from cognito_otp_tools.routes.switching import Switched, switch
+from cognito_otp_tools.routes.switching import switch
 
 if TYPE_CHECKING:
     from cognito_otp_tools.aws.places import Place
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
-SOON = f"Functions use it within {MAX_AGE_SECONDS} seconds."
 
 
 @click.group()
@@ -56,10 +45,13 @@ def routes() -> None:
 )
 @click.option("--json", "as_json", is_flag=True, help="Print what was found as JSON.")
 def check(*, file: Path, served: Served, as_json: bool) -> None:
-    """Check a routing table without a network. Exit code 1 if codes would be lost; warnings may be meant."""
+    """Check a routing table without a network.
+
+    The exit code is 1 if codes would be lost; warnings may be meant.
+    """
     checked = check_file(file, served)
     if as_json:
-        click.echo(json.dumps(_findings(checked), indent=2, ensure_ascii=False))
+        click.echo(json.dumps(findings_document(checked), indent=2, ensure_ascii=False))
     else:
         console = new_console()
         show_findings(console, str(file), checked)
@@ -73,7 +65,10 @@ def check(*, file: Path, served: Served, as_json: bool) -> None:
 @click.option("--advanced", is_flag=True, help="Allow an advanced parameter, of 8 KB for 0.05 US dollars a month.")
 @click.option("--yes", is_flag=True, help="Store it without asking.")
 def put(*, file: Path, place: Place | None, advanced: bool, yes: bool) -> None:
-    """Store a routing table for a stack, after a check, the difference and your yes."""
+    """Store a routing table for a stack.
+
+    It is checked first, and you see the difference and are asked.
+    """
     console = new_console()
     deployment, store, now = _facts(needed(place))
     checked = check_file(file, deployment.served, deployment.permissions)
@@ -87,7 +82,7 @@ def put(*, file: Path, place: Place | None, advanced: bool, yes: bool) -> None:
         case Unchanged():
             console.print(f"[green]✓[/green] The table is stored already, as version {planned.version}.")
         case Write():
-            _show_plan(planned)
+            show_plan(console, planned)
             if not yes:
                 click.confirm(f"Store this for {deployment.stack_name}?", abort=True)
             version = store.replace(planned.text, over=now.stored)
@@ -116,7 +111,7 @@ def show(*, place: Place | None, version: int | None, as_json: bool, yaml_wanted
     elif yaml_wanted:
         click.echo(as_yaml(now.table), nl=False)
     else:
-        _show(deployment, store, now)
+        show_in_force(new_console(), deployment, now)
 
 
 @routes.command()
@@ -141,68 +136,8 @@ def _facts(place: Place, version: int | None = None) -> tuple[Deployment, TableS
     return deployment, store, in_force(store.read(version), deployment.deployed)
 
 
-def _findings(checked: Checked) -> dict[str, Any]:
-    return {
-        "errors": checked.errors,
-        "warnings": checked.warnings,
-        "problems": [
-            {
-                "line": finding.line,
-                "severity": finding.problem.severity,
-                "path": finding.problem.path,
-                "problem": finding.problem.problem,
-                "advice": finding.problem.advice,
-            }
-            for finding in checked.findings
-        ],
-    }
-
-
-def _show_plan(planned: Write) -> None:
-    console = new_console()
-    if planned.fault:
-        say(console, f"[bold yellow]What is stored cannot be read and is replaced:[/] {escape(planned.fault)}")
-    show_diff(console, planned.diff)
-    if planned.kept_off:
-        show_off(console, planned.kept_off)
-        say(console, "They stay off: `cognito-otp routes enable` switches them on.")
-    show_size(console, planned.size)
-
-
-def _show(deployment: Deployment, store: TableStore, now: InForce) -> None:
-    console = new_console()
-    if now.stored.text is None:
-        say(console, f"{deployment.stack_name} has no stored table; this is the one that it was deployed with.\n")
-    else:
-        modified = f", stored {now.stored.modified:%Y-%m-%d %H:%M %Z}" if now.stored.modified else ""
-        say(console, f"[bold]{store.name}[/bold] version {now.stored.version}{modified}\n")
-    if now.table is not None:
-        show_table(console, now.table)
-    if now.stored.text is not None:
-        console.print()
-        show_size(console, len(now.stored.text.encode()))
-
-
 def _switch(place: Place, countries: tuple[str, ...], *, on: bool) -> None:
     deployment = read_deployment(place)
     store = TableStore(place.client("ssm"), deployment.parameter)
-    _show_switched(deployment, switch(store, deployment.deployed, countries, on=on), on=on)
-
-
-def _show_switched(deployment: Deployment, done: Switched, *, on: bool) -> None:
-    console, word = new_console(), "on" if on else "off"
-    if done.already:
-        say(console, f"{named_countries(done.already)} {'was' if len(done.already) == 1 else 'were'} {word} already.")
-    if not done.changed:
-        return
-    say(
-        console,
-        f"[green]✓[/green] Switched {word} for {deployment.stack_name}: [bold]{named_countries(done.changed)}[/bold] "
-        f"(version {done.version}). {SOON}",
-    )
-    if done.stored_first:
-        say(
-            console,
-            "The table that the stack was deployed with is stored now, and its parameters OriginationIdentity and "
-            "RoutingTable no longer count: change routes with `cognito-otp routes put`.",
-        )
+    done = switch(store, deployment.deployed, countries, on=on)
+    show_switched(new_console(), deployment, done, on=on)
