@@ -36,6 +36,7 @@ class StoredTables:
         client: Any = session.create_client("ssm", config=STORES)
         self._provider = SSMProvider(boto3_client=client)
         self._name, self._deployed, self._reading = name, deployed, deployed
+        self._read: str | None = None
         self._clock, self._ask_at = clock, clock()
 
     def current(self) -> TableReading:
@@ -46,9 +47,11 @@ class StoredTables:
             text = str(self._provider.get(self._name, max_age=MAX_AGE_SECONDS))
         except GetParameterError as error:
             return self._without_the_store(error.__context__)
+        if text == self._read:
+            return self._reading
         match read_json(text):
             case RoutingTable() as table:
-                self._reading = TableReading(table)
+                self._read, self._reading = text, TableReading(table)
                 return self._reading
             case problems:
                 fault = f"the stored table is not used: {problems[0]} ({len(problems)} in all)"
@@ -59,7 +62,7 @@ class StoredTables:
         code = cause.response.get("Error", {}).get("Code") if isinstance(cause, ClientError) else type(cause).__name__
         if code == "ParameterNotFound":
             self._ask_at = self._clock() + MAX_AGE_SECONDS
-            self._reading = self._deployed
+            self._read, self._reading = None, self._deployed
             return self._reading
         self._ask_at = self._clock() + PAUSE_SECONDS
         return TableReading(self._reading.table, f"Parameter Store could not be read: {code}")

@@ -26,8 +26,12 @@ def check_route(country: str, position: int, route: Route, countries: Mapping[st
     match route:
         case SmsRoute() | SnsRoute():
             yield from _dlt(path, country, route)
-        case NotifyRoute() | VoiceRoute():
-            return  # AWS's own identities, and calls, which show a number
+        case VoiceRoute(identity=identity):
+            if read_identity(identity).kind == "sender_id":
+                yield Problem(f"{path}.identity", "is a sender ID, which cannot call", "use a number that can call")
+            return
+        case NotifyRoute():
+            return  # its identities are AWS's own
     facts = countries.get(country)
     if facts is None:
         yield _warning(path, f"is for {country}, which AWS's table of countries lacks", "ask AWS whether it delivers")
