@@ -92,8 +92,8 @@ def emails_to(stack: LocalStack, address: str) -> list[dict[str, Any]]:
     return [message for message in messages if (message["channel"], message["to"]) == ("email", address)]
 
 
-def new_person(stack: LocalStack) -> Person:
-    """Make somebody with a number of their own."""
-    number = f"+447700900{next(_NUMBERS)}"
+def new_person(stack: LocalStack, prefix: str = "+447700900") -> Person:
+    """Make somebody with a number of their own, of a range that is reserved for fiction."""
+    number = f"{prefix}{next(_NUMBERS)}"
     spill.remember(number)
     return Person(stack, cognito_client(stack), Phone(number, stack.inbox_url))

@@ -19,17 +19,23 @@ if TYPE_CHECKING:
 
     import pytest
 
+STACK = "test-stack"
 _loads = itertools.count()
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What Lambda's context object has that the handlers' logger reads."""
+    """What Lambda's context object has that the handlers read. ``left`` is in milliseconds."""
 
     function_name: str
     memory_limit_in_mb: int = 512
     invoked_function_arn: str = "arn:aws:lambda:us-east-1:123456789012:function:test"
     aws_request_id: str = "52fdfc07-2182-454f-963f-5f0f9a621d72"
+    left: int = 60_000
+
+    def get_remaining_time_in_millis(self) -> int:
+        """Say how much time is left: always the same."""
+        return self.left
 
 
 @cache
@@ -51,10 +57,11 @@ def load_events(trigger: str) -> dict[str, dict[str, Any]]:
 
 @dataclass(frozen=True, slots=True)
 class Deployed:
-    """The template's functions, with some parameters chosen."""
+    """The template's functions, with some parameters chosen. ``left`` is the time that Lambda leaves them, in ms."""
 
     monkeypatch: pytest.MonkeyPatch
     parameters: dict[str, str]
+    left: int = 60_000
 
     def handler(self, function: str, **overrides: str) -> Callable[[object], Any]:
         """Load a function's handler in a fresh environment; ``overrides`` are environment variables."""
@@ -76,11 +83,15 @@ class Deployed:
         module = importlib.util.module_from_spec(spec)
         spec.loader.exec_module(module)
         handle = getattr(module, attribute)
-        return lambda event: handle(event, Context(function))
+        return lambda event: handle(event, Context(function, left=self.left))
 
     def _resolve(self, value: object) -> str:
         """Resolve what the environment uses of CloudFormation: a parameter, or its default."""
         match value:
+            case {"Ref": "AWS::StackName"}:
+                return STACK
+            case {"Fn::Sub": str(text)} if "AWS::StackName" in text:
+                return text.replace("${AWS::StackName}", STACK)
             case {"Ref": str(name)}:
                 return self.parameters.get(name, str(template()["Parameters"][name].get("Default", "")))
             case {"Fn::If": ["SendsThroughSes", _, otherwise]}:

@@ -1,4 +1,4 @@
-"""CustomSMSSender: opens the code, words it, and texts it through the configured origination identity.
+"""CustomSMSSender: opens the code, words it, and sends it by the routes of its destination country.
 
 Cognito calls it asynchronously, so the user's API call has already succeeded. What can never work is logged and
 dropped; what may work later is raised, so that Lambda tries again; what may already have been sent is not repeated.
@@ -8,21 +8,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cognito_otp.domain.purposes import life_seconds, time_to_live
-from cognito_otp.domain.segments import measure
-from cognito_otp.domain.sending import Send, Skip, decide, reveal
-from cognito_otp.domain.wording import word_sms
-from cognito_otp.errors import InvalidEventError, PermanentError, SendUncertainError, TransientError
+from cognito_otp.domain.routing.attempts import Attempt, NotSent, Outcome, Sent, Unknown, describe
+from cognito_otp.domain.routing.planning import Declined, Plan, plan
+from cognito_otp.domain.sending import Send, Skip, decide
+from cognito_otp.errors import CodeDelayedError, InvalidEventError
 from cognito_otp.events import read_sender_event
-from cognito_otp.ports import Text
-from cognito_otp.wiring.sms_sender import codes, logger, settings, texts
+from cognito_otp.wiring.sms_sender import logger, routing_table, sender, settings
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
 
 
 @logger.inject_lambda_context(clear_state=True, log_event=False)
-def handler(event: object, _context: LambdaContext) -> None:
+def handler(event: object, context: LambdaContext) -> None:
     """Handle one CustomSMSSender event; Cognito reads no answer."""
     try:
         received = read_sender_event(event)
@@ -34,33 +32,36 @@ def handler(event: object, _context: LambdaContext) -> None:
         case Skip(reason, alarming):
             (logger.error if alarming else logger.info)("code_skipped", reason=reason)
         case Send() as send:
-            _attempt(send)
+            logger.append_keys(purpose=send.purpose, country=send.phone.country, phone=send.phone.masked)
+            _route(send, context)
 
 
-def _attempt(send: Send) -> None:
-    logger.append_keys(purpose=send.purpose, country=send.phone.country, phone=send.phone.masked)
-    try:
-        text = _compose(send)
-        message_id = texts.send(text)
-    except (PermanentError, SendUncertainError) as error:
-        logger.error("code_not_sent", error=type(error).__name__, problem=str(error))
-    except TransientError as error:
-        logger.warning("code_delayed", error=type(error).__name__, problem=str(error))
-        raise
-    else:
-        logger.info("code_sent", message_id=message_id, segments=measure(text.body).segments)
+def _route(send: Send, context: LambdaContext) -> None:
+    match plan(send.phone.country, send.purpose, routing_table(), settings.policy):
+        case Declined(refusal=refusal):
+            logger.error("code_not_sent", problem=refusal)
+        case Plan() as planned:
+            _conclude(
+                sender.send(
+                    send, planned, remaining=lambda: context.get_remaining_time_in_millis() / 1000, report=_note
+                )
+            )
 
 
-def _compose(send: Send) -> Text:
-    code = reveal(send.purpose, codes.open(send.sealed_code, user_pool_id=send.user_pool_id))
-    life = life_seconds(
-        send.purpose,
-        auth_session_minutes=settings.auth_session_minutes,
-        temporary_password_days=settings.temporary_password_days,
-    )
-    return Text(
-        to=send.phone,
-        body=word_sms(send.purpose, app=settings.app_name, code=code, user=send.user_name),
-        origination_identity=settings.origination_identity,
-        time_to_live=time_to_live(life),
-    )
+def _conclude(outcome: Outcome) -> None:
+    match outcome:
+        case Sent(route, message_id):
+            logger.info("code_sent", route=route.name, channel=route.channel, message_id=message_id)
+        case Unknown(route, problem):
+            logger.error("code_in_doubt", route=route.name, channel=route.channel, problem=problem)
+        case NotSent(problem, may_pass=False):
+            logger.error("code_not_sent", problem=problem)
+        case NotSent(problem):
+            logger.warning("code_delayed", problem=problem)
+            raise CodeDelayedError(problem)
+
+
+def _note(attempt: Attempt) -> None:
+    """Log one line an attempt: its route, what the channel answered, and what is done about it."""
+    loud = attempt.verdict is not None and attempt.verdict.alarming
+    (logger.error if loud else logger.info)("attempt", extra=describe(attempt))

@@ -50,7 +50,7 @@ def test_without_a_permission_nothing_is_texted_and_the_log_names_the_denial(
 
 
 @pytest.mark.parametrize("stack", ["iam_enforced"], indirect=True)
-def test_a_role_may_do_three_things(stack: LocalStack) -> None:
+def test_the_senders_role_may_do_this_and_nothing_else(stack: LocalStack) -> None:
     """Every statement of the sender's role, read from the deployed stack."""
     iam, role = stack.emulator.client("iam"), sender_role(stack)
     names = iam.list_role_policies(RoleName=role)["PolicyNames"]
@@ -61,7 +61,13 @@ def test_a_role_may_do_three_things(stack: LocalStack) -> None:
     ]
     assert iam.list_attached_role_policies(RoleName=role)["AttachedPolicies"] == []
     actions = sorted(str(statement["Action"]) for statement in statements)
-    assert actions == ["['logs:CreateLogStream', 'logs:PutLogEvents']", "kms:Decrypt", "sms-voice:SendTextMessage"]
+    assert actions == [
+        "['logs:CreateLogStream', 'logs:PutLogEvents']",
+        "kms:Decrypt",
+        "sms-voice:SendTextMessage",
+        "sms-voice:SendVoiceMessage",  # UseVoice
+        "ssm:GetParameter",
+    ]
 
 
 def wait_for_line(stack: LocalStack, message: str, number: str) -> dict[str, Any]:

@@ -54,6 +54,13 @@ def test_what_cognito_leaves_out_or_adds_breaks_nothing(path: Path) -> None:
     READERS[path.parent.name](event)
 
 
+def test_a_users_language_is_read_where_the_user_has_one() -> None:
+    event = sample("custom_sms_sender/SignUp")
+    assert read_sender_event(event).attributes.locale is None
+    event["request"]["userAttributes"]["locale"] = "pt-BR"
+    assert read_sender_event(event).attributes.locale == "pt-BR"
+
+
 def broken(name: str, path: tuple[str, ...], value: object) -> dict[str, Any]:
     """Set one field of a sample event to a wrong value, or remove it (``...``)."""
     event = copy.deepcopy(sample(name))

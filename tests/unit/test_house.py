@@ -11,7 +11,7 @@ import pytest
 from lambdas import load_events, template
 from places import REPOSITORY, TEMPLATE
 
-from cognito_otp.adapters.sessions import READS, SENDS
+from cognito_otp.adapters.sessions import READS, SEND_SECONDS, SENDS, STORES
 from cognito_otp.domain.purposes import PURPOSES_BY_SOURCE
 from cognito_otp.domain.signing_up import SignUpSource
 from cognito_otp_tools.cli import main
@@ -20,6 +20,8 @@ from cognito_otp_tools.local import sam
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from botocore.config import Config
 
 HANDLERS = sorted((REPOSITORY / "functions").glob("*/app.py"))
 ALLOWED = (
@@ -104,12 +106,19 @@ def test_every_link_of_the_documents_leads_somewhere() -> None:
             assert (page.parent / target).exists(), f"{page.name}: {target}"
 
 
-def test_the_senders_calls_end_before_its_own_time_does() -> None:
+def longest(config: Config) -> float:
+    """Return how long a call with this configuration can take: its attempts, and botocore's waits between them."""
+    settings: Any = config
+    attempts = settings.retries["total_max_attempts"]
+    backoff = sum(2**attempt for attempt in range(attempts - 1))  # standard mode: at most 1 s, 2 s, ...
+    return float(attempts * (settings.connect_timeout + settings.read_timeout) + backoff)
+
+
+def test_an_attempt_to_send_takes_no_longer_than_the_sender_counts_on() -> None:
     """A function killed in the middle of a send is invoked again, and would text twice."""
-    reads: Any = READS
-    sends: Any = SENDS
-    attempts = reads.retries["total_max_attempts"]
-    backoff = sum(2**attempt for attempt in range(attempts - 1))  # botocore's standard mode: at most 1 s, 2 s, ...
-    longest = attempts * (reads.connect_timeout + reads.read_timeout) + backoff
-    longest += sends.retries["total_max_attempts"] * (sends.connect_timeout + sends.read_timeout)
-    assert longest < template()["Resources"]["CustomSMSSenderFunction"]["Properties"]["Timeout"]
+    assert longest(SENDS) <= SEND_SECONDS
+
+
+def test_the_slowest_table_and_the_slowest_key_leave_time_for_several_routes() -> None:
+    timeout = template()["Resources"]["CustomSMSSenderFunction"]["Properties"]["Timeout"]
+    assert timeout - longest(STORES) - longest(READS) >= 3 * SEND_SECONDS

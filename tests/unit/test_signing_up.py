@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from people import EMAIL, PHONE, POOL
 
+from cognito_otp.domain.countries import Served
 from cognito_otp.domain.signing_up import Allow, Deny, RequiredAttribute, SignUpEvent, SignUpRules, SignUpSource, decide
 from cognito_otp.domain.users import UserAttributes
 
-BOTH = SignUpRules(frozenset(RequiredAttribute), frozenset({SignUpSource.SIGN_UP, SignUpSource.ADMIN_CREATE_USER}))
-NONE = SignUpRules(frozenset(), frozenset(SignUpSource))
+EVERYWHERE = Served(None)
+BOTH = SignUpRules(
+    frozenset(RequiredAttribute), frozenset({SignUpSource.SIGN_UP, SignUpSource.ADMIN_CREATE_USER}), EVERYWHERE
+)
+NONE = SignUpRules(frozenset(), frozenset(SignUpSource), EVERYWHERE)
 
 
 def sign_up(
@@ -52,3 +58,28 @@ def test_sources_that_are_not_enforced_are_allowed(kind: SignUpSource | None) ->
 def test_an_unreachable_phone_is_refused_even_where_none_is_required() -> None:
     assert decide(sign_up(phone_number="+1"), NONE) != Allow()
     assert decide(sign_up(), NONE) == Allow()
+
+
+@pytest.mark.parametrize(
+    ("phone_number", "served"),
+    [
+        (PHONE, True),
+        ("+447781123456", False),  # Guernsey, which shares +44
+        ("+14255550100", False),
+        ("+80012345678", False),  # freephone, of no country
+    ],
+)
+def test_only_phones_of_served_countries_sign_up(phone_number: str, *, served: bool) -> None:
+    rules = replace(NONE, served=Served(frozenset({"GB"})))
+    match decide(sign_up(phone_number=phone_number), rules):
+        case Deny(code, sentence):
+            assert not served
+            assert code == "country_not_served"
+            assert sentence == "Phone numbers of this country are not supported"
+        case Allow():
+            assert served
+
+
+def test_a_number_of_no_country_is_served_nowhere() -> None:
+    """Premium-rate and satellite numbers are what pumping is made of."""
+    assert decide(sign_up(phone_number="+979123456789"), NONE) != Allow()

@@ -13,6 +13,9 @@ from samcli.yamlhelper import yaml_parse
 from samtranslator.parser.parser import Parser
 from samtranslator.translator.translator import Translator
 
+from cognito_otp.domain.countries import Served, read_served
+from cognito_otp.domain.routing.planning import ResendStart
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -33,12 +36,21 @@ PERMISSIONS = {
     ("CustomSMSSenderRole", "logs:PutLogEvents"),
     ("CustomSMSSenderRole", "kms:Decrypt"),
     ("CustomSMSSenderRole", "sms-voice:SendTextMessage"),
+    ("CustomSMSSenderRole", "ssm:GetParameter"),
+    # Each only where its parameter says so: UseVoice, UseNotify, UseSns.
+    ("CustomSMSSenderRole", "sms-voice:SendVoiceMessage"),
+    ("CustomSMSSenderRole", "sms-voice:SendNotifyTextMessage"),
+    ("CustomSMSSenderRole", "sns:Publish"),
     ("PreSignUpRole", "logs:CreateLogStream"),
     ("PreSignUpRole", "logs:PutLogEvents"),
     ("CustomMessageRole", "logs:CreateLogStream"),
     ("CustomMessageRole", "logs:PutLogEvents"),
     ("SmsRole", "sns:Publish"),
 }
+
+
+POOL_ARN = "arn:aws:sms-voice:us-east-1:123456789012:pool/pool-0123"
+ROUTE_ARNS = {"Fn::Split": [",", {"Ref": "RouteArns"}]}
 
 
 @cache
@@ -61,27 +73,95 @@ def of_type(kind: str) -> dict[str, Resource]:
     return {name: resource for name, resource in resources().items() if resource["Type"] == kind}
 
 
-def statements() -> Iterator[tuple[str, dict[str, Any]]]:
-    """List every statement of every role's policies."""
+def policies() -> Iterator[tuple[str, str | None, dict[str, Any]]]:
+    """List every role's policies, each with the condition that it hangs on."""
     for name, role in of_type("AWS::IAM::Role").items():
         for policy in role["Properties"].get("Policies", []):
-            yield from ((name, statement) for statement in policy["PolicyDocument"]["Statement"])
+            match policy:
+                case {"Fn::If": [condition, conditional, {"Ref": "AWS::NoValue"}]}:
+                    yield name, condition, conditional
+                case _:
+                    yield name, None, policy
+
+
+def statements() -> Iterator[tuple[str, dict[str, Any]]]:
+    """List every statement of every role's policies."""
+    for name, _, policy in policies():
+        yield from ((name, statement) for statement in policy["PolicyDocument"]["Statement"])
+
+
+def statement(action: str) -> dict[str, Any]:
+    """Return the sender's one statement that allows an action."""
+    (found,) = [
+        statement
+        for role, statement in statements()
+        if (role, statement["Action"], statement["Effect"]) == ("CustomSMSSenderRole", action, "Allow")
+    ]
+    return found
 
 
 def test_the_roles_may_do_this_and_nothing_else() -> None:
     found = set()
     for role, statement in statements():
         actions = statement["Action"] if isinstance(statement["Action"], list) else [statement["Action"]]
-        assert statement["Effect"] == "Allow"
+        if statement["Effect"] == "Deny":
+            continue
         found |= {(role, action) for action in actions}
     assert found == PERMISSIONS
     assert all("ManagedPolicyArns" not in role["Properties"] for role in of_type("AWS::IAM::Role").values())
 
 
-def test_only_texts_are_allowed_on_any_resource() -> None:
+def test_only_texts_and_calls_are_allowed_on_any_resource() -> None:
     """SNS has no ARN for a phone, and End User Messaging none for an identity that is not named by its ARN."""
     on_anything = {(role, str(statement["Action"])) for role, statement in statements() if statement["Resource"] == "*"}
-    assert on_anything == {("SmsRole", "sns:Publish")}
+    assert on_anything == {("SmsRole", "sns:Publish"), ("CustomSMSSenderRole", "sns:Publish")}
+    for action in ("sms-voice:SendVoiceMessage", "sms-voice:SendNotifyTextMessage"):
+        assert statement(action)["Resource"] == {"Fn::If": ["HasRouteArns", ROUTE_ARNS, "*"]}
+
+
+def test_calls_notify_and_sns_are_allowed_only_where_a_parameter_says_so() -> None:
+    conditional = {
+        statement["Action"]: condition
+        for _, condition, policy in policies()
+        if condition
+        for statement in policy["PolicyDocument"]["Statement"]
+    }
+    assert conditional == {
+        "sms-voice:SendVoiceMessage": "UsesVoice",
+        "sms-voice:SendNotifyTextMessage": "UsesNotify",
+        "sns:Publish": "UsesSns",
+    }
+    assert all(template()["Parameters"][name]["Default"] == "false" for name in ("UseVoice", "UseNotify", "UseSns"))
+
+
+def test_sns_texts_phones_and_never_publishes_to_a_topic() -> None:
+    denied = [(role, denial) for role, denial in statements() if denial["Effect"] == "Deny"]
+    assert denied == [
+        (
+            "CustomSMSSenderRole",
+            {
+                "Effect": "Deny",
+                "Action": "sns:Publish",
+                "Resource": {"Fn::Sub": "arn:${AWS::Partition}:sns:*:*:*"},
+            },
+        )
+    ]
+
+
+def test_the_sender_reads_the_one_parameter_that_it_is_told_of() -> None:
+    resource = statement("ssm:GetParameter")["Resource"]["Fn::Sub"]
+    name = template()["Resources"]["CustomSMSSenderFunction"]["Properties"]["Environment"]["Variables"][
+        "ROUTING_TABLE_PARAMETER"
+    ]["Fn::Sub"]
+    assert resource == "arn:${AWS::Partition}:ssm:${AWS::Region}:${AWS::AccountId}:parameter" + name
+    assert "*" not in resource
+    assert template()["Outputs"]["RoutingTableParameterName"]["Value"]["Fn::Sub"] == name
+
+
+def test_whom_we_serve_binds_sign_up_and_sender_alike() -> None:
+    for function in ("PreSignUpFunction", "CustomSMSSenderFunction"):
+        variables = template()["Resources"][function]["Properties"]["Environment"]["Variables"]
+        assert variables["SERVED_COUNTRIES"] == {"Ref": "ServedCountries"}
 
 
 def test_decrypting_is_narrowed_to_the_key_and_to_user_pools() -> None:
@@ -106,8 +186,12 @@ def test_decrypting_is_narrowed_to_the_key_and_to_user_pools() -> None:
     ],
 )
 def test_sending_is_narrowed_to_an_identity_that_is_named_by_its_arn(identity: str, resource: str) -> None:
-    (send,) = [statement for _, statement in statements() if statement["Action"] == "sms-voice:SendTextMessage"]
-    assert evaluate(send["Resource"], identity) == resource
+    match statement("sms-voice:SendTextMessage")["Resource"]:
+        case {"Fn::If": ["HasRouteArns", listed, otherwise]}:
+            assert listed == ROUTE_ARNS
+            assert evaluate(otherwise, identity) == resource
+        case other:
+            pytest.fail(str(other))
 
 
 def evaluate(value: Any, identity: str) -> Any:
@@ -207,6 +291,20 @@ def test_every_parameter_is_grouped_labelled_and_described_for_the_console() -> 
     assert all(parameter["Description"] for parameter in template()["Parameters"].values())
 
 
+def test_the_defaults_serve_every_country_from_one_identity_at_a_bounded_price() -> None:
+    defaults = {name: parameter.get("Default") for name, parameter in template()["Parameters"].items()}
+    assert read_served(defaults["ServedCountries"]) == Served(None)
+    assert float(defaults["MaxPrice"]) <= 1
+    assert ResendStart(defaults["ResendStartsAt"]) is ResendStart.FIRST
+    assert set(template()["Parameters"]["ResendStartsAt"]["AllowedValues"]) == set(ResendStart)
+    assert (defaults["RoutingTable"], defaults["RouteArns"]) == ("", "")
+
+
+def test_a_deployed_table_leaves_room_for_the_other_variables() -> None:
+    """Lambda holds all variables of a function in 4 KB (quotas); ARNs and names of the others take under a third."""
+    assert template()["Parameters"]["RoutingTable"]["MaxLength"] <= 4096 - 1250
+
+
 @pytest.mark.parametrize(
     ("url", "admitted"),
     [
@@ -248,6 +346,24 @@ def test_the_local_endpoint_can_only_be_this_machine(url: str, *, admitted: bool
         ("OriginationIdentity", "arn:aws:sms-voice:us-east-1:123456789012:pool/pool-0123", True),
         ("OriginationIdentity", "ACME INC", False),
         ("OriginationIdentity", 'x","y', False),
+        ("ServedCountries", "all", True),
+        ("ServedCountries", "GB", True),
+        ("ServedCountries", "GB,IE, FR", True),
+        ("ServedCountries", "", False),
+        ("ServedCountries", "GB,", False),
+        ("ServedCountries", "gb", False),
+        ("ServedCountries", "GB,all", False),
+        ("RouteArns", "", True),
+        ("RouteArns", POOL_ARN, True),
+        ("RouteArns", "arn:aws:sms-voice:eu-west-2:1:sender-id/ACME/GB", False),
+        ("RouteArns", f"{POOL_ARN},arn:aws:sms-voice:eu-west-2:123456789012:sender-id/ACME/GB", True),
+        ("RouteArns", f"{POOL_ARN}, {POOL_ARN}", False),
+        ("RouteArns", "*", False),
+        ("MaxPrice", "0.50", True),
+        ("MaxPrice", ".5", True),
+        ("MaxPrice", "1", False),
+        ("MaxPrice", "100.00", False),
+        ("MaxPrice", "0.", False),
     ],
 )
 def test_patterns_refuse_bad_values(name: str, value: str, *, admitted: bool) -> None:

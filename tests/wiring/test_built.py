@@ -23,6 +23,11 @@ LARGEST_LAYER = 45_000_000
 ENVIRONMENT = {
     "APP_NAME": "Acme",
     "KMS_KEY_ARN": "arn:aws:kms:us-east-1:123456789012:key/00000000-0000-0000-0000-000000000000",
+    "STACK_NAME": "test-stack",
+    "ROUTING_TABLE_PARAMETER": "/cognito-otp/test-stack/routes",
+    "SERVED_COUNTRIES": "all",
+    "MAX_PRICE": "0.50",
+    "RESEND_STARTS_AT": "first",
     "AUTH_SESSION_MINUTES": "3",
     "TEMPORARY_PASSWORD_DAYS": "7",
     "SIGN_IN_WITH": "phone_number",
@@ -110,7 +115,7 @@ def test_the_layer_stays_lean_and_holds_the_services_that_are_called(built: Path
     size = sum(path.stat().st_size for path in layer.rglob("*") if path.is_file())
     assert size < LARGEST_LAYER
     services = {path.name for path in (layer / "python" / "botocore" / "data").iterdir() if path.is_dir()}
-    assert services == {"kms", "pinpoint-sms-voice-v2"}
+    assert services == {"kms", "pinpoint-sms-voice-v2", "sns", "ssm"}
 
 
 def test_every_function_of_the_template_is_covered_here_and_has_sample_events() -> None:

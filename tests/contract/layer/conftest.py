@@ -34,14 +34,13 @@ def moto_url() -> Iterator[str]:
 
 
 @pytest.fixture
-def refusing() -> Iterator[Callable[..., str]]:
-    """Serve an endpoint that refuses every call with one error: faults that no emulator of KMS can be made to have."""
+def serving() -> Iterator[Callable[[int, bytes], str]]:
+    """Serve an endpoint that gives every call one answer."""
     servers: list[HTTPServer] = []
 
-    def serve(code: str, status: int, **more: str) -> str:
-        class Refuse(BaseHTTPRequestHandler):
+    def serve(status: int, body: bytes) -> str:
+        class Answer(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
-                body = json.dumps({"__type": code, "message": "refused", **more}).encode()
                 self.rfile.read(int(self.headers["Content-Length"]))
                 self.send_response(status)
                 self.send_header("Content-Length", str(len(body)))
@@ -51,7 +50,7 @@ def refusing() -> Iterator[Callable[..., str]]:
             def log_message(self, *_: object) -> None:
                 return
 
-        server = HTTPServer(("127.0.0.1", 0), Refuse)
+        server = HTTPServer(("127.0.0.1", 0), Answer)
         threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
         servers.append(server)
         return f"http://127.0.0.1:{server.server_port}"
@@ -60,3 +59,13 @@ def refusing() -> Iterator[Callable[..., str]]:
     for server in servers:
         server.shutdown()
         server.server_close()
+
+
+@pytest.fixture
+def refusing(serving: Callable[[int, bytes], str]) -> Callable[..., str]:
+    """Serve an endpoint that refuses every call with one error: faults that no emulator of KMS can be made to have."""
+
+    def serve(code: str, status: int, **more: str) -> str:
+        return serving(status, json.dumps({"__type": code, "message": "refused", **more}).encode())
+
+    return serve

@@ -40,13 +40,5 @@ class KeyServiceUnavailableError(TransientError):
     """KMS throttled, failed or could not be reached."""
 
 
-class SendRefusedError(PermanentError):
-    """The channel refused the message: wrong number, identity, permission, limit."""
-
-
-class SendUnavailableError(TransientError):
-    """The channel throttled, failed or could not be reached; the message did not go out."""
-
-
-class SendUncertainError(CognitoOtpError):
-    """The request went out and the answer was lost: the message may have been sent, so sending again may text twice."""
+class CodeDelayedError(TransientError):
+    """No text, call or request went out, and a later try may work: raised for Lambda to make it."""

@@ -88,7 +88,7 @@ def _purpose(source: str, trigger: str) -> Purpose | None:
 
 def _attributes(request: Mapping[str, Any]) -> UserAttributes:
     attributes = _mapping(request, "userAttributes", "request.userAttributes")
-    names = ("sub", "phone_number", "email")
+    names = ("sub", "phone_number", "email", "locale")
     return UserAttributes(
         **{name: _optional_text(attributes, name, f"request.userAttributes.{name}") for name in names}
     )

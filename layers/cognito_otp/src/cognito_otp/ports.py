@@ -2,21 +2,36 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from cognito_otp.domain.phones import Phone
+    from cognito_otp.domain.purposes import Purpose
+    from cognito_otp.domain.routing.attempts import Result
+    from cognito_otp.domain.routing.composing import Content
+    from cognito_otp.domain.routing.routes import Route
+    from cognito_otp.domain.routing.table import RoutingTable
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
-    """One text to send. ``origination_identity`` None lets the service choose; ``time_to_live`` is in seconds."""
+class Dispatch:
+    """One message to send on one route. ``time_to_live`` is in seconds; ``max_price`` is for routes without one."""
 
     to: Phone
-    body: str = field(repr=False)
-    origination_identity: str | None
+    route: Route
+    content: Content
+    purpose: Purpose
     time_to_live: int
+    max_price: str
+
+
+@dataclass(frozen=True, slots=True)
+class TableReading:
+    """The routing table in force. ``fault`` says what kept a newer one from being read."""
+
+    table: RoutingTable
+    fault: str | None = None
 
 
 class CodeOpener(Protocol):
@@ -30,12 +45,17 @@ class CodeOpener(Protocol):
         ...
 
 
-class TextSender(Protocol):
-    """Sends texts."""
+class Carrier(Protocol):
+    """Sends messages on every channel."""
 
-    def send(self, text: Text) -> str:
-        """Hand over a text and return its message id (accepted, not delivered).
+    def send(self, dispatch: Dispatch) -> Result:
+        """Make one attempt and say what came of it; never raises for what a channel or a connection does."""
+        ...
 
-        Raises SendRefusedError, SendUnavailableError or SendUncertainError.
-        """
+
+class TableSource(Protocol):
+    """Knows the routing table."""
+
+    def current(self) -> TableReading:
+        """Return the table in force; never raises."""
         ...

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from cognito_otp.domain.countries import Served, read_served
+from cognito_otp.domain.routing.planning import Policy, ResendStart
 from cognito_otp.domain.signing_up import RequiredAttribute, SignUpRules, SignUpSource
 from cognito_otp.errors import SettingsError
 
@@ -15,11 +17,20 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class SenderSettings:
-    """CustomSMSSender: ``kms_key_arn`` opens codes; ``origination_identity`` None lets the service choose."""
+    """CustomSMSSender: ``kms_key_arn`` opens codes; ``origination_identity`` None lets the service choose.
+
+    ``routing_table`` is the deployed table's JSON, None where one identity sends everything; ``table_parameter`` names
+    the stored one; ``max_price`` is in US dollars a text, or a minute of a call.
+    """
 
     app_name: str
+    stack_name: str
     kms_key_arn: str
     origination_identity: str | None
+    routing_table: str | None
+    table_parameter: str
+    policy: Policy
+    max_price: str
     auth_session_minutes: int
     temporary_password_days: int
     signs_in_with_email: bool
@@ -37,8 +48,13 @@ def sender_settings(environment: Mapping[str, str]) -> SenderSettings:
     """Read CustomSMSSender's settings; raise SettingsError naming the variable that is wrong."""
     return SenderSettings(
         app_name=_required(environment, "APP_NAME"),
+        stack_name=_required(environment, "STACK_NAME"),
         kms_key_arn=_required(environment, "KMS_KEY_ARN"),
         origination_identity=environment.get("ORIGINATION_IDENTITY") or None,
+        routing_table=environment.get("ROUTING_TABLE") or None,
+        table_parameter=_required(environment, "ROUTING_TABLE_PARAMETER"),
+        policy=Policy(_served(environment), _member(environment, "RESEND_STARTS_AT", ResendStart)),
+        max_price=_required(environment, "MAX_PRICE"),
         auth_session_minutes=_whole(environment, "AUTH_SESSION_MINUTES"),
         temporary_password_days=_whole(environment, "TEMPORARY_PASSWORD_DAYS"),
         signs_in_with_email=_required(environment, "SIGN_IN_WITH") == "email",
@@ -58,6 +74,7 @@ def sign_up_rules(environment: Mapping[str, str]) -> SignUpRules:
     return SignUpRules(
         required=_members(environment, "REQUIRED_ATTRIBUTES", RequiredAttribute),
         enforced_on=_members(environment, "ENFORCED_ON", SignUpSource),
+        served=_served(environment),
     )
 
 
@@ -73,6 +90,22 @@ def _whole(environment: Mapping[str, str], name: str) -> int:
     if not value.isdecimal() or int(value) < 1:
         raise SettingsError(f"the environment variable {name} must be a whole number above 0, not {value!r}")
     return int(value)
+
+
+def _served(environment: Mapping[str, str]) -> Served:
+    try:
+        return read_served(_required(environment, "SERVED_COUNTRIES"))
+    except ValueError as error:
+        raise SettingsError(f"the environment variable SERVED_COUNTRIES is wrong: {error}") from error
+
+
+def _member[M: StrEnum](environment: Mapping[str, str], name: str, kind: type[M]) -> M:
+    """Read one member."""
+    value = _required(environment, name)
+    try:
+        return kind(value)
+    except ValueError as error:
+        raise SettingsError(f"the environment variable {name} takes {', '.join(kind)}, not {value!r}") from error
 
 
 def _members[M: StrEnum](environment: Mapping[str, str], name: str, kind: type[M]) -> frozenset[M]:

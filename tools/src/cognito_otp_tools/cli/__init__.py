@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import click
 
+from cognito_otp_tools.cli.countries import countries
+from cognito_otp_tools.cli.explain import explain
 from cognito_otp_tools.cli.local import local
 from cognito_otp_tools.cli.network import network
+from cognito_otp_tools.cli.routes import routes
 
 __all__ = ["main"]
 
@@ -18,3 +21,6 @@ def main() -> None:
 
 local.add_command(network)
 main.add_command(local)
+main.add_command(routes)
+main.add_command(explain)
+main.add_command(countries)

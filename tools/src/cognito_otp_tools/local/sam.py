@@ -91,8 +91,14 @@ def _overrides(parameters: Mapping[str, str]) -> list[str]:
         return []
     return [
         "--parameter-overrides",
-        *(f"ParameterKey={name},ParameterValue={value}" for name, value in parameters.items()),
+        *(f"ParameterKey={name},ParameterValue={_quote(value)}" for name, value in parameters.items()),
     ]
+
+
+def _quote(value: str) -> str:
+    """Quote a value as the SAM CLI reads it: a routing table is JSON, full of quotes of its own."""
+    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
 
 
 def _run(arguments: list[str], environment: Mapping[str, str], folder: Path) -> None:

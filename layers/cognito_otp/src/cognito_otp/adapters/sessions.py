@@ -20,13 +20,19 @@ TRANSIENT_CODES = frozenset(
         "InternalFailure",
     }
 )
-"""Error codes that stand for "nothing happened, ask again": throttling and server faults of KMS and the channels."""
+"""Error codes that stand for "nothing happened, ask again": throttling and server faults of KMS."""
 
 READS = Config(connect_timeout=2, read_timeout=3, retries={"mode": "standard", "total_max_attempts": 3})
 """For calls that may be repeated freely, such as kms:Decrypt."""
 
+STORES = Config(connect_timeout=1, read_timeout=2, retries={"mode": "standard", "total_max_attempts": 2})
+"""For reading the routing table, which is not worth a code's time: there is always one to go on with."""
+
 SENDS = Config(connect_timeout=2, read_timeout=5, retries={"mode": "standard", "total_max_attempts": 1})
-"""For calls that send a message: SendTextMessage has no idempotency token, so a repeat may text twice."""
+"""For calls that send a message: none has an idempotency token, so a repeat by botocore may text twice."""
+
+SEND_SECONDS = 7
+"""How long one attempt to send can take by SENDS: it connects, then waits for the answer."""
 
 
 def new_session() -> botocore.session.Session:

@@ -28,10 +28,14 @@ class SenderEvent:
 
 @dataclass(frozen=True, slots=True)
 class Send:
-    """Open this sealed code and text it to this phone; ``user_name`` is what an invited user signs in with."""
+    """Open this sealed code and send it to this phone; ``user_name`` is what an invited user signs in with.
+
+    ``locale`` is the user's attribute as it stands, such as ``pt-BR``.
+    """
 
     purpose: Purpose
     phone: Phone
+    locale: str | None
     user_pool_id: str
     sealed_code: str = field(repr=False)
     user_name: str = field(repr=False)
@@ -59,7 +63,7 @@ def decide(event: SenderEvent, *, signs_in_with_email: bool) -> Send | Skip:
     except InvalidPhoneError:
         return Skip("invalid_phone_number")
     shown = _shown_user_name(event, phone, signs_in_with_email=signs_in_with_email)
-    return Send(event.purpose, phone, event.user_pool_id, event.sealed_code, shown)
+    return Send(event.purpose, phone, event.attributes.locale, event.user_pool_id, event.sealed_code, shown)
 
 
 def _shown_user_name(event: SenderEvent, phone: Phone, *, signs_in_with_email: bool) -> str:

@@ -11,6 +11,7 @@ from cognito_otp.domain.phones import InvalidPhoneError, read_phone
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
+    from cognito_otp.domain.countries import Served
     from cognito_otp.domain.users import UserAttributes
 
 
@@ -41,10 +42,11 @@ class SignUpEvent:
 
 @dataclass(frozen=True, slots=True)
 class SignUpRules:
-    """What a user must bring, and from whom it is asked."""
+    """What a user must bring, from whom it is asked, and where the phones may be that we serve."""
 
     required: AbstractSet[RequiredAttribute]
     enforced_on: AbstractSet[SignUpSource]
+    served: Served
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,18 +70,20 @@ def decide(event: SignUpEvent, rules: SignUpRules) -> Allow | Deny:
         return Deny("phone_number_missing", "A phone number is required to sign up")
     if RequiredAttribute.EMAIL in rules.required and not (event.attributes.email or "").strip():
         return Deny("email_missing", "An email address is required to sign up")
-    return _check_phone(event.attributes.phone_number)
+    return _check_phone(event.attributes.phone_number, rules.served)
 
 
-def _check_phone(phone_number: str | None) -> Allow | Deny:
+def _check_phone(phone_number: str | None, served: Served) -> Allow | Deny:
     """Refuse a number that no text could ever reach, required or not: its code would be lost in silence."""
     if not phone_number:
         return Allow()
     try:
-        read_phone(phone_number)
+        phone = read_phone(phone_number)
     except InvalidPhoneError:
         return Deny(
             "phone_number_invalid",
             "The phone number is not valid. Write it with + and the country code, for example +14255550100",
         )
+    if not served.covers(phone.country):
+        return Deny("country_not_served", "Phone numbers of this country are not supported")
     return Allow()

@@ -12,3 +12,4 @@ class UserAttributes:
     sub: str | None = None
     phone_number: str | None = field(default=None, repr=False)
     email: str | None = field(default=None, repr=False)
+    locale: str | None = None

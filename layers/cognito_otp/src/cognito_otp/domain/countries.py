@@ -1,0 +1,79 @@
+"""Destination countries: which we serve, and what carriers there ask of a sender."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from phonenumbers import SUPPORTED_REGIONS
+
+type SenderIds = Literal["yes", "registration", "no"]
+
+EVERYWHERE = "all"
+
+
+def is_country(code: object) -> bool:
+    """Tell whether this is the ISO 3166-1 alpha-2 code of a country with phone numbers (XK is Kosovo)."""
+    return code in SUPPORTED_REGIONS
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """The countries that are served; None is every country.
+
+    Numbers of no country (+800 freephone, +870 satellite, +979 premium rate) are served in neither case.
+    """
+
+    countries: frozenset[str] | None
+
+    def covers(self, country: str) -> bool:
+        """Tell whether numbers of this country are served."""
+        return is_country(country) if self.countries is None else country in self.countries
+
+
+def read_served(text: str) -> Served:
+    """Read ``all`` or a comma-separated list such as ``GB,IE``; raise ValueError naming the word that is no country."""
+    words = [word.strip() for word in text.split(",")]
+    if words == [EVERYWHERE]:
+        return Served(None)
+    for word in words:
+        if not is_country(word):
+            raise ValueError(f"{word!r} is not the code of a country, such as GB: list codes with commas, or say all")
+    return Served(frozenset(words))
+
+
+@dataclass(frozen=True, slots=True)
+class CountryFacts:
+    """What AWS's table says of a country: sender IDs, owned numbers, replies.
+
+    ``long_code`` may be "inbound-only". ``international`` tells whether numbers of other countries may text there.
+    """
+
+    sender_id: SenderIds
+    two_way: bool
+    short_code: bool
+    long_code: Literal["yes", "no", "inbound-only"]
+    international: bool
+    notes: str
+
+    @property
+    def number_needed(self) -> bool:
+        """Whether a number is the only identity that one can own there."""
+        return self.sender_id == "no" and (self.short_code or self.long_code == "yes")
+
+
+def advise(facts: CountryFacts) -> str:
+    """Advise in one sentence how to reach a country."""
+    match facts:
+        case CountryFacts(sender_id="registration"):
+            return "Register a sender ID before users arrive; an unregistered one is replaced or blocked."
+        case CountryFacts(sender_id="yes"):
+            return "Use a sender ID; it needs no registration."
+        case CountryFacts(short_code=True, long_code="yes"):
+            return "Use a number of your own, long or short: sender IDs are not shown."
+        case CountryFacts(short_code=True):
+            return "Use a short code of your own: sender IDs are not shown."
+        case CountryFacts(long_code="yes"):
+            return "Use a long code of your own: sender IDs are not shown."
+        case _:
+            return "Let the service choose: no identity can be owned there."

@@ -1,0 +1,32 @@
+"""What kind of origination identity a text names, as far as its form tells."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+NUMBER = re.compile(r"\+?\d{3,15}")
+SENDER_ID = re.compile(r"(?=.*[A-Za-z])[A-Za-z0-9_-]{1,11}")
+SENDER_ID_ARN = re.compile(r"arn:[^:]+:sms-voice:[^:]*:[^:]*:sender-id/([^/]+)/([A-Z]{2})")
+RESOURCE = re.compile(r"(phone|pool|sender|rcs)-[A-Za-z0-9]+|arn:.*")
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """An identity's kind and, for a sender ID, its name and the country that its ARN names."""
+
+    kind: Literal["number", "sender_id", "resource"]
+    name: str
+    country: str | None = None
+
+
+def read_identity(text: str) -> Identity:
+    """Tell a number or short code, a sender ID and the id or ARN of a number or pool apart."""
+    if found := SENDER_ID_ARN.fullmatch(text):
+        return Identity("sender_id", found[1], found[2])
+    if NUMBER.fullmatch(text):
+        return Identity("number", text)
+    if RESOURCE.fullmatch(text) or not SENDER_ID.fullmatch(text):
+        return Identity("resource", text)
+    return Identity("sender_id", text)

@@ -1,0 +1,129 @@
+"""Routes: a channel with the identity and settings that a code is sent with, one type per channel.
+
+Limits and patterns are those of SendTextMessage, SendVoiceMessage and SendNotifyTextMessage in the service model of
+pinpoint-sms-voice-v2, and of the message attributes of Publish in the SNS developer guide.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, ClassVar
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from cognito_otp.domain.purposes import Purpose
+
+ARN_REGION = 3
+
+
+class Channel(StrEnum):
+    """A way to a phone, each one operation of AWS."""
+
+    SMS = "sms"
+    NOTIFY = "notify"
+    VOICE = "voice"
+    SNS = "sns"
+
+
+@dataclass(frozen=True, slots=True)
+class RegulatedText:
+    """A text as it was registered under ``id`` (India: a DLT template), with ``{code}`` where the code stands.
+
+    ``{user}`` stands for an invited user's name. ``locale`` says which language the registered text is in.
+    """
+
+    id: str
+    text: str
+    locale: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SmsRoute:
+    """SendTextMessage. ``identity`` is a number, short code, pool or sender ID, by name, id or ARN.
+
+    None lets the service choose among the account's identities. ``max_price`` is in US dollars a message, all parts
+    together; None takes the deployment's. ``entity_id`` and ``templates`` are for India.
+    """
+
+    channel: ClassVar = Channel.SMS
+    name: str
+    region: str | None = None
+    identity: str | None = None
+    max_price: str | None = None
+    configuration_set: str | None = None
+    protect_configuration: str | None = None
+    entity_id: str | None = None
+    templates: Mapping[Purpose, RegulatedText] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotifyRoute:
+    """SendNotifyTextMessage: AWS's own numbers and texts. ``template_id`` None takes the configuration's default.
+
+    ``variables`` gives each of the template's variables a value, in which ``{code}`` and ``{app}`` are filled in.
+    """
+
+    channel: ClassVar = Channel.NOTIFY
+    name: str
+    region: str | None = None
+    notify_configuration: str
+    template_id: str | None = None
+    variables: Mapping[str, str]
+    configuration_set: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VoiceRoute:
+    """SendVoiceMessage: a call that reads the digits slowly, twice. ``identity`` must be able to call.
+
+    ``locale`` is spoken where the recipient's own language is not known; ``voices`` chooses a VoiceId for a language
+    (``en``, ``pt``), where the usual one will not do. ``max_price`` is in US dollars a minute.
+    """
+
+    channel: ClassVar = Channel.VOICE
+    name: str
+    region: str | None = None
+    identity: str
+    locale: str = "en"
+    voices: Mapping[str, str] = field(default_factory=dict)
+    max_price: str | None = None
+    configuration_set: str | None = None
+    protect_configuration: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SnsRoute:
+    """SNS Publish, for Regions without End User Messaging: a ``sender_id``, an owned ``number``, or neither."""
+
+    channel: ClassVar = Channel.SNS
+    name: str
+    region: str | None = None
+    sender_id: str | None = None
+    number: str | None = None
+    max_price: str | None = None
+    entity_id: str | None = None
+    templates: Mapping[Purpose, RegulatedText] = field(default_factory=dict)
+
+
+type Route = SmsRoute | NotifyRoute | VoiceRoute | SnsRoute
+
+
+def identity_of(route: Route) -> str | None:
+    """Return what a message of this route comes from, as the request names it."""
+    match route:
+        case SmsRoute() | VoiceRoute():
+            return route.identity
+        case NotifyRoute():
+            return route.notify_configuration
+        case SnsRoute():
+            return route.sender_id or route.number
+
+
+def region_of(route: Route) -> str | None:
+    """Return the Region that a route sends from: its own, or that of its identity's ARN; None is the function's."""
+    identity = identity_of(route)
+    if route.region is None and identity is not None and identity.startswith("arn:"):
+        return identity.split(":")[ARN_REGION] or None
+    return route.region

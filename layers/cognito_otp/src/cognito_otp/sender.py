@@ -1,0 +1,66 @@
+"""Sends a code by its plan: opens it, words it for each route, and has the routes tried in order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from cognito_otp.domain.purposes import life_seconds, time_to_live
+from cognito_otp.domain.routing.attempts import NotSent
+from cognito_otp.domain.routing.composing import Words, compose
+from cognito_otp.domain.sending import reveal
+from cognito_otp.errors import PermanentError, TransientError
+from cognito_otp.ports import Dispatch
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from cognito_otp.delivery import Deliverer
+    from cognito_otp.domain.routing.attempts import Attempt, Outcome
+    from cognito_otp.domain.routing.planning import Plan
+    from cognito_otp.domain.sending import Send
+    from cognito_otp.ports import CodeOpener
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodeSender:
+    """Sends codes. ``max_price`` is in US dollars a text, or a minute of a call, on routes without a price."""
+
+    codes: CodeOpener
+    deliverer: Deliverer
+    app_name: str
+    auth_session_minutes: int
+    temporary_password_days: int
+    max_price: str
+
+    def send(
+        self, send: Send, plan: Plan, *, remaining: Callable[[], float], report: Callable[[Attempt], None]
+    ) -> Outcome:
+        """Send a code. ``remaining`` tells the seconds left to do it; ``report`` hears of every attempt."""
+        try:
+            opened = self.codes.open(send.sealed_code, user_pool_id=send.user_pool_id)
+        except PermanentError as error:
+            return NotSent(str(error), may_pass=False)
+        except TransientError as error:
+            return NotSent(str(error), may_pass=True)
+        dispatches = self._word(send, plan, reveal(send.purpose, opened))
+        return self.deliverer.deliver(dispatches, remaining=remaining, report=report)
+
+    def _word(self, send: Send, plan: Plan, code: str) -> list[Dispatch]:
+        words = Words(send.purpose, self.app_name, send.locale, code=code, user=send.user_name)
+        life = life_seconds(
+            send.purpose,
+            auth_session_minutes=self.auth_session_minutes,
+            temporary_password_days=self.temporary_password_days,
+        )
+        return [
+            Dispatch(
+                to=send.phone,
+                route=route,
+                content=compose(route, words),
+                purpose=send.purpose,
+                time_to_live=time_to_live(life),
+                max_price=self.max_price,
+            )
+            for route in plan.routes
+        ]

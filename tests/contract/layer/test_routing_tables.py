@@ -1,0 +1,180 @@
+"""The table is read from Parameter Store, and whatever the store does, one is in force."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import boto3
+import pytest
+from botocore.exceptions import EndpointConnectionError
+from tables import FULL, routes, table
+
+from cognito_otp.adapters.routing_tables import MAX_AGE_SECONDS, PAUSE_SECONDS, StoredTables
+from cognito_otp.adapters.sessions import new_session
+from cognito_otp.domain.routing.reading import deployed_table
+from cognito_otp.domain.routing.table import RoutingTable, disable, single_route
+from cognito_otp.domain.routing.writing import LARGEST_BYTES, write_json
+from cognito_otp.ports import TableReading
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from mypy_boto3_ssm import SSMClient
+
+NAME = "/cognito-otp/test-stack/routes"
+DEPLOYED = single_route("ACME")
+STORED = table(FULL)
+
+
+@dataclass
+class Clock:
+    """A clock that stands still until it is moved."""
+
+    now: float = 1000.0
+
+    def __call__(self) -> float:
+        """Tell the time in seconds."""
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def ssm(moto_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[SSMClient]:
+    monkeypatch.setenv("AWS_ENDPOINT_URL", moto_url)
+    client = boto3.client("ssm", region_name="us-east-1")
+    client.describe_parameters()  # moto loads a service at its first call, longer than the table may take
+    yield client
+    client.delete_parameters(Names=[NAME])
+
+
+@pytest.fixture
+def tables(ssm: SSMClient, clock: Clock) -> StoredTables:
+    assert ssm.meta.endpoint_url == os.environ["AWS_ENDPOINT_URL"]
+    return StoredTables(new_session(), NAME, TableReading(DEPLOYED), clock)
+
+
+def put(ssm: SSMClient, text: str) -> None:
+    """Store a text as the table."""
+    ssm.put_parameter(Name=NAME, Value=text, Type="String", Overwrite=True, Tier="Advanced")
+
+
+def forget(tables: StoredTables) -> None:
+    """Let the cached value grow too old; Powertools has no clock to move."""
+    tables._provider.store.clear()  # noqa: SLF001 - the provider's own cache
+
+
+def test_without_a_stored_table_the_deployed_one_is_in_force_and_nothing_is_wrong(tables: StoredTables) -> None:
+    assert tables.current() == TableReading(DEPLOYED)
+
+
+def test_a_stored_table_is_used_and_a_kill_switch_acts_when_the_cache_is_old(
+    tables: StoredTables, ssm: SSMClient
+) -> None:
+    put(ssm, write_json(STORED))
+    assert tables.current() == TableReading(STORED)
+    put(ssm, write_json(disable(STORED, "GB")))
+    assert tables.current() == TableReading(STORED)
+    forget(tables)
+    assert tables.current() == TableReading(disable(STORED, "GB"))
+
+
+def test_a_table_stored_later_is_found_within_the_cached_time(
+    tables: StoredTables, ssm: SSMClient, clock: Clock
+) -> None:
+    tables.current()
+    put(ssm, write_json(STORED))
+    clock.now += MAX_AGE_SECONDS - 1
+    assert tables.current() == TableReading(DEPLOYED)
+    clock.now += 1
+    assert tables.current() == TableReading(STORED)
+
+
+def test_a_table_that_is_removed_gives_way_to_the_deployed_one(tables: StoredTables, ssm: SSMClient) -> None:
+    put(ssm, write_json(STORED))
+    tables.current()
+    ssm.delete_parameter(Name=NAME)
+    forget(tables)
+    assert tables.current() == TableReading(DEPLOYED)
+
+
+@pytest.mark.parametrize("rubbish", ["{", "[]", '{"version":1}', '{"version":1,"routes":{"UK":[{"channel":"sms"}]}}'])
+def test_rubbish_in_the_store_keeps_the_last_good_table_and_is_a_fault(
+    tables: StoredTables, ssm: SSMClient, rubbish: str
+) -> None:
+    put(ssm, write_json(STORED))
+    tables.current()
+    put(ssm, rubbish)
+    forget(tables)
+    reading = tables.current()
+    assert reading.table == STORED
+    assert "the stored table is not used" in (reading.fault or "")
+
+
+def test_a_store_that_dies_keeps_the_last_good_table(tables: StoredTables, ssm: SSMClient) -> None:
+    def die(**_: object) -> None:
+        raise EndpointConnectionError(endpoint_url="the store")
+
+    put(ssm, write_json(STORED))
+    tables.current()
+    forget(tables)
+    tables._provider.client.meta.events.register("before-send", die)  # noqa: SLF001 - under a running function
+    assert tables.current() == TableReading(STORED, "Parameter Store could not be read: EndpointConnectionError")
+
+
+def test_rubbish_at_a_cold_start_leaves_the_deployed_table(tables: StoredTables, ssm: SSMClient) -> None:
+    put(ssm, "{")
+    reading = tables.current()
+    assert reading.table == DEPLOYED
+    assert reading.fault is not None
+
+
+@pytest.mark.parametrize(("code", "status"), [("AccessDeniedException", 400), ("InternalServerError", 500)])
+def test_a_store_that_fails_costs_no_code_and_is_left_alone_for_a_while(
+    clock: Clock,
+    refusing: Callable[..., str],
+    monkeypatch: pytest.MonkeyPatch,
+    code: str,
+    status: int,
+) -> None:
+    monkeypatch.setenv("AWS_ENDPOINT_URL", refusing(code, status))
+    tables = StoredTables(new_session(), NAME, TableReading(DEPLOYED), clock)
+    assert tables.current() == TableReading(DEPLOYED, f"Parameter Store could not be read: {code}")
+    assert tables.current() == TableReading(DEPLOYED)  # not asked again, so not a fault again
+    clock.now += PAUSE_SECONDS
+    assert tables.current().fault is not None
+
+
+def test_a_store_that_cannot_be_reached_is_a_fault_and_no_exception(
+    clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")
+    tables = StoredTables(new_session(), NAME, TableReading(DEPLOYED), clock)
+    assert tables.current() == TableReading(DEPLOYED, "Parameter Store could not be read: EndpointConnectionError")
+
+
+def test_a_bad_deployed_table_is_told_until_a_good_one_is_stored(ssm: SSMClient, clock: Clock) -> None:
+    deployed = TableReading(*deployed_table('{"version": 2}', identity="ACME"))
+    assert deployed.table == single_route("ACME")
+    tables = StoredTables(new_session(), NAME, deployed, clock)
+    assert "the deployed table is not used: version is 2" in (tables.current().fault or "")
+    put(ssm, write_json(STORED))
+    clock.now += MAX_AGE_SECONDS
+    assert tables.current() == TableReading(STORED)
+
+
+def test_a_deployed_table_is_used_as_it_stands() -> None:
+    assert deployed_table(write_json(STORED), identity="ACME") == (STORED, None)
+    assert deployed_table(None, identity=None) == (single_route(None), None)
+
+
+def test_a_table_of_fifty_countries_fits_into_an_advanced_parameter() -> None:
+    countries = [chr(65 + first) + chr(65 + second) for first in range(26) for second in range(26)]
+    arn = "arn:aws:sms-voice:us-east-1:123456789012:pool/pool-0123456789abcdef0123456789abcdef"
+    many = RoutingTable({c: routes(GB=[{"channel": "sms", "identity": arn}]).routes["GB"] for c in countries[:50]})
+    assert len(write_json(many).encode()) < LARGEST_BYTES

@@ -1,0 +1,184 @@
+"""Each class of failure takes the route it should, on the deployed template with the real functions.
+
+France has three routes (conftest.ROUTES): texts from FIRST, then SECOND, then a call.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from typing import TYPE_CHECKING, Any
+
+import httpx
+import pytest
+import spill
+from customers import Person, new_person
+
+from cognito_otp.delivery import TRIES_PER_ROUTE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from cognito_otp_tools.local.options import LocalStack
+
+type Fail = Callable[..., None]
+
+FRENCH = "+33639980"
+"""ARCEP keeps +33 6 39 98 for fiction."""
+
+
+@pytest.fixture
+def fail(stack: LocalStack, caller: Person) -> Iterator[Fail]:
+    """Have the phone network fail on this caller's messages, and heal it afterwards."""
+    with httpx.Client(base_url=stack.inbox_url, trust_env=False) as client:
+
+        def post(kind: str, operation: str = "SendTextMessage", **more: object) -> None:
+            fault = {"operation": operation, "kind": kind, "to": caller.number, **more}
+            client.post("/network/faults", json=fault).raise_for_status()
+
+        yield post
+        client.delete("/network/faults").raise_for_status()
+
+
+@pytest.fixture
+def caller(stack: LocalStack) -> Person:
+    """Somebody with a French phone."""
+    return new_person(stack, FRENCH)
+
+
+def messages(person: Person) -> list[dict[str, Any]]:
+    """Return everything on a phone, calls too, oldest first."""
+    answer = httpx.get(f"{person.stack.inbox_url}/messages", params={"to": person.number}, trust_env=False)
+    found: list[dict[str, Any]] = answer.raise_for_status().json()
+    return found
+
+
+def settle(person: Person, outcome: str) -> list[dict[str, Any]]:
+    """Wait until the sender has concluded about a phone; return what is on it."""
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        logged = spill.function_logs(person.stack.emulator).splitlines()
+        lines = [json.loads(line) for line in logged if line.startswith("{")]
+        mine = [line for line in lines if str(line.get("phone", "")).endswith(person.number[-4:])]
+        if any(outcome in {line["message"], line.get("problem")} for line in mine):
+            return messages(person)
+        time.sleep(0.2)
+    pytest.fail(f"no function logged {outcome}")
+
+
+@pytest.mark.parametrize(
+    ("fault", "sender"),
+    [
+        ({"kind": "throttle", "times": 1}, "FIRST"),
+        ({"kind": "throttle"}, "SECOND"),
+        ({"kind": "error", "error": "InternalServerException"}, "SECOND"),
+        ({"kind": "error", "error": "ValidationException", "reason": "SENDER_ID_NOT_REGISTERED"}, "SECOND"),
+        ({"kind": "error", "error": "ValidationException", "reason": "PRICE_OVER_THRESHOLD"}, "SECOND"),
+        ({"kind": "error", "error": "ConflictException", "reason": "RESOURCE_NOT_ACTIVE"}, "SECOND"),
+        ({"kind": "error", "error": "AccessDeniedException"}, "SECOND"),
+    ],
+)
+def test_a_failure_of_one_route_is_tried_again_or_goes_to_the_next(
+    caller: Person, fail: Fail, fault: dict[str, Any], sender: str
+) -> None:
+    fail(identity="FIRST", **fault)
+    caller.sign_up()
+    (message,) = settle(caller, "code_sent")
+    assert message["from"] == sender
+    caller.confirm(caller.code())
+
+
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [
+        ("ConflictException", "DESTINATION_PHONE_NUMBER_OPTED_OUT"),
+        ("ConflictException", "DESTINATION_COUNTRY_BLOCKED_BY_PROTECT_CONFIGURATION"),
+        ("ValidationException", "DESTINATION_COUNTRY_BLOCKED"),
+        ("AccessDeniedException", "ACCOUNT_DISABLED"),
+    ],
+)
+def test_a_refusal_of_the_person_stops_every_route(caller: Person, fail: Fail, error: str, reason: str) -> None:
+    fail("error", identity="FIRST", error=error, reason=reason)
+    caller.sign_up()
+    assert settle(caller, "code_not_sent") == []
+
+
+def test_a_spent_limit_on_texts_leaves_the_call(caller: Person, fail: Fail) -> None:
+    fail(
+        "error",
+        identity="FIRST",
+        error="ServiceQuotaExceededException",
+        reason="MONTHLY_SPEND_LIMIT_REACHED_FOR_TEXT",
+    )
+    caller.sign_up()
+    (message,) = settle(caller, "code_sent")
+    assert message["channel"] == "voice"
+
+
+@pytest.mark.parametrize(("kind", "texts"), [("drop_before", 0), ("drop_after", 1)])
+def test_an_answer_that_is_lost_is_never_tried_on_another_route(
+    caller: Person, fail: Fail, kind: str, texts: int
+) -> None:
+    """The sender cannot tell whether the network had accepted the text; the person may ask for another."""
+    fail(kind, identity="FIRST")
+    caller.sign_up()
+    assert [message["from"] for message in settle(caller, "code_in_doubt")] == ["FIRST"] * texts
+
+
+def test_a_slow_route_that_answers_too_late_is_not_tried_elsewhere(caller: Person, fail: Fail) -> None:
+    fail("slow", identity="FIRST", seconds=8)
+    caller.sign_up()
+    assert [message["from"] for message in settle(caller, "code_in_doubt")] == ["FIRST"]
+
+
+def test_when_every_route_is_throttled_lambda_tries_again_and_one_text_arrives(caller: Person, fail: Fail) -> None:
+    fail("throttle", operation="SendTextMessage", times=6)
+    fail("throttle", operation="SendVoiceMessage", times=3)
+    caller.sign_up()
+    assert [message["from"] for message in settle(caller, "code_sent")] == ["FIRST"]
+
+
+@pytest.mark.usefixtures("fail")
+def test_who_got_no_text_asks_again_and_is_called(caller: Person) -> None:
+    caller.sign_up()
+    first = caller.code()
+    caller.cognito.resend_confirmation_code(ClientId=caller.stack.client_id, Username=caller.number)
+    deadline = time.monotonic() + 30
+    while len(messages(caller)) < 2 and time.monotonic() < deadline:
+        time.sleep(0.1)
+    text, call = messages(caller)
+    assert (text["channel"], call["channel"]) == ("sms", "voice")
+    assert first not in call["body"]
+
+
+@pytest.fixture
+def stored(stack: LocalStack) -> Iterator[str]:
+    """Store a table as the command line does, before a cold start; go back to the deployed one afterwards."""
+    ssm, name = stack.emulator.client("ssm"), f"/cognito-otp/{stack.stack_name}/routes"
+    text = '{"version":1,"disabled":["GB"],"routes":{"default":[{"channel":"sms","identity":"STORED"}]}}'
+    ssm.put_parameter(Name=name, Value=text, Type="String")
+    start_afresh(stack, calls=3 * TRIES_PER_ROUTE)
+    yield text
+    ssm.delete_parameter(Name=name)
+    start_afresh(stack, calls=TRIES_PER_ROUTE)
+
+
+def start_afresh(stack: LocalStack, calls: int) -> None:
+    """Make the sender start cold, for a table is used for a minute: a worker that raises is replaced.
+
+    ``calls`` is how many it makes before it gives up on a code; Lambda's retry then is the cold start, and sends it.
+    """
+    throttled = new_person(stack, FRENCH)
+    fault = {"operation": "*", "kind": "throttle", "times": calls, "to": throttled.number}
+    httpx.post(f"{stack.inbox_url}/network/faults", json=fault, trust_env=False).raise_for_status()
+    throttled.sign_up()
+    settle(throttled, "code_sent")
+
+
+@pytest.mark.usefixtures("stored")
+def test_a_stored_table_and_its_kill_switch_are_in_force(stack: LocalStack) -> None:
+    french, british = new_person(stack, FRENCH), new_person(stack)
+    french.sign_up()
+    british.sign_up()
+    assert [message["from"] for message in settle(french, "code_sent")] == ["STORED"]
+    assert settle(british, "country_disabled") == []

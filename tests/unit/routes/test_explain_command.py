@@ -1,0 +1,135 @@
+"""`explain` tells without a network what would happen to a code."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from click.testing import CliRunner, Result
+from tables import FULL
+
+from cognito_otp_tools.cli import main
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> str:
+    """Write the table with every channel."""
+    path = tmp_path / "routes.yaml"
+    path.write_text(json.dumps(FULL))
+    return str(path)
+
+
+def run(*words: str) -> Result:
+    """Run the command."""
+    return CliRunner().invoke(main, ["explain", *words], catch_exceptions=False)
+
+
+def explained(*words: str) -> dict[str, Any]:
+    """Run it for JSON."""
+    result = run(*words, "--json")
+    assert result.exit_code == 0, result.output
+    document: dict[str, Any] = json.loads(result.output)
+    return document
+
+
+def test_the_document_has_the_names_that_programs_read(table: str) -> None:
+    document = explained("+447700900123", "--table", table)
+    assert list(document) == ["country", "routes", "text", "encoding", "segments", "ttl_seconds", "refused_by"]
+    assert document["country"] == "GB"
+    assert [(route["name"], route["channel"], route["tried"]) for route in document["routes"]] == [
+        ("uk", "sms", True),
+        ("GB-2-notify", "notify", True),
+        ("GB-3-voice", "voice", True),
+    ]
+    assert all(route["reason"] for route in document["routes"])
+    assert (document["encoding"], document["segments"], document["ttl_seconds"]) == ("GSM", 1, 86_400)
+    assert document["refused_by"] is None
+
+
+@pytest.mark.parametrize(
+    ("number", "country"),
+    [
+        ("+14165550123", "CA"),
+        ("+12025550123", "US"),
+        ("+77012345678", "KZ"),
+        ("+447400123456", "GB"),
+        ("+447911123456", "GG"),
+    ],
+)
+def test_the_country_is_that_of_the_number_though_codes_are_shared(number: str, country: str) -> None:
+    assert explained(number)["country"] == country
+
+
+def test_a_registered_text_stands_as_it_was_registered(table: str) -> None:
+    assert explained("+919876543210", "--table", table)["text"] == "123456 is your Acme code."
+
+
+def test_a_temporary_password_goes_neither_by_voice_nor_by_notify(table: str) -> None:
+    document = explained("+447700900123", "--table", table, "--purpose", "admin_create_user")
+    assert [route["tried"] for route in document["routes"]] == [True, False, False]
+
+
+@pytest.mark.parametrize(
+    ("number", "served", "refusal"),
+    [
+        ("+447700900123", "IE", "country_not_served"),
+        ("+24740123", "all", "country_disabled"),
+        ("+80012345678", "all", "country_not_served"),
+    ],
+)
+def test_a_refusal_is_named_and_said(table: str, number: str, served: str, refusal: str) -> None:
+    words = (number, "--table", table, "--served", served)
+    document = explained(*words)
+    assert (document["refused_by"], document["routes"], document["text"]) == (refusal, [], None)
+    shown = run(*words)
+    assert shown.exit_code == 0
+    assert f"Nothing is sent ({refusal})" in shown.output
+
+
+def test_what_a_country_asks_for_is_a_doubt_about_a_default_route_too() -> None:
+    (route,) = explained("+12025550123")["routes"]
+    assert route["doubts"] == ["names no identity, and US wants an owned number: name one that you own"]
+    assert "US wants an owned number" in " ".join(run("+12025550123").output.split())
+
+
+def test_the_screen_shows_routes_in_order_and_the_text(table: str) -> None:
+    output = run("+447700900123", "--table", table).output
+    assert "+44 7700 900123 · United Kingdom (GB) · sign_up" in output
+    lines = [line.split() for line in output.splitlines()]
+    assert [line[1] for line in lines if line and line[0] in {"1", "2", "3"}] == ["text", "Notify", "call"]
+    assert "123456 is your Example confirmation code." in output
+    assert "GSM, 1 segment" in output
+    assert "86,400 seconds (1 day)" in output
+
+
+def test_a_call_is_shown_as_it_is_heard(tmp_path: Path) -> None:
+    path = tmp_path / "calls.yaml"
+    path.write_text('version: 1\nroutes:\n  BR:\n    - {channel: voice, identity: "+551123456789"}\n')
+    output = " ".join(run("+5511912345678", "--table", str(path), "--locale", "pt-BR").output.split())
+    assert "Seu código Example é 123456" in output
+    assert "<speak>" not in output
+
+
+@pytest.mark.parametrize("number", ["447700900123", "+44 7700 900123", "+1", "phone", "+4477009001234567"])
+def test_what_is_no_number_is_refused_with_what_is_wrong(number: str) -> None:
+    result = run(number)
+    assert result.exit_code == 2
+    assert "such as +447700900123" in result.output
+
+
+def test_a_table_that_cannot_be_read_is_told_with_its_lines(tmp_path: Path) -> None:
+    path = tmp_path / "bad.yaml"
+    path.write_text("version: 1\nroutes:\n  GB: []\n")
+    result = run("+447700900123", "--table", str(path))
+    assert result.exit_code == 1
+    assert "bad.yaml:3 error" in result.output
+
+
+def test_a_file_and_a_stack_are_one_too_many(table: str) -> None:
+    result = run("+447700900123", "--table", table, "--stack-name", "acme")
+    assert result.exit_code == 2
+    assert "choose --table or a stack" in result.output

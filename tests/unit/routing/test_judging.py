@@ -1,0 +1,190 @@
+"""Every exception and Reason of botocore's service models has a verdict; a newer SDK's new one fails here."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import botocore.session
+import pytest
+from tables import routes
+
+from cognito_otp.domain.routing.failures import Failure, Limit, Step, Verdict, ruled_out
+from cognito_otp.domain.routing.judging import judge
+from cognito_otp.domain.routing.routes import Channel
+from cognito_otp.domain.routing.verdicts import NAMED_BY_FIELDS, REASONS, SNS, WITHOUT_REASON
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+OPERATIONS = {
+    Channel.SMS: "SendTextMessage",
+    Channel.NOTIFY: "SendNotifyTextMessage",
+    Channel.VOICE: "SendVoiceMessage",
+}
+
+
+@cache
+def model(service: str) -> Any:
+    """Load botocore's own model of a service."""
+    return botocore.session.Session().get_service_model(service)
+
+
+def modelled() -> Iterator[tuple[Channel, str, str | None]]:
+    """List each exception of the three operations with each Reason or ResourceType that it can have."""
+    for channel, operation in OPERATIONS.items():
+        for shape in model("pinpoint-sms-voice-v2").operation_model(operation).error_shapes:
+            kind = "Reason" if "Reason" in shape.members else "ResourceType"
+            reasons = shape.members[kind].enum if kind in shape.members else [None]
+            yield from ((channel, shape.name, reason) for reason in reasons)
+
+
+MODELLED = sorted(modelled(), key=str)
+
+
+def test_the_model_is_read_at_all() -> None:
+    assert len(MODELLED) > 300
+
+
+@pytest.mark.parametrize(("channel", "exception", "reason"), MODELLED)
+def test_every_exception_and_reason_of_the_model_was_decided(
+    channel: Channel, exception: str, reason: str | None
+) -> None:
+    assert judge(channel, Failure(exception, reason, status=400)).known
+    if reason is None:
+        assert exception in WITHOUT_REASON
+    else:
+        assert reason in REASONS[exception] or (exception == "ValidationException" and reason in NAMED_BY_FIELDS)
+
+
+def test_every_error_of_publish_was_decided_and_nothing_else() -> None:
+    shapes = model("sns").operation_model("Publish").error_shapes
+    assert {shape.error_code for shape in shapes} == set(SNS)
+
+
+def test_no_reason_is_decided_that_the_model_does_not_have() -> None:
+    """A misspelt Reason would decide nothing."""
+    found = {(exception, reason) for _, exception, reason in MODELLED if reason}
+    decided = {(exception, reason) for exception, reasons in REASONS.items() for reason in reasons}
+    assert decided | {("ValidationException", reason) for reason in NAMED_BY_FIELDS} == found
+
+
+@pytest.mark.parametrize(
+    ("channel", "exception", "reason", "step"),
+    [
+        ("sms", "ThrottlingException", None, Step.RETRY_HERE),
+        ("sms", "InternalServerException", None, Step.RETRY_HERE),
+        ("sns", "InternalError", None, Step.RETRY_HERE),
+        ("sns", "ThrottledException", None, Step.RETRY_HERE),
+        ("sms", "EndpointConnectionError", None, Step.RETRY_HERE),
+        ("sms", "ConnectTimeoutError", None, Step.RETRY_HERE),
+        ("sms", "ConflictException", "DESTINATION_PHONE_NUMBER_OPTED_OUT", Step.STOP),
+        ("sms", "ConflictException", "DESTINATION_PHONE_NUMBER_NOT_VERIFIED", Step.STOP),
+        ("sms", "ConflictException", "DESTINATION_COUNTRY_BLOCKED_BY_PROTECT_CONFIGURATION", Step.STOP),
+        ("voice", "ConflictException", "DESTINATION_PHONE_NUMBER_BLOCKED_BY_PROTECT_NUMBER_OVERRIDE", Step.STOP),
+        ("sms", "ConflictException", "NO_ORIGINATION_IDENTITIES_FOUND", Step.NEXT_ROUTE),
+        ("sms", "ConflictException", "MESSAGE_TYPE_MISMATCH", Step.NEXT_ROUTE),
+        ("sms", "ConflictException", "REGISTRATION_NOT_COMPLETE", Step.NEXT_ROUTE),
+        ("sms", "ConflictException", "RESOURCE_NOT_EMPTY", Step.STOP),
+        ("sms", "ServiceQuotaExceededException", "MONTHLY_SPEND_LIMIT_REACHED_FOR_TEXT", Step.NEXT_ROUTE),
+        ("voice", "ServiceQuotaExceededException", "DAILY_DESTINATION_CALL_LIMIT", Step.NEXT_ROUTE),
+        ("notify", "ServiceQuotaExceededException", "DAILY_NOTIFY_TIER_MESSAGE_LIMIT", Step.NEXT_ROUTE),
+        ("sms", "ServiceQuotaExceededException", "POOLS_PER_ACCOUNT", Step.STOP),
+        ("sms", "ValidationException", "SENDER_ID_NOT_REGISTERED", Step.NEXT_ROUTE),
+        ("sms", "ValidationException", "PRICE_OVER_THRESHOLD", Step.NEXT_ROUTE),
+        ("sms", "ValidationException", "COUNTRY_NOT_ENABLED", Step.STOP),
+        ("sms", "ValidationException", "DESTINATION_COUNTRY_BLOCKED", Step.STOP),
+        ("notify", "ValidationException", "DESTINATION_COUNTRY_BLOCKED", Step.STOP),
+        ("notify", "ValidationException", "COUNTRY_NOT_ENABLED", Step.NEXT_ROUTE),
+        ("sms", "AccessDeniedException", None, Step.NEXT_ROUTE),
+        ("sms", "AccessDeniedException", "ACCOUNT_DISABLED", Step.STOP),
+        ("sms", "ResourceNotFoundException", "sender-id", Step.NEXT_ROUTE),
+        ("sms", "ResourceNotFoundException", "protect-configuration", Step.STOP),
+        ("sns", "AuthorizationError", None, Step.NEXT_ROUTE),
+        ("sns", "InvalidParameter", None, Step.STOP),
+        ("sns", "AccessDeniedException", None, Step.NEXT_ROUTE),
+    ],
+)
+def test_each_class_of_failure_takes_its_step(channel: Channel, exception: str, reason: str | None, step: Step) -> None:
+    verdict = judge(Channel(channel), Failure(exception, reason, status=400))
+    assert (verdict.step, verdict.known) == (step, True)
+
+
+@pytest.mark.parametrize(
+    ("fields", "step"),
+    [
+        (("DestinationPhoneNumber",), Step.STOP),
+        (("OriginationIdentity", "DestinationPhoneNumber"), Step.STOP),
+        ((), Step.STOP),
+        (("OriginationIdentity",), Step.NEXT_ROUTE),
+        (("MaxPrice", "ConfigurationSetName"), Step.NEXT_ROUTE),
+    ],
+)
+@pytest.mark.parametrize("reason", sorted(NAMED_BY_FIELDS))
+def test_an_invalid_number_stops_and_a_bad_route_does_not(reason: str, fields: tuple[str, ...], step: Step) -> None:
+    """Where no field is named it may be the number, and no number that is wrong falls through."""
+    verdict = judge(Channel.SMS, Failure("ValidationException", reason, fields, status=400))
+    assert (verdict.step, verdict.alarming) == (step, True)
+
+
+@pytest.mark.parametrize(
+    ("channel", "failure"),
+    [
+        ("sms", Failure("ConflictException", "SOMETHING_NEW", status=400)),
+        ("sms", Failure("ValidationException", "SOMETHING_NEW", status=400)),
+        ("sms", Failure("ResourceNotFoundException", "something-new", status=404)),
+        ("sms", Failure("SomethingNewException", status=400)),
+        ("sns", Failure("SomethingNew", status=400)),
+        ("sms", Failure("ParamValidationError")),
+    ],
+)
+def test_what_no_table_knows_goes_to_the_next_route_loudly(channel: str, failure: Failure) -> None:
+    assert judge(Channel(channel), failure) == Verdict(Step.NEXT_ROUTE, alarming=True, known=False)
+
+
+@pytest.mark.parametrize("channel", Channel)
+def test_a_servers_own_fault_may_pass_whatever_it_is_called(channel: Channel) -> None:
+    assert judge(channel, Failure("SomethingNew", status=503)).step is Step.RETRY_HERE
+
+
+def test_only_what_is_about_the_person_stays_quiet() -> None:
+    """A stop that is nobody's mistake must not page anyone; everything else should."""
+    quiet = {
+        reason
+        for channel, exception, reason in MODELLED
+        if not judge(channel, Failure(exception, reason, status=400)).alarming
+    }
+    assert quiet == {
+        None,  # throttles and server faults
+        "DESTINATION_PHONE_NUMBER_OPTED_OUT",
+        "DESTINATION_COUNTRY_BLOCKED_BY_PROTECT_CONFIGURATION",
+        "DESTINATION_PHONE_NUMBER_BLOCKED_BY_PROTECT_NUMBER_OVERRIDE",
+        "DESTINATION_COUNTRY_BLOCKED",
+    }
+
+
+SHARING = routes(
+    GB=[
+        {"channel": "sms", "identity": "ACME", "name": "text"},
+        {"channel": "sms", "identity": "ACME", "region": "eu-west-2", "name": "text-elsewhere"},
+        {"channel": "sns", "sender_id": "ACME", "name": "sns"},
+        {"channel": "voice", "identity": "+447700900100", "name": "call"},
+        {"channel": "notify", "notify_configuration": "nc-1", "name": "notify-1"},
+        {"channel": "notify", "notify_configuration": "nc-2", "name": "notify-2"},
+    ]
+).routes["GB"]
+
+
+@pytest.mark.parametrize(
+    ("limit", "by", "stopped"),
+    [
+        (Limit.TEXTS, "text", {"text", "sns"}),
+        (Limit.TEXTS, "text-elsewhere", {"text-elsewhere"}),
+        (Limit.CALLS, "call", {"call"}),
+        (Limit.NOTIFY, "notify-1", {"notify-1", "notify-2"}),
+        (Limit.NOTIFY_CONFIGURATION, "notify-1", {"notify-1"}),
+    ],
+)
+def test_a_limit_stops_the_routes_that_share_it_and_no_other(limit: Limit, by: str, stopped: set[str]) -> None:
+    (reached,) = [route for route in SHARING if route.name == by]
+    assert {route.name for route in SHARING if ruled_out(limit, reached, route)} == stopped

@@ -1,0 +1,216 @@
+"""Routes are tried in order, each failure takes its step, and no attempt begins that cannot end in time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from people import PHONE
+from tables import routes
+
+from cognito_otp.delivery import LONGEST_WAIT, OUT_OF_TIME, TRIES_PER_ROUTE, Deliverer
+from cognito_otp.domain.phones import read_phone
+from cognito_otp.domain.purposes import Purpose
+from cognito_otp.domain.routing.attempts import (
+    Accepted,
+    Attempt,
+    Lost,
+    NotSent,
+    Outcome,
+    Refused,
+    Result,
+    Sent,
+    Unknown,
+    describe,
+)
+from cognito_otp.domain.routing.composing import TextContent
+from cognito_otp.domain.routing.failures import Failure
+from cognito_otp.ports import Dispatch
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+ATTEMPT = 7.0
+OK = Accepted("message-1")
+THROTTLED = Refused(Failure("ThrottlingException", status=400))
+UNREGISTERED = Refused(Failure("ValidationException", "SENDER_ID_NOT_REGISTERED", status=400))
+OPTED_OUT = Refused(Failure("ConflictException", "DESTINATION_PHONE_NUMBER_OPTED_OUT", status=400))
+SPENT = Refused(Failure("ServiceQuotaExceededException", "MONTHLY_SPEND_LIMIT_REACHED_FOR_TEXT", status=400))
+NEW = Refused(Failure("ConflictException", "SOMETHING_NEW", status=400))
+LOST = Lost("send_text_message: the answer was lost (ReadTimeoutError)")
+GB = routes(
+    GB=[
+        {"channel": "sms", "name": "a", "identity": "ACME"},
+        {"channel": "sms", "name": "b", "identity": "OTHER"},
+        {"channel": "voice", "name": "c", "identity": "+447700900100"},
+    ]
+).routes["GB"]
+DISPATCHES = [Dispatch(read_phone(PHONE), route, TextContent("hello"), Purpose.SIGN_UP, 180, "0.50") for route in GB]
+
+
+@dataclass
+class World:
+    """Channels that answer as they are told, and a clock that attempts and waits move."""
+
+    answers: dict[str, list[Result]]
+    seconds_left: float = 60.0
+    attempt_takes: float = 0.1
+    tried: list[str] = field(default_factory=list)
+    waits: list[float] = field(default_factory=list)
+    reported: list[Attempt] = field(default_factory=list)
+
+    def send(self, dispatch: Dispatch) -> Result:
+        """Answer the route's next answer; the last one stands for all that follow."""
+        self.tried.append(dispatch.route.name)
+        self.seconds_left -= self.attempt_takes
+        answers = self.answers[dispatch.route.name]
+        return answers.pop(0) if len(answers) > 1 else answers[0]
+
+    def sleep(self, seconds: float) -> None:
+        """Wait, in no time."""
+        self.waits.append(seconds)
+        self.seconds_left -= seconds
+
+    def deliver(self) -> Outcome:
+        """Send the code."""
+        return Deliverer(self, ATTEMPT, self.sleep).deliver(
+            DISPATCHES, remaining=lambda: self.seconds_left, report=self.reported.append
+        )
+
+
+def world(a: Sequence[Result] = (OK,), b: Sequence[Result] = (OK,), c: Sequence[Result] = (OK,)) -> World:
+    """Make a world in which the three routes answer so."""
+    return World({"a": list(a), "b": list(b), "c": list(c)})
+
+
+def test_the_first_route_that_takes_the_code_ends_it() -> None:
+    here = world()
+    assert here.deliver() == Sent(GB[0], "message-1")
+    assert here.tried == ["a"]
+
+
+@pytest.mark.parametrize(
+    ("answers", "tried", "outcome"),
+    [
+        ({"a": [THROTTLED, OK]}, ["a", "a"], Sent(GB[0], "message-1")),
+        ({"a": [THROTTLED]}, ["a", "a", "a", "b"], Sent(GB[1], "message-1")),
+        ({"a": [UNREGISTERED]}, ["a", "b"], Sent(GB[1], "message-1")),
+        ({"a": [NEW]}, ["a", "b"], Sent(GB[1], "message-1")),
+        ({"a": [SPENT]}, ["a", "c"], Sent(GB[2], "message-1")),
+        ({"a": [OPTED_OUT]}, ["a"], NotSent("ConflictException DESTINATION_PHONE_NUMBER_OPTED_OUT", may_pass=False)),
+        ({"a": [THROTTLED], "b": [OPTED_OUT]}, ["a", "a", "a", "b"], None),
+        ({"a": [LOST]}, ["a"], Unknown(GB[0], LOST.problem)),
+        ({"a": [THROTTLED, LOST]}, ["a", "a"], Unknown(GB[0], LOST.problem)),
+        ({"a": [UNREGISTERED], "b": [LOST]}, ["a", "b"], Unknown(GB[1], LOST.problem)),
+    ],
+)
+def test_each_class_of_failure_takes_the_route_it_should(
+    answers: dict[str, list[Result]], tried: list[str], outcome: Outcome | None
+) -> None:
+    here = world(**answers)
+    found = here.deliver()
+    assert here.tried == tried
+    assert found == (outcome or NotSent("ConflictException DESTINATION_PHONE_NUMBER_OPTED_OUT", may_pass=False))
+
+
+def test_a_limit_on_texts_leaves_no_text_to_try() -> None:
+    here = world(a=[SPENT], c=[Refused(Failure("AccessDeniedException", status=400))])
+    assert here.deliver() == NotSent("AccessDeniedException", may_pass=False)
+    assert here.tried == ["a", "c"]
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "c", "may_pass"),
+    [
+        (UNREGISTERED, UNREGISTERED, UNREGISTERED, False),
+        (THROTTLED, UNREGISTERED, UNREGISTERED, True),
+        (UNREGISTERED, UNREGISTERED, THROTTLED, True),
+    ],
+)
+def test_after_the_last_route_a_later_try_is_worth_it_only_where_a_failure_may_pass(
+    a: Result, b: Result, c: Result, *, may_pass: bool
+) -> None:
+    match world([a], [b], [c]).deliver():
+        case NotSent(_, found):
+            assert found == may_pass
+        case other:
+            pytest.fail(str(other))
+
+
+def test_waits_are_drawn_anew_and_stay_short() -> None:
+    """Backoff without jitter would have everyone who was throttled come back together."""
+    drawn = set()
+    for _ in range(20):
+        here = world(a=[THROTTLED])
+        here.deliver()
+        assert len(here.waits) == TRIES_PER_ROUTE - 1
+        assert all(0 <= wait <= LONGEST_WAIT for wait in here.waits)
+        drawn |= set(here.waits)
+    assert len(drawn) > 20
+
+
+@pytest.mark.parametrize(
+    ("seconds_left", "tried"),
+    [
+        (ATTEMPT - 0.1, []),
+        (ATTEMPT + 0.2, ["a"]),
+        (2 * ATTEMPT, ["a", "b"]),
+        (3 * ATTEMPT + 0.2, ["a", "b", "c"]),
+    ],
+)
+def test_a_retry_never_takes_the_time_of_the_routes_that_are_left(seconds_left: float, tried: list[str]) -> None:
+    """Attempts that take all they may, throttled each time: every route is tried that still fits."""
+    here = world([THROTTLED], [THROTTLED], [THROTTLED])
+    here.seconds_left, here.attempt_takes = seconds_left, ATTEMPT
+    assert here.deliver() == NotSent(OUT_OF_TIME if len(tried) < 3 else "ThrottlingException", may_pass=True)
+    assert here.tried == tried
+
+
+results = st.lists(st.sampled_from([OK, THROTTLED, UNREGISTERED, OPTED_OUT, SPENT, NEW, LOST]), min_size=1, max_size=4)
+
+
+@given(results, results, results, st.floats(0, 60), st.floats(0, ATTEMPT))
+def test_whatever_happens_one_message_goes_out_at_most_and_in_time(
+    a: list[Result], b: list[Result], c: list[Result], seconds_left: float, attempt_takes: float
+) -> None:
+    here = world(a, b, c)
+    here.seconds_left, here.attempt_takes = seconds_left, attempt_takes
+    outcome = here.deliver()
+    ends = [attempt for attempt in here.reported if not isinstance(attempt.result, Refused)]
+    assert len(ends) <= 1
+    assert bool(ends) == isinstance(outcome, Sent | Unknown)
+    assert here.seconds_left >= 0
+    assert here.tried == [attempt.route.name for attempt in here.reported]
+
+
+def test_an_attempt_is_described_by_route_answer_and_step_and_by_nothing_personal() -> None:
+    here = world(a=[THROTTLED, UNREGISTERED], b=[NEW], c=[LOST])
+    here.deliver()
+    assert [describe(attempt) for attempt in here.reported] == [
+        {"route": "a", "channel": "sms", "outcome": "retry_here", "exception": "ThrottlingException"},
+        {
+            "route": "a",
+            "channel": "sms",
+            "outcome": "next_route",
+            "exception": "ValidationException",
+            "reason": "SENDER_ID_NOT_REGISTERED",
+        },
+        {
+            "route": "b",
+            "channel": "sms",
+            "outcome": "next_route",
+            "exception": "ConflictException",
+            "reason": "SOMETHING_NEW",
+            "note": "not known to this version",
+        },
+        {"route": "c", "channel": "voice", "outcome": "lost", "problem": LOST.problem},
+    ]
+    assert describe(Attempt(GB[0], OK)) == {
+        "route": "a",
+        "channel": "sms",
+        "outcome": "accepted",
+        "message_id": "message-1",
+    }

@@ -1,0 +1,110 @@
+"""Turns what AWS and botocore raise into one sentence: what happened, and what to do about it."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from botocore.exceptions import (
+    BotoCoreError,
+    ClientError,
+    ConnectTimeoutError,
+    CredentialRetrievalError,
+    EndpointConnectionError,
+    HTTPClientError,
+    NoCredentialsError,
+    NoRegionError,
+    PartialCredentialsError,
+    ProfileNotFound,
+    SSOError,
+    TokenRetrievalError,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+SERVER_ERROR = 500
+SERVICES = {"DescribeStacks": "cloudformation", "GetParameter": "ssm", "PutParameter": "ssm"}
+"""The service of each operation that the command line calls, as IAM names it."""
+
+EXPIRED = frozenset({"ExpiredToken", "ExpiredTokenException", "RequestExpired"})
+UNKNOWN_KEYS = frozenset(
+    {
+        "AuthFailure",
+        "IncompleteSignature",
+        "InvalidClientTokenId",
+        "InvalidSignatureException",
+        "SignatureDoesNotMatch",
+        "UnrecognizedClientException",
+    }
+)
+DENIED = frozenset({"AccessDenied", "AccessDeniedException", "UnauthorizedOperation"})
+THROTTLED = frozenset(
+    {"RequestLimitExceeded", "Throttling", "ThrottlingException", "TooManyRequestsException", "TooManyUpdates"}
+)
+
+
+class AwsError(Exception):
+    """What kept a command from its work; the text says what happened and what to do."""
+
+
+@contextmanager
+def explained() -> Iterator[None]:
+    """Raise AwsError in place of anything that botocore raises."""
+    try:
+        yield
+    except ClientError as error:
+        raise AwsError(explain_refusal(error)) from error
+    except BotoCoreError as error:
+        raise AwsError(explain_failure(error)) from error
+
+
+def code_of(error: ClientError) -> str:
+    """Return AWS's name for an error."""
+    return str(error.response.get("Error", {}).get("Code", "unknown"))
+
+
+def explain_refusal(error: ClientError) -> str:
+    """Explain an error that AWS answered."""
+    code, operation = code_of(error), error.operation_name
+    if code in EXPIRED:
+        return "your AWS credentials have expired: sign in again, such as with `aws sso login`"
+    if code in UNKNOWN_KEYS:
+        return f"AWS does not accept your credentials ({code}): check the profile, its keys and this machine's clock"
+    if code in DENIED:
+        action = f"{SERVICES.get(operation, 'the service')}:{operation}"
+        return f"your AWS identity may not do this: ask for the permission {action} ({_said(error)})"
+    if code in THROTTLED:
+        return f"AWS throttles {operation}: wait a few seconds and run the command again"
+    if error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0) >= SERVER_ERROR:
+        return f"{operation} failed inside AWS ({code}): run the command again"
+    return f"{operation} answered {code}: {_said(error)}"
+
+
+def explain_failure(error: BotoCoreError) -> str:
+    """Explain an error that came before any answer of AWS."""
+    match error:
+        case NoCredentialsError() | PartialCredentialsError() | CredentialRetrievalError():
+            told = "no AWS credentials were found: sign in, name a --profile, or set AWS_PROFILE"
+        case SSOError() | TokenRetrievalError():
+            told = "your AWS sign-in has expired: run `aws sso login` for this profile"
+        case ProfileNotFound():
+            told = f"{_sentence(error)}: `aws configure list-profiles` lists those that there are"
+        case NoRegionError():
+            told = "no AWS Region is set: name a --region, or set AWS_REGION"
+        case EndpointConnectionError() | ConnectTimeoutError():
+            told = f"{_sentence(error)}: check the network, the Region and --endpoint-url"
+        case HTTPClientError():
+            told = f"AWS's answer was lost ({type(error).__name__}): check the network and run the command again"
+        case _:
+            told = f"the AWS client cannot be used: {_sentence(error)}"
+    return told
+
+
+def _said(error: ClientError) -> str:
+    return str(error.response.get("Error", {}).get("Message") or "AWS gave no reason").rstrip(".")
+
+
+def _sentence(error: BotoCoreError) -> str:
+    text = str(error).rstrip(".").replace('"', "")
+    return text[:1].lower() + text[1:]

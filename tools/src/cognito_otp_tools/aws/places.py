@@ -1,0 +1,66 @@
+"""Where to call AWS: an account by the caller's own credentials, or the local stack that is up in this folder."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import boto3
+import botocore.session
+from botocore.config import Config
+
+from cognito_otp_tools.aws.errors import AwsError, explained
+from cognito_otp_tools.local.emulator import ACCESS_KEY, ISOLATED, SECRET_KEY
+from cognito_otp_tools.local.state import is_alive, read_record
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+LIMITS = Config(connect_timeout=5, read_timeout=10, retries={"mode": "standard", "total_max_attempts": 4})
+"""Calls of the command line may be repeated: reads freely, and a write of the same table stores the same table."""
+
+LOCAL_LIMITS = LIMITS.merge(Config(proxies={}))
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A stack's name and how to reach it; None leaves Region, profile and endpoint to the caller's AWS set-up.
+
+    ``is_local`` keeps the caller's credentials, profile and proxies away from the local stack.
+    """
+
+    stack_name: str
+    region: str | None = None
+    profile: str | None = None
+    endpoint_url: str | None = None
+    is_local: bool = False
+
+    def client(self, service: str) -> Any:
+        """Make a client; raise AwsError saying what the caller's AWS set-up lacks."""
+        with explained():
+            client: Any = self._session().client(
+                service,  # type: ignore[call-overload]  # any service
+                endpoint_url=self.endpoint_url,
+                config=LOCAL_LIMITS if self.is_local else LIMITS,
+            )
+        return client
+
+    def _session(self) -> boto3.Session:
+        if not self.is_local:
+            return boto3.Session(profile_name=self.profile, region_name=self.region)
+        core = botocore.session.Session(session_vars=ISOLATED)
+        return boto3.Session(ACCESS_KEY, SECRET_KEY, region_name=self.region, botocore_session=core)
+
+
+def local_place(folder: Path, stack_name: str | None) -> Place:
+    """Return the place of the local stack that is up in a folder; raise AwsError when none is."""
+    record = read_record(folder)
+    if record is None or not is_alive(record.pid, record.started):
+        raise AwsError(f"no local stack is up in {os.path.relpath(folder)}: start one with `cognito-otp local up`")
+    if not record.places:
+        raise AwsError("the local stack is still being deployed: try again when `cognito-otp local up` says it is up")
+    places = record.places
+    return Place(
+        stack_name or places["stack_name"], places["region"], endpoint_url=places["aws_endpoint"], is_local=True
+    )

@@ -1,0 +1,42 @@
+"""Arguments of several commands: countries, and the list of those that are served."""
+
+from __future__ import annotations
+
+import click
+from phonenumbers import SUPPORTED_REGIONS
+
+from cognito_otp.domain.countries import EVERYWHERE, Served, is_country, read_served
+from cognito_otp_tools.routes.describing import country_name
+
+MISTAKEN = {"UK": "GB", "EL": "GR", "KO": "KR", "EN": "GB", "JA": "JP"}
+"""Codes that are taken for a country's, and the country's own."""
+
+
+def read_countries(_context: click.Context, _argument: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
+    """Read ISO codes in either case, each once."""
+    codes = dict.fromkeys(value.upper() for value in values)
+    for code in codes:
+        if not is_country(code):
+            raise click.BadParameter(f"{code} is not the code of a country{_guess(code)}")
+    return tuple(codes)
+
+
+def read_served_option(_context: click.Context, _option: click.Parameter, value: str | None) -> Served | None:
+    """Read ``all`` or a list of ISO codes; None where nothing was said."""
+    if value is None:
+        return None
+    try:
+        return read_served(value if value == EVERYWHERE else value.upper())
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from error
+
+
+def _guess(code: str) -> str:
+    """Guess at what was meant: a code that is often mistaken, or a country's name."""
+    if code in MISTAKEN:
+        meant = MISTAKEN[code]
+        return f": did you mean {meant} ({country_name(meant)})?"
+    named = sorted(region for region in SUPPORTED_REGIONS if country_name(region).upper().startswith(code))
+    if named and len(code) > len("XX"):
+        return f": did you mean {named[0]} ({country_name(named[0])})?"
+    return ", such as GB (ISO 3166-1 alpha-2)"

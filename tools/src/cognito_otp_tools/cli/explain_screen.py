@@ -1,0 +1,122 @@
+"""What ``cognito-otp explain`` shows to people: routes in the order of trying, and the message as a phone shows it."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import phonenumbers
+from rich.box import ROUNDED
+from rich.markup import escape
+from rich.padding import Padding
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+
+from cognito_otp.domain.routing.explaining import EXAMPLE_CODE, EXAMPLE_PASSWORD
+from cognito_otp.domain.routing.planning import Refusal
+from cognito_otp.domain.routing.routes import Channel, region_of
+from cognito_otp_tools.cli.route_screens import say
+from cognito_otp_tools.cli.screens import BUBBLE_WIDTH
+from cognito_otp_tools.routes.describing import country_name, sender_of
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from cognito_otp.domain.phones import Phone
+    from cognito_otp.domain.purposes import Purpose
+    from cognito_otp.domain.routing.explaining import Explanation
+    from cognito_otp.domain.routing.planning import Candidate
+    from cognito_otp.domain.routing.table import Problem
+    from cognito_otp_tools.routes.explaining import Explained
+
+CHANNELS = {Channel.SMS: "text", Channel.NOTIFY: "Notify", Channel.VOICE: "call", Channel.SNS: "SNS"}
+REFUSALS = {
+    Refusal.COUNTRY_NOT_SERVED: "it is not among the countries served: add it to the stack's ServedCountries",
+    Refusal.COUNTRY_DISABLED: "it is switched off: `cognito-otp routes enable {country}` switches it on",
+    Refusal.NO_ROUTE: "the table has no route for it that may carry this: add one, or a default",
+}
+TAGS = re.compile(r"<[^>]*>")
+BREAK = re.compile(r"<break[^>]*>")
+INDENT = 4
+
+
+def show_explanation(console: Console, phone: Phone, purpose: Purpose, explained: Explained) -> None:
+    """Show an explanation."""
+    explanation = explained.explanation
+    number = phonenumbers.format_number(phonenumbers.parse(phone.e164), phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+    console.print(
+        f"[bold]{number}[/bold] [dim]·[/dim] {escape(country_name(phone.country))} ({phone.country}) "
+        f"[dim]·[/dim] {purpose}\n"
+    )
+    if explanation.refused_by is not None:
+        reason = REFUSALS[Refusal(explanation.refused_by)].format(country=explanation.country)
+        say(console, f"[bold red]Nothing is sent[/bold red] ({explanation.refused_by}): {reason}.")
+    if explanation.routes:
+        console.print(_routes(explained))
+    if explanation.refused_by is None:
+        _show_message(console, explanation)
+    say(console, f"[dim]By {escape(explained.source)}.[/dim]")
+
+
+def _routes(explained: Explained) -> Table:
+    grid = Table.grid(padding=(0, 2, 0, 0))
+    for number, (candidate, doubts) in enumerate(zip(explained.explanation.routes, explained.doubts, strict=True), 1):
+        mark = f"[bold]{number}[/bold]" if candidate.tried else "[dim]-[/dim]"
+        grid.add_row("", mark, CHANNELS[candidate.route.channel], _told(candidate, doubts))
+    return grid
+
+
+def _told(candidate: Candidate, doubts: tuple[Problem, ...]) -> str:
+    region = region_of(candidate.route)
+    lines = [
+        f"[cyan]{escape(sender_of(candidate.route))}[/cyan]{f' in {escape(region)}' if region else ''}",
+        f"[dim]{escape(candidate.reason)}[/dim]",
+    ]
+    for doubt in doubts:
+        style = "red" if doubt.severity == "error" else "yellow"
+        lines.append(f"[{style}]! {escape(doubt.problem)}:[/] {escape(doubt.advice)}")
+    return "\n".join(lines)
+
+
+def _show_message(console: Console, explanation: Explanation) -> None:
+    first = explanation.routes[0].route
+    if explanation.text is None:
+        console.print("\nAWS words this message: its Notify template stands in your account.")
+    else:
+        console.print()
+        console.print(Padding(_bubble(explanation, sender_of(first), console.width), (0, 0, 0, INDENT)))
+    life = timedelta(seconds=explanation.ttl_seconds)
+    held = "A carrier holds it no longer than" if first.channel is Channel.SMS else "The code is good for at most"
+    console.print(f"\n[dim]{held} {explanation.ttl_seconds:,} seconds ({in_words(life)}).[/dim]")
+
+
+def _bubble(explanation: Explanation, sender: str, width: int) -> Panel:
+    is_call = explanation.segments is None
+    text = TAGS.sub("", BREAK.sub(" … ", str(explanation.text))) if is_call else str(explanation.text)
+    body = Text(text)
+    body.highlight_regex(f"{EXAMPLE_CODE}|{re.escape(EXAMPLE_PASSWORD)}", "bold green")
+    unit = "segment" if explanation.segments == 1 else "segments"
+    cost = "a call, digit by digit" if is_call else f"{explanation.encoding}, {explanation.segments} {unit}"
+    return Panel(
+        body,
+        title=f"[bold]{escape(sender)}[/bold]",
+        title_align="left",
+        subtitle=f"[dim]{cost}[/dim]",
+        subtitle_align="right",
+        width=min(BUBBLE_WIDTH, width - INDENT),
+        box=ROUNDED,
+        border_style="cyan",
+        padding=(0, 1),
+    )
+
+
+def in_words(life: timedelta) -> str:
+    """Say how long that is in the largest unit that divides it."""
+    seconds = int(life.total_seconds())
+    for unit, word in ((86_400, "day"), (3_600, "hour"), (60, "minute")):
+        if seconds % unit == 0:
+            count = seconds // unit
+            return f"{count} {word}{'' if count == 1 else 's'}"
+    return f"{seconds} seconds"

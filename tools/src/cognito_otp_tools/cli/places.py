@@ -1,0 +1,89 @@
+"""The options that say which stack a command is about, and how to reach it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import click
+
+from cognito_otp_tools.aws.errors import AwsError
+from cognito_otp_tools.aws.places import Place, local_place
+
+type Command = Callable[..., Any]
+
+
+def _read_endpoint(_context: click.Context, _option: click.Parameter, value: str | None) -> str | None:
+    if value is not None and not value.startswith(("http://", "https://")):
+        raise click.BadParameter(f"{value!r} is no URL, such as http://127.0.0.1:4511")
+    return value
+
+
+OPTIONS = (
+    click.option("--stack-name", help="The CloudFormation stack that cognito-otp was deployed as."),
+    click.option("--region", help="The stack's AWS Region; your AWS set-up's by default."),
+    click.option("--profile", help="The profile of your AWS set-up to use."),
+    click.option(
+        "--endpoint-url", callback=_read_endpoint, help="Call this URL instead of AWS, such as an emulator's."
+    ),
+    click.option("--local", "is_local", is_flag=True, help="Ask the local stack that is up in this folder."),
+)
+
+
+def place_options(command: Command) -> Command:
+    """Give a command the options that name a stack; it receives ``place``, None where no stack is named."""
+
+    @wraps(command)
+    def wrapped(  # one argument an option
+        *args: Any,
+        stack_name: str | None,
+        region: str | None,
+        profile: str | None,
+        endpoint_url: str | None,
+        is_local: bool,
+        **others: Any,
+    ) -> Any:
+        if is_local and (region or profile or endpoint_url):
+            raise click.UsageError(
+                "--local finds the stack by itself: leave out --region, --profile and --endpoint-url"
+            )
+        if stack_name is None and not is_local and (region or profile or endpoint_url):
+            raise click.UsageError("--region, --profile and --endpoint-url need a --stack-name")
+        with aws_errors():
+            place = _place(stack_name, region, profile, endpoint_url, is_local=is_local)
+            return command(*args, place=place, **others)
+
+    for option in reversed(OPTIONS):
+        wrapped = option(wrapped)
+    return wrapped
+
+
+def needed(place: Place | None) -> Place:
+    """Return the place, or tell the user to name a stack."""
+    if place is None:
+        raise click.UsageError("name the stack with --stack-name, or take the local one with --local")
+    return place
+
+
+class aws_errors:  # noqa: N801 - used as a function
+    """Show AwsError as click shows errors: one sentence, exit code 1."""
+
+    def __enter__(self) -> None:
+        """Do nothing yet."""
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        """Raise what click shows."""
+        if isinstance(error, AwsError):
+            raise click.ClickException(str(error)) from error
+
+
+def _place(
+    stack_name: str | None, region: str | None, profile: str | None, endpoint_url: str | None, *, is_local: bool
+) -> Place | None:
+    if is_local:
+        return local_place(Path.cwd(), stack_name)
+    if stack_name is None:
+        return None
+    return Place(stack_name, region, profile, endpoint_url)

@@ -1,0 +1,143 @@
+"""``cognito-otp routes``: check, store and show the routing table, and switch countries off in an attack."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from cognito_otp.domain.countries import EVERYWHERE, Served
+from cognito_otp.domain.routing.writing import write_table
+from cognito_otp_tools.cli.arguments import read_countries, read_served_option
+from cognito_otp_tools.cli.places import needed, place_options
+from cognito_otp_tools.cli.route_reports import SOON, findings_document, show_in_force, show_plan, show_switched
+from cognito_otp_tools.cli.route_screens import new_console, say, show_findings, show_verdict
+from cognito_otp_tools.routes.checking import check_file
+from cognito_otp_tools.routes.deployments import Deployment, read_deployment
+from cognito_otp_tools.routes.describing import as_yaml
+from cognito_otp_tools.routes.planning import InForce, TooLarge, Unchanged, Write, in_force, plan_put
+from cognito_otp_tools.routes.stores import TableStore
+from cognito_otp_tools.routes.switching import switch
+
+if TYPE_CHECKING:
+    from cognito_otp_tools.aws.places import Place
+
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@click.group()
+def routes() -> None:
+    """Say by which channel and from which identity codes go to each country."""
+
+
+@routes.command()
+@click.argument("file", type=FILE)
+@click.option(
+    "--served",
+    metavar="XX,YY",
+    default=EVERYWHERE,
+    show_default=True,
+    callback=read_served_option,
+    help="The countries that the stack serves, as its parameter ServedCountries has them.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print what was found as JSON.")
+def check(*, file: Path, served: Served, as_json: bool) -> None:
+    """Check a routing table without a network.
+
+    The exit code is 1 if codes would be lost; warnings may be meant.
+    """
+    checked = check_file(file, served)
+    if as_json:
+        click.echo(json.dumps(findings_document(checked), indent=2, ensure_ascii=False))
+    else:
+        console = new_console()
+        show_findings(console, str(file), checked)
+        show_verdict(console, str(file), checked)
+    sys.exit(1 if checked.errors else 0)
+
+
+@routes.command()
+@click.argument("file", type=FILE)
+@place_options
+@click.option("--advanced", is_flag=True, help="Allow an advanced parameter, of 8 KB for 0.05 US dollars a month.")
+@click.option("--yes", is_flag=True, help="Store it without asking.")
+def put(*, file: Path, place: Place | None, advanced: bool, yes: bool) -> None:
+    """Store a routing table for a stack.
+
+    It is checked first, and you see the difference and are asked.
+    """
+    console = new_console()
+    deployment, store, now = _facts(needed(place))
+    checked = check_file(file, deployment.served, deployment.permissions)
+    show_findings(console, str(file), checked)
+    if checked.errors or checked.table is None:
+        raise click.ClickException("nothing was written: put the errors right first")
+    planned = plan_put(checked.table, now, advanced=advanced)
+    match planned:
+        case TooLarge():
+            raise click.ClickException(f"nothing was written: {planned}")
+        case Unchanged():
+            console.print(f"[green]✓[/green] The table is stored already, as version {planned.version}.")
+        case Write():
+            show_plan(console, planned)
+            if not yes:
+                click.confirm(f"Store this for {deployment.stack_name}?", abort=True)
+            version = store.replace(planned.text, over=now.stored)
+            say(console, f"[green]✓[/green] Stored as version {version} of {store.name}. {SOON}")
+
+
+@routes.command()
+@place_options
+@click.option("--version", type=click.IntRange(min=1), help="An earlier version of the stored table.")
+@click.option("--json", "as_json", is_flag=True, help="Print the table as JSON.")
+@click.option("--yaml", "yaml_wanted", is_flag=True, help="Print the table as YAML, as `routes put` takes it.")
+def show(*, place: Place | None, version: int | None, as_json: bool, yaml_wanted: bool) -> None:
+    """Show the routing table that a stack's functions send by."""
+    if as_json and yaml_wanted:
+        raise click.UsageError("choose --json or --yaml")
+    deployment, store, now = _facts(needed(place), version)
+    if version is not None and now.stored.text is None:
+        raise click.ClickException(f"{store.name} has no version {version}: Parameter Store keeps the last hundred")
+    if now.table is None:
+        raise click.ClickException(
+            f"version {now.stored.version} cannot be read, and functions use the last good table: {now.fault}. "
+            "Store a good one with `cognito-otp routes put`"
+        )
+    if as_json:
+        click.echo(json.dumps(write_table(now.table), indent=2, ensure_ascii=False))
+    elif yaml_wanted:
+        click.echo(as_yaml(now.table), nl=False)
+    else:
+        show_in_force(new_console(), deployment, now)
+
+
+@routes.command()
+@click.argument("countries", metavar="XX...", nargs=-1, required=True, callback=read_countries)
+@place_options
+def disable(*, countries: tuple[str, ...], place: Place | None) -> None:
+    """Switch countries off at once: the kill switch for an attack."""
+    _switch(needed(place), countries, on=False)
+
+
+@routes.command()
+@click.argument("countries", metavar="XX...", nargs=-1, required=True, callback=read_countries)
+@place_options
+def enable(*, countries: tuple[str, ...], place: Place | None) -> None:
+    """Switch countries on again."""
+    _switch(needed(place), countries, on=True)
+
+
+def _facts(place: Place, version: int | None = None) -> tuple[Deployment, TableStore, InForce]:
+    deployment = read_deployment(place)
+    store = TableStore(place.client("ssm"), deployment.parameter)
+    return deployment, store, in_force(store.read(version), deployment.deployed)
+
+
+def _switch(place: Place, countries: tuple[str, ...], *, on: bool) -> None:
+    deployment = read_deployment(place)
+    store = TableStore(place.client("ssm"), deployment.parameter)
+    done = switch(store, deployment.deployed, countries, on=on)
+    show_switched(new_console(), deployment, done, on=on)

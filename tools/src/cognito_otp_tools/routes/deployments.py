@@ -1,0 +1,87 @@
+"""What a deployed stack decides about routing, by its parameters and outputs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from botocore.exceptions import ClientError
+
+from cognito_otp.domain.countries import EVERYWHERE, Served, read_served
+from cognito_otp.domain.routing.planning import Policy, ResendStart
+from cognito_otp.domain.routing.reading import deployed_table
+from cognito_otp_tools.aws.errors import AwsError, code_of, explained
+from cognito_otp_tools.routes.permissions import Permissions, read_permissions
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from cognito_otp.domain.routing.table import RoutingTable
+    from cognito_otp_tools.aws.places import Place
+
+PARAMETER_OUTPUT = "RoutingTableParameterName"
+DEFAULT_AUTH_SESSION_MINUTES, DEFAULT_TEMPORARY_PASSWORD_DAYS = 3, 7
+
+
+@dataclass(frozen=True, slots=True)
+class Deployment:
+    """A stack: the parameter that stores its table, the table it was deployed with, and what its sender goes by."""
+
+    stack_name: str
+    parameter: str
+    deployed: RoutingTable
+    policy: Policy
+    permissions: Permissions
+    app_name: str
+    auth_session_minutes: int = DEFAULT_AUTH_SESSION_MINUTES
+    temporary_password_days: int = DEFAULT_TEMPORARY_PASSWORD_DAYS
+
+    @property
+    def served(self) -> Served:
+        """The countries that the stack serves."""
+        return self.policy.served
+
+
+def read_deployment(place: Place) -> Deployment:
+    """Ask CloudFormation about a stack; raise AwsError saying what to do when it is not there or not ours."""
+    client = place.client("cloudformation")
+    with explained():
+        try:
+            (stack,) = client.describe_stacks(StackName=place.stack_name)["Stacks"]
+        except ClientError as error:
+            if code_of(error) == "ValidationError" and "does not exist" in str(error):
+                region = client.meta.region_name
+                raise AwsError(
+                    f"no stack {place.stack_name} is in {region}: check --stack-name, --region and --profile"
+                ) from error
+            raise
+    return deployment_of(stack)
+
+
+def deployment_of(stack: Mapping[str, Any]) -> Deployment:
+    """Read DescribeStacks' answer on one stack; raise AwsError if it was deployed from another template."""
+    name = str(stack["StackName"])
+    outputs = {item["OutputKey"]: item["OutputValue"] for item in stack.get("Outputs", ())}
+    chosen = {item["ParameterKey"]: item["ParameterValue"] for item in stack.get("Parameters", ())}
+    if PARAMETER_OUTPUT not in outputs:
+        raise AwsError(
+            f"the stack {name} ({stack['StackStatus']}) names no routing table: deploy it from this version's template"
+        )
+    table, _ = deployed_table(chosen.get("RoutingTable") or None, identity=chosen.get("OriginationIdentity") or None)
+    return Deployment(
+        stack_name=name,
+        parameter=outputs[PARAMETER_OUTPUT],
+        deployed=table,
+        policy=Policy(_served(name, chosen), ResendStart(chosen.get("ResendStartsAt") or ResendStart.FIRST)),
+        permissions=read_permissions(chosen),
+        app_name=chosen.get("AppName", ""),
+        auth_session_minutes=int(chosen.get("AuthSessionMinutes") or DEFAULT_AUTH_SESSION_MINUTES),
+        temporary_password_days=int(chosen.get("TemporaryPasswordDays") or DEFAULT_TEMPORARY_PASSWORD_DAYS),
+    )
+
+
+def _served(stack_name: str, chosen: Mapping[str, str]) -> Served:
+    try:
+        return read_served(chosen.get("ServedCountries") or EVERYWHERE)
+    except ValueError as error:
+        raise AwsError(f"the parameter ServedCountries of {stack_name} is wrong: {error}") from error

@@ -1,0 +1,71 @@
+"""Puts tables and routes into words and YAML."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+import yaml
+from babel import Locale
+
+from cognito_otp.domain.routing.routes import NotifyRoute, Route, SmsRoute, SnsRoute, VoiceRoute, identity_of
+from cognito_otp.domain.routing.table import DEFAULT
+from cognito_otp.domain.routing.writing import write_table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from cognito_otp.domain.routing.table import RoutingTable
+
+WIDEST_LINE = 4096
+"""Texts stay on one line, so that a difference shows them whole."""
+
+
+def as_yaml(table: RoutingTable) -> str:
+    """Write a table as YAML that `routes put` takes: countries in alphabetical order, the default last."""
+    document = write_table(table)
+    document["routes"] = {country: document["routes"][country] for country in countries_of(table)}
+    return yaml.safe_dump(document, sort_keys=False, allow_unicode=True, width=WIDEST_LINE)
+
+
+def countries_of(table: RoutingTable) -> list[str]:
+    """List what a table has routes for, in alphabetical order, the default last."""
+    return sorted(table.routes, key=lambda country: (country == DEFAULT, country))
+
+
+@cache
+def country_name(country: str) -> str:
+    """Return a country's English name (Unicode CLDR), or its code where it has none."""
+    return str(Locale("en").territories.get(country, country))
+
+
+def named_countries(countries: Iterable[str]) -> str:
+    """List countries by name and code."""
+    return ", ".join(f"{country_name(country)} ({country})" for country in countries)
+
+
+def sender_of(route: Route) -> str:
+    """Say what a route's messages come from."""
+    match route:
+        case SmsRoute(identity=None):
+            return "an identity that AWS chooses"
+        case SnsRoute(sender_id=None, number=None):
+            return "a number that AWS chooses"
+        case NotifyRoute():
+            return f"{route.notify_configuration} (AWS's own numbers)"
+        case SmsRoute() | VoiceRoute() | SnsRoute():
+            return str(identity_of(route))
+
+
+def details_of(route: Route) -> list[str]:
+    """List the settings of a route that are worth a glance, beside its sender and Region."""
+    match route:
+        case NotifyRoute():
+            found = [f"template {route.template_id}" if route.template_id else "default template"]
+        case VoiceRoute():
+            found = [f"speaks {route.locale}, or the user's language"]
+        case SmsRoute() | SnsRoute():
+            found = ["registered texts (DLT)"] if route.templates else []
+    if not isinstance(route, NotifyRoute) and route.max_price:
+        found.append(f"at most ${route.max_price}")
+    return found
