@@ -44,6 +44,22 @@ def test_opt_out_lists_are_kept(network: Network) -> None:
     client.delete_opt_out_list(OptOutListName="codes")
 
 
+def test_nothing_is_shown_as_null(network: Network) -> None:
+    """Other SDKs than botocore need not take a null for an absent member."""
+    lease(network)
+    answer = network.post("PinpointSMSVoiceV2.DescribePhoneNumbers", b"{}")
+    assert answer.json()["PhoneNumbers"][0]["Status"] == "ACTIVE"
+    assert "null" not in answer.text
+
+
+def test_an_account_has_so_many_lists_and_no_more(network: Network) -> None:
+    for serial in range(25):
+        network.client().create_opt_out_list(OptOutListName=f"list-{serial}")
+    with pytest.raises(ClientError) as caught:
+        network.client().create_opt_out_list(OptOutListName="one-more")
+    assert reason(caught) == ("ServiceQuotaExceededException", "OPT_OUT_LISTS_PER_ACCOUNT")
+
+
 def test_a_list_in_use_is_not_deleted(network: Network) -> None:
     client = network.client()
     client.create_opt_out_list(OptOutListName="codes")

@@ -66,8 +66,8 @@ class ConfigurationSet:
     destinations: dict[str, EventDestination] = field(default_factory=dict)
 
     def as_json(self, account: Account) -> dict[str, Any]:
-        """Show it as DescribeConfigurationSets does, without what has no value."""
-        shown = {
+        """Show it as DescribeConfigurationSets does."""
+        return {
             "ConfigurationSetArn": account.arn(f"configuration-set/{self.name}"),
             "ConfigurationSetName": self.name,
             "EventDestinations": [destination.as_json() for destination in self.destinations.values()],
@@ -75,9 +75,8 @@ class ConfigurationSet:
             "DefaultSenderId": self.sender_id,
             "DefaultMessageFeedbackEnabled": self.feedback,
             "CreatedTimestamp": self.created,
+            "ProtectConfigurationId": self.protect,
         }
-        bound = {} if self.protect is None else {"ProtectConfigurationId": self.protect}
-        return {name: value for name, value in shown.items() if value is not None} | bound
 
 
 @dataclass(frozen=True, slots=True)

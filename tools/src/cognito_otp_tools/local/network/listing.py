@@ -20,12 +20,13 @@ def answer_page(
     filters: Mapping[str, str] | None = None,
     beside: Mapping[str, Any] | None = None,
 ) -> Reply:
-    """Answer with the items that pass the request's filters, MaxResults at a time, under ``member``.
+    """Answer with the items that pass the request's filters, MaxResults at a time and without nulls, under ``member``.
 
     ``filters`` says which member of an item each filter looks at; ``beside`` are other members of the answer.
     """
     wanted = request.get("Filters") or []
-    kept = [dict(item) for item in items if all(_passes(item, one, filters or {}) for one in wanted)]
+    passing = [item for item in items if all(_passes(item, one, filters or {}) for one in wanted)]
+    kept = [{name: value for name, value in item.items() if value is not None} for item in passing]
     start = _read_token(request.get("NextToken"))
     if start is None or start > len(kept):
         return invalid("INVALID_NEXT_TOKEN", FieldProblem("NextToken", "the token is none that was given out"))

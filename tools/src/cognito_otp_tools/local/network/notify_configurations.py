@@ -48,7 +48,7 @@ class NotifyConfiguration:
 
     def as_json(self, account: Account) -> dict[str, Any]:
         """Show it as DescribeNotifyConfigurations does."""
-        shown = {
+        return {
             "NotifyConfigurationArn": account.arn(f"notify-configuration/{self.id}"),
             "NotifyConfigurationId": self.id,
             "DisplayName": self.brand,
@@ -63,7 +63,6 @@ class NotifyConfiguration:
             "DeletionProtectionEnabled": self.protected,
             "CreatedTimestamp": self.created,
         }
-        return {name: value for name, value in shown.items() if value is not None}
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from cognito_otp_tools.local.network.account import name_of
 from cognito_otp_tools.local.network.listing import answer_page
+from cognito_otp_tools.local.network.quotas import check_quota
 from cognito_otp_tools.local.network.replies import Accepted, Refusal, conflict, not_found
 
 if TYPE_CHECKING:
@@ -67,6 +68,9 @@ class OptOuts:
     def create(self, request: Mapping[str, Any]) -> Reply:
         """Create a list."""
         name = request["OptOutListName"]
+        full = check_quota(self.account, "OPT_OUT_LISTS")
+        if full is not None:
+            return full
         if self.find(name) is not None:
             return conflict("RESOURCE_ALREADY_EXISTS", "A list of this name exists", "opt-out-list", name)
         created = self.account.opt_out_lists[name] = OptOutList(name, self.account.timestamp())

@@ -69,7 +69,7 @@ class ProtectBindings:
             reason = "PROTECT_CONFIGURATION_NOT_ASSOCIATED_WITH_CONFIGURATION_SET"
             return conflict(reason, "The two are not bound", "protect-configuration", found.id)
         configuration_set.protect = found.id if bound else None
-        return Accepted({**found.as_json(self.account), **configuration_set.as_json(self.account)})
+        return Accepted({**configuration_set.as_json(self.account), **found.as_json(self.account)})
 
     def _describe_default(self, protect_id: str) -> dict[str, Any]:
         return {

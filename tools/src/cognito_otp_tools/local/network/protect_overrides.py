@@ -69,7 +69,6 @@ class ProtectOverrides:
                 problem = f"the local network filters by {' and '.join(filters)} only"
                 return invalid("INVALID_FILTER_VALUES", FieldProblem("Filters", problem))
         items = [override.as_json() for override in found.overrides.values()]
-        items = [{name: value for name, value in item.items() if value is not None} for item in items]
         beside = found.as_json(self.account)
         return answer_page(request, "RuleSetNumberOverrides", items, filters=filters, beside=beside)
 
