@@ -8,14 +8,19 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
+import httpx
 import pytest
 from places import REPOSITORY
+
+from cognito_otp_tools.local.errors import LocalStackError
+from cognito_otp_tools.testing import CognitoStack
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from cognito_otp_tools.local.options import LocalStack
 
+ONE_STACK = pytest.mark.parametrize("stack", ["open"], indirect=True, scope="session")
 EXAMPLE = REPOSITORY / "docs" / "example"
 
 OWN_TEMPLATE = """
@@ -67,6 +72,13 @@ def run_tests(project: Path, attach: Path | None = None) -> subprocess.Completed
     )
 
 
+def faults(stack: LocalStack) -> list[tuple[object, ...]]:
+    """List the faults in force."""
+    found = httpx.get(f"{stack.inbox_url}/network/faults", trust_env=False).raise_for_status().json()
+    names = ("operation", "kind", "error", "reason", "seconds", "times")
+    return [tuple(fault[name] for name in names) for fault in found]
+
+
 @pytest.fixture
 def ready_line(stack: LocalStack, tmp_path: Path) -> Path:
     """Keep what `local up --json` prints for a stack in a file."""
@@ -75,14 +87,39 @@ def ready_line(stack: LocalStack, tmp_path: Path) -> Path:
     return file
 
 
-@pytest.mark.parametrize("stack", ["open"], indirect=True, scope="session")
+@ONE_STACK
 def test_the_example_projects_tests_pass_on_a_stack_that_is_up(ready_line: Path) -> None:
     done = run_tests(EXAMPLE, attach=ready_line)
     assert done.returncode == 0, done.stdout
     assert "4 passed" in done.stdout
 
 
-@pytest.mark.parametrize("stack", ["open"], indirect=True, scope="session")
+@ONE_STACK
+def test_each_misbehaviour_is_told_to_the_network_and_taken_back(stack: LocalStack) -> None:
+    network = CognitoStack.from_places(stack.places).phone_network()
+    network.throttle()
+    network.fail("ConflictException", "DESTINATION_PHONE_NUMBER_OPTED_OUT", times=None)
+    network.slow(0.5, times=2)
+    network.drop(operation="*")
+    network.drop(accepting=True)
+    assert faults(stack) == [
+        ("SendTextMessage", "throttle", None, None, None, 1),
+        ("SendTextMessage", "error", "ConflictException", "DESTINATION_PHONE_NUMBER_OPTED_OUT", None, None),
+        ("SendTextMessage", "slow", None, None, 0.5, 2),
+        ("*", "drop_before", None, None, None, 1),
+        ("SendTextMessage", "drop_after", None, None, None, 1),
+    ]
+    network.restore()
+    assert faults(stack) == []
+
+
+@ONE_STACK
+def test_a_misbehaviour_that_cannot_be_is_refused_with_what_may_be(stack: LocalStack) -> None:
+    with pytest.raises(LocalStackError, match="error must be one of AccessDeniedException"):
+        CognitoStack.from_places(stack.places).phone_network().fail("NoSuchException")
+
+
+@ONE_STACK
 def test_a_stack_with_other_parameters_than_the_settings_is_refused(ready_line: Path, tmp_path: Path) -> None:
     shutil.copytree(EXAMPLE, tmp_path / "example")
     settings = tmp_path / "example" / "pyproject.toml"

@@ -76,9 +76,7 @@ def test_a_mailbox_reads_its_own_emails_and_takes_no_colour_for_a_code(inbox: In
 def test_a_text_that_nobody_asked_for_is_told_as_such_without_the_number(inbox_url: str) -> None:
     with pytest.raises(NothingArrivedError) as caught:
         Phone(NUMBER, inbox_url).next_text(0)
-    assert str(caught.value) == (
-        "no text arrived within 0 s: Cognito was not asked for one, or it went to another address"
-    )
+    assert str(caught.value) == "no text arrived within 0 s: nothing is known of one on its way to this address"
 
 
 def test_a_text_that_got_lost_is_told_with_the_steps_on_its_way(inbox: Inbox, inbox_url: str) -> None:

@@ -52,6 +52,6 @@ def _what_is_known(inbox_url: str, address: str) -> str:
         answer = client.get(f"{inbox_url}/state")
     steps: Sequence[StepJson] = answer.json()["pending"].get(address, []) if answer.is_success else []
     if not steps:
-        return "Cognito was not asked for one, or it went to another address"
+        return "nothing is known of one on its way to this address"
     told = "; ".join(f"{step['actor']}: {step['what']}{'' if step['ok'] else ' (failed)'}" for step in steps)
     return f"what happened on its way is: {told}"
