@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 import spill
+from hypothesis import settings
 from places import TEMPLATE
 
 from cognito_otp_tools.local import sam
@@ -41,6 +42,10 @@ PARAMETERS = {
     "ResendStartsAt": "next_channel",
     "UseVoice": "true",
 }
+
+
+settings.register_profile("house", deadline=None)  # a property is true or false; how fast, depends on the machine
+settings.load_profile("house")
 
 
 @pytest.fixture(autouse=True, scope="session")
