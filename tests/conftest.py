@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 import spill
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from places import TEMPLATE
 
 from cognito_otp_tools.local import sam
@@ -44,7 +44,8 @@ PARAMETERS = {
 }
 
 
-settings.register_profile("house", deadline=None)  # a property is true or false; how fast, depends on the machine
+# A property is true or false; how fast it is told, and its examples are found, depends on the machine.
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")
 
 
