@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 import spill
+from hypothesis import HealthCheck, settings
 from places import TEMPLATE
 
 from cognito_otp_tools.local import sam
@@ -45,6 +46,11 @@ PARAMETERS = {
     "ResendStartsAt": "next_channel",
     "UseVoice": "true",
 }
+
+
+# A property is true or false; how fast it is told, and its examples are found, depends on the machine.
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
 
 
 @pytest.fixture(autouse=True, scope="session")
