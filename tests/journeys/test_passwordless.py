@@ -8,44 +8,19 @@ import httpx
 import pytest
 import spill
 from customers import new_person
-from places import TEMPLATE
-
-from cognito_otp_tools.local.options import ANY_PORTS, Options
-from cognito_otp_tools.local.stack import local_stack
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
     from customers import Person
 
     from cognito_otp_tools.local.options import LocalStack
 
-PARAMETERS = {"AppName": "Acme", "OriginationIdentity": "ACME", "SignInWithoutPassword": "true"}
 TOKENS = {"AccessToken", "IdToken", "RefreshToken"}
 
 
-@pytest.fixture(scope="module")
-def open_stack(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalStack]:
-    """Run a stack whose users may do without a password."""
-    options = Options(
-        template=TEMPLATE,
-        built=built,
-        folder=tmp_path_factory.mktemp("passwordless"),
-        ports=ANY_PORTS,
-        parameters=PARAMETERS,
-    )
-    with (
-        local_stack(options, lambda _step: None) as running,
-        spill.follow(lambda: spill.function_logs(running.emulator)),
-    ):
-        yield running
-
-
 @pytest.fixture
-def visitor(open_stack: LocalStack) -> Person:
+def visitor(passwordless_stack: LocalStack) -> Person:
     """Somebody who has not signed up yet."""
-    return new_person(open_stack)
+    return new_person(passwordless_stack)
 
 
 def test_one_text_confirms_a_new_user_and_signs_them_in(visitor: Person) -> None:

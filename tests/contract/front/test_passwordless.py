@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from contract.front.support import refused
+from contract.front.support import code_in, refused
 from people import EMAIL, MASKED, PASSWORD, PHONE
 from srp import SrpClient
 
@@ -352,6 +352,29 @@ def test_a_sign_up_session_that_is_late_or_anothers_still_confirms_but_signs_nob
     assert "Session" not in _confirm(pool, code, Session=first["Session"])
     with refused("NotAuthorizedException"):
         _begin(pool, Session=first["Session"])
+
+
+def test_a_sign_up_session_need_not_be_brought_to_go_on_from_the_confirmation(local: Local) -> None:
+    """Amplify's confirmSignUp brings none, and its autoSignIn still signs in without a second code."""
+    pool = _pool(local)
+    _sign_up_without_password(pool)
+    confirmed = _confirm(pool, pool.code())
+    assert "AuthenticationResult" in _begin(pool, Session=confirmed["Session"])
+    assert len(pool.sent()) == 1
+
+
+def test_a_confirmation_that_no_text_led_to_signs_nobody_in(local: Local) -> None:
+    by_email = _pool(local, AutoVerifiedAttributes=["email"])
+    local.cognito.sign_up(
+        ClientId=by_email.client_id,
+        Username="ada",
+        Password=PASSWORD,
+        UserAttributes=[{"Name": "email", "Value": EMAIL}],
+    )
+    assert "Session" not in _confirm(by_email, code_in(local.emails[-1].body))
+    other_flows = _pool(local, flows=["ALLOW_USER_SRP_AUTH"])
+    other_flows.sign_up()
+    assert "Session" not in _confirm(other_flows, other_flows.code())
 
 
 def test_a_confirmed_session_is_its_users_alone(local: Local) -> None:

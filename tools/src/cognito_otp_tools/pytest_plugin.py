@@ -47,7 +47,7 @@ def cognito_otp_stack(pytestconfig: pytest.Config) -> Iterator[CognitoStack]:
         with running_stack(_settings(pytestconfig), may_start=not hasattr(pytestconfig, "workerinput")) as stack:
             yield stack
     except LocalStackError as error:
-        pytest.fail(f"cognito-otp: {error}", pytrace=False)
+        raise pytest.fail.Exception(f"cognito-otp: {error}", pytrace=False) from None
 
 
 @pytest.fixture

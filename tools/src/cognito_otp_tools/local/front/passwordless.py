@@ -1,7 +1,7 @@
 """Signing up without a password, and from the sign-up straight into the first sign-in.
 
-SignUp answers a Session for ConfirmSignUp, and that one for InitiateAuth with USER_AUTH: the code that confirmed the
-user is then the first factor. https://docs.aws.amazon.com/cognito/latest/developerguide/signing-up-users-in-your-app.html
+SignUp answers a Session for ConfirmSignUp, and ConfirmSignUp one for InitiateAuth with USER_AUTH: the code that
+confirmed the user is then the first factor. https://docs.aws.amazon.com/cognito/latest/developerguide/signing-up-users-in-your-app.html
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from cognito_otp_tools.local.front.attributes import completed
 from cognito_otp_tools.local.front.choice import CONFIRMED_SIGN_UP
+from cognito_otp_tools.local.front.delivery import verifiable
 from cognito_otp_tools.local.front.errors import CognitoError, invalid_parameter
 from cognito_otp_tools.local.front.first_factors import codes_begin_sign_ins
 from cognito_otp_tools.local.front.users import read_named
@@ -55,18 +56,22 @@ class Passwordless:
         return answer if user is None else {**answer, "Session": self.sessions.open(SIGNED_UP, client, user)}
 
     def confirm(self, document: Document) -> Document:
-        """Answer ConfirmSignUp, with a Session for InitiateAuth if SignUp's was brought back in time."""
+        """Answer ConfirmSignUp, with a Session for InitiateAuth unless SignUp's was late or another user's.
+
+        SignUp's need not be brought: Amplify's confirmSignUp never does, and its autoSignIn goes on from there.
+        """
         client = self.directory.client(document["ClientId"])
         user = self.users.find(client.pool_id, document["Username"])
+        good = user is not None and self._may_go_on(document.get("Session"), client, user)
         answer = self.confirmations.confirm(document)
-        if user is None or not self._is_good(document.get("Session"), client, user):
+        if user is None or not good:
             return answer
-        self.sessions.spend(document["Session"])
         return {**answer, "Session": self.sessions.open(CONFIRMED_SIGN_UP, client, user)}
 
-    def _is_good(self, token: str | None, client: Client, user: User) -> bool:
+    def _may_go_on(self, token: str | None, client: Client, user: User) -> bool:
         if token is None:
-            return False
+            pool = self.directory.pool(client.pool_id)
+            return _goes_on(pool, client) and verifiable(pool, user.attributes) == "phone_number"
         try:
             return self.sessions.require(token, SIGNED_UP, client).username == user.username
         except CognitoError:
