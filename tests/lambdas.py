@@ -52,16 +52,14 @@ def load_events(trigger: str) -> dict[str, dict[str, Any]]:
 
 @dataclass(frozen=True, slots=True)
 class Deployed:
-    """The template's functions, with some parameters chosen."""
+    """The template's functions, with some parameters chosen; ``left`` is the time they have, in milliseconds."""
 
     monkeypatch: pytest.MonkeyPatch
     parameters: dict[str, str]
+    left: int = 60_000
 
-    def handler(self, function: str, *, left: int = 60_000, **overrides: str) -> Callable[[object], Any]:
-        """Load a function's handler in a fresh environment; ``overrides`` are environment variables.
-
-        ``left`` is the time that Lambda leaves it, in milliseconds.
-        """
+    def handler(self, function: str, **overrides: str) -> Callable[[object], Any]:
+        """Load a function's handler in a fresh environment; ``overrides`` are environment variables."""
         properties = template()["Resources"][function]["Properties"]
         shared = template()["Globals"]["Function"]
         declared = shared["Environment"]["Variables"] | properties["Environment"]["Variables"]
@@ -80,7 +78,7 @@ class Deployed:
         module = importlib.util.module_from_spec(spec)
         spec.loader.exec_module(module)
         handle = getattr(module, attribute)
-        return lambda event: handle(event, Context(function, left=left))
+        return lambda event: handle(event, Context(function, left=self.left))
 
     def _resolve(self, value: object) -> str:
         """Resolve what the environment uses of CloudFormation: a parameter, or its default."""

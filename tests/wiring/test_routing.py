@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import boto3
@@ -73,9 +74,13 @@ def event(key: str, kms_url: str) -> Callable[..., dict[str, Any]]:
 def load(deployed: Deployed, key: str) -> Callable[..., Callable[[object], Any]]:
     """Load the sender with a deployed table and settings."""
 
-    def loaded(deployed_table: RoutingTable | str = "", **overrides: Any) -> Callable[[object], Any]:
+    def loaded(
+        deployed_table: RoutingTable | str = "", *, left: int = 60_000, **overrides: str
+    ) -> Callable[[object], Any]:
         text = deployed_table if isinstance(deployed_table, str) else write_json(deployed_table)
-        return deployed.handler(SENDER, KMS_KEY_ARN=key, ROUTING_TABLE=text, ORIGINATION_IDENTITY="ACME", **overrides)
+        return replace(deployed, left=left).handler(
+            SENDER, KMS_KEY_ARN=key, ROUTING_TABLE=text, ORIGINATION_IDENTITY="ACME", **overrides
+        )
 
     return loaded
 
