@@ -57,7 +57,7 @@ def load_events(trigger: str) -> dict[str, dict[str, Any]]:
 
 @dataclass(frozen=True, slots=True)
 class Deployed:
-    """The template's functions, with some parameters chosen. ``left`` is the time that Lambda leaves them, in ms."""
+    """The template's functions, with some parameters chosen; ``left`` is the time they have, in milliseconds."""
 
     monkeypatch: pytest.MonkeyPatch
     parameters: dict[str, str]

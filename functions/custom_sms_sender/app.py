@@ -54,10 +54,10 @@ def _conclude(outcome: Outcome) -> None:
             logger.info("code_sent", route=route.name, channel=route.channel, message_id=message_id)
         case Unknown(route, problem):
             logger.error("code_in_doubt", route=route.name, channel=route.channel, problem=problem)
-        case NotSent(problem, may_pass=False):
-            logger.error("code_not_sent", problem=problem)
-        case NotSent(problem):
-            logger.warning("code_delayed", problem=problem)
+        case NotSent(problem, may_pass=False, error=error):
+            logger.error("code_not_sent", problem=problem, error=error)
+        case NotSent(problem, error=error):
+            logger.warning("code_delayed", problem=problem, error=error)
             raise CodeDelayedError(problem)
 
 

@@ -131,7 +131,9 @@ def test_a_code_of_another_pool_is_not_sent(
     sender: Callable[[object], Any], sealed: Seal, inbox: Inbox, capsys: pytest.CaptureFixture[str]
 ) -> None:
     sender(broken(("request", "code"), sealed(CODE, "us-east-1_OTHER")))
-    assert "sealed for another user pool" in line(capsys, "code_not_sent")["problem"]
+    entry = line(capsys, "code_not_sent")
+    assert entry["error"] == "CodeUnreadableError"
+    assert "sealed for another user pool" in entry["problem"]
     assert inbox.messages() == ()
 
 

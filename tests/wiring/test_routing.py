@@ -75,11 +75,12 @@ def load(deployed: Deployed, key: str) -> Callable[..., Callable[[object], Any]]
     """Load the sender with a deployed table and settings."""
 
     def loaded(
-        deployed_table: RoutingTable | str = "", left: int = deployed.left, **overrides: str
+        deployed_table: RoutingTable | str = "", *, left: int = 60_000, **overrides: str
     ) -> Callable[[object], Any]:
         text = deployed_table if isinstance(deployed_table, str) else write_json(deployed_table)
-        functions = replace(deployed, left=left)
-        return functions.handler(SENDER, KMS_KEY_ARN=key, ROUTING_TABLE=text, ORIGINATION_IDENTITY="ACME", **overrides)
+        return replace(deployed, left=left).handler(
+            SENDER, KMS_KEY_ARN=key, ROUTING_TABLE=text, ORIGINATION_IDENTITY="ACME", **overrides
+        )
 
     return loaded
 

@@ -40,9 +40,9 @@ class CodeSender:
         try:
             opened = self.codes.open(send.sealed_code, user_pool_id=send.user_pool_id)
         except PermanentError as error:
-            return NotSent(str(error), may_pass=False)
+            return NotSent(str(error), may_pass=False, error=type(error).__name__)
         except TransientError as error:
-            return NotSent(str(error), may_pass=True)
+            return NotSent(str(error), may_pass=True, error=type(error).__name__)
         dispatches = self._word(send, plan, reveal(send.purpose, opened))
         return self.deliverer.deliver(dispatches, remaining=remaining, report=report)
 

@@ -61,10 +61,14 @@ class Unknown:
 
 @dataclass(frozen=True, slots=True)
 class NotSent:
-    """No route took the code. ``may_pass`` tells whether a later try may work; ``problem`` is the last failure's."""
+    """Nothing took the code. ``may_pass`` tells whether a later try may work; ``problem`` is the last failure's.
+
+    ``error`` names the class of our own error where the code could not even be opened.
+    """
 
     problem: str
     may_pass: bool
+    error: str | None = None
 
 
 type Outcome = Sent | Unknown | NotSent
