@@ -36,8 +36,8 @@ FONTS = f"""<?xml version="1.0"?>
 """
 """Where fonts are: the package's own file names folders of Lambda, and a Chromium that finds no font ends itself."""
 MISSING = (
-    "no Chromium for the browser tests: install one (Debian and Ubuntu: apt-get install chromium; macOS: brew install "
-    "--cask google-chrome) or set CHROMIUM to its program"
+    "no Chromium for the browser tests: run `make browser`, install one (Debian and Ubuntu: apt-get install chromium; "
+    "macOS: brew install --cask google-chrome) or set CHROMIUM to its program"
 )
 
 

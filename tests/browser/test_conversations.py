@@ -220,7 +220,7 @@ def test_many_tabs_share_one_stream_and_go_on_when_its_tab_is_closed(
     """A browser opens six connections to a server; a seventh tab's would wait for ever."""
     streams: list[str] = []
     context.on("request", lambda request: streams.append(request.url) if request.url.endswith("/events") else None)
-    tabs = [context.new_page() for _ in range(7)]
+    tabs = [context.new_page() for _ in range(6)]
     for tab in tabs:
         tab.goto(url)
         tab.locator("#status[data-state=live]").wait_for()
