@@ -312,9 +312,15 @@ def test_a_blank_value_deletes_an_address_and_what_was_verified_of_it(local: Loc
 def test_an_administrators_change_sends_a_code_without_a_client(local: Local) -> None:
     pool = local.pool()
     pool.verified()
-    pool.change_by_admin(phone_number=OTHER_PHONE)
+    local.cognito.admin_update_user_attributes(
+        UserPoolId=pool.id,
+        Username="ada",
+        UserAttributes=named({"phone_number": OTHER_PHONE}),
+        ClientMetadata={"locale": "de"},
+    )
     assert phone_of(pool) == (OTHER_PHONE, "false")
     [event] = pool.sent()
+    assert event["request"]["clientMetadata"] == {"locale": "de"}
     assert event["triggerSource"] == "CustomSMSSender_UpdateUserAttribute"
     assert event["callerContext"]["clientId"] == "CLIENT_ID_NOT_APPLICABLE"
     pool.verify(pool.token(), "phone_number", pool.code())

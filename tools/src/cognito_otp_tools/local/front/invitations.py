@@ -15,9 +15,9 @@ from cognito_otp_tools.local.front.attributes import (
     check_username,
     completed,
 )
-from cognito_otp_tools.local.front.delivery import require_sms
-from cognito_otp_tools.local.front.errors import CognitoError, invalid_parameter
+from cognito_otp_tools.local.front.errors import CognitoError
 from cognito_otp_tools.local.front.events import NO_CLIENT, Applicant, Cause, Letter
+from cognito_otp_tools.local.front.mediums import reached_by
 from cognito_otp_tools.local.front.temporary_passwords import new_password
 from cognito_otp_tools.local.front.users import INVITED, User, named, read_named, without_blanks
 
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from cognito_otp_tools.local.front.unknown_passwords import UnknownPasswords
     from cognito_otp_tools.local.front.users import Users
 
-_MEDIUMS = {"SMS": "phone_number", "EMAIL": "email"}
 _PASSWORDLESS = frozenset({"SMS_OTP", "EMAIL_OTP"})
 
 
@@ -61,7 +60,7 @@ class Invitations:
         check_username(pool, document["Username"])
         given = completed(pool, document["Username"], read_named(document.get("UserAttributes")))
         check_invited(pool, given)
-        attributes = _reached_by(pool, document, given)
+        attributes = reached_by(pool, document, given)
         password = _password(pool, document)
         with self.locks.hold((pool.id, document["Username"])):
             self.aliases.require_free_for_new(pool, given, force=bool(document.get("ForceAliasCreation")))
@@ -90,7 +89,7 @@ class Invitations:
                 "UnsupportedUserStateException",
                 f"Resend not possible. {document['Username']} status is not FORCE_CHANGE_PASSWORD",
             )
-        attributes = _reached_by(pool, document, user.attributes)
+        attributes = reached_by(pool, document, user.attributes)
         password = document.get("TemporaryPassword") or new_password(pool)
         self.users.set_password(user, password, permanent=False)
         self.temporary_passwords.start(pool, user)
@@ -131,21 +130,6 @@ class Invitations:
         )
         names = ("Username", "UserCreateDate", "UserLastModifiedDate", "Enabled", "UserStatus")
         return {"User": {**{name: answer[name] for name in names}, "Attributes": answer["UserAttributes"]}}
-
-
-def _reached_by(pool: Pool, document: Document, attributes: Mapping[str, str]) -> list[str]:
-    """Return the attributes to which the invitation goes; SMS is the medium unless the request says otherwise."""
-    if document.get("MessageAction") == "SUPPRESS":
-        return []
-    asked = document.get("DesiredDeliveryMediums")
-    for medium in asked or ():
-        if not attributes.get(_MEDIUMS[medium]):
-            what = {"SMS": "phone number", "EMAIL": "email"}[medium]
-            raise invalid_parameter(f"No {what} provided but desired delivery medium was {medium.capitalize()}")
-    found = [_MEDIUMS[medium] for medium in asked or ("SMS",) if attributes.get(_MEDIUMS[medium])]
-    if "phone_number" in found:
-        require_sms(pool)
-    return found
 
 
 def _password(pool: Pool, document: Document) -> str:
