@@ -88,8 +88,8 @@ class Person:
 def emails_to(stack: LocalStack, address: str) -> list[dict[str, Any]]:
     """Return the e-mails that this address received, oldest first."""
     with httpx.Client(trust_env=False) as client:
-        messages = client.get(f"{stack.inbox_url}/messages").raise_for_status().json()
-    return [message for message in messages if (message["channel"], message["to"]) == ("email", address)]
+        messages: list[dict[str, Any]] = client.get(f"{stack.inbox_url}/messages", params={"to": address}).json()
+    return messages
 
 
 def new_person(stack: LocalStack, prefix: str = "+447700900") -> Person:

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 from browser.browsers import MISSING, find_browser
-from browser.standin import StandInNetwork
 from contract.network.support import serving
 from playwright.sync_api import expect, sync_playwright
 
 from cognito_otp_tools.local.network.inbox import create_inbox
 from cognito_otp_tools.local.network.messages import Inbox
+from cognito_otp_tools.local.network.phone_network import PhoneNetwork
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,7 +65,7 @@ def inbox() -> Inbox:
 @pytest.fixture
 def app(inbox: Inbox) -> InboxApp:
     """Return the inbox's application, with the network's calls beside it."""
-    return create_inbox(inbox, StandInNetwork().routes(), cognito_endpoint=COGNITO)
+    return create_inbox(inbox, PhoneNetwork(inbox).routes(), cognito_endpoint=COGNITO)
 
 
 @pytest.fixture

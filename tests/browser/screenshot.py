@@ -12,12 +12,12 @@ sys.path.insert(0, str(TESTS))
 
 from browser.browsers import MISSING, find_browser  # noqa: E402 - pytest would find it by itself
 from browser.samples import fill  # noqa: E402
-from browser.standin import StandInNetwork  # noqa: E402
 from contract.network.support import serving  # noqa: E402
 from playwright.sync_api import sync_playwright  # noqa: E402
 
 from cognito_otp_tools.local.network.inbox import create_inbox  # noqa: E402
 from cognito_otp_tools.local.network.messages import Inbox  # noqa: E402
+from cognito_otp_tools.local.network.phone_network import PhoneNetwork  # noqa: E402
 
 PICTURE = TESTS.parent / "docs" / "images" / "inbox.png"
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -49,6 +49,6 @@ def take(url: str) -> None:
 if __name__ == "__main__":
     inbox = Inbox()
     fill(inbox, NOW)
-    with serving(create_inbox(inbox, StandInNetwork().routes())) as url:
+    with serving(create_inbox(inbox, PhoneNetwork(inbox).routes())) as url:
         take(url)
     print(f"{PICTURE.relative_to(TESTS.parent)}: {PICTURE.stat().st_size // 1024} KiB")  # noqa: T201 - a program

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import pytest
 from browser.conftest import COGNITO, DESKTOP, POCKET
 from browser.samples import MAILBOX, NOON, PHONE, SECOND, call, email, steps, text
-from browser.standin import StandInNetwork
 from playwright.sync_api import expect
 
 from cognito_otp_tools.local.network.inbox import create_inbox
+from cognito_otp_tools.local.network.phone_network import PhoneNetwork
 from cognito_otp_tools.local.servers import Server, listen
 
 if TYPE_CHECKING:
@@ -199,7 +199,9 @@ def test_a_code_can_be_reached_and_copied_with_the_keyboard_alone(page: Page, in
 
 def test_a_lost_connection_is_shown_and_mends_itself(context: BrowserContext, inbox: Inbox) -> None:
     page = context.new_page()
-    server = Server(create_inbox(inbox, StandInNetwork().routes()), listen(0, purpose="a test", option="none")).start()
+    server = Server(
+        create_inbox(inbox, PhoneNetwork(inbox).routes()), listen(0, purpose="a test", option="none")
+    ).start()
     port = server.port
     page.goto(server.url)
     expect(page.locator("#status")).to_have_text("Live")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -68,6 +69,24 @@ def test_messages_are_listed_oldest_first(client: httpx.Client) -> None:
 def test_one_phones_messages_are_listed_however_its_plus_is_written(client: httpx.Client, query: str) -> None:
     """A + in a query is a space to URL decoders."""
     assert bodies(client.get(f"/messages?{query}")) == ["one", "three"]
+
+
+def test_one_mailboxs_messages_are_listed(inbox: Inbox, client: httpx.Client) -> None:
+    """An address has no + before it."""
+    inbox.append(replace(text("person@example.com", "mail"), channel="email"))
+    assert bodies(client.get("/messages", params={"to": "person@example.com"})) == ["mail"]
+
+
+def test_a_step_after_a_delivery_joins_that_messages_trace(inbox: Inbox) -> None:
+    """Such as an answer that was lost; where nothing was delivered it waits with what went before."""
+    late = Step(datetime(2026, 11, 22, 10, 31, tzinfo=UTC), "network", "its answer dropped", ok=False)
+    inbox.note_after(FIRST, late)
+    assert inbox.messages(to=FIRST)[-1].trace == (late,)
+    assert inbox.messages(to=FIRST)[0].trace == ()
+    inbox.note(SECOND, late)
+    inbox.note_after(SECOND, late)
+    inbox.note_after("+12065550199", late)
+    assert inbox.pending() == {SECOND: (late, late), "+12065550199": (late,)}
 
 
 def test_deleting_the_messages_empties_the_inbox(client: httpx.Client) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +11,8 @@ from botocore.config import Config
 
 from cognito_otp_tools.aws.errors import AwsError, explained
 from cognito_otp_tools.local.emulator import ACCESS_KEY, ISOLATED, SECRET_KEY
-from cognito_otp_tools.local.state import is_alive, read_record
+from cognito_otp_tools.local.errors import LocalStackError
+from cognito_otp_tools.local.state import running_places
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -55,12 +55,10 @@ class Place:
 
 def local_place(folder: Path, stack_name: str | None) -> Place:
     """Return the place of the local stack that is up in a folder; raise AwsError when none is."""
-    record = read_record(folder)
-    if record is None or not is_alive(record.pid, record.started):
-        raise AwsError(f"no local stack is up in {os.path.relpath(folder)}: start one with `cognito-otp local up`")
-    if not record.places:
-        raise AwsError("the local stack is still being deployed: try again when `cognito-otp local up` says it is up")
-    places = record.places
+    try:
+        places = running_places(folder)
+    except LocalStackError as error:
+        raise AwsError(str(error)) from error
     return Place(
         stack_name or places["stack_name"], places["region"], endpoint_url=places["aws_endpoint"], is_local=True
     )

@@ -11,7 +11,7 @@ from rich.console import Console
 
 from cognito_otp_tools.cli.fault_screens import fault_table, settings_table
 from cognito_otp_tools.cli.options import template_option
-from cognito_otp_tools.cli.running import RunningNetwork
+from cognito_otp_tools.cli.running import network_beside
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -95,7 +95,7 @@ def drop(*, operation: str, before: bool, template: Path, as_json: bool, **narro
 @template_option
 def faults(*, template: Path, as_json: bool) -> None:
     """Show the faults that are in force."""
-    found = RunningNetwork.beside(template).call("GET", "/faults")
+    found = network_beside(template).call("GET", "/faults")
     if as_json:
         click.echo(json.dumps(found))
     elif found:
@@ -109,7 +109,7 @@ def faults(*, template: Path, as_json: bool) -> None:
 @template_option
 def heal(*, fault_id: str | None, template: Path) -> None:
     """Remove the fault with this ID, or all of them."""
-    running = RunningNetwork.beside(template)
+    running = network_beside(template)
     known = [fault["id"] for fault in running.call("GET", "/faults")]
     if fault_id is not None and fault_id not in known:
         raise click.ClickException(f"no fault {fault_id} is in force; there are {', '.join(known) or 'none'}")
@@ -153,7 +153,7 @@ def spend_limit(*, usd: str, voice: bool, template: Path, as_json: bool) -> None
 @template_option
 def opt_out(*, number: str, template: Path) -> None:
     """Have the phone NUMBER opt out of the account's messages."""
-    RunningNetwork.beside(template).call("POST", "/opt-outs", {"to": number})
+    network_beside(template).call("POST", "/opt-outs", {"to": number})
     click.echo("The phone has opted out.")
 
 
@@ -162,13 +162,13 @@ def opt_out(*, number: str, template: Path) -> None:
 @template_option
 def opt_in(*, number: str, template: Path) -> None:
     """Have the phone NUMBER opt in again."""
-    RunningNetwork.beside(template).call("DELETE", f"/opt-outs/{quote(number, safe='')}")
+    network_beside(template).call("DELETE", f"/opt-outs/{quote(number, safe='')}")
     click.echo("The phone gets messages again.")
 
 
 def _add(template: Path, fault: Mapping[str, Any], *, as_json: bool) -> None:
     """Put a fault into force and say so."""
-    added = RunningNetwork.beside(template).call("POST", "/faults", fault)
+    added = network_beside(template).call("POST", "/faults", fault)
     if as_json:
         click.echo(json.dumps(added))
     else:
@@ -177,7 +177,7 @@ def _add(template: Path, fault: Mapping[str, Any], *, as_json: bool) -> None:
 
 def _set(template: Path, change: Mapping[str, Any], *, as_json: bool) -> None:
     """Change a setting and show them all."""
-    settings = RunningNetwork.beside(template).call("PATCH", "/settings", change)
+    settings = network_beside(template).call("PATCH", "/settings", change)
     if as_json:
         click.echo(json.dumps(settings))
         return

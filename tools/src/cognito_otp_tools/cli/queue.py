@@ -3,36 +3,33 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
-import httpx
 from rich.console import Console
 from rich.table import Table
 
+from cognito_otp_tools.cli.options import template_option
+from cognito_otp_tools.cli.running import queue_beside
 from cognito_otp_tools.local.front.control import LONGEST_AFTER, MOST_TIMES
-from cognito_otp_tools.local.state import read_record
 
-TIMEOUT_SECONDS = 10.0
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from cognito_otp_tools.cli.running import RunningPart
+
 FAILURES_SHOWN = 10
 
 
 @click.group(invoke_without_command=True)
-@click.option(
-    "--template",
-    type=click.Path(exists=True, dir_okay=False, resolve_path=True, path_type=Path),
-    default="template.yaml",
-    show_default=True,
-    help="The SAM template whose local stack is up.",
-)
+@template_option
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.pass_context
 def queue(context: click.Context, *, template: Path, as_json: bool) -> None:
     """Show what waits, runs and failed between Cognito and the SMS sender."""
-    context.obj = _endpoint(template)
+    context.obj = queue_beside(template)
     if context.invoked_subcommand is None:
-        state = _ask(context.obj, "GET", "/_local/queue")
+        state = context.obj.call("GET")
         if as_json:
             click.echo(json.dumps(state))
         else:
@@ -49,29 +46,11 @@ def queue(context: click.Context, *, template: Path, as_json: bool) -> None:
     help="Seconds until the second delivery, which --time-scale shortens.",
 )
 @click.pass_obj
-def duplicate(endpoint: str, *, times: int, after: float) -> None:
+def duplicate(running: RunningPart, *, times: int, after: float) -> None:
     """Deliver the next event twice, as Lambda may: at-least-once delivery."""
-    state = _ask(endpoint, "POST", "/_local/queue/duplicates", {"times": times, "after": after})
+    state = running.call("POST", "/duplicates", {"times": times, "after": after})
     coming = state["duplicates_to_come"]
     click.echo(f"The next {'event' if coming == 1 else f'{coming} events'} will be delivered twice.")
-
-
-def _endpoint(template: Path) -> str:
-    record = read_record(template.parent)
-    if record is None or "cognito_endpoint" not in record.places:
-        raise click.ClickException("no local stack is up here: start one with `cognito-otp local up`")
-    return record.places["cognito_endpoint"]
-
-
-def _ask(endpoint: str, method: str, path: str, body: dict[str, Any] | None = None) -> Any:
-    try:
-        with httpx.Client(trust_env=False, timeout=TIMEOUT_SECONDS) as client:
-            answer = client.request(method, endpoint + path, json=body)
-            return answer.raise_for_status().json()
-    except httpx.HTTPError as error:
-        raise click.ClickException(
-            f"the local stack did not answer ({type(error).__name__}): is it still up?"
-        ) from error
 
 
 def _show(state: dict[str, Any]) -> None:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import psutil
 
+from cognito_otp_tools.local.errors import LocalStackError
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -70,6 +72,16 @@ def read_record(project: Path) -> Record | None:
         return Record(**json.loads(record_path(project).read_text()))
     except (FileNotFoundError, ValueError, TypeError):
         return None
+
+
+def running_places(project: Path) -> Mapping[str, str]:
+    """Return where the parts of the stack are that is up here; raise LocalStackError when none is, or not yet."""
+    record = read_record(project)
+    if record is None or not is_alive(record.pid, record.started):
+        raise LocalStackError("no local stack is up here: start one with `cognito-otp local up`")
+    if not record.places:
+        raise LocalStackError("the local stack is still starting: try again when it is up")
+    return record.places
 
 
 def remove_record(project: Path) -> None:

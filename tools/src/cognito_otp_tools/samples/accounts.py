@@ -11,7 +11,8 @@ from botocore.config import Config
 from botocore.exceptions import ClientError, NoCredentialsError, NoRegionError, ProfileNotFound
 
 from cognito_otp_tools.local.emulator import ACCESS_KEY, ISOLATED, SECRET_KEY
-from cognito_otp_tools.local.state import is_alive, read_record
+from cognito_otp_tools.local.errors import LocalStackError
+from cognito_otp_tools.local.state import running_places
 from cognito_otp_tools.samples.errors import SampleError
 
 if TYPE_CHECKING:
@@ -49,13 +50,10 @@ class Target:
 
 def find_local(project: Path) -> Target:
     """Find the local stack that is up in this folder; raise SampleError when none is."""
-    record = read_record(project)
-    if record is None or not is_alive(record.pid, record.started) or not record.places:
-        raise SampleError(
-            "no local stack is up here: start one with `cognito-otp local up`, "
-            "or name a deployed stack with --stack-name"
-        )
-    places = record.places
+    try:
+        places = running_places(project)
+    except LocalStackError as error:
+        raise SampleError(f"{error}; or name a deployed stack with --stack-name") from error
     core = botocore.session.Session(session_vars=ISOLATED)
     session = boto3.Session(ACCESS_KEY, SECRET_KEY, region_name=places["region"], botocore_session=core)
     return Target(

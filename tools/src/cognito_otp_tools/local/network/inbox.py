@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from cognito_otp_tools.local.network.messages import Inbox
 
 WELCOME = {
-    "name": "cognito-otp inbox: the messages that phones of the local stack received",
+    "name": "cognito-otp inbox: the messages that phones and mailboxes of the local stack received",
     "GET /": "the inbox as a web page, for browsers",
-    "GET /messages": "a JSON list, oldest first; ?to=+E164 for one phone",
+    "GET /messages": "a JSON list, oldest first; ?to=+E164 for one phone, ?to=ADDRESS for one mailbox",
     "DELETE /messages": "forget them all",
 }
 
@@ -62,7 +62,7 @@ def create_inbox(inbox: Inbox, beside: Sequence[BaseRoute] = (), *, cognito_endp
         return JSONResponse(WELCOME, headers={"vary": "Accept"})
 
     async def read(request: Request) -> Response:
-        messages = inbox.messages(to=_read_number(request.query_params.get("to")))
+        messages = inbox.messages(to=_read_address(request.query_params.get("to")))
         headers = {"cache-control": "no-store"}
         return Response(encode_messages(messages), media_type="application/json", headers=headers)
 
@@ -82,6 +82,6 @@ def create_inbox(inbox: Inbox, beside: Sequence[BaseRoute] = (), *, cognito_endp
     return InboxApp(LoopbackGuard(Starlette(routes=routes)), updates)
 
 
-def _read_number(text: str | None) -> str | None:
-    """Read the ``to`` of a query; its + is a space to URL decoders unless it was escaped as %2B."""
-    return None if text is None else "+" + text.strip().removeprefix("+")
+def _read_address(text: str | None) -> str | None:
+    """Read the ``to`` of a query: an e-mail address, or a number, whose + is a space to URL decoders unless escaped."""
+    return text if text is None or "@" in text else "+" + text.strip().removeprefix("+")

@@ -137,6 +137,20 @@ class Inbox:
             self._pending.setdefault(to, []).append(step)
             self._touch()
 
+    def note_after(self, to: str, step: Step) -> None:
+        """Keep a step that came after a message had been delivered, in that message's trace.
+
+        Where nothing was delivered it stands with the steps that wait for the next message.
+        """
+        with self._changed:
+            latest = next((at for at, kept in reversed(list(enumerate(self._messages))) if kept.to == to), None)
+            if latest is None or self._pending.get(to):
+                self._pending.setdefault(to, []).append(step)
+            else:
+                message = self._messages[latest]
+                self._messages[latest] = replace(message, trace=(*message.trace, step))
+            self._touch()
+
     def append(self, message: Message) -> None:
         """Deliver a message, with the steps that led to it."""
         with self._changed:

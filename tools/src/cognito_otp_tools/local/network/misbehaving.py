@@ -77,26 +77,26 @@ class Misbehaving:
         match fault.kind:
             case "throttle" | "error":
                 refusal = _refusal(call, fault)
-                self._note(call, _describe(refusal))
+                self._note(call, self.inbox.note, _describe(refusal))
                 await _encode(call, refusal)(scope, receive, late)
             case "drop_before":
-                self._note(call, "dropped before accepting")
+                self._note(call, self.inbox.note, "dropped before accepting")
             case "slow" | "drop_after":
                 await self.app({**scope, DELAY: delay}, receive, late)
         if delay:
-            self._note(call, f"answered {delay:g} s late")
+            self._note(call, self.inbox.note_after, f"answered {delay:g} s late")
             await asyncio.sleep(delay)
         if fault.kind in {"drop_before", "drop_after"}:
             if fault.kind == "drop_after":
-                self._note(call, "its answer dropped")
+                self._note(call, self.inbox.note_after, "its answer dropped")
             await drop_connection(scope, receive)
         else:
             await late.deliver()
 
-    def _note(self, call: AwsCall, what: str) -> None:
+    def _note(self, call: AwsCall, note: Callable[[str, Step], None], what: str) -> None:
         """Tell the phone's trace; calls that send nothing have none."""
         if call.to is not None:
-            self.inbox.note(call.to, Step(self.now(), "network", f"{call.name} from {call.sender}: {what}", ok=False))
+            note(call.to, Step(self.now(), "network", f"{call.name} from {call.sender}: {what}", ok=False))
 
 
 class _Late:

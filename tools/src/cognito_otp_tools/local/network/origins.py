@@ -115,7 +115,7 @@ def _from_sender_id(ask: _Ask, sender_id: OwnedSenderId) -> Origin | Refusal:
         return invalid("INVALID_IDENTITY_FOR_DESTINATION_COUNTRY", FieldProblem("OriginationIdentity", problem))
     if sender_id.message_types and ask.message_type not in sender_id.message_types:
         return ask.mismatch("MESSAGE_TYPE_MISMATCH", "The sender ID is for another message type", sender_id.name)
-    if rules_of(sender_id.country).sender_ids == "registration" and not sender_id.registered:
+    if rules_of(sender_id.country).sender_id == "registration" and not sender_id.registered:
         return _unregistered(sender_id.name, sender_id.country)
     return Origin(sender_id.name)
 
@@ -153,7 +153,7 @@ def _from_unowned(ask: _Ask, identity: str) -> Origin | Refusal:
 
 def _from_unowned_name(ask: _Ask, name: str) -> Origin | Refusal:
     """Send from a sender ID that the account has for other countries at best."""
-    rules = rules_of(ask.to.country).sender_ids
+    rules = rules_of(ask.to.country).sender_id
     if rules == "no":
         problem = f"{ask.to.country} does not support sender IDs"
         return invalid("SENDER_ID_NOT_SUPPORTED", FieldProblem("OriginationIdentity", problem))
@@ -178,7 +178,7 @@ def _choose(ask: _Ask) -> Origin | Refusal:
 
 
 def _shared_sender(country: str) -> str:
-    return SHARED_NUMBER if rules_of(country).sender_ids == "no" else ANONYMOUS
+    return SHARED_NUMBER if rules_of(country).sender_id == "no" else ANONYMOUS
 
 
 def _unregistered(name: str, country: str) -> Origin:

@@ -107,6 +107,6 @@ def _check(name: str, country: str) -> Refusal | None:
     if _NAME.fullmatch(name) is None:
         problem = "a sender ID has at least one letter, and no hyphen at either end"
         return invalid("INVALID_PARAMETER", FieldProblem("SenderId", problem))
-    if rules_of(country).sender_ids == "no":
+    if rules_of(country).sender_id == "no":
         return invalid("SENDER_ID_NOT_SUPPORTED", FieldProblem("IsoCountryCode", f"{country} has no sender IDs"))
     return None
