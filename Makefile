@@ -70,4 +70,4 @@ format: setup ## Format the code
 	@ruff check --fix .
 
 clean: ## Remove everything that was set up or built
-	rm -rf .venv .venv-emulator .uv .aws-sam .cognito-otp
+	rm -rf .venv .venv-emulator .uv .aws-sam .cognito-otp tests/clients/amplify/node_modules
