@@ -182,4 +182,4 @@ def test_a_stack_that_does_not_answer_is_named(tmp_path: Path) -> None:
     write_record(tmp_path, record)
     template = tmp_path / "template.yaml"
     template.touch()
-    assert "http://127.0.0.1:1 does not answer" in run(template, "faults").output
+    assert "http://127.0.0.1:1/network does not answer" in run(template, "faults").output

@@ -96,7 +96,8 @@ def test_a_call_dropped_after_it_was_accepted_leaves_a_text(network: Network) ->
     with pytest.raises(DROPPED):
         send(network)
     assert bodies(network) == 1
-    assert network.pending(PHONE) == ["SendTextMessage from ACME: its answer dropped"]
+    assert network.inbox.messages(to=PHONE)[0].trace[-1].what == "SendTextMessage from ACME: its answer dropped"
+    assert network.pending(PHONE) == []
 
 
 def test_a_connection_lives_on_after_another_was_dropped(network: Network) -> None:
@@ -123,7 +124,7 @@ def test_a_slow_call_is_accepted_and_answered_late(network: Network) -> None:
 def test_a_slow_answer_is_the_answer(network: Network) -> None:
     network.fault(operation="SendTextMessage", kind="slow", seconds=0.01)
     assert send(network)["MessageId"]
-    assert network.pending(PHONE) == ["SendTextMessage from ACME: answered 0.01 s late"]
+    assert network.inbox.messages(to=PHONE)[0].trace[-1].what == "SendTextMessage from ACME: answered 0.01 s late"
 
 
 def test_a_call_can_be_slow_and_fail(network: Network) -> None:
