@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -41,15 +42,34 @@ def last_message(person: Person) -> dict[str, Any]:
     return found[-1]
 
 
-def test_a_throttled_code_arrives_at_lambdas_next_attempt_and_its_trace_says_why(person: Person) -> None:
+def test_a_throttled_code_is_tried_again_and_its_trace_says_why(person: Person) -> None:
     throttled = {"operation": "SendTextMessage", "kind": "throttle", "times": 1, "to": person.number}
     call(person.stack, "POST", "/faults", throttled)
     person.sign_up()
     person.confirm(person.code())
     assert [step["what"] for step in last_message(person)["trace"] if step["actor"] == "network"] == [
         "SendTextMessage from ACME: ThrottlingException",
-        "SendTextMessage from ACME: accepted",
+        "SendTextMessage from ACME: accepted (purpose sign_up, route default-1-sms)",
     ]
+
+
+def pending(person: Person) -> list[str]:
+    """Return the steps towards a text that has not come, as the inbox's page shows them."""
+    with httpx.Client(trust_env=False) as client:
+        state = client.get(f"{person.stack.inbox_url}/state").raise_for_status().json()
+    return [step["what"] for step in state["pending"].get(person.number, [])]
+
+
+def test_lambda_tries_as_often_as_the_template_says_and_no_more(person: Person) -> None:
+    """One retry: the EventInvokeConfig that was deployed with the sender, not Lambda's own two."""
+    call(person.stack, "POST", "/faults", {"operation": "SendTextMessage", "kind": "throttle", "to": person.number})
+    person.sign_up()
+    deadline = time.monotonic() + 60
+    while not any("given up" in step for step in pending(person)) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    attempts = [step for step in pending(person) if step.startswith("attempt ")]
+    assert [step.partition(" failed")[0] for step in attempts] == ["attempt 1", "attempt 2"]
+    assert attempts[-1].endswith("given up: RetriesExhausted")
 
 
 def test_a_code_whose_answer_was_lost_arrives_once(person: Person) -> None:

@@ -25,8 +25,9 @@ class NothingArrivedError(LocalStackError):
 def messages_to(inbox_url: str, address: str) -> list[MessageJson]:
     """Return every message that a phone number or e-mail address received, oldest first."""
     with httpx.Client(trust_env=False) as client:
-        messages: list[MessageJson] = client.get(f"{inbox_url}/messages").raise_for_status().json()
-    return [message for message in messages if message["to"] == address]
+        answer = client.get(f"{inbox_url}/messages", params={"to": address}).raise_for_status()
+    messages: list[MessageJson] = answer.json()
+    return messages
 
 
 def wait_for_message(inbox_url: str, address: str, read: int, wait_seconds: float, kind: str) -> MessageJson:

@@ -40,7 +40,7 @@ def split(arn: str) -> tuple[str, dict[str, str]]:
 def read_rules(lambdas: Any, arn: str) -> AsyncRules:
     """Read all of it; Lambda's defaults hold where nothing is configured, or no such function exists."""
     name, qualifier = split(arn)
-    config = _config(lambdas.get_function_event_invoke_config, name, qualifier)
+    config = _invoke_config(lambdas, name, qualifier)
     function = _config(lambdas.get_function_configuration, name, qualifier)
     reserved = _config(lambdas.get_function_concurrency, name, {})
     told = config.get("DestinationConfig") or {}
@@ -52,6 +52,14 @@ def read_rules(lambdas: Any, arn: str) -> AsyncRules:
         (function.get("DeadLetterConfig") or {}).get("TargetArn"),
         reserved.get("ReservedConcurrentExecutions") == 0,
     )
+
+
+def _invoke_config(lambdas: Any, name: str, qualifier: dict[str, str]) -> dict[str, Any]:
+    # An unqualified function is $LATEST to Lambda. The emulator keeps what CloudFormation writes for $LATEST, which it
+    # must name, apart from what is written without a qualifier.
+    places = [qualifier] if qualifier else [{"Qualifier": "$LATEST"}, {}]
+    found = (_config(lambdas.get_function_event_invoke_config, name, place) for place in places)
+    return next((config for config in found if config), {})
 
 
 def _config(call: Any, name: str, qualifier: dict[str, str]) -> dict[str, Any]:
