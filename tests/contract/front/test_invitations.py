@@ -22,15 +22,15 @@ def own_words(local: Local, **others: Any) -> dict[str, Any]:
     return {"PreSignUp": local.functions.pre_sign_up, **others}
 
 
-def accept(pool: Pool, temporary: str, username: str = "ada") -> Any:
+def accept(pool: Pool, temporary: str, chosen: str = NEW_PASSWORD) -> Any:
     """Sign in with the temporary password and choose another."""
-    challenge = pool.sign_in(username, temporary)
+    challenge = pool.sign_in("ada", temporary)
     assert challenge["ChallengeName"] == "NEW_PASSWORD_REQUIRED"
     return pool.local.cognito.respond_to_auth_challenge(
         ClientId=pool.client_id,
         ChallengeName="NEW_PASSWORD_REQUIRED",
         Session=challenge["Session"],
-        ChallengeResponses={"USERNAME": username, "NEW_PASSWORD": NEW_PASSWORD},
+        ChallengeResponses={"USERNAME": "ada", "NEW_PASSWORD": chosen},
     )
 
 
@@ -80,7 +80,7 @@ def test_without_a_temporary_password_cognito_makes_one_that_the_policy_takes(lo
     assert (to, found is not None) == (PHONE, True)
     assert found is not None
     assert len(found[1]) == 20
-    assert "AuthenticationResult" in accept(pool, found[1])
+    assert "AuthenticationResult" in accept(pool, found[1], NEW_PASSWORD * 2)
 
 
 def test_a_temporary_password_must_fit_the_policy(local: Local) -> None:

@@ -318,6 +318,7 @@ def test_the_trace_tells_who_worded_a_message_and_who_takes_it_on(local: Local) 
     ours.resend()
     assert [(to, step.actor, step.what, step.ok) for to, step in local.steps] == [
         (PHONE, "cognito", "SignUp: code sealed for CustomSMSSender", True),
+        (PHONE, "cognito", "CustomSMSSender_SignUp queued", True),
         (PHONE, "cognito", "SignUp: worded by the pool's template", True),
         (PHONE, "function", "SignUp: worded by CustomMessage", True),
         (PHONE, "cognito", "ResendCode: worded by the pool's template", True),

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner
 
 from cognito_otp_tools.cli import main
-from cognito_otp_tools.local.state import Record, write_record
+from cognito_otp_tools.local.state import Record, started_at, write_record
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,7 +29,7 @@ def project(tmp_path: Path) -> Path:
 @pytest.fixture
 def up(project: Path, local: Local) -> Path:
     """Leave the record of a running stack in the folder."""
-    write_record(project, Record(0, 0.0, 0, 0.0, "", {"cognito_endpoint": local.url}))
+    _record(project, local.url)
     return project
 
 
@@ -65,11 +66,18 @@ def test_without_a_stack_the_commands_say_what_to_do(project: Path) -> None:
     assert "start one with `cognito-otp local up`" in result.output
 
 
-def test_a_stack_that_has_died_is_named_as_the_cause(project: Path) -> None:
-    write_record(project, Record(0, 0.0, 0, 0.0, "", {"cognito_endpoint": "http://127.0.0.1:9"}))
+def test_a_stack_that_does_not_answer_is_named_as_the_cause(project: Path) -> None:
+    _record(project, "http://127.0.0.1:9")
     result = CliRunner().invoke(main, ["local", "queue", "--template", str(project / "template.yaml"), "duplicate"])
     assert result.exit_code == 1
-    assert "is it still up?" in result.output
+    assert "does not answer" in result.output
+    assert "see whether `cognito-otp local up` still runs" in result.output
+
+
+def _record(project: Path, url: str) -> None:
+    """Leave the record of a stack that is this process."""
+    pid = os.getpid()
+    write_record(project, Record(pid, started_at(pid), 0, 0.0, "", {"cognito_endpoint": url}))
 
 
 def _run(project: Path, *words: str) -> Result:
