@@ -38,7 +38,7 @@ build: setup ## Build the functions and the layer for AWS (sam build)
 	@sam build
 
 test: setup check browser ## Check everything and run every test
-	@pytest
+	@pytest --numprocesses 2 --dist loadgroup
 
 sam-local: setup ## Run every sample event in Lambda's container (needs Docker)
 	@.ci/sam-local

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from contextlib import contextmanager
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import pytest
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from cognito_otp_tools.local.options import LocalStack
 
+COMPLAINTS = pytest.StashKey[list[str]]()
 PASSWORDLESS = {"SignInWithoutPassword": "true"}
 ROUTES = {
     "version": 1,
@@ -117,15 +119,49 @@ def _running(options: Options) -> Iterator[LocalStack]:
         yield running
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the folder in which all processes of this run leave what they logged."""
+    if spill.FOLDER not in os.environ:
+        folder = TemporaryDirectory(prefix="cognito-otp-spill-")
+        os.environ[spill.FOLDER] = folder.name
+        config.add_cleanup(folder.cleanup)
+
+
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Read back what the suite logged when everything else has run."""
-    items.sort(key=lambda item: item.name == "test_nothing_that_the_suite_logged_holds_a_secret")
+    """Keep tests together that share a stack or a module, when they run in several processes; the longest first."""
+    for item in items:
+        shares_stack = {"stack", "passwordless_stack"} & set(getattr(item, "fixturenames", ()))
+        group = "stacks" if shares_stack else item.nodeid.partition("::")[0]
+        item.add_marker(pytest.mark.xdist_group(group))
+    items.sort(key=lambda item: next(item.iter_markers("xdist_group")).args[0] != "stacks")
 
 
 @pytest.hookimpl(hookwrapper=True)
-def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:  # noqa: ARG001 - the hook's signature
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
     """Keep what every test printed and logged."""
     outcome = yield
     report = outcome.get_result()  # type: ignore[attr-defined]  # pluggy's result, untyped in a hookwrapper
+    spill.ran(item.nodeid)
     for _, text in report.sections:
         spill.keep(text)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Read back what the whole suite logged: codes, passwords and whole phone numbers are in none of it."""
+    spill.leave()
+    if hasattr(session.config, "workerinput"):
+        return
+    complaints = spill.complaints()
+    session.config.stash[COMPLAINTS] = complaints
+    if complaints and session.exitstatus == pytest.ExitCode.OK:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Show the lines that hold secrets."""
+    complaints = config.stash.get(COMPLAINTS, [])
+    if complaints:
+        terminalreporter.section("What the suite logged holds secrets", red=True)
+        for line in complaints:
+            terminalreporter.line(line)

@@ -1,20 +1,38 @@
-"""Everything that the suite's parts printed and logged, kept to be read back for secrets."""
+"""Everything that the suite's parts printed and logged, kept to be read back for secrets when all have run.
+
+Tests may run in several processes: each leaves what it kept in one folder, and the first process reads it all.
+"""
 
 from __future__ import annotations
 
+import json
+import os
+import re
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from people import CODE, EMAIL, NEW_PASSWORD, OTHER_PHONE, PASSWORD, PHONE, TEMPORARY_PASSWORD
+from people import CODE, EMAIL, PASSWORD, PHONE, TEMPORARY_PASSWORD
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Collection, Iterator
 
     from cognito_otp_tools.local.emulator import Emulator
 
+FOLDER = "COGNITO_OTP_SPILL"
+"""The variable that names the folder to all processes of a run."""
+WHOLE_NUMBER = re.compile(r"\+[1-9][0-9]{9,14}(?![0-9.:])")
+EXAMPLE = "+14255550100"
+"""The number that stands as an example in the sentence on invalid numbers."""
+MUST_BE_THERE = {
+    "wiring/test_handlers": ("event_invalid", "code_not_sent", "code_delayed"),
+    "journeys/test_sign_up": ("code_sent",),
+}
+"""What the logs must hold if these tests ran: otherwise the wrong thing was searched."""
+
 _outputs: list[str] = []
-_live: list[Callable[[], str]] = []
-_secrets: set[str] = {CODE, EMAIL, NEW_PASSWORD, OTHER_PHONE, PASSWORD, PHONE, TEMPORARY_PASSWORD}
+_secrets: set[str] = {CODE, EMAIL, PASSWORD, PHONE, TEMPORARY_PASSWORD}
+_ran: set[str] = set()
 
 
 def keep(output: str) -> None:
@@ -24,16 +42,9 @@ def keep(output: str) -> None:
 
 @contextmanager
 def follow(output: Callable[[], str]) -> Iterator[None]:
-    """Read an output whenever all are read, and keep it at the end."""
-    _live.append(output)
+    """Keep an output as it is at the end."""
     yield
-    _live.remove(output)
     keep(output())
-
-
-def outputs() -> str:
-    """Everything so far."""
-    return "\n".join([*_outputs, *(output() for output in _live)])
 
 
 def remember(secret: str) -> None:
@@ -41,9 +52,36 @@ def remember(secret: str) -> None:
     _secrets.add(secret)
 
 
-def secrets() -> frozenset[str]:
-    """Every secret that no output may hold."""
-    return frozenset(_secrets)
+def ran(test: str) -> None:
+    """Remember that a test ran, by its node id."""
+    _ran.add(test.partition("::")[0].removesuffix(".py"))
+
+
+def leave() -> None:
+    """Leave what this process kept for whoever reads it all."""
+    kept = {"outputs": _outputs, "secrets": sorted(_secrets), "ran": sorted(_ran)}
+    (Path(os.environ[FOLDER]) / f"{os.getpid()}.json").write_text(json.dumps(kept))
+
+
+def complaints() -> list[str]:
+    """Read back what all processes left: every line that holds a secret, and what should be there and is not."""
+    kept = [json.loads(path.read_text()) for path in Path(os.environ[FOLDER]).glob("*.json")]
+    output = "\n".join(text for process in kept for text in process["outputs"])
+    found = leaks(output, {secret for process in kept for secret in process["secrets"]})
+    ran = {test for process in kept for test in process["ran"]}
+    expected = [words for test, words in MUST_BE_THERE.items() if any(test in name for name in ran)]
+    missing = [word for words in expected for word in words if word not in output]
+    return [*found, *(f"no line says {word}: the functions' logs were not read" for word in missing)]
+
+
+def leaks(output: str, secrets: Collection[str]) -> list[str]:
+    """Return the lines that hold one of these secrets, or any whole phone number."""
+    present = [secret for secret in secrets if secret in output]
+    return [
+        line
+        for line in output.splitlines()
+        if any(secret in line for secret in present) or set(WHOLE_NUMBER.findall(line)) - {EXAMPLE}
+    ]
 
 
 def function_logs(emulator: Emulator) -> str:

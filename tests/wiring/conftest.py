@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import httpx
 import pytest
 from lambdas import Deployed
 from moto.server import ThreadedMotoServer
@@ -24,7 +25,11 @@ def kms_url() -> Iterator[str]:
     server = ThreadedMotoServer(ip_address="127.0.0.1", port=0)
     server.start()
     host, port = server.get_host_and_port()
-    yield f"http://{host}:{port}"
+    url = f"http://{host}:{port}"
+    # moto imports a service at its first call, which on a busy machine takes longer than a function waits.
+    with httpx.Client(base_url=url, trust_env=False, timeout=60) as client:
+        client.post("/", headers={"X-Amz-Target": "AmazonSSM.DescribeParameters"}, json={})
+    yield url
     server.stop()
 
 

@@ -1,0 +1,30 @@
+"""What reads back the whole suite's logs finds what it looks for."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import spill
+from people import CODE, PHONE
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pytest
+
+
+def test_a_line_with_a_secret_or_a_whole_number_is_a_leak() -> None:
+    lines = ["all is well", "code 314159", "to +447700900199", "write it as +14255550100", "to +********0123"]
+    assert spill.leaks("\n".join(lines), {"314159"}) == ["code 314159", "to +447700900199"]
+
+
+def test_all_processes_are_read_and_what_should_be_there_is_missed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(spill.FOLDER, str(tmp_path))
+    first = {"outputs": [f"opened {CODE}"], "secrets": [], "ran": ["tests/journeys/test_sign_up"]}
+    second = {"outputs": ["nothing"], "secrets": [CODE, PHONE], "ran": []}
+    for number, kept in enumerate((first, second)):
+        (tmp_path / f"{number}.json").write_text(json.dumps(kept))
+    assert spill.complaints() == [f"opened {CODE}", "no line says code_sent: the functions' logs were not read"]
