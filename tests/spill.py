@@ -76,12 +76,18 @@ def complaints() -> list[str]:
 
 def leaks(output: str, secrets: Collection[str]) -> list[str]:
     """Return the lines that hold one of these secrets, or any whole phone number."""
-    present = [secret for secret in secrets if secret in output]
+    present = [_standing_alone(secret) for secret in secrets if secret in output]
     return [
         line
         for line in output.splitlines()
-        if any(secret in line for secret in present) or set(WHOLE_NUMBER.findall(line)) - {EXAMPLE}
+        if any(secret.search(line) for secret in present) or set(WHOLE_NUMBER.findall(line)) - {EXAMPLE}
     ]
+
+
+def _standing_alone(secret: str) -> re.Pattern[str]:
+    """Match a secret; the digits of a code only where they are no part of an account's or a message's id."""
+    inside_an_id = "[0-9A-Za-z_-]"
+    return re.compile(f"(?<!{inside_an_id}){secret}(?!{inside_an_id})" if secret.isdecimal() else re.escape(secret))
 
 
 def function_logs(emulator: Emulator) -> str:

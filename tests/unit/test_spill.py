@@ -15,8 +15,16 @@ if TYPE_CHECKING:
 
 
 def test_a_line_with_a_secret_or_a_whole_number_is_a_leak() -> None:
-    lines = ["all is well", "code 314159", "to +447700900199", "write it as +14255550100", "to +********0123"]
-    assert spill.leaks("\n".join(lines), {"314159"}) == ["code 314159", "to +447700900199"]
+    lines = [
+        "all is well",
+        "account 314159000000",
+        "id 9f-314159ab",
+        "code=314159.",
+        "to +447700900199",
+        "write it as +14255550100",
+        "to +********0123",
+    ]
+    assert spill.leaks("\n".join(lines), {"314159"}) == ["code=314159.", "to +447700900199"]
 
 
 def test_all_processes_are_read_and_what_should_be_there_is_missed(
