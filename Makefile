@@ -62,8 +62,8 @@ imports: setup
 
 template: setup
 	@sam validate --lint --region us-east-1
-	@cfn-lint template.yaml
-	@uvx --quiet --python 3.13 checkov==3.3.30 --skip-download --quiet --compact --framework cloudformation --file template.yaml
+	@cfn-lint template.yaml delivery-events.yaml
+	@uvx --quiet --python 3.13 checkov==3.3.30 --skip-download --quiet --compact --framework cloudformation --file template.yaml delivery-events.yaml
 
 format: setup ## Format the code
 	@ruff format .

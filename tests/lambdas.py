@@ -94,7 +94,7 @@ class Deployed:
                 return text.replace("${AWS::StackName}", STACK)
             case {"Ref": str(name)}:
                 return self.parameters.get(name, str(template()["Parameters"][name].get("Default", "")))
-            case {"Fn::If": ["SendsThroughSes", _, otherwise]}:
+            case {"Fn::If": ["SendsThroughSes" | "LogsDeliveries", _, otherwise]}:
                 return str(otherwise)
             case _:
                 return str(value)
