@@ -6,6 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+import boto3
 from places import REPOSITORY, TEMPLATE
 from samcli.yamlhelper import yaml_parse
 from samtranslator.parser.parser import Parser
@@ -25,9 +26,9 @@ def resources() -> dict[str, Resource]:
         properties = resource.get("Properties", {})
         for name in {"CodeUri", "ContentUri"} & properties.keys():
             properties[name] = "s3://bucket/key"  # what `sam package` puts there
-    transformed = Translator(managed_policy_map={}, sam_parser=Parser()).translate(
-        source, {"LocalEndpointUrl": "", "OriginationIdentity": ""}
-    )
+    transformed = Translator(
+        managed_policy_map={}, sam_parser=Parser(), boto_session=boto3.Session(region_name="us-east-1")
+    ).translate(source, {"LocalEndpointUrl": "", "OriginationIdentity": ""})
     found: dict[str, Resource] = transformed["Resources"]
     return found
 
