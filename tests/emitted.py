@@ -33,6 +33,19 @@ CODES = {
 FAULTS = {"store", "routing_table", "failure_queue", "would_cap"}
 """What can be wrong without costing a code: the values of ``outcome`` on the metric ``Faults``."""
 OUTCOMES = {"Codes": CODES, "Faults": FAULTS}
+LINES = {
+    "attempt",
+    "code_sent",
+    "code_duplicate",
+    "code_in_doubt",
+    "code_held",
+    "code_delayed",
+    "code_skipped",
+    "code_not_sent",
+    "event_invalid",
+    *(f"{fault}_fault" for fault in FAULTS),
+}
+"""The names of the sender's log lines."""
 
 type Metric = tuple[str, str, frozenset[str]]
 

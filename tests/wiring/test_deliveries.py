@@ -39,10 +39,10 @@ PATIENCE_SECONDS = 10
 DESTINATION = delivery_events()["ConfigurationSet"]["Properties"]["EventDestinations"][0]
 
 
-def client(service: Any, url: str) -> Any:
+def client(service: str, url: str) -> Any:
     """Return a client of an endpoint."""
-    keys = {"aws_access_key_id": "test", "aws_secret_access_key": "test"}
-    return boto3.client(service, region_name="us-east-1", endpoint_url=url, **keys)
+    session = boto3.Session(aws_access_key_id="test", aws_secret_access_key="test", region_name="us-east-1")
+    return session.client(service, endpoint_url=url)  # type: ignore[call-overload]  # any service by name
 
 
 @pytest.fixture
@@ -115,7 +115,7 @@ def test_the_senders_line_and_the_carriers_word_meet_in_the_messages_id(
     (event,) = events(logs)
     assert event["messageId"] == line["message_id"]
     assert event["eventType"] == state
-    assert event["context"] == {"purpose": "sign_up", "route": "default"}
+    assert event["context"]["route"] == line["route"]
     read, _ = asked_for(resources()["DeliveriesQuery"]["Properties"]["QueryString"])
     assert read <= line.keys() | event.keys()
     assert {"message_id", "messageId"} <= read
@@ -170,5 +170,5 @@ def test_the_senders_own_lines_stay_masked_where_events_are_logged(
     send: Callable[..., list[dict[str, Any]]],
 ) -> None:
     lines = send()
-    assert {line["phone"] for line in lines} == {MASKED}
+    assert {line["phone"] for line in lines if "phone" in line} == {MASKED}
     assert PHONE[1:] not in json.dumps(lines)
