@@ -7,8 +7,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import boto3
+from parsing import parse
 from places import REPOSITORY, TEMPLATE
-from samcli.yamlhelper import yaml_parse
 from samtranslator.parser.parser import Parser
 from samtranslator.translator.translator import Translator
 
@@ -21,7 +21,7 @@ type Resource = dict[str, Any]
 @cache
 def resources() -> dict[str, Resource]:
     """Transform the template as CloudFormation's SAM transform does; return its resources."""
-    source = yaml_parse(TEMPLATE.read_text())
+    source = parse(TEMPLATE)
     for resource in source["Resources"].values():
         properties = resource.get("Properties", {})
         for name in {"CodeUri", "ContentUri"} & properties.keys():
@@ -41,8 +41,7 @@ def of_type(kind: str) -> dict[str, Resource]:
 @cache
 def delivery_events() -> dict[str, Resource]:
     """Return the resources of the stack that logs what became of each message."""
-    parsed: dict[str, Any] = yaml_parse((REPOSITORY / "delivery-events.yaml").read_text())
-    found: dict[str, Resource] = parsed["Resources"]
+    found: dict[str, Resource] = parse(REPOSITORY / "delivery-events.yaml")["Resources"]
     return found
 
 
