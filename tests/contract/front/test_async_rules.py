@@ -89,13 +89,6 @@ def test_a_function_that_fails_once_is_tried_again_and_that_is_all(queued: Queue
     assert len(pool.sent()) == 2
 
 
-def test_what_is_configured_for_latest_holds_for_the_unqualified_function(queued: Queued) -> None:
-    """So CloudFormation configures it, and so SAM asks CloudFormation to."""
-    pool, _ = queued.sender("as-sam-does", Qualifier="$LATEST", MaximumRetryAttempts=0)
-    pool.sign_up(ClientMetadata=FAIL)
-    assert len(pool.sent()) == 1
-
-
 def test_running_out_of_time_is_a_failed_attempt(queued: Queued) -> None:
     pool, arn = queued.sender("sleeper", MaximumRetryAttempts=1)
     queued.lambdas.update_function_configuration(FunctionName=arn, Timeout=1)

@@ -41,9 +41,6 @@ def read_rules(lambdas: Any, arn: str) -> AsyncRules:
     """Read all of it; Lambda's defaults hold where nothing is configured, or no such function exists."""
     name, qualifier = split(arn)
     config = _config(lambdas.get_function_event_invoke_config, name, qualifier)
-    if not config and not qualifier:
-        # What CloudFormation configures for $LATEST is the unqualified function's on AWS; the emulator keeps it apart.
-        config = _config(lambdas.get_function_event_invoke_config, name, {"Qualifier": "$LATEST"})
     function = _config(lambdas.get_function_configuration, name, qualifier)
     reserved = _config(lambdas.get_function_concurrency, name, {})
     told = config.get("DestinationConfig") or {}
