@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from parsing import parse
 from places import EVENTS, TEMPLATE
-from samcli.yamlhelper import yaml_parse
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,8 +41,7 @@ class Context:
 @cache
 def template() -> dict[str, Any]:
     """Parse template.yaml."""
-    parsed: dict[str, Any] = yaml_parse(TEMPLATE.read_text())
-    return parsed
+    return parse(TEMPLATE)
 
 
 def load_samples(trigger: str) -> dict[str, dict[str, Any]]:
@@ -94,7 +93,7 @@ class Deployed:
                 return text.replace("${AWS::StackName}", STACK)
             case {"Ref": str(name)}:
                 return self.parameters.get(name, str(template()["Parameters"][name].get("Default", "")))
-            case {"Fn::If": ["SendsThroughSes", _, otherwise]}:
+            case {"Fn::If": ["SendsThroughSes" | "LogsDeliveries", _, otherwise]}:
                 return str(otherwise)
             case _:
                 return str(value)

@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from lambdas import template
-from places import TEMPLATE
-from samcli.yamlhelper import yaml_parse
-from samtranslator.parser.parser import Parser
-from samtranslator.translator.translator import Translator
+from transformed import of_type, resources
 
 from cognito_otp.domain.countries import Served, read_served
 from cognito_otp.domain.routing.planning import ResendStart
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-type Resource = dict[str, Any]
 
 RETAINED = {"UserPool", "UserPoolClient", "CodeKey", "SmsRole"}
 OUTPUTS = {
@@ -53,26 +47,6 @@ POOL_ARN = "arn:aws:sms-voice:us-east-1:123456789012:pool/pool-0123"
 ROUTE_ARNS = {"Fn::Split": [",", {"Ref": "RouteArns"}]}
 
 
-@cache
-def resources() -> dict[str, Resource]:
-    """Transform the template as CloudFormation's SAM transform does; return its resources."""
-    source = yaml_parse(TEMPLATE.read_text())
-    for resource in source["Resources"].values():
-        properties = resource.get("Properties", {})
-        for name in {"CodeUri", "ContentUri"} & properties.keys():
-            properties[name] = "s3://bucket/key"  # what `sam package` puts there
-    transformed = Translator(managed_policy_map={}, sam_parser=Parser()).translate(
-        source, {"LocalEndpointUrl": "", "OriginationIdentity": ""}
-    )
-    found: dict[str, Resource] = transformed["Resources"]
-    return found
-
-
-def of_type(kind: str) -> dict[str, Resource]:
-    """Return the resources of one type."""
-    return {name: resource for name, resource in resources().items() if resource["Type"] == kind}
-
-
 def policies() -> Iterator[tuple[str, str | None, dict[str, Any]]]:
     """List every role's policies, each with the condition that it hangs on."""
     for name, role in of_type("AWS::IAM::Role").items():
@@ -100,13 +74,23 @@ def statement(action: str) -> dict[str, Any]:
     return found
 
 
+def actions(statement: dict[str, Any]) -> Iterator[str]:
+    """List a statement's actions, also those that hang on a condition."""
+    listed = statement["Action"] if isinstance(statement["Action"], list) else [statement["Action"]]
+    for action in listed:
+        match action:
+            case {"Fn::If": [_, str(conditional), {"Ref": "AWS::NoValue"}]}:
+                yield conditional
+            case _:
+                yield action
+
+
 def test_the_roles_may_do_this_and_nothing_else() -> None:
     found = set()
     for role, statement in statements():
-        actions = statement["Action"] if isinstance(statement["Action"], list) else [statement["Action"]]
         if statement["Effect"] == "Deny":
             continue
-        found |= {(role, action) for action in actions}
+        found |= {(role, action) for action in actions(statement)}
     assert found == PERMISSIONS
     assert all("ManagedPolicyArns" not in role["Properties"] for role in of_type("AWS::IAM::Role").values())
 
@@ -121,10 +105,11 @@ def test_only_texts_and_calls_are_allowed_on_any_resource() -> None:
 
 def test_calls_notify_and_sns_are_allowed_only_where_a_parameter_says_so() -> None:
     conditional = {
-        statement["Action"]: condition
+        name: condition
         for _, condition, policy in policies()
-        if condition
+        if condition and policy["PolicyName"] != "SendThroughConfigurationSet"
         for statement in policy["PolicyDocument"]["Statement"]
+        for name in actions(statement)
     }
     assert conditional == {
         "sms-voice:SendVoiceMessage": "UsesVoice",
@@ -132,6 +117,22 @@ def test_calls_notify_and_sns_are_allowed_only_where_a_parameter_says_so() -> No
         "sns:Publish": "UsesSns",
     }
     assert all(template()["Parameters"][name]["Default"] == "false" for name in ("UseVoice", "UseNotify", "UseSns"))
+
+
+def test_a_configuration_set_is_sent_through_only_where_there_is_one_and_by_the_channels_that_are_allowed() -> None:
+    ((condition, policy),) = [
+        (condition, policy)
+        for _, condition, policy in policies()
+        if policy["PolicyName"] == "SendThroughConfigurationSet"
+    ]
+    (allowed,) = policy["PolicyDocument"]["Statement"]
+    assert condition == "LogsDeliveries"
+    assert allowed["Resource"] == {"Fn::GetAtt": ["DeliveryEventsStack", "Outputs.ConfigurationSetArn"]}
+    assert allowed["Action"] == [
+        "sms-voice:SendTextMessage",
+        {"Fn::If": ["UsesVoice", "sms-voice:SendVoiceMessage", {"Ref": "AWS::NoValue"}]},
+        {"Fn::If": ["UsesNotify", "sms-voice:SendNotifyTextMessage", {"Ref": "AWS::NoValue"}]},
+    ]
 
 
 def test_sns_texts_phones_and_never_publishes_to_a_topic() -> None:
@@ -364,6 +365,10 @@ def test_the_local_endpoint_can_only_be_this_machine(url: str, *, admitted: bool
         ("MaxPrice", "1", False),
         ("MaxPrice", "100.00", False),
         ("MaxPrice", "0.", False),
+        ("AlarmTopicArn", "", True),
+        ("AlarmTopicArn", "arn:aws:sns:eu-west-2:123456789012:on-call", True),
+        ("AlarmTopicArn", "on-call", False),
+        ("AlarmTopicArn", "arn:aws:sqs:eu-west-2:123456789012:on-call", False),
     ],
 )
 def test_patterns_refuse_bad_values(name: str, value: str, *, admitted: bool) -> None:

@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Dispatch:
-    """One message to send on one route. ``time_to_live`` is in seconds; ``max_price`` is for routes without one."""
+    """One message to send on one route. ``time_to_live`` is in seconds.
+
+    ``max_price`` and ``configuration_set`` (an ARN) are for routes without one.
+    """
 
     to: Phone
     route: Route
@@ -24,6 +27,7 @@ class Dispatch:
     purpose: Purpose
     time_to_live: int
     max_price: str
+    configuration_set: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

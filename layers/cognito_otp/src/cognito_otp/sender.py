@@ -24,7 +24,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CodeSender:
-    """Sends codes. ``max_price`` is in US dollars a text, or a minute of a call, on routes without a price."""
+    """Sends codes. ``max_price`` is in US dollars a text, or a minute of a call, on routes without a price.
+
+    ``configuration_set`` is the ARN of the one that routes without one send with; None where there is none.
+    """
 
     codes: CodeOpener
     deliverer: Deliverer
@@ -32,6 +35,7 @@ class CodeSender:
     auth_session_minutes: int
     temporary_password_days: int
     max_price: str
+    configuration_set: str | None
 
     def send(
         self, send: Send, plan: Plan, *, remaining: Callable[[], float], report: Callable[[Attempt], None]
@@ -61,6 +65,7 @@ class CodeSender:
                 purpose=send.purpose,
                 time_to_live=time_to_live(life),
                 max_price=self.max_price,
+                configuration_set=self.configuration_set,
             )
             for route in plan.routes
         ]

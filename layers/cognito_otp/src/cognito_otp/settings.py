@@ -20,7 +20,8 @@ class SenderSettings:
     """CustomSMSSender: ``kms_key_arn`` opens codes; ``origination_identity`` None lets the service choose.
 
     ``routing_table`` is the deployed table's JSON, None where one identity sends everything; ``table_parameter`` names
-    the stored one; ``max_price`` is in US dollars a text, or a minute of a call.
+    the stored one; ``max_price`` is in US dollars a text, or a minute of a call; ``configuration_set`` is an ARN, and
+    None where nobody is told of deliveries.
     """
 
     app_name: str
@@ -31,6 +32,7 @@ class SenderSettings:
     table_parameter: str
     policy: Policy
     max_price: str
+    configuration_set: str | None
     auth_session_minutes: int
     temporary_password_days: int
     signs_in_with_email: bool
@@ -55,6 +57,7 @@ def sender_settings(environment: Mapping[str, str]) -> SenderSettings:
         table_parameter=_required(environment, "ROUTING_TABLE_PARAMETER"),
         policy=Policy(_served(environment), _member(environment, "RESEND_STARTS_AT", ResendStart)),
         max_price=_required(environment, "MAX_PRICE"),
+        configuration_set=environment.get("CONFIGURATION_SET") or None,
         auth_session_minutes=_whole(environment, "AUTH_SESSION_MINUTES"),
         temporary_password_days=_whole(environment, "TEMPORARY_PASSWORD_DAYS"),
         signs_in_with_email=_required(environment, "SIGN_IN_WITH") == "email",

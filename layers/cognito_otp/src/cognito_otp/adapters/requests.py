@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from cognito_otp.domain.routing.composing import NotifyContent, SpokenContent, TextContent
-from cognito_otp.domain.routing.routes import NotifyRoute, SmsRoute, SnsRoute, VoiceRoute
+from cognito_otp.domain.routing.routes import NotifyRoute, SmsRoute, SnsRoute, VoiceRoute, configuration_set_of
 
 if TYPE_CHECKING:
     from cognito_otp.ports import Dispatch
@@ -102,7 +102,7 @@ def _common(dispatch: Dispatch, route: SmsRoute | NotifyRoute | VoiceRoute) -> d
         "DestinationPhoneNumber": dispatch.to.e164,
         "TimeToLive": dispatch.time_to_live,
         "Context": {"purpose": str(dispatch.purpose), "route": route.name},
-        "ConfigurationSetName": route.configuration_set,
+        "ConfigurationSetName": configuration_set_of(route, dispatch.configuration_set),
     }
 
 

@@ -32,6 +32,7 @@ sender = CodeSender(
     auth_session_minutes=settings.auth_session_minutes,
     temporary_password_days=settings.temporary_password_days,
     max_price=settings.max_price,
+    configuration_set=settings.configuration_set,
 )
 _deployed = TableReading(*deployed_table(settings.routing_table, identity=settings.origination_identity))
 _tables = StoredTables(_session, settings.table_parameter, _deployed, time.monotonic)

@@ -121,6 +121,19 @@ def identity_of(route: Route) -> str | None:
             return route.sender_id or route.number
 
 
+def configuration_set_of(route: Route, default: str | None) -> str | None:
+    """Return the configuration set that a route sends with: its own, or the deployment's where that can be used.
+
+    ``default`` is an ARN or None. A configuration set belongs to one Region, and a route that sends from another would
+    be refused. SNS knows no configuration sets.
+    """
+    if isinstance(route, SnsRoute):
+        return None
+    if route.configuration_set is not None or default is None:
+        return route.configuration_set
+    return default if region_of(route) in {None, default.split(":")[ARN_REGION]} else None
+
+
 def region_of(route: Route) -> str | None:
     """Return the Region that a route sends from: its own, or that of its identity's ARN; None is the function's."""
     identity = identity_of(route)

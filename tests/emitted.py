@@ -1,0 +1,84 @@
+"""The metrics that exist: what the functions emit, what the template's filters make of logs, and AWS's own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from transformed import delivery_events, of_type
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+STACK = "acme-codes"
+NAMESPACE = f"cognito-otp/{STACK}"
+CODES = {
+    "sent",
+    "duplicate",
+    "in_doubt",
+    "held",
+    "delayed",
+    "expired",
+    "skipped",
+    "invalid",
+    "unreadable",
+    "not_served",
+    "capped",
+    "opted_out",
+    "blocked",
+    "sandbox",
+    "spend_limit",
+    "refused",
+}
+"""How a code can end: the values of ``outcome`` on the metric ``Codes``."""
+FAULTS = {"store", "routing_table", "failure_queue", "would_cap"}
+"""What can be wrong without costing a code: the values of ``outcome`` on the metric ``Faults``."""
+OUTCOMES = {"Codes": CODES, "Faults": FAULTS}
+LINES = {
+    "attempt",
+    "code_sent",
+    "code_duplicate",
+    "code_in_doubt",
+    "code_held",
+    "code_delayed",
+    "code_skipped",
+    "code_not_sent",
+    "event_invalid",
+    *(f"{fault}_fault" for fault in FAULTS),
+}
+"""The names of the sender's log lines."""
+
+type Metric = tuple[str, str, frozenset[str]]
+
+AWS: set[Metric] = {
+    ("AWS/Lambda", name, frozenset({"FunctionName"}))
+    for name in ("Errors", "Throttles", "Duration", "AsyncEventAge", "AsyncEventsDropped")
+} | {("AWS/SQS", "ApproximateNumberOfMessagesVisible", frozenset({"QueueName"}))}
+"""Those of AWS's that we read. Sources: Lambda's developer guide, "Types of metrics"; SQS's, "Available metrics"."""
+
+
+def of_functions() -> set[Metric]:
+    """List the embedded metrics of the functions: namespace, name, names of dimensions."""
+    return {
+        (NAMESPACE, "Codes", frozenset({"outcome"})),
+        (NAMESPACE, "Codes", frozenset({"country", "outcome"})),
+        (NAMESPACE, "Codes", frozenset({"channel", "outcome"})),
+        (NAMESPACE, "Faults", frozenset({"outcome"})),
+    }
+
+
+def of_filters() -> Iterator[Metric]:
+    """List what the template's metric filters emit."""
+    filters: list[dict[str, Any]] = [
+        *of_type("AWS::Logs::MetricFilter").values(),
+        *(found for found in delivery_events().values() if found["Type"] == "AWS::Logs::MetricFilter"),
+    ]
+    for found in filters:
+        for made in found["Properties"]["MetricTransformations"]:
+            assert made["MetricNamespace"]["Fn::Sub"] in {"cognito-otp/${AWS::StackName}", "cognito-otp/${Watched}"}
+            names = frozenset(str(dimension["Key"]) for dimension in made.get("Dimensions", ()))
+            yield NAMESPACE, str(made["MetricName"]), names
+
+
+def metrics() -> set[Metric]:
+    """List every metric that an alarm or a widget may name."""
+    return AWS | of_functions() | set(of_filters())

@@ -1,0 +1,99 @@
+"""Alarms: each reads a metric that exists, says what it means, and leads to the runbook."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from emitted import NAMESPACE, OUTCOMES, STACK, metrics
+from lambdas import template
+from transformed import fill, of_type, resources
+
+ALARMS = {name: found["Properties"] for name, found in of_type("AWS::CloudWatch::Alarm").items()}
+CONDITIONS = {"OnAws": True, "LogsDeliveries": True, "HasAlarmTopic": True}
+NAMES = {"AWS::StackName": STACK}
+each = pytest.mark.parametrize("alarm", ALARMS.values(), ids=ALARMS)
+
+
+def dimensions(alarm: dict[str, Any]) -> dict[str, str]:
+    """Return an alarm's dimensions; what they refer to stays as it is."""
+    return {dimension["Name"]: str(dimension["Value"]) for dimension in alarm.get("Dimensions", ())}
+
+
+def watching(metric: str, **dimension: str) -> list[dict[str, Any]]:
+    """Find the alarms on a metric."""
+    return [alarm for alarm in ALARMS.values() if alarm["MetricName"] == metric and dimensions(alarm) == dimension]
+
+
+@each
+def test_an_alarm_reads_a_metric_that_exists(alarm: dict[str, Any]) -> None:
+    """CloudWatch takes any name, and an alarm on a metric that nobody emits is silent for ever."""
+    namespace = fill(alarm["Namespace"], NAMES, conditions=CONDITIONS)
+    assert (namespace, alarm["MetricName"], frozenset(dimensions(alarm))) in metrics()
+    if namespace == NAMESPACE and "outcome" in dimensions(alarm):
+        assert dimensions(alarm)["outcome"] in OUTCOMES[alarm["MetricName"]]
+
+
+@each
+def test_an_alarm_notifies_the_topic_if_there_is_one_and_says_when_it_is_over(alarm: dict[str, Any]) -> None:
+    told = {"Fn::If": ["HasAlarmTopic", [{"Ref": "AlarmTopicArn"}], {"Ref": "AWS::NoValue"}]}
+    assert alarm["AlarmActions"] == told
+    assert alarm["OKActions"] == told
+
+
+@each
+def test_an_alarm_is_raised_by_what_happens_and_not_by_silence(alarm: dict[str, Any]) -> None:
+    """Metrics of failures have no data points while nothing fails."""
+    assert alarm["TreatMissingData"] == "notBreaching"
+    assert alarm["ComparisonOperator"] == "GreaterThanOrEqualToThreshold"
+    assert alarm["Period"] * alarm["EvaluationPeriods"] <= 600
+    match alarm["Threshold"]:
+        case {"Ref": str(name)}:
+            assert template()["Parameters"][name]["Default"] >= template()["Parameters"][name]["MinValue"] >= 1
+        case threshold:
+            assert threshold >= 1
+
+
+@pytest.mark.parametrize(("name", "alarm"), list(ALARMS.items()), ids=ALARMS)
+def test_an_alarm_is_named_after_the_stack_and_leads_to_its_heading_in_the_runbook(
+    name: str, alarm: dict[str, Any]
+) -> None:
+    short = name.removesuffix("Alarm")
+    assert fill(alarm["AlarmName"], NAMES, conditions=CONDITIONS) == f"{STACK}-{short}"
+    description = alarm["AlarmDescription"]
+    assert description.endswith(f". docs/runbook.md#{short.lower()}")
+    assert len(description) <= 1024
+
+
+def test_whatever_loses_codes_in_silence_raises_an_alarm() -> None:
+    sender = {"FunctionName": str({"Ref": "CustomSMSSenderFunction"})}
+    for metric in ("Errors", "Throttles", "AsyncEventsDropped", "AsyncEventAge"):
+        assert len(watching(metric, **sender)) == 1, metric
+    assert (
+        len(
+            watching("ApproximateNumberOfMessagesVisible", QueueName=str({"Fn::GetAtt": ["FailureQueue", "QueueName"]}))
+        )
+        == 1
+    )
+    for outcome in ("spend_limit", "sandbox", "refused", "expired", "in_doubt", "unreadable", "invalid", "capped"):
+        assert len(watching("Codes", outcome=outcome)) == 1, outcome
+    for fault in ("store", "routing_table", "failure_queue", "would_cap"):
+        assert len(watching("Faults", outcome=fault)) == 1, fault
+
+
+def test_what_users_do_by_themselves_raises_none() -> None:
+    """Opting out, another country, a repeated event: at any scale there is always one."""
+    quiet = ("opted_out", "blocked", "not_served", "duplicate", "skipped", "delayed", "sent")
+    assert [outcome for outcome in quiet if watching("Codes", outcome=outcome)] == []
+
+
+def test_people_whom_pre_sign_up_refuses_raise_no_alarm() -> None:
+    """A refusal is an exception, which Lambda counts in Errors."""
+    assert watching("Errors", FunctionName=str({"Ref": "PreSignUpFunction"})) == []
+    pattern = resources()["SignUpFailures"]["Properties"]["FilterPattern"]
+    assert pattern.split() == ['?"Task', "timed", 'out"', '?"Runtime."', '?"SettingsError"', '?"event_invalid"']
+    assert "SignUpRefusedError" not in pattern
+
+
+def test_no_alarm_needs_metric_math_which_the_local_emulator_does_not_know() -> None:
+    assert [name for name, alarm in ALARMS.items() if "Metrics" in alarm] == []
