@@ -85,6 +85,13 @@ def test_a_call_fails_with_an_exception_and_reason_that_it_has(page: Page, netwo
     )
 
 
+def test_a_failure_that_a_text_can_meet_is_offered_first(page: Page, network: httpx.Client) -> None:
+    page.get_by_role("button", name="Fail the call").click()
+    expect(page.locator("#faults b")).to_contain_text("ConflictException")
+    (fault,) = read(network, "faults")
+    assert (fault["error"], fault["reason"]) == ("ConflictException", "DESTINATION_PHONE_NUMBER_OPTED_OUT")
+
+
 def test_faults_are_counted_removed_and_healed(page: Page, network: httpx.Client) -> None:
     page.get_by_role("button", name="Throttle").click()
     wait_for_faults(page, "Throttle")

@@ -149,6 +149,20 @@ def test_each_setting_has_a_command(fresh: Network, template: Path, words: str, 
     assert fresh.control("GET", "/network/settings").json() == {**DEFAULTS, **changed}
 
 
+@pytest.mark.usefixtures("fresh")
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ("spend-limit 1", "text spend limit usd   1 "),
+        ("spend-limit 0", "text spend limit usd   0 "),
+        ("spend-limit none", "text spend limit usd   the account's own"),
+        ("sandbox on", "sandbox                on"),
+    ],
+)
+def test_each_setting_is_shown_as_it_was_given(template: Path, words: str, shown: str) -> None:
+    assert shown in run(template, *words.split()).output
+
+
 def test_a_spend_limit_is_whole_dollars(template: Path) -> None:
     assert "neither a whole number" in run(template, "spend-limit", "1.5").output
 

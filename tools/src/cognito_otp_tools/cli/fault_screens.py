@@ -47,6 +47,12 @@ def settings_table(settings: Mapping[str, Any]) -> Table:
     """Lay the account's settings out for a terminal."""
     table = Table.grid(padding=(0, 2))
     for name, value in settings.items():
-        shown = {True: "on", False: "off", None: "the account's own"}.get(value, str(value))
-        table.add_row(f"[dim]{name.replace('_', ' ')}[/dim]", f"[bold]{shown}[/bold]")
+        table.add_row(f"[dim]{name.replace('_', ' ')}[/dim]", f"[bold]{_setting(value)}[/bold]")
     return table
+
+
+def _setting(value: object) -> str:
+    """Say how a setting is. A limit of one dollar equals True, and is no switch."""
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    return "the account's own" if value is None else str(value)

@@ -5,6 +5,8 @@ import { act, selectedPhone } from "./network.js";
 import { count } from "./words.js";
 
 const SLOW_SECONDS = 5;
+// Shown first: botocore's own first is a quota that no text meets.
+const LIKELY = ["ConflictException", "DESTINATION_PHONE_NUMBER_OPTED_OUT"];
 const NAMES = {
   throttle: () => "Throttle",
   slow: ({ seconds }) => `Answer after ${count(seconds, "second")}`,
@@ -29,7 +31,10 @@ function errorsOf(operation) {
   return Object.assign({}, ...Object.keys(operations).filter((name) => !name.includes(":")).map((name) => operations[name]));
 }
 
-const fill = (select, names) => select.replaceChildren(...names.map((name) => el("option", { value: name }, name)));
+function fill(select, names) {
+  select.replaceChildren(...names.map((name) => el("option", { value: name }, name)));
+  select.value = names.find((name) => LIKELY.includes(name)) ?? names[0] ?? "";
+}
 
 function fillErrors() {
   fill(byId("error"), Object.keys(errorsOf(byId("operation").value)));

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     from cognito_otp_tools.local.network.service import Handler
 
-DEFAULT_TEMPLATE = "notify-code-verification-english-001"
 WORDS = {
     "english": ("en", "{{code}} is your {{brandName}} verification code."),
     "german": ("de", "{{code}} ist Ihr Bestätigungscode für {{brandName}}."),
