@@ -76,6 +76,7 @@ def test_no_reason_is_decided_that_the_model_does_not_have() -> None:
         ("sms", "InternalServerException", None, Step.RETRY_HERE),
         ("sns", "InternalError", None, Step.RETRY_HERE),
         ("sns", "ThrottledException", None, Step.RETRY_HERE),
+        ("sns", "Throttled", None, Step.RETRY_HERE),
         ("sms", "EndpointConnectionError", None, Step.RETRY_HERE),
         ("sms", "ConnectTimeoutError", None, Step.RETRY_HERE),
         ("sms", "ConflictException", "DESTINATION_PHONE_NUMBER_OPTED_OUT", Step.STOP),
@@ -143,8 +144,9 @@ def test_what_no_table_knows_goes_to_the_next_route_loudly(channel: str, failure
 
 
 @pytest.mark.parametrize("channel", Channel)
-def test_a_servers_own_fault_may_pass_whatever_it_is_called(channel: Channel) -> None:
-    assert judge(channel, Failure("SomethingNew", status=503)).step is Step.RETRY_HERE
+@pytest.mark.parametrize("status", [429, 500, 503])
+def test_a_throttle_and_a_servers_own_fault_may_pass_whatever_they_are_called(channel: Channel, status: int) -> None:
+    assert judge(channel, Failure("SomethingNew", status=status)).step is Step.RETRY_HERE
 
 
 def test_only_what_is_about_the_person_stays_quiet() -> None:

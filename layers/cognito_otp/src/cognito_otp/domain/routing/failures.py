@@ -11,6 +11,9 @@ from enum import Enum, auto
 
 from cognito_otp.domain.routing.routes import Channel, NotifyRoute, Route, region_of
 
+TOO_MANY_REQUESTS = 429
+"""The HTTP status of a throttle, whatever the error is called."""
+
 SERVER_ERROR = 500
 """HTTP statuses from here on are the service's own fault."""
 
