@@ -165,9 +165,11 @@ def test_only_what_is_about_the_person_stays_quiet() -> None:
     }
 
 
+ARN = "arn:aws:sms-voice:"
 SHARING = routes(
     GB=[
         {"channel": "sms", "identity": "ACME", "name": "text"},
+        {"channel": "sms", "identity": f"{ARN}us-east-1:123456789012:pool/pool-1", "name": "text-by-arn"},
         {"channel": "sms", "identity": "ACME", "region": "eu-west-2", "name": "text-elsewhere"},
         {"channel": "sns", "sender_id": "ACME", "name": "sns"},
         {"channel": "voice", "identity": "+447700900100", "name": "call"},
@@ -180,7 +182,8 @@ SHARING = routes(
 @pytest.mark.parametrize(
     ("limit", "by", "stopped"),
     [
-        (Limit.TEXTS, "text", {"text", "sns"}),
+        (Limit.TEXTS, "text", {"text", "text-by-arn", "sns"}),
+        (Limit.TEXTS, "text-by-arn", {"text", "text-by-arn", "sns"}),
         (Limit.TEXTS, "text-elsewhere", {"text-elsewhere"}),
         (Limit.CALLS, "call", {"call"}),
         (Limit.NOTIFY, "notify-1", {"notify-1", "notify-2"}),
@@ -189,4 +192,4 @@ SHARING = routes(
 )
 def test_a_limit_stops_the_routes_that_share_it_and_no_other(limit: Limit, by: str, stopped: set[str]) -> None:
     (reached,) = [route for route in SHARING if route.name == by]
-    assert {route.name for route in SHARING if ruled_out(limit, reached, route)} == stopped
+    assert {route.name for route in SHARING if ruled_out(limit, reached, route, home="us-east-1")} == stopped
