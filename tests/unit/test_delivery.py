@@ -44,7 +44,7 @@ LOST = Lost("send_text_message: the answer was lost (ReadTimeoutError)")
 GB = routes(
     GB=[
         {"channel": "sms", "name": "a", "identity": "ACME"},
-        {"channel": "sms", "name": "b", "identity": "OTHER"},
+        {"channel": "sms", "name": "b", "identity": "OTHER", "region": "us-east-1"},
         {"channel": "voice", "name": "c", "identity": "+447700900100"},
     ]
 ).routes["GB"]
@@ -56,6 +56,7 @@ class World:
     """Channels that answer as they are told, and a clock that attempts and waits move."""
 
     answers: dict[str, list[Result]]
+    region: str | None = "us-east-1"
     seconds_left: float = 60.0
     attempt_takes: float = 0.1
     tried: list[str] = field(default_factory=list)
@@ -117,6 +118,7 @@ def test_each_class_of_failure_takes_the_route_it_should(
 
 
 def test_a_limit_on_texts_leaves_no_text_to_try() -> None:
+    """One route names the Region that the other, without one, sends from."""
     here = world(a=[SPENT], c=[Refused(Failure("AccessDeniedException", status=400))])
     assert here.deliver() == NotSent("AccessDeniedException", may_pass=False)
     assert here.tried == ["a", "c"]

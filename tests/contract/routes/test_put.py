@@ -89,6 +89,9 @@ def test_a_country_that_was_switched_off_stays_off_though_the_file_knows_nothing
     result = stack.run("routes", "put", stack.write(OTHER), "--yes")
     assert "Switched off: United Kingdom (GB)" in result.output
     assert stack.stored() == OTHER | {"disabled": ["GB"]}
+    again = stack.run("routes", "put", stack.write(OTHER), "--yes")
+    assert "stored already" in again.output
+    assert "They stay off" in again.output
 
 
 def test_a_stored_text_that_is_no_table_can_be_replaced(stack: Account) -> None:

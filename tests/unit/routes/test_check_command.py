@@ -51,7 +51,7 @@ def test_warnings_are_shown_and_pass(folder: Path) -> None:
         ("IN: [{channel: sms, identity: ACMEIN}]", 3, "no DLT ids"),
         ("IN:\n    - channel: sms\n      identity: ACMEIN\n      entity_id: '1'", 4, "templates is missing"),
         ("GB:\n    - channel: sns\n      sender_id: ACME\n      number: '+14255550100'", 6, "never both"),
-        ("GB:\n    - channel: sms\n    - channel: sms", 5, "repeats route 0"),
+        ("GB:\n    - channel: sms\n    - channel: sms", 5, "repeats routes.GB[0]"),
         ("GB: []\n  GB: []", 4, "has GB twice"),
         ("NO: [{channel: sms}]", 3, 'as "NO"'),
     ],

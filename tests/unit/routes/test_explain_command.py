@@ -90,6 +90,35 @@ def test_a_refusal_is_named_and_said(table: str, number: str, served: str, refus
     assert f"Nothing is sent ({refusal})" in shown.output
 
 
+def test_a_number_of_no_country_is_not_to_be_added_to_the_countries_served(table: str) -> None:
+    """ServedCountries takes no such thing."""
+    output = run("+870123456789", "--table", table).output
+    assert "no setting serves those" in output
+    assert "ServedCountries" not in output
+
+
+def test_a_password_that_no_route_may_carry_wants_another_route_and_no_default(tmp_path: Path) -> None:
+    """A default is for countries without routes of their own."""
+    path = tmp_path / "calls.yaml"
+    path.write_text('version: 1\nroutes:\n  FR:\n    - {channel: voice, identity: "+33639980100"}\n')
+    output = run("+33639980123", "--table", str(path), "--purpose", "admin_create_user").output
+    assert "(no_route): none of its routes may carry a temporary password: add sms or sns." in output
+
+
+def test_an_arn_is_shown_whole_and_a_message_comes_from_what_the_phone_shows(tmp_path: Path) -> None:
+    arn = "arn:aws:sms-voice:us-east-1:123456789012:phone-number/phone-0123456789abcdef0123456789abcdef"
+    path = tmp_path / "arns.yaml"
+    path.write_text(
+        "version: 1\nroutes:\n"
+        f"  US: [{{channel: sms, identity: '{arn}'}}]\n"
+        f"  GB: [{{channel: sms, identity: 'arn:aws:sms-voice:us-east-1:123456789012:sender-id/ACME/GB'}}]\n"
+    )
+    american = run("+14255550100", "--table", str(path)).output
+    assert arn in "".join(american.split())
+    assert "╭─ phone-0123456789abcdef0123456789abcdef ─" in american
+    assert "╭─ ACME ─" in run("+447700900123", "--table", str(path)).output
+
+
 def test_what_a_country_asks_for_is_a_doubt_about_a_default_route_too() -> None:
     (route,) = explained("+12025550123")["routes"]
     assert route["doubts"] == ["names no identity, and US wants an owned number: name one that you own"]

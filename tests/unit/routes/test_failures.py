@@ -102,6 +102,6 @@ def test_a_local_stack_that_is_still_deployed_or_gone_is_told(tmp_path: Path, mo
     monkeypatch.chdir(tmp_path)
     pid = os.getpid()
     write_record(tmp_path, Record(pid, started_at(pid), pid, started_at(pid), str(tmp_path)))
-    assert "still being deployed" in run("--local").output
+    assert "still starting" in run("--local").output
     write_record(tmp_path, Record(pid, 1.0, pid, 1.0, str(tmp_path), json.loads('{"stack_name": "x"}')))
     assert "no local stack is up" in run("--local").output

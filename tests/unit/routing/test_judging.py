@@ -76,6 +76,7 @@ def test_no_reason_is_decided_that_the_model_does_not_have() -> None:
         ("sms", "InternalServerException", None, Step.RETRY_HERE),
         ("sns", "InternalError", None, Step.RETRY_HERE),
         ("sns", "ThrottledException", None, Step.RETRY_HERE),
+        ("sns", "Throttled", None, Step.RETRY_HERE),
         ("sms", "EndpointConnectionError", None, Step.RETRY_HERE),
         ("sms", "ConnectTimeoutError", None, Step.RETRY_HERE),
         ("sms", "ConflictException", "DESTINATION_PHONE_NUMBER_OPTED_OUT", Step.STOP),
@@ -143,8 +144,9 @@ def test_what_no_table_knows_goes_to_the_next_route_loudly(channel: str, failure
 
 
 @pytest.mark.parametrize("channel", Channel)
-def test_a_servers_own_fault_may_pass_whatever_it_is_called(channel: Channel) -> None:
-    assert judge(channel, Failure("SomethingNew", status=503)).step is Step.RETRY_HERE
+@pytest.mark.parametrize("status", [429, 500, 503])
+def test_a_throttle_and_a_servers_own_fault_may_pass_whatever_they_are_called(channel: Channel, status: int) -> None:
+    assert judge(channel, Failure("SomethingNew", status=status)).step is Step.RETRY_HERE
 
 
 def test_only_what_is_about_the_person_stays_quiet() -> None:
@@ -163,9 +165,11 @@ def test_only_what_is_about_the_person_stays_quiet() -> None:
     }
 
 
+ARN = "arn:aws:sms-voice:"
 SHARING = routes(
     GB=[
         {"channel": "sms", "identity": "ACME", "name": "text"},
+        {"channel": "sms", "identity": f"{ARN}us-east-1:123456789012:pool/pool-1", "name": "text-by-arn"},
         {"channel": "sms", "identity": "ACME", "region": "eu-west-2", "name": "text-elsewhere"},
         {"channel": "sns", "sender_id": "ACME", "name": "sns"},
         {"channel": "voice", "identity": "+447700900100", "name": "call"},
@@ -178,7 +182,8 @@ SHARING = routes(
 @pytest.mark.parametrize(
     ("limit", "by", "stopped"),
     [
-        (Limit.TEXTS, "text", {"text", "sns"}),
+        (Limit.TEXTS, "text", {"text", "text-by-arn", "sns"}),
+        (Limit.TEXTS, "text-by-arn", {"text", "text-by-arn", "sns"}),
         (Limit.TEXTS, "text-elsewhere", {"text-elsewhere"}),
         (Limit.CALLS, "call", {"call"}),
         (Limit.NOTIFY, "notify-1", {"notify-1", "notify-2"}),
@@ -187,4 +192,4 @@ SHARING = routes(
 )
 def test_a_limit_stops_the_routes_that_share_it_and_no_other(limit: Limit, by: str, stopped: set[str]) -> None:
     (reached,) = [route for route in SHARING if route.name == by]
-    assert {route.name for route in SHARING if ruled_out(limit, reached, route)} == stopped
+    assert {route.name for route in SHARING if ruled_out(limit, reached, route, home="us-east-1")} == stopped

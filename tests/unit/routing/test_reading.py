@@ -76,6 +76,7 @@ def test_what_is_written_reads_back_the_same(document: dict[str, Any]) -> None:
         ({"version": 1, "rotes": {}, "routes": {"GB": [{"channel": "sms"}]}}, "rotes", "use disabled, routes, version"),
         (FULL | {"disabled": "GB"}, "disabled", "write it as [XX, YY]"),
         (FULL | {"disabled": [False]}, "disabled[0]", 'as "NO"'),
+        (FULL | {"disabled": [["GB"]]}, "disabled[0]", "is ['GB'], not a country"),
         (one_route(), "routes.GB[0].channel", "use sms, notify, voice, sns"),
         (one_route(channel="fax"), "routes.GB[0].channel", "'fax'"),
         (one_route(channel="sms", sender="ACME"), "routes.GB[0].sender", "identity"),
@@ -154,7 +155,12 @@ near_misses = st.recursive(
 )
 
 
-@given(st.one_of(json_values, st.fixed_dictionaries({"version": st.just(1), "routes": near_misses})))
+documents_of_sorts = st.fixed_dictionaries(
+    {"version": st.just(1), "routes": near_misses}, optional={"disabled": st.lists(near_misses, max_size=2)}
+)
+
+
+@given(st.one_of(json_values, documents_of_sorts))
 def test_no_document_makes_reading_raise(document: object) -> None:
     match read_table(document):
         case RoutingTable():

@@ -65,7 +65,7 @@ class Deliverer:
                         return NotSent(_name(failure), may_pass=False)
                     may_pass = may_pass or verdict.step is Step.RETRY_HERE
                     last = NotSent(_name(failure), may_pass)
-                    left = [other for other in left if not _shares(verdict, attempt.route, other.route)]
+                    left = [other for other in left if not self._shares(verdict, attempt.route, other.route)]
         return last
 
     def _try_here(
@@ -98,13 +98,12 @@ class Deliverer:
         )
         return retrying(attempt)
 
+    def _shares(self, verdict: Verdict, by: Route, route: Route) -> bool:
+        return verdict.limit is not None and ruled_out(verdict.limit, by, route, home=self.carrier.region)
+
 
 def _may_pass_here(attempt: Attempt) -> bool:
     return attempt.verdict is not None and attempt.verdict.step is Step.RETRY_HERE
-
-
-def _shares(verdict: Verdict, by: Route, route: Route) -> bool:
-    return verdict.limit is not None and ruled_out(verdict.limit, by, route)
 
 
 def _name(failure: Failure) -> str:

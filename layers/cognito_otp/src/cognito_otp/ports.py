@@ -52,6 +52,11 @@ class CodeOpener(Protocol):
 class Carrier(Protocol):
     """Sends messages on every channel."""
 
+    @property
+    def region(self) -> str | None:
+        """The Region that routes without one of their own send from."""
+        ...
+
     def send(self, dispatch: Dispatch) -> Result:
         """Make one attempt and say what came of it; never raises for what a channel or a connection does."""
         ...

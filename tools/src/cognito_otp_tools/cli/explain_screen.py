@@ -11,18 +11,19 @@ from rich.box import ROUNDED
 from rich.markup import escape
 from rich.padding import Padding
 from rich.panel import Panel
-from rich.table import Table
 from rich.text import Text
 
+from cognito_otp.domain.countries import is_country
 from cognito_otp.domain.routing.explaining import EXAMPLE_CODE, EXAMPLE_PASSWORD
 from cognito_otp.domain.routing.planning import Refusal
 from cognito_otp.domain.routing.routes import Channel, region_of
-from cognito_otp_tools.cli.route_screens import say
+from cognito_otp_tools.cli.route_screens import grid_of, say
 from cognito_otp_tools.cli.screens import BUBBLE_WIDTH
-from cognito_otp_tools.routes.describing import country_name, sender_of
+from cognito_otp_tools.routes.describing import country_name, sender_of, shown_sender_of
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.table import Table
 
     from cognito_otp.domain.phones import Phone
     from cognito_otp.domain.purposes import Purpose
@@ -35,8 +36,10 @@ CHANNELS = {Channel.SMS: "text", Channel.NOTIFY: "Notify", Channel.VOICE: "call"
 REFUSALS = {
     Refusal.COUNTRY_NOT_SERVED: "it is not among the countries served: add it to the stack's ServedCountries",
     Refusal.COUNTRY_DISABLED: "it is switched off: `cognito-otp routes enable {country}` switches it on",
-    Refusal.NO_ROUTE: "the table has no route for it that may carry this: add one, or a default",
+    Refusal.NO_ROUTE: "the table has no route for it: add one, or a default",
 }
+NO_COUNTRY = "it is a number of no country, such as a satellite phone's, and no setting serves those"
+NOT_BY_THESE = "none of its routes may carry a temporary password: add sms or sns"
 TAGS = re.compile(r"<[^>]*>")
 BREAK = re.compile(r"<break[^>]*>")
 INDENT = 4
@@ -51,8 +54,7 @@ def show_explanation(console: Console, phone: Phone, purpose: Purpose, explained
         f"[dim]·[/dim] {purpose}\n"
     )
     if explanation.refused_by is not None:
-        reason = REFUSALS[Refusal(explanation.refused_by)].format(country=explanation.country)
-        say(console, f"[bold red]Nothing is sent[/bold red] ({explanation.refused_by}): {reason}.")
+        say(console, f"[bold red]Nothing is sent[/bold red] ({explanation.refused_by}): {_refusal(explanation)}.")
     if explanation.routes:
         console.print(_routes(explained))
     if explanation.refused_by is None:
@@ -60,8 +62,17 @@ def show_explanation(console: Console, phone: Phone, purpose: Purpose, explained
     say(console, f"[dim]By {escape(explained.source)}.[/dim]")
 
 
+def _refusal(explanation: Explanation) -> str:
+    """Say why nothing is sent and what to do."""
+    if not is_country(explanation.country):
+        return NO_COUNTRY
+    if explanation.refused_by == Refusal.NO_ROUTE and explanation.routes:
+        return NOT_BY_THESE
+    return REFUSALS[Refusal(str(explanation.refused_by))].format(country=explanation.country)
+
+
 def _routes(explained: Explained) -> Table:
-    grid = Table.grid(padding=(0, 2, 0, 0))
+    grid = grid_of(4)
     for number, (candidate, doubts) in enumerate(zip(explained.explanation.routes, explained.doubts, strict=True), 1):
         mark = f"[bold]{number}[/bold]" if candidate.tried else "[dim]-[/dim]"
         grid.add_row("", mark, CHANNELS[candidate.route.channel], _told(candidate, doubts))
@@ -86,7 +97,7 @@ def _show_message(console: Console, explanation: Explanation) -> None:
         console.print("\nAWS words this message: its Notify template stands in your account.")
     else:
         console.print()
-        console.print(Padding(_bubble(explanation, sender_of(first), console.width), (0, 0, 0, INDENT)))
+        console.print(Padding(_bubble(explanation, shown_sender_of(first), console.width), (0, 0, 0, INDENT)))
     life = timedelta(seconds=explanation.ttl_seconds)
     held = "A carrier holds it no longer than" if first.channel is Channel.SMS else "The code is good for at most"
     console.print(f"\n[dim]{held} {explanation.ttl_seconds:,} seconds ({in_words(life)}).[/dim]")

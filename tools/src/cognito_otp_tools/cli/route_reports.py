@@ -44,10 +44,15 @@ def show_plan(console: Console, planned: Write) -> None:
     if planned.fault:
         say(console, f"[bold yellow]What is stored cannot be read and is replaced:[/] {escape(planned.fault)}")
     show_diff(console, planned.diff)
-    if planned.kept_off:
-        show_off(console, planned.kept_off)
-        say(console, "They stay off: `cognito-otp routes enable` switches them on.")
+    show_kept_off(console, planned.kept_off)
     show_size(console, planned.size)
+
+
+def show_kept_off(console: Console, countries: frozenset[str]) -> None:
+    """Show which countries stay off although the file knows nothing of it."""
+    if countries:
+        show_off(console, countries)
+        say(console, "They stay off: `cognito-otp routes enable` switches them on.")
 
 
 def show_in_force(console: Console, deployment: Deployment, now: InForce) -> None:

@@ -35,6 +35,15 @@ def say(console: Console, text: str) -> None:
     console.print(text, soft_wrap=not console.is_terminal)
 
 
+def grid_of(columns: int) -> Table:
+    """Make a grid whose last column breaks what is too long, such as an ARN, rather than cut it off."""
+    grid = Table.grid(padding=(0, 2, 0, 0))
+    for _ in range(columns - 1):
+        grid.add_column(no_wrap=True)
+    grid.add_column(overflow="fold")
+    return grid
+
+
 def show_findings(console: Console, file: str, checked: Checked) -> None:
     """Show each finding as ``file:line``, what is wrong, and below it what to do."""
     for finding in checked.findings:
@@ -98,7 +107,7 @@ def show_off(console: Console, countries: Iterable[str]) -> None:
 def show_table(console: Console, table: RoutingTable) -> None:
     """Show a table: each country with its routes in the order of trying."""
     show_off(console, table.disabled)
-    grid = Table.grid(padding=(0, 2, 0, 0))
+    grid = grid_of(2)
     for country in countries_of(table):
         heading = "every other country" if country == "default" else country_name(country)
         mark = " [bold red]off[/bold red]" if country in table.disabled else ""

@@ -13,7 +13,14 @@ from cognito_otp.domain.countries import EVERYWHERE, Served
 from cognito_otp.domain.routing.writing import write_table
 from cognito_otp_tools.cli.arguments import read_countries, read_served_option
 from cognito_otp_tools.cli.places import needed, place_options
-from cognito_otp_tools.cli.route_reports import SOON, findings_document, show_in_force, show_plan, show_switched
+from cognito_otp_tools.cli.route_reports import (
+    SOON,
+    findings_document,
+    show_in_force,
+    show_kept_off,
+    show_plan,
+    show_switched,
+)
 from cognito_otp_tools.cli.route_screens import new_console, say, show_findings, show_verdict
 from cognito_otp_tools.routes.checking import check_file
 from cognito_otp_tools.routes.deployments import Deployment, read_deployment
@@ -81,6 +88,7 @@ def put(*, file: Path, place: Place | None, advanced: bool, yes: bool) -> None:
             raise click.ClickException(f"nothing was written: {planned}")
         case Unchanged():
             console.print(f"[green]✓[/green] The table is stored already, as version {planned.version}.")
+            show_kept_off(console, planned.kept_off)
         case Write():
             show_plan(console, planned)
             if not yes:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import yaml
 from babel import Locale
 
+from cognito_otp.domain.routing.identities import read_identity
 from cognito_otp.domain.routing.routes import NotifyRoute, Route, SmsRoute, SnsRoute, VoiceRoute, identity_of
 from cognito_otp.domain.routing.table import DEFAULT
 from cognito_otp.domain.routing.writing import write_table
@@ -55,6 +56,11 @@ def sender_of(route: Route) -> str:
             return f"{route.notify_configuration} (AWS's own numbers)"
         case SmsRoute() | VoiceRoute() | SnsRoute():
             return str(identity_of(route))
+
+
+def shown_sender_of(route: Route) -> str:
+    """Say what a phone shows, as far as it is known: of an ARN the sender ID, or else the id that it ends with."""
+    return read_identity(sender_of(route)).name.rsplit("/", 1)[-1]
 
 
 def details_of(route: Route) -> list[str]:

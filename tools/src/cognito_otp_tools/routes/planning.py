@@ -50,9 +50,10 @@ class Write:
 
 @dataclass(frozen=True, slots=True)
 class Unchanged:
-    """The table is stored already."""
+    """The table is stored already; ``kept_off`` stay off although the file says none."""
 
     version: int
+    kept_off: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ def plan_put(table: RoutingTable, now: InForce, *, advanced: bool) -> Write | Un
     off = now.table.disabled if now.table is not None else frozenset()
     new = replace(table, disabled=table.disabled | off)
     if now.stored.text is not None and new == now.table:
-        return Unchanged(now.stored.version)
+        return Unchanged(now.stored.version, off - table.disabled)
     text = write_json(new)
     size = len(text.encode())
     pays_already = now.stored.text is not None and len(now.stored.text.encode()) > STANDARD_BYTES

@@ -52,6 +52,7 @@ class AwsCarrier:
     def __init__(self, session: Session) -> None:
         """Make the client that nearly every code needs; nothing is called yet."""
         self._session = session
+        self.region: str | None = session.get_config_variable("region")
         self._clients: dict[tuple[str, str | None], Any] = {}
         self._client(SMS_VOICE, None)
 

@@ -14,7 +14,7 @@ EVERYWHERE = "all"
 
 def is_country(code: object) -> bool:
     """Tell whether this is the ISO 3166-1 alpha-2 code of a country with phone numbers (XK is Kosovo)."""
-    return code in SUPPORTED_REGIONS
+    return isinstance(code, str) and code in SUPPORTED_REGIONS
 
 
 @dataclass(frozen=True, slots=True)

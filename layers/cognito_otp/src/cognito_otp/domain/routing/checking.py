@@ -59,7 +59,7 @@ def _each_country(country: str, routes: tuple[Route, ...]) -> Iterator[Problem]:
         path = f"routes.{country}[{position}]"
         for earlier, other in enumerate(routes[:position]):
             if type(other) is type(route) and replace(other, name=route.name) == route:
-                yield Problem(path, f"repeats route {earlier} of {country}", "remove it: what stopped one stops both")
+                yield Problem(path, f"repeats routes.{country}[{earlier}]", "remove it: what stopped one stops both")
         if any(other.channel is Channel.SNS for other in routes[:position]):
             yield _warning(
                 path,

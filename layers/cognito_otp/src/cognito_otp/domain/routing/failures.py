@@ -11,6 +11,9 @@ from enum import Enum, auto
 
 from cognito_otp.domain.routing.routes import Channel, NotifyRoute, Route, region_of
 
+TOO_MANY_REQUESTS = 429
+"""The HTTP status of a throttle, whatever the error is called."""
+
 SERVER_ERROR = 500
 """HTTP statuses from here on are the service's own fault."""
 
@@ -67,12 +70,14 @@ def limited(limit: Limit) -> Verdict:
     return Verdict(Step.NEXT_ROUTE, alarming=True, limit=limit)
 
 
-def ruled_out(limit: Limit, by: Route, route: Route) -> bool:
+def ruled_out(limit: Limit, by: Route, route: Route, *, home: str | None) -> bool:
     """Tell whether a limit that route ``by`` reached stops ``route`` too. Quotas are an account's in one Region.
+
+    ``home`` is the Region that routes without one of their own send from.
 
     SNS hands its texts to End User Messaging, so they count towards the same spend (SNS developer guide).
     """
-    if region_of(by) != region_of(route):
+    if (region_of(by) or home) != (region_of(route) or home):
         return False
     match limit:
         case Limit.TEXTS:

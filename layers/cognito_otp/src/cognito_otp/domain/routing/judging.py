@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from cognito_otp.domain.routing.failures import NEXT, RETRY, SERVER_ERROR, STOP_AND_LOOK, UNKNOWN, Failure, Verdict
+from cognito_otp.domain.routing.failures import (
+    NEXT,
+    RETRY,
+    SERVER_ERROR,
+    STOP_AND_LOOK,
+    TOO_MANY_REQUESTS,
+    UNKNOWN,
+    Failure,
+    Verdict,
+)
 from cognito_otp.domain.routing.routes import Channel
 from cognito_otp.domain.routing.verdicts import NAMED_BY_FIELDS, REASONS, SNS, WITHOUT_REASON
 
@@ -19,7 +28,8 @@ def judge(channel: Channel, failure: Failure) -> Verdict:
         return _judge_fields(failure)
     if failure.exception in WITHOUT_REASON:
         return WITHOUT_REASON[failure.exception]
-    return RETRY if failure.status >= SERVER_ERROR else UNKNOWN
+    may_pass = failure.status == TOO_MANY_REQUESTS or failure.status >= SERVER_ERROR
+    return RETRY if may_pass else UNKNOWN
 
 
 def _judge_reason(channel: Channel, failure: Failure, reason: str) -> Verdict:

@@ -222,6 +222,7 @@ WITHOUT_REASON: dict[str, Verdict] = {
     "InternalServerException": RETRY,
     "AccessDeniedException": NEXT,
     # Not of the model: every service may answer these, and the last three are botocore's own before anything went out.
+    "Throttled": RETRY,  # as the other operations of SNS call it
     "Throttling": RETRY,
     "ThrottledException": RETRY,
     "TooManyRequestsException": RETRY,
