@@ -111,7 +111,7 @@ def events(logs: CloudWatchLogsClient) -> list[dict[str, Any]]:
 def test_the_senders_line_and_the_carriers_word_meet_in_the_messages_id(
     to: str, state: str, send: Callable[..., list[dict[str, Any]]], logs: CloudWatchLogsClient
 ) -> None:
-    (line,) = [line for line in send(to) if line["message"] == "code_sent"]
+    (line,) = [line for line in send(to) if line.get("message") == "code_sent"]
     (event,) = events(logs)
     assert event["messageId"] == line["message_id"]
     assert event["eventType"] == state
