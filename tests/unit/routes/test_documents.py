@@ -7,6 +7,7 @@ from contextlib import suppress
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lambdas import template
 
 from cognito_otp_tools.routes.documents import DocumentError, read_document
 
@@ -96,4 +97,12 @@ def test_nothing_is_a_document_without_a_value() -> None:
 @given(st.text())
 def test_no_text_raises_anything_else(text: str) -> None:
     with suppress(DocumentError):
+        read_document(text)
+
+
+@pytest.mark.parametrize("text", ["a: 2026-13-45\n", "a: !Ref GB\n"])
+def test_what_the_sam_cli_teaches_pyyaml_does_not_count_here(text: str) -> None:
+    """It changes the loader that every library of the process shares."""
+    assert template()["Resources"]
+    with pytest.raises(DocumentError, match="is not YAML"):
         read_document(text)

@@ -1,4 +1,4 @@
-"""Arguments of several commands: countries, and the list of those that are served."""
+"""Arguments of several commands: phones, countries, and the list of those that are served."""
 
 from __future__ import annotations
 
@@ -6,10 +6,19 @@ import click
 from phonenumbers import SUPPORTED_REGIONS
 
 from cognito_otp.domain.countries import EVERYWHERE, Served, is_country, read_served
+from cognito_otp.domain.phones import InvalidPhoneError, Phone, read_phone
 from cognito_otp_tools.routes.describing import country_name
 
 MISTAKEN = {"UK": "GB", "EL": "GR", "KO": "KR", "EN": "GB", "JA": "JP"}
 """Codes that are taken for a country's, and the country's own."""
+
+
+def read_phone_argument(_context: click.Context, _argument: click.Parameter, value: str) -> Phone:
+    """Read a phone number in E.164 form."""
+    try:
+        return read_phone(value)
+    except InvalidPhoneError as error:
+        raise click.BadParameter(f"{error}, such as +447700900123") from error
 
 
 def read_countries(_context: click.Context, _argument: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cognito_otp.domain.phones import InvalidPhoneError, read_phone
+from cognito_otp_tools.cli.arguments import read_phone_argument
 from cognito_otp_tools.cli.options import read_pairs, template_option
 from cognito_otp_tools.samples.accounts import find_deployed, find_local
 from cognito_otp_tools.samples.catalogue import sender_sample, sender_source
@@ -41,17 +41,10 @@ class _Made:
     command: str
 
 
-def _read_phone(_context: click.Context, _option: click.Parameter, value: str) -> Phone:
-    try:
-        return read_phone(value)
-    except InvalidPhoneError as error:
-        raise click.BadParameter(f"{error}, such as +447700900123") from error
-
-
 @click.command()
 @click.argument("source")
 @template_option
-@click.option("--phone", required=True, callback=_read_phone, help="The phone number, such as +447700900123.")
+@click.option("--phone", required=True, callback=read_phone_argument, help="The phone number, such as +447700900123.")
 @click.option(
     "--code", default=RANDOM, show_default=True, help="The code to seal; for AdminCreateUser the temporary password."
 )

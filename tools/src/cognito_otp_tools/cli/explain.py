@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING
 import click
 
 from cognito_otp.domain.countries import Served
-from cognito_otp.domain.phones import InvalidPhoneError, Phone, read_phone
 from cognito_otp.domain.purposes import Purpose
 from cognito_otp.domain.routing.planning import Policy
-from cognito_otp_tools.cli.arguments import read_served_option
+from cognito_otp_tools.cli.arguments import read_phone_argument, read_served_option
 from cognito_otp_tools.cli.explain_screen import show_explanation
 from cognito_otp_tools.cli.places import place_options
 from cognito_otp_tools.cli.route_screens import new_console, show_findings
@@ -24,20 +23,14 @@ from cognito_otp_tools.routes.planning import in_force
 from cognito_otp_tools.routes.stores import TableStore
 
 if TYPE_CHECKING:
+    from cognito_otp.domain.phones import Phone
     from cognito_otp_tools.aws.places import Place
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
-def _read_phone(_context: click.Context, _argument: click.Parameter, value: str) -> Phone:
-    try:
-        return read_phone(value)
-    except InvalidPhoneError as error:
-        raise click.BadParameter(f"{error}, such as +447700900123") from error
-
-
 @click.command()
-@click.argument("phone", metavar="PHONE", callback=_read_phone)
+@click.argument("phone", metavar="PHONE", callback=read_phone_argument)
 @click.option(
     "--purpose",
     type=click.Choice(list(map(str, Purpose))),

@@ -12,9 +12,7 @@ from typing import TYPE_CHECKING
 import click
 from botocore.exceptions import ClientError
 
-from cognito_otp_tools.cli.event import event
 from cognito_otp_tools.cli.options import read_pairs, template_option
-from cognito_otp_tools.cli.queue import queue
 from cognito_otp_tools.cli.screens import DemoScreen, Progress, show_ready
 from cognito_otp_tools.local.demo import PARAMETERS, Demo
 from cognito_otp_tools.local.errors import LocalStackError
@@ -39,16 +37,7 @@ DEMO_DONE = (
 )
 
 
-@click.group()
-def local() -> None:
-    """Run the real template on this machine: no AWS account, no container engine."""
-
-
-local.add_command(event)
-local.add_command(queue)
-
-
-@local.command()
+@click.command()
 @template_option
 @click.option("--stack-name", default="cognito-otp-local", show_default=True, help="The CloudFormation stack's name.")
 @click.option("--region", default="us-east-1", show_default=True, help="The AWS Region to play.")
@@ -129,14 +118,14 @@ def up(  # noqa: PLR0913 - one argument an option
         sys.exit(0 if ready else INTERRUPTED)
 
 
-@local.command()
+@click.command()
 @template_option
 def down(*, template: Path) -> None:
     """Stop the local stack of this folder, wherever it was started, and leave nothing running."""
     click.echo("The local stack is down." if stop_recorded(template.parent) else "No local stack was up here.")
 
 
-@local.command()
+@click.command()
 @template_option
 def demo(*, template: Path) -> None:
     """Show the main job: sign up by phone, confirm, and sign in with SMS MFA; then clean up."""

@@ -10,7 +10,7 @@ import botocore.session
 from botocore import UNSIGNED
 from botocore.config import Config
 
-from cognito_otp_tools.local.emulator import ISOLATED
+from cognito_otp_tools.local.credentials import ISOLATED
 from cognito_otp_tools.local.errors import LocalStackError
 from cognito_otp_tools.local.phone import Phone
 

@@ -6,7 +6,6 @@ its own, because it leaves copies of layers behind.
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 import tempfile
@@ -22,6 +21,7 @@ import httpx
 import psutil
 from botocore.config import Config
 
+from cognito_otp_tools.local.credentials import ACCESS_KEY, ISOLATED, SECRET_KEY
 from cognito_otp_tools.local.errors import LocalStackError
 from cognito_otp_tools.local.servers import LOOPBACK
 
@@ -29,15 +29,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ACCOUNT = "000000000000"
-ACCESS_KEY, SECRET_KEY = "test", "test"
 START_SECONDS = 60
 STOP_SECONDS = 10
-# What would let a profile or a shared configuration file of the developer's reach a client of the emulator.
-ISOLATED = {
-    "profile": (None, None, None, None),
-    "config_file": (None, None, os.devnull, None),
-    "credentials_file": (None, None, os.devnull, None),
-}
 PATIENT = Config(connect_timeout=5, read_timeout=60, retries={"total_max_attempts": 1}, proxies={})
 CLEAN_PATH = "/usr/local/bin:/usr/bin:/bin"
 # Started through a file of ours, by the emulator's own interpreter; -P keeps this folder off the functions' sys.path.

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 import yaml
 
-from cognito_otp_tools.local.emulator import ACCESS_KEY, SECRET_KEY, end_processes
+from cognito_otp_tools.local.credentials import ACCESS_KEY, SECRET_KEY
+from cognito_otp_tools.local.emulator import end_processes
 from cognito_otp_tools.local.errors import LocalStackError
 
 if TYPE_CHECKING:

@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import yaml
+from yaml.constructor import SafeConstructor
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+DATE = "tag:yaml.org,2002:timestamp"
 MERGE = "tag:yaml.org,2002:merge"
 MOST_VALUES = 50_000
 """Far more than a table's 8 KB hold; aliases within aliases could otherwise unfold without end."""
@@ -25,6 +27,13 @@ class DocumentError(Exception):
         """Take what is wrong and the line, counted from 1."""
         super().__init__(problem)
         self.line = line
+
+
+class PlainLoader(yaml.SafeLoader):
+    """PyYAML's loader of plain values, as it was before other libraries, such as the SAM CLI, taught it their tags."""
+
+    yaml_constructors = SafeConstructor.yaml_constructors | {DATE: SafeConstructor.construct_yaml_timestamp}
+    yaml_multi_constructors = SafeConstructor.yaml_multi_constructors
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +54,7 @@ def read_document(text: str) -> Document:
     """Read one document; raise DocumentError for bad YAML, a key that stands twice, and tags beyond plain values."""
     lines: dict[str, int] = {}
     try:
-        loader = yaml.SafeLoader(text)
+        loader = PlainLoader(text)
         node = loader.get_single_node()
         if node is None:
             return Document(None, lines)
@@ -59,7 +68,7 @@ def read_document(text: str) -> Document:
         raise DocumentError(f"is not YAML: {error}", None) from error
 
 
-def _walk(loader: yaml.SafeLoader, node: yaml.Node, path: str, lines: dict[str, int]) -> None:
+def _walk(loader: PlainLoader, node: yaml.Node, path: str, lines: dict[str, int]) -> None:
     """Note the lines under a node, and find keys that stand twice."""
     if len(lines) > MOST_VALUES:
         raise DocumentError("holds more than a routing table can", None)
@@ -72,7 +81,7 @@ def _walk(loader: yaml.SafeLoader, node: yaml.Node, path: str, lines: dict[str, 
         _walk_mapping(loader, node, path, lines)
 
 
-def _walk_mapping(loader: yaml.SafeLoader, node: yaml.MappingNode, path: str, lines: dict[str, int]) -> None:
+def _walk_mapping(loader: PlainLoader, node: yaml.MappingNode, path: str, lines: dict[str, int]) -> None:
     first: dict[Any, int] = {}
     for key, value in node.value:
         line = key.start_mark.line + 1

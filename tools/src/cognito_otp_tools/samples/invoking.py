@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 from typing import TYPE_CHECKING
 
-from cognito_otp_tools.local.emulator import ACCESS_KEY, SECRET_KEY
+from cognito_otp_tools.local.credentials import ACCESS_KEY, SECRET_KEY
 from cognito_otp_tools.local.sam import host_architecture
 from cognito_otp_tools.samples.stacks import FUNCTION
 

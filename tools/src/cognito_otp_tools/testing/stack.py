@@ -10,7 +10,7 @@ import boto3
 import botocore.session
 from botocore.config import Config
 
-from cognito_otp_tools.local.emulator import ACCESS_KEY, ISOLATED, SECRET_KEY
+from cognito_otp_tools.local.credentials import ACCESS_KEY, ISOLATED, SECRET_KEY
 from cognito_otp_tools.local.errors import LocalStackError
 from cognito_otp_tools.local.phone import Phone
 from cognito_otp_tools.testing.mailbox import Mailbox

@@ -8,16 +8,14 @@ from typing import TYPE_CHECKING
 
 from cognito_otp.domain.routing.country_checks import check_default, check_route
 from cognito_otp.domain.routing.planning import NEVER_FOR_PASSWORDS
-from cognito_otp.domain.routing.routes import Channel, identity_of
-from cognito_otp.domain.routing.table import DEFAULT, Problem, RoutingTable
+from cognito_otp.domain.routing.routes import ARN_REGION, Channel, identity_of
+from cognito_otp.domain.routing.table import DEFAULT, Problem, RoutingTable, warning
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from cognito_otp.domain.countries import CountryFacts, Served
     from cognito_otp.domain.routing.routes import Route
-
-ARN_REGION = 3
 
 
 def check(table: RoutingTable, countries: Mapping[str, CountryFacts], served: Served) -> tuple[Problem, ...]:
@@ -41,16 +39,16 @@ def _coverage(table: RoutingTable, served: Served) -> Iterator[Problem]:
     """Compare the countries of the table with those that are served."""
     for country in table.routes:
         if country != DEFAULT and not served.covers(country):
-            yield _warning(f"routes.{country}", "is not served", "add it to ServedCountries, or remove its routes")
+            yield warning(f"routes.{country}", "is not served", "add it to ServedCountries, or remove its routes")
     for country in sorted(served.countries or ()):
         if not table.routes_for(country) and country not in table.disabled:
             yield Problem("routes", f"have none for {country}, which is served", f"add routes.{country} or a default")
     if DEFAULT in table.routes and served.countries is not None and served.countries <= table.routes.keys():
-        yield _warning(
+        yield warning(
             f"routes.{DEFAULT}", "can never be reached", "every served country has routes of its own: remove it"
         )
     if DEFAULT not in table.routes and served.countries is None:
-        yield _warning("routes", "have no default", "countries without routes are refused; add one if not meant")
+        yield warning("routes", "have no default", "countries without routes are refused; add one if not meant")
 
 
 def _each_country(country: str, routes: tuple[Route, ...]) -> Iterator[Problem]:
@@ -61,14 +59,14 @@ def _each_country(country: str, routes: tuple[Route, ...]) -> Iterator[Problem]:
             if type(other) is type(route) and replace(other, name=route.name) == route:
                 yield Problem(path, f"repeats routes.{country}[{earlier}]", "remove it: what stopped one stops both")
         if any(other.channel is Channel.SNS for other in routes[:position]):
-            yield _warning(
+            yield warning(
                 path,
                 "comes after SNS, which accepts texts that it cannot deliver",
                 "put SNS last: opt-outs, prices and spend limits are no errors of Publish",
             )
         yield from _region(path, route)
     if all(route.channel in NEVER_FOR_PASSWORDS for route in routes):
-        yield _warning(
+        yield warning(
             f"routes.{country}",
             "have none for temporary passwords",
             "add sms or sns: calls and Notify carry only codes",
@@ -80,7 +78,3 @@ def _region(path: str, route: Route) -> Iterator[Problem]:
     region = identity.split(":")[ARN_REGION] if identity.startswith("arn:") else ""
     if route.region and region and region != route.region:
         yield Problem(f"{path}.region", f"is {route.region} and the ARN is of {region}", "write the ARN's, or none")
-
-
-def _warning(path: str, problem: str, advice: str) -> Problem:
-    return Problem(path, problem, advice, "warning")

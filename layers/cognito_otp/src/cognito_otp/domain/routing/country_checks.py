@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from cognito_otp.domain.routing.identities import read_identity
 from cognito_otp.domain.routing.routes import NotifyRoute, Route, SmsRoute, SnsRoute, VoiceRoute
-from cognito_otp.domain.routing.table import DEFAULT, Problem, RoutingTable
+from cognito_otp.domain.routing.table import DEFAULT, Problem, RoutingTable, warning
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -34,7 +34,7 @@ def check_route(country: str, position: int, route: Route, countries: Mapping[st
             return  # its identities are AWS's own
     facts = countries.get(country)
     if facts is None:
-        yield _warning(path, f"is for {country}, which AWS's table of countries lacks", "ask AWS whether it delivers")
+        yield warning(path, f"is for {country}, which AWS's table of countries lacks", "ask AWS whether it delivers")
         return
     yield from _sender(path, country, route, facts)
 
@@ -49,7 +49,7 @@ def check_default(table: RoutingTable, countries: Mapping[str, CountryFacts], se
         bad = [country for country in left if countries[country].sender_id != "yes"]
         if bad:
             named = ", ".join(bad[:SHOWN]) + (f" and {len(bad) - SHOWN} more" if len(bad) > SHOWN else "")
-            yield _warning(
+            yield warning(
                 path,
                 f"has a sender ID, which {named} forbid or register",
                 "give those that you serve routes of their own",
@@ -74,12 +74,12 @@ def _sender(path: str, country: str, route: SmsRoute | SnsRoute, facts: CountryF
     if sender_id is None:
         nothing_named = (route.identity if isinstance(route, SmsRoute) else route.number) is None
         if nothing_named and facts.number_needed:
-            yield _warning(path, f"names no identity, and {country} wants an owned number", "name one that you own")
+            yield warning(path, f"names no identity, and {country} wants an owned number", "name one that you own")
         return
     if facts.sender_id == "no":
         yield Problem(where, f"is a sender ID, which {country} does not show", "use a number or a short code")
     elif facts.sender_id == "registration":
-        yield _warning(where, f"needs to be registered for {country}", "unregistered, it is replaced or blocked")
+        yield warning(where, f"needs to be registered for {country}", "unregistered, it is replaced or blocked")
     if country in DASHES_FORBIDDEN and "-" in sender_id:
         yield Problem(where, f"has a dash, which {country} forbids", "register one of letters and digits")
     if isinstance(route, SmsRoute) and route.identity is not None:
@@ -92,15 +92,11 @@ def _dlt(path: str, country: str, route: SmsRoute | SnsRoute) -> Iterator[Proble
     """India: an entity id and a template for every purpose, or neither and a foreign route at its price."""
     complete = bool(route.entity_id) and bool(route.templates)
     if complete and country != INDIA:
-        yield _warning(path, "has DLT ids, which only India uses", "move them to routes.IN")
+        yield warning(path, "has DLT ids, which only India uses", "move them to routes.IN")
     elif (route.entity_id or route.templates) and not complete:
         lacking = "templates" if route.entity_id else "entity_id"
         yield Problem(f"{path}.{lacking}", "is missing", "India's operators drop a text without both DLT ids")
     elif country == INDIA and not complete and sender_id_of(route):
         yield Problem(path, "has a sender ID and no DLT ids", "give entity_id and templates from the DLT registration")
     elif country == INDIA and not complete:
-        yield _warning(path, "has no DLT ids", "texts take the international route: dearer, from a random number")
-
-
-def _warning(path: str, problem: str, advice: str) -> Problem:
-    return Problem(path, problem, advice, "warning")
+        yield warning(path, "has no DLT ids", "texts take the international route: dearer, from a random number")

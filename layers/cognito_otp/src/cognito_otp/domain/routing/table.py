@@ -48,6 +48,11 @@ class Problem:
         return f"{self.path} {self.problem}: {self.advice}"
 
 
+def warning(path: str, problem: str, advice: str) -> Problem:
+    """Make a problem that may be meant."""
+    return Problem(path, problem, advice, "warning")
+
+
 def single_route(identity: str | None) -> RoutingTable:
     """Make the table of a deployment without one: every country by text, from one identity."""
     return RoutingTable({DEFAULT: (SmsRoute(name="default", identity=identity),)})
