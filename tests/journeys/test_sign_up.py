@@ -68,3 +68,8 @@ def test_an_impossible_number_is_refused_before_anything_is_sent(person: Person)
     with pytest.raises(person.cognito.exceptions.UserLambdaValidationException, match="phone number is not valid"):
         person.cognito.sign_up(ClientId=person.stack.client_id, Username="+4412", Password=PASSWORD)
     assert person.phone.texts() == []
+
+
+def test_the_deployed_pool_is_described_with_numbers_as_cognito_does(person: Person) -> None:
+    pool = person.cognito.describe_user_pool(UserPoolId=person.stack.user_pool_id)["UserPool"]
+    assert pool["Policies"]["PasswordPolicy"]["TemporaryPasswordValidityDays"] == 7

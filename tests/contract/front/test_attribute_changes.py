@@ -97,6 +97,28 @@ def test_a_change_that_waits_can_have_its_code_sent_again(local: Local) -> None:
     assert phone_of(pool) == (OTHER_PHONE, "true")
 
 
+def test_a_deleted_number_is_gone_with_its_mark_and_the_code_that_would_verify_it(local: Local) -> None:
+    pool = local.pool()
+    pool.verified()
+    token = pool.token()
+    pool.change(token, phone_number=OTHER_PHONE)
+    code = pool.code()
+    local.cognito.delete_user_attributes(AccessToken=token, UserAttributeNames=["phone_number"])
+    assert {"phone_number", "phone_number_verified"} & pool.attributes().keys() == set()
+    with refused("ExpiredCodeException"):
+        pool.verify(token, "phone_number", code)
+
+
+def test_an_administrator_deletes_attributes(local: Local) -> None:
+    pool = local.pool()
+    pool.verified()
+    whose = {"UserPoolId": pool.id, "Username": "ada"}
+    local.cognito.admin_delete_user_attributes(**whose, UserAttributeNames=["phone_number"])
+    assert "phone_number" not in pool.attributes()
+    with refused("UserNotFoundException"):
+        local.cognito.admin_delete_user_attributes(**{**whose, "Username": "eve"}, UserAttributeNames=["email"])
+
+
 def test_a_wrong_code_changes_nothing_and_the_right_one_still_works(local: Local) -> None:
     pool = local.pool(**FIRST_VERIFY)
     pool.verified()

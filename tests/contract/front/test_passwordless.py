@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from contract.front.support import code_in, refused
-from people import EMAIL, MASKED, PASSWORD, PHONE
+from people import EMAIL, MASKED, OTHER_PHONE, PASSWORD, PHONE
 from srp import SrpClient
 
 if TYPE_CHECKING:
@@ -266,6 +266,18 @@ def test_a_hidden_user_is_challenged_like_any_other_and_no_code_is_right(local: 
     with refused("NotAuthorizedException", "Incorrect username or password."):
         _choose(pool, _begin(pool, "nobody"), "PASSWORD", "nobody", PASSWORD=PASSWORD)
     assert [event["userName"] for event in pool.sent()] == ["ada"]
+
+
+def test_a_hidden_user_of_a_phone_named_pool_has_a_user_name_like_any_other(local: Local) -> None:
+    """Cognito makes user names there; a phone number in its place would tell that nobody has it."""
+    pool = _pool(local, hides_users=True, UsernameAttributes=["phone_number"])
+    _verified(pool, PHONE, None)
+    challenge = _begin(pool, OTHER_PHONE, PREFERRED_CHALLENGE="SMS_OTP")
+    shown = challenge["ChallengeParameters"]["USER_ID_FOR_SRP"]
+    assert len(shown) == len(pool.user(PHONE)["Username"])
+    assert _begin(pool, OTHER_PHONE, PREFERRED_CHALLENGE="SMS_OTP")["ChallengeParameters"]["USER_ID_FOR_SRP"] == shown
+    with refused("CodeMismatchException", WRONG):
+        _bring(pool, challenge, "000000", OTHER_PHONE)
 
 
 def test_without_a_sender_the_default_text_is_used_where_mfa_is_off(local: Local) -> None:

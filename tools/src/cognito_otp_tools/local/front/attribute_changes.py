@@ -1,4 +1,4 @@
-"""UpdateUserAttributes, AdminUpdateUserAttributes, GetUserAttributeVerificationCode and VerifyUserAttribute.
+"""UpdateUserAttributes, DeleteUserAttributes, their Admin forms, and the two calls that verify an attribute.
 
 https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-email-phone-verification.html
 """
@@ -73,6 +73,17 @@ class AttributeChanges:
         self._apply(_Request(pool, user, NO_CLIENT, document.get("ClientMetadata")), changes)
         return {}
 
+    def delete_own(self, document: Document) -> Document:
+        """Answer DeleteUserAttributes."""
+        caller = self.callers.identify(document["AccessToken"])
+        return self._delete(caller.user, document["UserAttributeNames"])
+
+    def delete_by_admin(self, document: Document) -> Document:
+        """Answer AdminDeleteUserAttributes."""
+        return self._delete(
+            self.users.require(document["UserPoolId"], document["Username"]), document["UserAttributeNames"]
+        )
+
     def send_code(self, document: Document) -> Document:
         """Answer GetUserAttributeVerificationCode; where a change waits, the code goes to the new address."""
         caller = self.callers.identify(document["AccessToken"])
@@ -96,6 +107,14 @@ class AttributeChanges:
                 self.aliases.require_free(pool, {use: address}, VERIFIABLE, user)
                 self.users.write(user, {use: address, f"{use}_verified": "true"})
             self.codes.forget(user, use)
+        return {}
+
+    def _delete(self, user: User, names: list[str]) -> Document:
+        """Delete attributes, with what says that they are verified and the codes that would verify them."""
+        addresses = sorted(set(names) & set(VERIFIABLE))
+        self.users.write(user, dict.fromkeys([*names, *(f"{name}_verified" for name in addresses)], ""))
+        for name in addresses:
+            self.codes.forget(user, Use(name))
         return {}
 
     def _apply(self, request: _Request, changes: Mapping[str, str]) -> list[Document]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from cognito_otp_tools.local.front.delivery import simulated
 from cognito_otp_tools.local.front.errors import CognitoError
-from cognito_otp_tools.local.front.users import CONFIRMED, SMS_OTP, User
+from cognito_otp_tools.local.front.users import CONFIRMED, SMS_OTP, User, stand_in
 
 if TYPE_CHECKING:
     from cognito_otp_tools.local.front.pools import Client, Pool
@@ -55,7 +55,8 @@ def nobody(pool: Pool, name: str) -> User:
     attributes = {"phone_number": "", "phone_number_verified": "false"}
     if shown["DeliveryMedium"] == "SMS":
         attributes = {"phone_number": shown["Destination"], "phone_number_verified": "true"}
-    return User(pool.id, name, CONFIRMED, enabled=True, attributes=attributes, factors=frozenset(), preferred="")
+    username = stand_in(pool.id, name) if pool.username_attributes else name
+    return User(pool.id, username, CONFIRMED, enabled=True, attributes=attributes, factors=frozenset(), preferred="")
 
 
 def exists(user: User) -> bool:

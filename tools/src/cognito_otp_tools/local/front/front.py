@@ -170,6 +170,8 @@ def _attribute_operations(parts: Parts) -> _Operations:
     return {
         "UpdateUserAttributes": changes.update_own,
         "AdminUpdateUserAttributes": changes.update_by_admin,
+        "DeleteUserAttributes": changes.delete_own,
+        "AdminDeleteUserAttributes": changes.delete_by_admin,
         "GetUserAttributeVerificationCode": changes.send_code,
         "VerifyUserAttribute": changes.verify,
     }

@@ -105,8 +105,21 @@ class PoolSettings:
 
 
 def shown(record: Document) -> Document:
-    """Return a UserPool as Cognito shows it: settings that are not set are absent, where the emulator sends blanks."""
-    return {name: value for name, value in record.items() if name in _ALWAYS or value not in ("", None, [], {})}
+    """Return a UserPool as Cognito shows it.
+
+    Settings that are not set are absent, where the emulator sends blanks; and the password policy's numbers are
+    numbers, which the emulator keeps as CloudFormation's text.
+    """
+    found = {name: value for name, value in record.items() if name in _ALWAYS or value not in ("", None, [], {})}
+    policies = found.get("Policies") or {}
+    if "PasswordPolicy" in policies:
+        numbered = {name: _number(value) for name, value in policies["PasswordPolicy"].items()}
+        found["Policies"] = {**policies, "PasswordPolicy": numbered}
+    return found
+
+
+def _number(value: Any) -> Any:
+    return int(value) if isinstance(value, str) and value.isdecimal() else value
 
 
 def _parked(document: Document, kept: Document) -> Parked:

@@ -14,7 +14,7 @@ from cognito_otp_tools.local.front.clients import secret_hash
 from cognito_otp_tools.local.front.delivery import mask_phone
 from cognito_otp_tools.local.front.errors import missing_parameter, not_authorized, session_invalid
 from cognito_otp_tools.local.front.events import Cause, Letter
-from cognito_otp_tools.local.front.users import SMS, SMS_OTP, User
+from cognito_otp_tools.local.front.users import SMS, SMS_OTP, User, stand_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -98,7 +98,7 @@ def answered(document: Document, name: str) -> str:
 def require_owner(users: Users, session: Session, document: Document) -> None:
     """Raise unless the answer's USERNAME, which may be an alias, is the user to whom the challenge was put."""
     name = answered(document, "USERNAME")
-    if name == session.username:
+    if session.username in {name, stand_in(session.pool_id, name)}:
         return
     user = users.find(session.pool_id, name)
     if user is None or user.username != session.username:

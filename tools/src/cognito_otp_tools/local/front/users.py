@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -43,6 +44,11 @@ class User:
     def has_verified_phone(self) -> bool:
         """Whether the user has a phone number and has shown that it is theirs."""
         return self.phone is not None and self.attributes.get("phone_number_verified") == "true"
+
+
+def stand_in(pool_id: str, name: str) -> str:
+    """Return the user name of somebody who does not exist, where user names are made by Cognito: always the same."""
+    return str(uuid.uuid5(uuid.NAMESPACE_OID, f"{pool_id}/{name}"))
 
 
 def named(values: Mapping[str, str]) -> list[Document]:
