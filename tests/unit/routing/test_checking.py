@@ -49,6 +49,12 @@ def test_a_good_table_has_no_problems() -> None:
         (one(GB=[{**SMS, **DLT}]), "warning", "routes.GB[0]", "only India"),
         (one(KP=[SMS]), "warning", "routes.KP[0]", "AWS's table of countries lacks"),
         (one(GB=[SMS, {"channel": "voice", "identity": "ACME"}]), "error", "routes.GB[1].identity", "cannot call"),
+        (
+            one(GB=[SMS, {"channel": "voice", "identity": "+447700900100", "voices": {"en": "AMYY"}}]),
+            "error",
+            "routes.GB[1].voices.en",
+            "use AMY",
+        ),
         (one(GB=[SMS, SMS]), "error", "routes.GB[1]", "repeats routes.GB[0]"),
         (one(GB=[{"channel": "sns"}, SMS]), "warning", "routes.GB[1]", "put SNS last"),
         (one(GB=[{"channel": "notify", "notify_configuration": "nc"}]), "warning", "routes.GB", "temporary password"),

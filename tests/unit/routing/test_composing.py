@@ -16,7 +16,7 @@ from cognito_otp.domain.purposes import Purpose
 from cognito_otp.domain.routing.composing import NotifyContent, SpokenContent, TextContent, Words, compose
 from cognito_otp.domain.routing.explaining import explain
 from cognito_otp.domain.routing.planning import Policy
-from cognito_otp.domain.routing.speech import LANGUAGES, language_of, speak
+from cognito_otp.domain.routing.speech import LANGUAGES, VOICES, language_of, speak
 
 WORDS = Words(Purpose.SIGN_UP, "Acme & Co", "en-GB", code=CODE, user="alice")
 EVERYWHERE = Policy(Served(None))
@@ -68,7 +68,8 @@ def test_a_call_reads_the_digits_slowly_and_twice_in_every_language(language: st
 def test_the_voices_are_ones_that_the_service_has() -> None:
     model: Any = botocore.session.Session().get_service_model("pinpoint-sms-voice-v2")
     voices = model.operation_model("SendVoiceMessage").input_shape.members["VoiceId"].enum
-    assert {spoken.voice for spoken in LANGUAGES.values()} <= set(voices)
+    assert set(voices) == VOICES
+    assert {spoken.voice for spoken in LANGUAGES.values()} <= VOICES
 
 
 @pytest.mark.parametrize(

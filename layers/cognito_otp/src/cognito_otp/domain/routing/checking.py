@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from difflib import get_close_matches
 from itertools import chain
 from typing import TYPE_CHECKING
 
 from cognito_otp.domain.routing.country_checks import check_default, check_route
 from cognito_otp.domain.routing.planning import NEVER_FOR_PASSWORDS
-from cognito_otp.domain.routing.routes import ARN_REGION, Channel, identity_of
+from cognito_otp.domain.routing.routes import ARN_REGION, Channel, VoiceRoute, identity_of
+from cognito_otp.domain.routing.speech import LANGUAGES, VOICES
 from cognito_otp.domain.routing.table import DEFAULT, Problem, RoutingTable, warning
 
 if TYPE_CHECKING:
@@ -65,12 +67,21 @@ def _each_country(country: str, routes: tuple[Route, ...]) -> Iterator[Problem]:
                 "put SNS last: opt-outs, prices and spend limits are no errors of Publish",
             )
         yield from _region(path, route)
+        yield from _voices(path, route)
     if all(route.channel in NEVER_FOR_PASSWORDS for route in routes):
         yield warning(
             f"routes.{country}",
             "have none for temporary passwords",
             "add sms or sns: calls and Notify carry only codes",
         )
+
+
+def _voices(path: str, route: Route) -> Iterator[Problem]:
+    """Find voices that SendVoiceMessage does not have, and would refuse each call for."""
+    for language, voice in route.voices.items() if isinstance(route, VoiceRoute) else ():
+        if voice not in VOICES:
+            near = get_close_matches(voice, VOICES, n=1) or [LANGUAGES[language].voice]
+            yield Problem(f"{path}.voices.{language}", f"is {voice}, no voice of SendVoiceMessage", f"use {near[0]}")
 
 
 def _region(path: str, route: Route) -> Iterator[Problem]:

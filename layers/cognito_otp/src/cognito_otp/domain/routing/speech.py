@@ -38,6 +38,16 @@ LANGUAGES = {
 }  # fmt: skip
 """The languages that a call can speak, by their ISO 639-1 code."""
 
+VOICES = frozenset(
+    """
+    AMY ASTRID BIANCA BRIAN CAMILA CARLA CARMEN CELINE CHANTAL CONCHITA CRISTIANO DORA EMMA ENRIQUE EWA FILIZ
+    GERAINT GIORGIO GWYNETH HANS INES IVY JACEK JAN JOANNA JOEY JUSTIN KARL KENDRA KIMBERLY LEA LIV LOTTE LUCIA
+    LUPE MADS MAJA MARLENE MATHIEU MATTHEW MAXIM MIA MIGUEL MIZUKI NAJA NICOLE PENELOPE RAVEENA RICARDO RUBEN
+    RUSSELL SALLI SEOYEON TAKUMI TATYANA VICKI VITORIA ZEINA ZHIYU
+    """.split()  # noqa: SIM905 - a list of literals would take a line for each
+)
+"""The VoiceIds of SendVoiceMessage's model."""
+
 
 def language_of(locale: str | None) -> str | None:
     """Return the language of a locale such as ``pt-BR`` or ``pt_BR`` if a call can speak it."""
