@@ -13,7 +13,9 @@ from samcli.yamlhelper import yaml_parse
 from samtranslator.parser.parser import Parser
 from samtranslator.translator.translator import Translator
 
+from cognito_otp.adapters.claims import KEEP_SECONDS
 from cognito_otp.domain.countries import Served, read_served
+from cognito_otp.domain.once import OnUnknown
 from cognito_otp.domain.routing.planning import ResendStart
 
 if TYPE_CHECKING:
@@ -29,6 +31,8 @@ OUTPUTS = {
     "KmsKeyArn",
     "UserPoolId",
     "UserPoolClientId",
+    "CodesTableName",
+    "FailureQueueUrl",
 }
 # Every action that any role of the stack may do, and on what: a new one is a decision, made here.
 PERMISSIONS = {
@@ -37,6 +41,11 @@ PERMISSIONS = {
     ("CustomSMSSenderRole", "kms:Decrypt"),
     ("CustomSMSSenderRole", "sms-voice:SendTextMessage"),
     ("CustomSMSSenderRole", "ssm:GetParameter"),
+    ("CustomSMSSenderRole", "dynamodb:GetItem"),
+    ("CustomSMSSenderRole", "dynamodb:PutItem"),
+    ("CustomSMSSenderRole", "dynamodb:UpdateItem"),
+    ("CustomSMSSenderRole", "dynamodb:DeleteItem"),
+    ("CustomSMSSenderRole", "sqs:SendMessage"),
     # Each only where its parameter says so: UseVoice, UseNotify, UseSns.
     ("CustomSMSSenderRole", "sms-voice:SendVoiceMessage"),
     ("CustomSMSSenderRole", "sms-voice:SendNotifyTextMessage"),
@@ -156,6 +165,42 @@ def test_the_sender_reads_the_one_parameter_that_it_is_told_of() -> None:
     assert resource == "arn:${AWS::Partition}:ssm:${AWS::Region}:${AWS::AccountId}:parameter" + name
     assert "*" not in resource
     assert template()["Outputs"]["RoutingTableParameterName"]["Value"]["Fn::Sub"] == name
+
+
+def test_codes_are_remembered_and_failures_recorded_in_one_table_and_one_queue() -> None:
+    (remember,) = [found for _, found in statements() if "dynamodb:PutItem" in found["Action"]]
+    assert remember["Resource"] == {"Fn::GetAtt": ["CodesTable", "Arn"]}
+    assert statement("sqs:SendMessage")["Resource"] == {"Fn::GetAtt": ["FailureQueue", "Arn"]}
+
+
+def test_items_end_by_their_expiration_and_cost_nothing_while_they_rest() -> None:
+    table = resources()["CodesTable"]["Properties"]
+    assert table["TimeToLiveSpecification"] == {"AttributeName": "expiration", "Enabled": True}
+    assert table["BillingMode"] == "PAY_PER_REQUEST"
+    assert table["KeySchema"] == [{"AttributeName": "id", "KeyType": "HASH"}]
+
+
+def test_records_of_failures_are_encrypted_and_kept_as_long_as_a_queue_can() -> None:
+    queue = resources()["FailureQueue"]["Properties"]
+    assert (queue["SqsManagedSseEnabled"], queue["MessageRetentionPeriod"]) == (True, 14 * 86_400)
+
+
+def test_lambda_tries_once_more_within_three_minutes_and_hands_the_event_to_nobody() -> None:
+    """A destination would be told the whole event: phone, attributes and the sealed code."""
+    config = template()["Resources"]["CustomSMSSenderFunction"]["Properties"]["EventInvokeConfig"]
+    assert config == {
+        "MaximumEventAgeInSeconds": {"Ref": "MaximumEventAge"},
+        "MaximumRetryAttempts": {"Ref": "RetryAttempts"},
+    }
+    parameters = template()["Parameters"]
+    assert (parameters["MaximumEventAge"]["Default"], parameters["RetryAttempts"]["Default"]) == (180, 1)
+    assert set(parameters["OnUnknown"]["AllowedValues"]) == set(OnUnknown)
+    assert parameters["OnUnknown"]["Default"] == OnUnknown.RESEND
+
+
+def test_an_item_outlives_every_event() -> None:
+    """An event that came after the item's end would be texted again."""
+    assert template()["Parameters"]["MaximumEventAge"]["MaxValue"] < KEEP_SECONDS
 
 
 def test_whom_we_serve_binds_sign_up_and_sender_alike() -> None:

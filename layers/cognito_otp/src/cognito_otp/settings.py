@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cognito_otp.domain.countries import Served, read_served
+from cognito_otp.domain.once import OnUnknown
+from cognito_otp.domain.purposes import Lifetimes
 from cognito_otp.domain.routing.planning import Policy, ResendStart
 from cognito_otp.domain.signing_up import RequiredAttribute, SignUpRules, SignUpSource
 from cognito_otp.errors import SettingsError
@@ -20,7 +22,8 @@ class SenderSettings:
     """CustomSMSSender: ``kms_key_arn`` opens codes; ``origination_identity`` None lets the service choose.
 
     ``routing_table`` is the deployed table's JSON, None where one identity sends everything; ``table_parameter`` names
-    the stored one; ``max_price`` is in US dollars a text, or a minute of a call.
+    the stored one; ``max_price`` is in US dollars a text, or a minute of a call; ``retries`` is how often Lambda runs
+    an event again.
     """
 
     app_name: str
@@ -31,8 +34,11 @@ class SenderSettings:
     table_parameter: str
     policy: Policy
     max_price: str
-    auth_session_minutes: int
-    temporary_password_days: int
+    lifetimes: Lifetimes
+    codes_table: str
+    on_unknown: OnUnknown
+    retries: int
+    failure_queue_url: str
     signs_in_with_email: bool
 
 
@@ -55,8 +61,14 @@ def sender_settings(environment: Mapping[str, str]) -> SenderSettings:
         table_parameter=_required(environment, "ROUTING_TABLE_PARAMETER"),
         policy=Policy(_served(environment), _member(environment, "RESEND_STARTS_AT", ResendStart)),
         max_price=_required(environment, "MAX_PRICE"),
-        auth_session_minutes=_whole(environment, "AUTH_SESSION_MINUTES"),
-        temporary_password_days=_whole(environment, "TEMPORARY_PASSWORD_DAYS"),
+        lifetimes=Lifetimes(
+            auth_session_minutes=_whole(environment, "AUTH_SESSION_MINUTES"),
+            temporary_password_days=_whole(environment, "TEMPORARY_PASSWORD_DAYS"),
+        ),
+        codes_table=_required(environment, "CODES_TABLE"),
+        on_unknown=_member(environment, "ON_UNKNOWN", OnUnknown),
+        retries=_whole(environment, "RETRY_ATTEMPTS", least=0),
+        failure_queue_url=_required(environment, "FAILURE_QUEUE_URL"),
         signs_in_with_email=_required(environment, "SIGN_IN_WITH") == "email",
     )
 
@@ -85,10 +97,10 @@ def _required(environment: Mapping[str, str], name: str) -> str:
     return value
 
 
-def _whole(environment: Mapping[str, str], name: str) -> int:
+def _whole(environment: Mapping[str, str], name: str, least: int = 1) -> int:
     value = _required(environment, name)
-    if not value.isdecimal() or int(value) < 1:
-        raise SettingsError(f"the environment variable {name} must be a whole number above 0, not {value!r}")
+    if not value.isdecimal() or int(value) < least:
+        raise SettingsError(f"the environment variable {name} must be a whole number from {least} on, not {value!r}")
     return int(value)
 
 
