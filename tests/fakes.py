@@ -77,3 +77,17 @@ class MemoryJournal:
         """Take the doubt back."""
         self.store.call()
         self.store.doubts[sealed_code] -= 1
+
+
+@dataclass
+class MemoryCounters:
+    """Counters; see ports.Counters."""
+
+    store: Store
+    seen: Counter[tuple[str, int, int]] = field(default_factory=Counter)
+
+    def count(self, subject: str, window: int) -> int:
+        """Count one."""
+        self.store.call()
+        self.seen[subject, window, int(self.store.now) // window] += 1
+        return self.seen[subject, window, int(self.store.now) // window]

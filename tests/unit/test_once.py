@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 import pytest
-from fakes import MemoryClaims, MemoryJournal, Store
+from fakes import MemoryClaims, MemoryCounters, MemoryJournal, Store
 from hypothesis import given
 from hypothesis import strategies as st
 from people import CODE, PHONE, POOL
@@ -17,11 +17,13 @@ from cognito_otp.domain.countries import Served
 from cognito_otp.domain.once import Conclusion, OnUnknown, Run, conclude, forbid
 from cognito_otp.domain.outcomes import CodeOutcome, Fault
 from cognito_otp.domain.phones import read_phone
+from cognito_otp.domain.pumping import Cap, Caps, Mode, read_numbers
 from cognito_otp.domain.purposes import Lifetimes, Purpose
 from cognito_otp.domain.routing.attempts import Accepted, Lost, NotSent, Refused, Result, Sent, Unknown
 from cognito_otp.domain.routing.failures import Failure
 from cognito_otp.domain.routing.planning import Plan, Policy, plan
 from cognito_otp.domain.sending import Send
+from cognito_otp.guard import Guard
 from cognito_otp.once import OnceSender
 from cognito_otp.ports import Dispatch, Invocation
 from cognito_otp.sender import CodeSender
@@ -49,10 +51,14 @@ class World:
     lives: list[int] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     purpose: Purpose = Purpose.AUTHENTICATION
+    caps: Caps = field(default_factory=lambda: Caps(Mode.OBSERVE, 10, 100))
+    counters: MemoryCounters | None = None
+    phone: str = PHONE
+    sealed: str = "AYAD"
 
     def open(self, sealed_code: str, *, user_pool_id: str) -> str:
         """Open the code."""
-        assert (sealed_code, user_pool_id) == ("AYAD", POOL)
+        assert (sealed_code, user_pool_id) == (self.sealed, POOL)
         return CODE
 
     def send(self, dispatch: Dispatch) -> Result:
@@ -66,7 +72,7 @@ class World:
 
     def run(self) -> Conclusion | None:
         """Run the function; None if it was killed."""
-        code = Send(self.purpose, read_phone(PHONE), "en", POOL, "AYAD", "alice")
+        code = Send(self.purpose, read_phone(self.phone), "en", POOL, self.sealed, "alice")
         planned = plan("GB", self.purpose, TABLE, Policy(Served(None)))
         assert isinstance(planned, Plan)
         by = Invocation(
@@ -78,6 +84,7 @@ class World:
         sender = OnceSender(
             claims=MemoryClaims(self.store),
             journal=MemoryJournal(self.store),
+            guard=Guard(self.caps, self.counters or MemoryCounters(self.store)),
             sender=CodeSender(
                 codes=self, deliverer=Deliverer(self, 7.0, lambda _: None), app_name="Acme", max_price="0.50"
             ),
@@ -158,7 +165,7 @@ def test_the_last_run_that_fails_says_that_lambda_has_no_other() -> None:
     assert [(run.given_up, run.lost) for run in runs if run] == [(False, False), (True, True)]
 
 
-@given(st.sets(st.integers(1, 6)), st.sampled_from(list(OnUnknown)))
+@given(st.sets(st.integers(1, 8)), st.sampled_from(list(OnUnknown)))
 def test_a_store_that_fails_at_any_call_costs_no_code_and_no_second_text(
     broken: set[int], on_unknown: OnUnknown
 ) -> None:
@@ -207,3 +214,78 @@ def test_every_result_has_its_outcome() -> None:
     assert conclude(Unknown(ROUTE, "lost"), run, OnUnknown.HOLD).again is False
     assert conclude(NotSent("x", may_pass=False, outcome=CodeOutcome.SANDBOX), run, resend).outcome == "sandbox"
     assert conclude(NotSent("x", may_pass=True), run, resend) == Conclusion(CodeOutcome.DELAYED, "x", again=True)
+
+
+SIMULATOR = "+447860019066"
+
+
+def pump(caps: Caps, phones: list[str], gap: float = 0) -> tuple[list[str], list[Fault]]:
+    """Ask for a code for each phone, one after another; return outcomes and faults."""
+    store = Store()
+    counters = MemoryCounters(store)
+    outcomes: list[str] = []
+    faults: list[Fault] = []
+    for number, phone in enumerate(phones):
+        world = World(store=store, caps=caps, counters=counters, phone=phone, sealed=f"AYAD{number}")
+        outcomes += [outcome or "killed" for outcome in world.deliver()]
+        faults += world.faults
+        store.now += gap
+    return outcomes, faults
+
+
+def numbers(count: int) -> list[str]:
+    """Return as many British numbers."""
+    return [f"+4477009{number:05}" for number in range(count)]
+
+
+def test_a_number_gets_its_codes_and_no_more_in_the_hour() -> None:
+    caps = Caps(Mode.ENFORCE, per_number=2, per_country=100)
+    assert pump(caps, [PHONE] * 4) == (["sent", "sent", "capped", "capped"], [])
+    assert pump(caps, [PHONE] * 4, gap=3600) == (["sent"] * 4, [])
+
+
+def test_a_country_gets_its_codes_and_no_more_in_the_minute() -> None:
+    caps = Caps(Mode.ENFORCE, per_number=100, per_country=3)
+    assert pump(caps, numbers(5)) == (["sent"] * 3 + ["capped"] * 2, [])
+    assert pump(caps, numbers(5), gap=60) == (["sent"] * 5, [])
+
+
+def test_one_pumped_number_does_not_use_up_its_country() -> None:
+    caps = Caps(Mode.ENFORCE, per_number=1, per_country=2)
+    assert pump(caps, [PHONE, PHONE, PHONE, *numbers(1)])[0] == ["sent", "capped", "capped", "sent"]
+
+
+def test_observing_sends_all_and_tells_what_enforcing_would_stop() -> None:
+    caps = Caps(Mode.OBSERVE, per_number=2, per_country=100)
+    assert pump(caps, [PHONE] * 4) == (["sent"] * 4, [Fault.WOULD_CAP] * 2)
+
+
+def test_listed_and_simulator_numbers_are_neither_counted_nor_capped() -> None:
+    caps = Caps(Mode.ENFORCE, per_number=1, per_country=1, never=frozenset({PHONE}))
+    assert pump(caps, [PHONE, PHONE, SIMULATOR, SIMULATOR, *numbers(1)]) == (["sent"] * 5, [])
+
+
+def test_a_duplicate_and_a_retry_are_not_counted() -> None:
+    world = World(answers=[THROTTLED, THROTTLED, THROTTLED, OK], caps=Caps(Mode.ENFORCE, 1, 1))
+    assert world.deliver() == ["delayed", "sent"]
+    assert world.deliver() == ["duplicate"]
+
+
+def test_a_capped_code_stays_capped_when_it_comes_again() -> None:
+    store = Store()
+    counters = MemoryCounters(store)
+    caps = Caps(Mode.ENFORCE, 1, 1)
+    assert World(store=store, caps=caps, counters=counters, sealed="first").deliver() == ["sent"]
+    capped = World(store=store, caps=caps, counters=counters)
+    assert capped.deliver() == ["capped"]
+    store.now += 3600
+    assert (capped.deliver(), capped.texts) == (["duplicate"], 0)
+
+
+def test_the_list_of_numbers_is_read_and_a_wrong_one_is_not_quoted() -> None:
+    assert read_numbers("") == frozenset()
+    assert read_numbers(f"{PHONE}, {SIMULATOR}") == {PHONE, SIMULATOR}
+    with pytest.raises(ValueError, match="not start with") as caught:
+        read_numbers(f"{PHONE},07700900456")
+    assert "07700900456" not in str(caught.value)
+    assert [cap.window for cap in Cap] == [3600, 60]

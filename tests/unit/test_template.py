@@ -16,6 +16,7 @@ from samtranslator.translator.translator import Translator
 from cognito_otp.adapters.claims import KEEP_SECONDS
 from cognito_otp.domain.countries import Served, read_served
 from cognito_otp.domain.once import OnUnknown
+from cognito_otp.domain.pumping import Mode
 from cognito_otp.domain.routing.planning import ResendStart
 
 if TYPE_CHECKING:
@@ -196,6 +197,13 @@ def test_lambda_tries_once_more_within_three_minutes_and_hands_the_event_to_nobo
     assert (parameters["MaximumEventAge"]["Default"], parameters["RetryAttempts"]["Default"]) == (180, 1)
     assert set(parameters["OnUnknown"]["AllowedValues"]) == set(OnUnknown)
     assert parameters["OnUnknown"]["Default"] == OnUnknown.RESEND
+
+
+def test_the_guard_against_pumping_observes_until_it_is_told_to_enforce() -> None:
+    parameters = template()["Parameters"]
+    assert set(parameters["PumpingGuard"]["AllowedValues"]) == set(Mode)
+    assert parameters["PumpingGuard"]["Default"] == Mode.OBSERVE
+    assert parameters["NeverCapped"]["Default"] == ""
 
 
 def test_an_item_outlives_every_event() -> None:
@@ -404,6 +412,9 @@ def test_the_local_endpoint_can_only_be_this_machine(url: str, *, admitted: bool
         ("RouteArns", f"{POOL_ARN},arn:aws:sms-voice:eu-west-2:123456789012:sender-id/ACME/GB", True),
         ("RouteArns", f"{POOL_ARN}, {POOL_ARN}", False),
         ("RouteArns", "*", False),
+        ("NeverCapped", "+447700900123,+14255550100", True),
+        ("NeverCapped", "07700900123", False),
+        ("NeverCapped", "+447700900123, +14255550100", False),
         ("MaxPrice", "0.50", True),
         ("MaxPrice", ".5", True),
         ("MaxPrice", "1", False),

@@ -241,6 +241,29 @@ def test_the_last_run_leaves_a_record_of_a_code_that_failed_to_the_end(
     assert json.loads(found[0])["outcome"] == "delayed"
 
 
+def test_beyond_a_cap_a_code_is_counted_by_country_or_not_sent(
+    load: Callable[..., Any],
+    event: Callable[[], Event],
+    inbox: Inbox,
+    stores: Stores,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    for mode in ("observe", "enforce"):
+        for _ in range(2):
+            assert load(PUMPING_GUARD=mode, CODES_PER_NUMBER_PER_HOUR="2")(event()) is None
+    assert len(inbox.messages()) == 2
+    entries = told(capsys)
+    assert counted(entries, "Codes") == ["sent", "sent", "capped", "capped"]
+    (line,) = [entry for entry in entries if entry.get("outcome") == "capped" and "Codes" not in entry][:1]
+    assert line["problem"] == "number_per_hour"
+    assert [json.loads(record)["problem"] for record in stores.failures()] == ["number_per_hour"] * 2
+    load(CODES_PER_COUNTRY_PER_MINUTE="1")(event())
+    (fault,) = [entry for entry in told(capsys) if "Faults" in entry]
+    assert (fault["outcome"], fault["country"]) == ("would_cap", "GB")
+    assert fault["_aws"]["CloudWatchMetrics"][0]["Dimensions"] == [["outcome"], ["country", "outcome"]]
+    assert PHONE[1:] not in json.dumps(stores.items())
+
+
 def test_the_names_of_outcomes_and_faults_are_what_alarms_count_on() -> None:
     assert " ".join(CodeOutcome) == (
         "sent duplicate in_doubt held delayed expired skipped invalid unreadable not_served capped opted_out blocked "

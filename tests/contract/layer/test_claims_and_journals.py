@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from fakes import MemoryClaims, MemoryJournal, Store
+from fakes import MemoryClaims, MemoryCounters, MemoryJournal, Store
 from moto.server import ThreadedMotoServer
+from people import PHONE
 from stores import Stores
 
 from cognito_otp.adapters.claims import KEEP_SECONDS, DynamoClaims
+from cognito_otp.adapters.counters import DynamoCounters
 from cognito_otp.adapters.journals import DynamoJournal
 from cognito_otp.domain.once import Run
 from cognito_otp.errors import StoreUnavailableError
@@ -20,10 +23,11 @@ from cognito_otp.errors import StoreUnavailableError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from cognito_otp.ports import Claims, Journal
+    from cognito_otp.ports import Claims, Counters, Journal
 
 SEALED, OTHER = "AYADsealed-code", "AYADother-code"
 PLENTY = 55.0
+KEY = "arn:aws:kms:us-east-1:123456789012:key/6f1c2a34-5b67-48c9-8d01-23456789abcd"
 
 
 @pytest.fixture(scope="module")
@@ -60,6 +64,7 @@ class Here:
 
     claims: Claims
     journal: Journal
+    counters: Counters
     move: Callable[[float], None]
 
 
@@ -71,14 +76,15 @@ def here(request: pytest.FixtureRequest, stores: Stores) -> Here:
         def pass_by(seconds: float) -> None:
             store.now += seconds
 
-        return Here(MemoryClaims(store), MemoryJournal(store), pass_by)
+        return Here(MemoryClaims(store), MemoryJournal(store), MemoryCounters(store), pass_by)
     clock = Clock()
 
     def move(seconds: float) -> None:
         clock.now += seconds
 
     client = stores.client("dynamodb")
-    return Here(DynamoClaims(client, stores.name), DynamoJournal(client, stores.name, clock), move)
+    counters = DynamoCounters(client, stores.name, clock, key=KEY)
+    return Here(DynamoClaims(client, stores.name), DynamoJournal(client, stores.name, clock), counters, move)
 
 
 @dataclass
@@ -166,6 +172,28 @@ def test_the_journal_counts_runs_doubts_and_the_age_since_the_first(here: Here) 
     assert here.journal.begin(OTHER) == Run(0.0, 1, 0)
 
 
+def test_counters_count_each_subject_in_each_window(here: Here) -> None:
+    assert [here.counters.count(PHONE, 60) for _ in range(3)] == [1, 2, 3]
+    assert here.counters.count("GB", 60) == 1
+    assert here.counters.count(PHONE, 3600) == 1
+    here.move(60)
+    assert here.counters.count(PHONE, 60) == 1
+    assert here.counters.count(PHONE, 3600) == 2
+
+
+def test_a_counter_is_found_by_nobody_who_tries_numbers_without_the_key(stores: Stores) -> None:
+    client = stores.client("dynamodb")
+    DynamoCounters(client, stores.name, lambda: 0.0, key=KEY).count(PHONE, 60)
+    (item,) = stores.items()
+    assert set(item) == {"id", "seen", "expiration"}
+    assert (item["seen"]["N"], item["expiration"]["N"]) == ("1", "120")
+    name = item["id"]["S"]
+    assert re.fullmatch("count#[0-9a-f]{64}", name)
+    assert hashlib.sha256(f"{PHONE} 60 0".encode()).hexdigest() not in name
+    DynamoCounters(client, stores.name, lambda: 0.0, key=f"{KEY}f").count(PHONE, 60)
+    assert len(stores.items()) == 2
+
+
 def test_a_table_that_is_gone_is_named_and_the_code_is_not(url: str) -> None:
     client, run = Stores(url).client("dynamodb"), Runs()
     claims, journal = DynamoClaims(client, "no-such-table"), DynamoJournal(client, "no-such-table", time.time)
@@ -174,6 +202,7 @@ def test_a_table_that_is_gone_is_named_and_the_code_is_not(url: str) -> None:
         lambda: claims.keep(SEALED),
         lambda: journal.begin(SEALED),
         lambda: journal.nothing_sent(SEALED),
+        lambda: DynamoCounters(client, "no-such-table", time.time, key=KEY).count(PHONE, 60),
     ):
         with pytest.raises(StoreUnavailableError, match="ResourceNotFoundException") as caught:
             call()

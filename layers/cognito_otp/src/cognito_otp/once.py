@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from cognito_otp.domain.purposes import Lifetimes
     from cognito_otp.domain.routing.planning import Plan
     from cognito_otp.domain.sending import Send
+    from cognito_otp.guard import Guard
     from cognito_otp.ports import Claims, Invocation, Journal
     from cognito_otp.sender import CodeSender
 
@@ -32,6 +33,7 @@ class OnceSender:
 
     claims: Claims
     journal: Journal
+    guard: Guard
     sender: CodeSender
     lifetimes: Lifetimes
     on_unknown: OnUnknown
@@ -72,10 +74,26 @@ class OnceSender:
         except StoreUnavailableError as error:
             by.fault(Fault.STORE, str(error))
             return self._send(send, plan, by, Run())
-        conclusion = self._send(send, plan, by, run)
+        conclusion = self._cap(send, by, run) or self._send(send, plan, by, run)
         if conclusion.outcome is CodeOutcome.DELAYED:
             self._try(by, lambda: self.journal.nothing_sent(send.sealed_code))
         return conclusion
+
+    def _cap(self, send: Send, by: Invocation, run: Run) -> Conclusion | None:
+        """Count a code in its first run, and conclude one beyond an enforced cap. A store that fails caps none."""
+        if run.number > 1:
+            return None
+        try:
+            cap = self.guard.count(send.phone)
+        except StoreUnavailableError as error:
+            by.fault(Fault.STORE, str(error))
+            return None
+        if cap is None:
+            return None
+        if self.guard.enforces:
+            return Conclusion(CodeOutcome.CAPPED, cap)
+        by.fault(Fault.WOULD_CAP, cap)
+        return None
 
     def _send(self, send: Send, plan: Plan, by: Invocation, run: Run) -> Conclusion:
         life = self.lifetimes.seconds(send.purpose)

@@ -104,6 +104,17 @@ class Journal(Protocol):
         ...
 
 
+class Counters(Protocol):
+    """Counts in windows of time."""
+
+    def count(self, subject: str, window: int) -> int:
+        """Count one of a subject; return how many there were in this window of seconds.
+
+        Raises StoreUnavailableError.
+        """
+        ...
+
+
 class LogLine(Protocol):
     """Writes one line to the log."""
 

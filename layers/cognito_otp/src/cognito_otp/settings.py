@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from cognito_otp.domain.countries import Served, read_served
 from cognito_otp.domain.once import OnUnknown
+from cognito_otp.domain.pumping import Caps, Mode, read_numbers
 from cognito_otp.domain.purposes import Lifetimes
 from cognito_otp.domain.routing.planning import Policy, ResendStart
 from cognito_otp.domain.signing_up import RequiredAttribute, SignUpRules, SignUpSource
@@ -39,6 +40,7 @@ class SenderSettings:
     on_unknown: OnUnknown
     retries: int
     failure_queue_url: str
+    caps: Caps
     signs_in_with_email: bool
 
 
@@ -69,6 +71,12 @@ def sender_settings(environment: Mapping[str, str]) -> SenderSettings:
         on_unknown=_member(environment, "ON_UNKNOWN", OnUnknown),
         retries=_whole(environment, "RETRY_ATTEMPTS", least=0),
         failure_queue_url=_required(environment, "FAILURE_QUEUE_URL"),
+        caps=Caps(
+            mode=_member(environment, "PUMPING_GUARD", Mode),
+            per_number=_whole(environment, "CODES_PER_NUMBER_PER_HOUR"),
+            per_country=_whole(environment, "CODES_PER_COUNTRY_PER_MINUTE"),
+            never=_numbers(environment, "NEVER_CAPPED"),
+        ),
         signs_in_with_email=_required(environment, "SIGN_IN_WITH") == "email",
     )
 
@@ -102,6 +110,13 @@ def _whole(environment: Mapping[str, str], name: str, least: int = 1) -> int:
     if not value.isdecimal() or int(value) < least:
         raise SettingsError(f"the environment variable {name} must be a whole number from {least} on, not {value!r}")
     return int(value)
+
+
+def _numbers(environment: Mapping[str, str], name: str) -> frozenset[str]:
+    try:
+        return read_numbers(environment.get(name, ""))
+    except ValueError as error:
+        raise SettingsError(f"the environment variable {name} must list phone numbers with commas: {error}") from error
 
 
 def _served(environment: Mapping[str, str]) -> Served:

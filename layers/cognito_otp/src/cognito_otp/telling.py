@@ -66,8 +66,12 @@ class Case:
 
     def fault(self, fault: Fault, problem: str) -> None:
         """Log and count what failed beside the code's way."""
-        self._log.error(f"{fault}_fault", extra={"problem": problem})
-        self._metrics.count_fault(fault)
+        if fault is Fault.WOULD_CAP:
+            self._log.warning("code_would_be_capped", extra={"problem": problem})
+            self._metrics.count_fault(fault, country=self._about.country)
+        else:
+            self._log.error(f"{fault}_fault", extra={"problem": problem})
+            self._metrics.count_fault(fault)
 
     def conclude(self, conclusion: Conclusion) -> None:
         """Log and count what became of the event, and record a code that nobody gets."""

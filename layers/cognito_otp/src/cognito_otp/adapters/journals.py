@@ -5,14 +5,12 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, Any
 
-from botocore.exceptions import BotoCoreError, ClientError
-
 from cognito_otp.adapters.claims import KEEP_SECONDS
+from cognito_otp.adapters.updates import update
 from cognito_otp.domain.once import Run
-from cognito_otp.errors import StoreUnavailableError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
 
 class DynamoJournal:
@@ -25,32 +23,21 @@ class DynamoJournal:
     def begin(self, sealed_code: str) -> Run:
         """Count a run; see ports.Journal."""
         now = self._clock()
-        found = self._update(
-            sealed_code,
+        found = update(
+            self._client,
+            self._table,
+            _name(sealed_code),
             "SET begun = if_not_exists(begun, :now), expiration = if_not_exists(expiration, :end) "
             "ADD runs :one, doubts :one",
             {":now": f"{now:.3f}", ":end": str(int(now) + KEEP_SECONDS), ":one": "1"},
         )
-        begun, runs, doubts = (found[name]["N"] for name in ("begun", "runs", "doubts"))
-        return Run(age=max(0.0, now - float(begun)), number=int(runs), doubts=int(doubts) - 1)
+        age = max(0.0, now - float(found["begun"]))
+        return Run(age=age, number=int(found["runs"]), doubts=int(found["doubts"]) - 1)
 
     def nothing_sent(self, sealed_code: str) -> None:
         """Take the doubt back; see ports.Journal."""
-        self._update(sealed_code, "ADD doubts :less", {":less": "-1"})
+        update(self._client, self._table, _name(sealed_code), "ADD doubts :less", {":less": "-1"})
 
-    def _update(self, sealed_code: str, expression: str, numbers: Mapping[str, str]) -> Mapping[str, Any]:
-        key = hashlib.sha256(sealed_code.encode()).hexdigest()
-        try:
-            answer = self._client.update_item(
-                TableName=self._table,
-                Key={"id": {"S": f"runs#{key}"}},
-                UpdateExpression=expression,
-                ExpressionAttributeValues={name: {"N": number} for name, number in numbers.items()},
-                ReturnValues="ALL_NEW",
-            )
-        except ClientError as error:
-            raise StoreUnavailableError(f"the table of codes answered {error.response['Error']['Code']}") from error
-        except BotoCoreError as error:
-            raise StoreUnavailableError(f"the table of codes failed: {type(error).__name__}") from error
-        attributes: Mapping[str, Any] = answer["Attributes"]
-        return attributes
+
+def _name(sealed_code: str) -> str:
+    return f"runs#{hashlib.sha256(sealed_code.encode()).hexdigest()}"

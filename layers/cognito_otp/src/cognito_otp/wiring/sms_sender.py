@@ -9,6 +9,7 @@ from aws_lambda_powertools import Logger
 
 from cognito_otp.adapters.carriers import AwsCarrier
 from cognito_otp.adapters.claims import DynamoClaims
+from cognito_otp.adapters.counters import DynamoCounters
 from cognito_otp.adapters.failure_queue import SqsFailureQueue
 from cognito_otp.adapters.journals import DynamoJournal
 from cognito_otp.adapters.metrics import EmfMetrics
@@ -17,6 +18,7 @@ from cognito_otp.adapters.sealed_codes import KmsCodeOpener
 from cognito_otp.adapters.sessions import CLAIMS, SEND_SECONDS, new_session
 from cognito_otp.delivery import Deliverer
 from cognito_otp.domain.routing.reading import deployed_table
+from cognito_otp.guard import Guard
 from cognito_otp.once import OnceSender
 from cognito_otp.ports import TableReading
 from cognito_otp.sender import CodeSender
@@ -31,6 +33,7 @@ _dynamodb = _session.create_client("dynamodb", config=CLAIMS)
 sender = OnceSender(
     claims=DynamoClaims(_dynamodb, settings.codes_table),
     journal=DynamoJournal(_dynamodb, settings.codes_table, time.time),
+    guard=Guard(settings.caps, DynamoCounters(_dynamodb, settings.codes_table, time.time, key=settings.kms_key_arn)),
     sender=CodeSender(
         codes=KmsCodeOpener(_session, settings.kms_key_arn),
         deliverer=Deliverer(AwsCarrier(_session), SEND_SECONDS),
