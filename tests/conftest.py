@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 import spill
 from hypothesis import HealthCheck, settings
+from parameters import PARAMETERS, PASSWORDLESS
 from places import TEMPLATE
 
 from cognito_otp_tools.local import sam
@@ -21,32 +21,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from cognito_otp_tools.local.options import LocalStack
-
-PASSWORDLESS = {"SignInWithoutPassword": "true"}
-ROUTES = {
-    "version": 1,
-    "routes": {
-        "FR": [
-            {"channel": "sms", "name": "first", "identity": "FIRST"},
-            {"channel": "sms", "name": "second", "identity": "SECOND"},
-            {"channel": "voice", "name": "call", "identity": "+33639980000", "locale": "fr"},
-        ],
-        "default": [{"channel": "sms", "identity": "ACME"}],
-    },
-}
-"""France has several routes for the journeys that need them; everyone else is texted from one identity."""
-
-PARAMETERS = {
-    "AppName": "Acme",
-    "OriginationIdentity": "ACME",
-    "SignInWith": "phone_number_or_email",
-    # So that CustomMessage may word e-mail.
-    "SesIdentityArn": "arn:aws:ses:us-east-1:000000000000:identity/no-reply@example.com",
-    "RoutingTable": json.dumps(ROUTES),
-    "ResendStartsAt": "next_channel",
-    "UseVoice": "true",
-}
-
 
 # A property is true or false; how fast it is told, and its examples are found, depends on the machine.
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -102,6 +76,21 @@ def passwordless_stack(built: Path, tmp_path_factory: pytest.TempPathFactory) ->
             folder=tmp_path_factory.mktemp("passwordless"),
             ports=ANY_PORTS,
             parameters=PARAMETERS | PASSWORDLESS,
+        )
+    ) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def holding_stack(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalStack]:
+    """Run a stack that holds codes which may have been sent."""
+    with _running(
+        Options(
+            template=TEMPLATE,
+            built=built,
+            folder=tmp_path_factory.mktemp("holding"),
+            ports=ANY_PORTS,
+            parameters=PARAMETERS | {"OnUnknown": "hold"},
         )
     ) as running:
         yield running

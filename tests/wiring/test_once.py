@@ -10,6 +10,7 @@ import pytest
 import spill
 from failing import failing_texts
 from lambdas import STACK, Deployed, load_events
+from meddling import Refusal, meddler
 from people import CODE, MASKED, PHONE, POOL, SUB
 from sealing import new_key, seal
 
@@ -118,6 +119,33 @@ def test_a_dead_store_costs_no_code(
 ) -> None:
     monkeypatch.setenv("AWS_ENDPOINT_URL_DYNAMODB", NOWHERE)
     assert load()(event()) is None
+    assert len(inbox.messages()) == 1
+    entries = told(capsys)
+    assert counted(entries, "Codes") == ["sent"]
+    assert set(counted(entries, "Faults")) == {"store"}
+
+
+@pytest.mark.parametrize("operation", ["PutItem", "UpdateItem"])
+@pytest.mark.parametrize("refused", [True, False])
+def test_a_store_that_refuses_or_hangs_up_costs_no_code(
+    load: Callable[..., Any],
+    event: Callable[[], Event],
+    kms_url: str,
+    endpoint: str,
+    inbox: Inbox,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    operation: str,
+    *,
+    refused: bool,
+) -> None:
+    with meddler(kms_url) as store:
+        if refused:
+            store.refusals[operation] = Refusal("ThrottlingException")
+        else:
+            store.losses.add(operation)
+        monkeypatch.setenv("AWS_ENDPOINT_URL_DYNAMODB", store.url)
+        assert load(AWS_ENDPOINT_URL=endpoint)(event()) is None
     assert len(inbox.messages()) == 1
     entries = told(capsys)
     assert counted(entries, "Codes") == ["sent"]
@@ -257,7 +285,7 @@ def test_beyond_a_cap_a_code_is_counted_by_country_or_not_sent(
     (line,) = [entry for entry in entries if entry.get("outcome") == "capped" and "Codes" not in entry][:1]
     assert line["problem"] == "number_per_hour"
     assert [json.loads(record)["problem"] for record in stores.failures()] == ["number_per_hour"] * 2
-    load(CODES_PER_COUNTRY_PER_MINUTE="1")(event())
+    load(CODES_PER_NUMBER_PER_HOUR="2")(event())
     (fault,) = [entry for entry in told(capsys) if "Faults" in entry]
     assert (fault["outcome"], fault["country"]) == ("would_cap", "GB")
     assert fault["_aws"]["CloudWatchMetrics"][0]["Dimensions"] == [["outcome"], ["country", "outcome"]]

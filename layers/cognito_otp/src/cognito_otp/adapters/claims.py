@@ -20,6 +20,7 @@ from aws_lambda_powertools.utilities.idempotency.exceptions import (
     IdempotencyAlreadyInProgressError,
 )
 
+from cognito_otp.adapters.sessions import error_code
 from cognito_otp.errors import StoreUnavailableError
 
 if TYPE_CHECKING:
@@ -87,5 +88,4 @@ class _Context:
 def _explain(error: BaseException) -> str:
     """Name the error and what caused it, and not the item that it may quote."""
     cause = error.__cause__ or error
-    code = getattr(cause, "response", {}).get("Error", {}).get("Code")
-    return f"the table of codes failed: {code or type(cause).__name__}"
+    return f"the table of codes failed: {error_code(cause)}"

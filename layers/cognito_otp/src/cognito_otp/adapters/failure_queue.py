@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from cognito_otp.adapters.sessions import STORES
+from cognito_otp.adapters.sessions import STORES, error_code
 from cognito_otp.errors import FailureQueueError
 
 if TYPE_CHECKING:
@@ -32,7 +32,5 @@ class SqsFailureQueue:
         try:
             self._client = self._client or self._session.create_client("sqs", config=STORES)
             self._client.send_message(QueueUrl=self._url, MessageBody=json.dumps(record))
-        except ClientError as error:
-            raise FailureQueueError(f"the failure queue answered {error.response['Error']['Code']}") from error
-        except BotoCoreError as error:
-            raise FailureQueueError(f"the failure queue could not be reached: {type(error).__name__}") from error
+        except (ClientError, BotoCoreError) as error:
+            raise FailureQueueError(f"the failure queue failed: {error_code(error)}") from error

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import botocore.session
 from botocore.config import Config
+from botocore.exceptions import ClientError
 
 SERVER_ERROR = 500
 """HTTP statuses from here on are a service's own fault."""
@@ -43,3 +44,8 @@ def new_session() -> botocore.session.Session:
     session = botocore.session.get_session()
     session.set_default_client_config(READS)
     return session
+
+
+def error_code(error: BaseException) -> str:
+    """Name an error as a log may: the service's code, or the class of what went wrong before one answered."""
+    return str(error.response["Error"]["Code"]) if isinstance(error, ClientError) else type(error).__name__

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
+from cognito_otp.adapters.sessions import error_code
 from cognito_otp.errors import StoreUnavailableError
 
 if TYPE_CHECKING:
@@ -25,8 +26,6 @@ def update(client: Any, table: str, item: str, expression: str, numbers: Mapping
             ExpressionAttributeValues={name: {"N": number} for name, number in numbers.items()},
             ReturnValues="ALL_NEW",
         )
-    except ClientError as error:
-        raise StoreUnavailableError(f"the table of codes failed: {error.response['Error']['Code']}") from error
-    except BotoCoreError as error:
-        raise StoreUnavailableError(f"the table of codes failed: {type(error).__name__}") from error
+    except (ClientError, BotoCoreError) as error:
+        raise StoreUnavailableError(f"the table of codes failed: {error_code(error)}") from error
     return {name: value["N"] for name, value in answer["Attributes"].items() if "N" in value}

@@ -40,7 +40,9 @@ def split(arn: str) -> tuple[str, dict[str, str]]:
 def read_rules(lambdas: Any, arn: str) -> AsyncRules:
     """Read all of it; Lambda's defaults hold where nothing is configured, or no such function exists."""
     name, qualifier = split(arn)
-    config = _config(lambdas.get_function_event_invoke_config, name, qualifier)
+    invoke_config = lambdas.get_function_event_invoke_config
+    # CloudFormation configures an unqualified function as $LATEST, which the emulator keeps apart.
+    config = _config(invoke_config, name, qualifier) or _config(invoke_config, name, {"Qualifier": "$LATEST"})
     function = _config(lambdas.get_function_configuration, name, qualifier)
     reserved = _config(lambdas.get_function_concurrency, name, {})
     told = config.get("DestinationConfig") or {}
