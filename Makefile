@@ -7,7 +7,7 @@ export SAM_CLI_TELEMETRY := 0
 export UV_NO_PROGRESS := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo up down build test browser screenshot sam-local check lint types imports template format clean
+.PHONY: help setup demo up down build test reliability load fuzz browser screenshot sam-local check lint types imports template format clean
 
 help: ## Show this help
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -40,6 +40,15 @@ build: setup ## Build the functions and the layer for AWS (sam build)
 test: setup check browser ## Check everything and run every test
 	@pytest --numprocesses 2 --dist loadgroup
 
+reliability: setup ## Play every kind of trouble on a local stack; print the table of docs/reliability.md
+	@PYTHONPATH=tests python benchmarks/reliability.py
+
+load: setup ## Send a thousand codes, fifty and more at once, on a local stack; print what arrived
+	@PYTHONPATH=tests python benchmarks/load.py
+
+fuzz: setup ## Put 100,000 generated events through the decoder and the decisions
+	@EXAMPLES=100000 pytest -q -p no:cacheprovider tests/unit/test_generated_events.py --timeout 3000
+
 sam-local: setup ## Run every sample event in Lambda's container (needs Docker)
 	@.ci/sam-local
 browser: setup ## Find a Chromium for the browser tests; where there is none, set one up in .venv
@@ -55,7 +64,7 @@ lint: setup
 	@ruff check .
 
 types: setup
-	@mypy layers/cognito_otp/src functions tools/src tests
+	@mypy layers/cognito_otp/src functions tools/src tests benchmarks
 
 imports: setup
 	@lint-imports --no-logo

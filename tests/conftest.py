@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from contextlib import contextmanager
 from tempfile import TemporaryDirectory
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 import spill
 from hypothesis import HealthCheck, settings
+from parameters import PARAMETERS, PASSWORDLESS
 from places import TEMPLATE
 
 from cognito_otp_tools.local import sam
@@ -24,31 +24,6 @@ if TYPE_CHECKING:
     from cognito_otp_tools.local.options import LocalStack
 
 COMPLAINTS = pytest.StashKey[list[str]]()
-PASSWORDLESS = {"SignInWithoutPassword": "true"}
-ROUTES = {
-    "version": 1,
-    "routes": {
-        "FR": [
-            {"channel": "sms", "name": "first", "identity": "FIRST"},
-            {"channel": "sms", "name": "second", "identity": "SECOND"},
-            {"channel": "voice", "name": "call", "identity": "+33639980000", "locale": "fr"},
-        ],
-        "default": [{"channel": "sms", "identity": "ACME"}],
-    },
-}
-"""France has several routes for the journeys that need them; everyone else is texted from one identity."""
-
-PARAMETERS = {
-    "AppName": "Acme",
-    "OriginationIdentity": "ACME",
-    "SignInWith": "phone_number_or_email",
-    # So that CustomMessage may word e-mail.
-    "SesIdentityArn": "arn:aws:ses:us-east-1:000000000000:identity/no-reply@example.com",
-    "RoutingTable": json.dumps(ROUTES),
-    "ResendStartsAt": "next_channel",
-    "UseVoice": "true",
-}
-
 
 # A property is true or false; how fast it is told, and its examples are found, depends on the machine.
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -109,6 +84,21 @@ def passwordless_stack(built: Path, tmp_path_factory: pytest.TempPathFactory) ->
         yield running
 
 
+@pytest.fixture(scope="session")
+def holding_stack(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalStack]:
+    """Run a stack that holds codes which may have been sent."""
+    with _running(
+        Options(
+            template=TEMPLATE,
+            built=built,
+            folder=tmp_path_factory.mktemp("holding"),
+            ports=ANY_PORTS,
+            parameters=PARAMETERS | {"OnUnknown": "hold"},
+        )
+    ) as running:
+        yield running
+
+
 @contextmanager
 def _running(options: Options) -> Iterator[LocalStack]:
     """Run a stack, and have what its functions log searched for secrets."""
@@ -131,7 +121,7 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep tests together that share a stack or a module, when they run in several processes; the longest first."""
     for item in items:
-        shares_stack = {"stack", "passwordless_stack"} & set(getattr(item, "fixturenames", ()))
+        shares_stack = {"stack", "passwordless_stack", "holding_stack"} & set(getattr(item, "fixturenames", ()))
         group = "stacks" if shares_stack else item.nodeid.partition("::")[0]
         item.add_marker(pytest.mark.xdist_group(group))
     items.sort(key=lambda item: next(item.iter_markers("xdist_group")).args[0] != "stacks")

@@ -24,4 +24,4 @@ def dispatch(**settings: Any) -> Dispatch:
     """Make a dispatch on a route with these settings."""
     (route,) = routes(GB=[{"name": "route", **settings}]).routes["GB"]
     words = Words(Purpose.SIGN_UP, "Acme", "en", code=CODE, user="alice")
-    return Dispatch(read_phone(PHONE), route, compose(route, words), Purpose.SIGN_UP, 180, "0.50")
+    return Dispatch(read_phone(PHONE), route, compose(route, words), Purpose.SIGN_UP, 180, "0.50", "request-1")

@@ -6,44 +6,22 @@ from typing import TYPE_CHECKING, Any
 
 from transformed import delivery_events, of_type
 
+from cognito_otp import telling
+from cognito_otp.domain.outcomes import CodeOutcome, Fault
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 STACK = "acme-codes"
 NAMESPACE = f"cognito-otp/{STACK}"
-CODES = {
-    "sent",
-    "duplicate",
-    "in_doubt",
-    "held",
-    "delayed",
-    "expired",
-    "skipped",
-    "invalid",
-    "unreadable",
-    "not_served",
-    "capped",
-    "opted_out",
-    "blocked",
-    "sandbox",
-    "spend_limit",
-    "refused",
-}
-"""How a code can end: the values of ``outcome`` on the metric ``Codes``."""
-FAULTS = {"store", "routing_table", "failure_queue", "would_cap"}
-"""What can be wrong without costing a code: the values of ``outcome`` on the metric ``Faults``."""
-OUTCOMES = {"Codes": CODES, "Faults": FAULTS}
+OUTCOMES = {"Codes": {str(outcome) for outcome in CodeOutcome}, "Faults": {str(fault) for fault in Fault}}
+"""The values of ``outcome`` on the metrics: how a code can end, and what can be wrong without costing one."""
 LINES = {
     "attempt",
-    "code_sent",
-    "code_duplicate",
-    "code_in_doubt",
-    "code_held",
-    "code_delayed",
-    "code_skipped",
     "code_not_sent",
-    "event_invalid",
-    *(f"{fault}_fault" for fault in FAULTS),
+    "code_would_be_capped",
+    *telling.LINES.values(),
+    *(f"{fault}_fault" for fault in Fault if fault is not Fault.WOULD_CAP),
 }
 """The names of the sender's log lines."""
 

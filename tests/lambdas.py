@@ -7,7 +7,7 @@ import itertools
 import json
 import logging
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -31,7 +31,7 @@ class Context:
     memory_limit_in_mb: int = 512
     invoked_function_arn: str = "arn:aws:lambda:us-east-1:123456789012:function:test"
     aws_request_id: str = "52fdfc07-2182-454f-963f-5f0f9a621d72"
-    left: int = 60_000
+    left: int = 55_000
 
     def get_remaining_time_in_millis(self) -> int:
         """Say how much time is left: always the same."""
@@ -56,11 +56,16 @@ def load_events(trigger: str) -> dict[str, dict[str, Any]]:
 
 @dataclass(frozen=True, slots=True)
 class Deployed:
-    """The template's functions, with some parameters chosen; ``left`` is the time they have, in milliseconds."""
+    """The template's functions, with some parameters chosen.
+
+    ``resources`` are what the table and the queue of the template are here; ``left`` is the time that Lambda leaves a
+    function, in ms.
+    """
 
     monkeypatch: pytest.MonkeyPatch
     parameters: dict[str, str]
-    left: int = 60_000
+    left: int = 55_000
+    resources: dict[str, str] = field(default_factory=dict)
 
     def handler(self, function: str, **overrides: str) -> Callable[[object], Any]:
         """Load a function's handler in a fresh environment; ``overrides`` are environment variables."""
@@ -91,6 +96,8 @@ class Deployed:
                 return STACK
             case {"Fn::Sub": str(text)} if "AWS::StackName" in text:
                 return text.replace("${AWS::StackName}", STACK)
+            case {"Ref": "CodesTable" | "FailureQueue" as name}:
+                return self.resources.get(name, f"https://{name}.example")
             case {"Ref": str(name)}:
                 return self.parameters.get(name, str(template()["Parameters"][name].get("Default", "")))
             case {"Fn::If": ["SendsThroughSes" | "LogsDeliveries", _, otherwise]}:

@@ -1,6 +1,6 @@
 """Each class of failure takes the route it should, on the deployed template with the real functions.
 
-France has three routes (conftest.ROUTES): texts from FIRST, then SECOND, then a call.
+France has three routes (parameters.ROUTES): texts from FIRST, then SECOND, then a call.
 """
 
 from __future__ import annotations

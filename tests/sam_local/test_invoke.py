@@ -78,7 +78,7 @@ def test_an_unsealed_sample_of_the_sender_is_dropped_and_says_why(project: Proje
     if kind == "dropped":
         assert (line["message"], line["reason"]) == ("code_skipped", reason)
     else:
-        assert (line["message"], line["error"]) == ("code_not_sent", "CodeUnreadableError")
+        assert (line["message"], line["outcome"]) == ("code_not_sent", "unreadable")
         assert "`cognito-otp local event`" in line["problem"]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,7 +12,8 @@ from hypothesis import strategies as st
 from people import PHONE
 from tables import routes
 
-from cognito_otp.delivery import LONGEST_WAIT, OUT_OF_TIME, TRIES_PER_ROUTE, Deliverer
+from cognito_otp.delivery import EXPIRED, LONGEST_WAIT, OUT_OF_TIME, TRIES_PER_ROUTE, Deliverer, TimeLeft
+from cognito_otp.domain.outcomes import CodeOutcome
 from cognito_otp.domain.phones import read_phone
 from cognito_otp.domain.purposes import Purpose
 from cognito_otp.domain.routing.attempts import (
@@ -41,6 +43,7 @@ OPTED_OUT = Refused(Failure("ConflictException", "DESTINATION_PHONE_NUMBER_OPTED
 SPENT = Refused(Failure("ServiceQuotaExceededException", "MONTHLY_SPEND_LIMIT_REACHED_FOR_TEXT", status=400))
 NEW = Refused(Failure("ConflictException", "SOMETHING_NEW", status=400))
 LOST = Lost("send_text_message: the answer was lost (ReadTimeoutError)")
+STOPPED = NotSent("ConflictException DESTINATION_PHONE_NUMBER_OPTED_OUT", may_pass=False, outcome=CodeOutcome.OPTED_OUT)
 GB = routes(
     GB=[
         {"channel": "sms", "name": "a", "identity": "ACME"},
@@ -48,7 +51,9 @@ GB = routes(
         {"channel": "voice", "name": "c", "identity": "+447700900100"},
     ]
 ).routes["GB"]
-DISPATCHES = [Dispatch(read_phone(PHONE), route, TextContent("hello"), Purpose.SIGN_UP, 180, "0.50") for route in GB]
+DISPATCHES = [
+    Dispatch(read_phone(PHONE), route, TextContent("hello"), Purpose.SIGN_UP, 180, "0.50", "trace") for route in GB
+]
 
 
 @dataclass
@@ -58,15 +63,19 @@ class World:
     answers: dict[str, list[Result]]
     region: str | None = "us-east-1"
     seconds_left: float = 60.0
+    life_left: float = 180.0
     attempt_takes: float = 0.1
     tried: list[str] = field(default_factory=list)
     waits: list[float] = field(default_factory=list)
     reported: list[Attempt] = field(default_factory=list)
+    lives: list[int] = field(default_factory=list)
 
     def send(self, dispatch: Dispatch) -> Result:
         """Answer the route's next answer; the last one stands for all that follow."""
         self.tried.append(dispatch.route.name)
+        self.lives.append(dispatch.time_to_live)
         self.seconds_left -= self.attempt_takes
+        self.life_left -= self.attempt_takes
         answers = self.answers[dispatch.route.name]
         return answers.pop(0) if len(answers) > 1 else answers[0]
 
@@ -74,11 +83,14 @@ class World:
         """Wait, in no time."""
         self.waits.append(seconds)
         self.seconds_left -= seconds
+        self.life_left -= seconds
 
     def deliver(self) -> Outcome:
         """Send the code."""
         return Deliverer(self, ATTEMPT, self.sleep).deliver(
-            DISPATCHES, remaining=lambda: self.seconds_left, report=self.reported.append
+            DISPATCHES,
+            time_left=TimeLeft(lambda: self.seconds_left, lambda: self.life_left),
+            report=self.reported.append,
         )
 
 
@@ -101,7 +113,7 @@ def test_the_first_route_that_takes_the_code_ends_it() -> None:
         ({"a": [UNREGISTERED]}, ["a", "b"], Sent(GB[1], "message-1")),
         ({"a": [NEW]}, ["a", "b"], Sent(GB[1], "message-1")),
         ({"a": [SPENT]}, ["a", "c"], Sent(GB[2], "message-1")),
-        ({"a": [OPTED_OUT]}, ["a"], NotSent("ConflictException DESTINATION_PHONE_NUMBER_OPTED_OUT", may_pass=False)),
+        ({"a": [OPTED_OUT]}, ["a"], None),
         ({"a": [THROTTLED], "b": [OPTED_OUT]}, ["a", "a", "a", "b"], None),
         ({"a": [LOST]}, ["a"], Unknown(GB[0], LOST.problem)),
         ({"a": [THROTTLED, LOST]}, ["a", "a"], Unknown(GB[0], LOST.problem)),
@@ -114,14 +126,39 @@ def test_each_class_of_failure_takes_the_route_it_should(
     here = world(**answers)
     found = here.deliver()
     assert here.tried == tried
-    assert found == (outcome or NotSent("ConflictException DESTINATION_PHONE_NUMBER_OPTED_OUT", may_pass=False))
+    assert found == (outcome or STOPPED)
 
 
 def test_a_limit_on_texts_leaves_no_text_to_try() -> None:
     """One route names the Region that the other, without one, sends from."""
     here = world(a=[SPENT], c=[Refused(Failure("AccessDeniedException", status=400))])
-    assert here.deliver() == NotSent("AccessDeniedException", may_pass=False)
+    assert here.deliver() == NotSent("AccessDeniedException", may_pass=False, outcome=CodeOutcome.SPEND_LIMIT)
     assert here.tried == ["a", "c"]
+
+
+def test_every_attempt_is_told_what_is_left_of_the_codes_life() -> None:
+    """A carrier that holds a text back must not deliver it when nobody can use it any more."""
+    here = world(a=[THROTTLED], b=[UNREGISTERED])
+    here.life_left, here.attempt_takes = 30.0, 1.0
+    here.deliver()
+    assert here.tried == ["a", "a", "a", "b", "c"]
+    assert here.lives[0] == 30
+    assert all(after < before for before, after in pairwise(here.lives))
+
+
+@pytest.mark.parametrize(("life", "tried"), [(4.9, []), (6.0, ["a"]), (11.5, ["a", "b"])])
+def test_nothing_is_tried_after_the_codes_life(life: float, tried: list[str]) -> None:
+    here = world([UNREGISTERED], [UNREGISTERED])
+    here.life_left, here.attempt_takes = life, 6.0
+    assert here.deliver() == EXPIRED
+    assert here.tried == tried
+
+
+def test_no_wait_outlasts_the_codes_life() -> None:
+    here = world([THROTTLED])
+    here.life_left, here.attempt_takes = 5.0, 0.0
+    assert here.deliver() == EXPIRED or here.lives == [5] * len(here.lives)
+    assert here.life_left >= 0
 
 
 @pytest.mark.parametrize(

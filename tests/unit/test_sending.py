@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from people import EMAIL, PHONE, POOL, SUB, TEMPORARY_PASSWORD
 
-from cognito_otp.domain.purposes import Purpose, life_seconds, time_to_live
+from cognito_otp.domain.purposes import Lifetimes, Purpose, time_to_live
 from cognito_otp.domain.sending import Send, SenderEvent, Skip, decide, reveal
 from cognito_otp.domain.users import UserAttributes
 
@@ -88,7 +88,7 @@ def test_a_password_that_looks_like_an_entity_survives() -> None:
     ],
 )
 def test_each_purpose_has_cognitos_life(purpose: Purpose, seconds: int) -> None:
-    assert life_seconds(purpose, auth_session_minutes=5, temporary_password_days=7) == seconds
+    assert Lifetimes(auth_session_minutes=5, temporary_password_days=7).seconds(purpose) == seconds
 
 
 def test_time_to_live_stays_within_what_the_service_takes() -> None:

@@ -9,7 +9,10 @@ import pytest
 from lambdas import template
 from transformed import of_type, resources
 
+from cognito_otp.adapters.claims import KEEP_SECONDS
 from cognito_otp.domain.countries import Served, read_served
+from cognito_otp.domain.once import OnUnknown
+from cognito_otp.domain.pumping import Mode
 from cognito_otp.domain.routing.planning import ResendStart
 
 if TYPE_CHECKING:
@@ -23,6 +26,8 @@ OUTPUTS = {
     "KmsKeyArn",
     "UserPoolId",
     "UserPoolClientId",
+    "CodesTableName",
+    "FailureQueueUrl",
 }
 # Every action that any role of the stack may do, and on what: a new one is a decision, made here.
 PERMISSIONS = {
@@ -31,6 +36,11 @@ PERMISSIONS = {
     ("CustomSMSSenderRole", "kms:Decrypt"),
     ("CustomSMSSenderRole", "sms-voice:SendTextMessage"),
     ("CustomSMSSenderRole", "ssm:GetParameter"),
+    ("CustomSMSSenderRole", "dynamodb:GetItem"),
+    ("CustomSMSSenderRole", "dynamodb:PutItem"),
+    ("CustomSMSSenderRole", "dynamodb:UpdateItem"),
+    ("CustomSMSSenderRole", "dynamodb:DeleteItem"),
+    ("CustomSMSSenderRole", "sqs:SendMessage"),
     # Each only where its parameter says so: UseVoice, UseNotify, UseSns.
     ("CustomSMSSenderRole", "sms-voice:SendVoiceMessage"),
     ("CustomSMSSenderRole", "sms-voice:SendNotifyTextMessage"),
@@ -157,6 +167,49 @@ def test_the_sender_reads_the_one_parameter_that_it_is_told_of() -> None:
     assert resource == "arn:${AWS::Partition}:ssm:${AWS::Region}:${AWS::AccountId}:parameter" + name
     assert "*" not in resource
     assert template()["Outputs"]["RoutingTableParameterName"]["Value"]["Fn::Sub"] == name
+
+
+def test_codes_are_remembered_and_failures_recorded_in_one_table_and_one_queue() -> None:
+    (remember,) = [found for _, found in statements() if "dynamodb:PutItem" in found["Action"]]
+    assert remember["Resource"] == {"Fn::GetAtt": ["CodesTable", "Arn"]}
+    assert statement("sqs:SendMessage")["Resource"] == {"Fn::GetAtt": ["FailureQueue", "Arn"]}
+
+
+def test_items_end_by_their_expiration_and_cost_nothing_while_they_rest() -> None:
+    table = resources()["CodesTable"]["Properties"]
+    assert table["TimeToLiveSpecification"] == {"AttributeName": "expiration", "Enabled": True}
+    assert table["BillingMode"] == "PAY_PER_REQUEST"
+    assert table["KeySchema"] == [{"AttributeName": "id", "KeyType": "HASH"}]
+
+
+def test_records_of_failures_are_encrypted_and_kept_as_long_as_a_queue_can() -> None:
+    queue = resources()["FailureQueue"]["Properties"]
+    assert (queue["SqsManagedSseEnabled"], queue["MessageRetentionPeriod"]) == (True, 14 * 86_400)
+
+
+def test_lambda_tries_once_more_within_three_minutes_and_hands_the_event_to_nobody() -> None:
+    """A destination would be told the whole event: phone, attributes and the sealed code."""
+    config = template()["Resources"]["CustomSMSSenderFunction"]["Properties"]["EventInvokeConfig"]
+    assert config == {
+        "MaximumEventAgeInSeconds": {"Ref": "MaximumEventAge"},
+        "MaximumRetryAttempts": {"Ref": "RetryAttempts"},
+    }
+    parameters = template()["Parameters"]
+    assert (parameters["MaximumEventAge"]["Default"], parameters["RetryAttempts"]["Default"]) == (180, 1)
+    assert set(parameters["OnUnknown"]["AllowedValues"]) == set(OnUnknown)
+    assert parameters["OnUnknown"]["Default"] == OnUnknown.RESEND
+
+
+def test_the_guard_against_pumping_observes_until_it_is_told_to_enforce() -> None:
+    parameters = template()["Parameters"]
+    assert set(parameters["PumpingGuard"]["AllowedValues"]) == set(Mode)
+    assert parameters["PumpingGuard"]["Default"] == Mode.OBSERVE
+    assert parameters["NeverCapped"]["Default"] == ""
+
+
+def test_an_item_outlives_every_event() -> None:
+    """An event that came after the item's end would be texted again."""
+    assert template()["Parameters"]["MaximumEventAge"]["MaxValue"] < KEEP_SECONDS
 
 
 def test_whom_we_serve_binds_sign_up_and_sender_alike() -> None:
@@ -360,6 +413,9 @@ def test_the_local_endpoint_can_only_be_this_machine(url: str, *, admitted: bool
         ("RouteArns", f"{POOL_ARN},arn:aws:sms-voice:eu-west-2:123456789012:sender-id/ACME/GB", True),
         ("RouteArns", f"{POOL_ARN}, {POOL_ARN}", False),
         ("RouteArns", "*", False),
+        ("NeverCapped", "+447700900123,+14255550100", True),
+        ("NeverCapped", "07700900123", False),
+        ("NeverCapped", "+447700900123, +14255550100", False),
         ("MaxPrice", "0.50", True),
         ("MaxPrice", ".5", True),
         ("MaxPrice", "1", False),

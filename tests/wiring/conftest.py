@@ -8,6 +8,7 @@ import httpx
 import pytest
 from lambdas import Deployed
 from moto.server import ThreadedMotoServer
+from stores import Stores
 
 from cognito_otp_tools.local.network.gateway import create_gateway
 from cognito_otp_tools.local.network.messages import Inbox
@@ -50,7 +51,18 @@ def endpoint(inbox: Inbox, kms_url: str) -> Iterator[str]:
 
 
 @pytest.fixture
-def deployed(endpoint: str, monkeypatch: pytest.MonkeyPatch) -> Deployed:
+def stores(kms_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stores]:
+    """Make the template's table and queue."""
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
+    made = Stores(kms_url)
+    made.create()
+    yield made
+    made.delete()
+
+
+@pytest.fixture
+def deployed(endpoint: str, stores: Stores, monkeypatch: pytest.MonkeyPatch) -> Deployed:
     """Return the template's functions with this endpoint."""
     for name, value in (
         ("AWS_ACCESS_KEY_ID", "test"),
@@ -58,4 +70,5 @@ def deployed(endpoint: str, monkeypatch: pytest.MonkeyPatch) -> Deployed:
         ("AWS_DEFAULT_REGION", "us-east-1"),
     ):
         monkeypatch.setenv(name, value)
-    return Deployed(monkeypatch, {"AppName": "Acme", "LocalEndpointUrl": endpoint})
+    resources = {"CodesTable": stores.name, "FailureQueue": stores.queue}
+    return Deployed(monkeypatch, {"AppName": "Acme", "LocalEndpointUrl": endpoint}, resources=resources)

@@ -28,6 +28,13 @@ ENVIRONMENT = {
     "SERVED_COUNTRIES": "all",
     "MAX_PRICE": "0.50",
     "RESEND_STARTS_AT": "first",
+    "CODES_TABLE": "codes",
+    "FAILURE_QUEUE_URL": "https://sqs.us-east-1.amazonaws.com/123456789012/failures",
+    "ON_UNKNOWN": "resend",
+    "RETRY_ATTEMPTS": "1",
+    "PUMPING_GUARD": "observe",
+    "CODES_PER_NUMBER_PER_HOUR": "10",
+    "CODES_PER_COUNTRY_PER_MINUTE": "100",
     "AUTH_SESSION_MINUTES": "3",
     "TEMPORARY_PASSWORD_DAYS": "7",
     "SIGN_IN_WITH": "phone_number",
@@ -115,7 +122,7 @@ def test_the_layer_stays_lean_and_holds_the_services_that_are_called(built: Path
     size = sum(path.stat().st_size for path in layer.rglob("*") if path.is_file())
     assert size < LARGEST_LAYER
     services = {path.name for path in (layer / "python" / "botocore" / "data").iterdir() if path.is_dir()}
-    assert services == {"kms", "pinpoint-sms-voice-v2", "sns", "ssm"}
+    assert services == {"dynamodb", "kms", "pinpoint-sms-voice-v2", "sns", "sqs", "ssm"}
 
 
 def test_every_function_of_the_template_is_covered_here_and_has_sample_events() -> None:

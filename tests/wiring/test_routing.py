@@ -99,8 +99,12 @@ def test_a_broken_route_gives_way_to_the_next_and_says_so(
     (message,) = inbox.messages()
     assert message.sender == "ACME"
     assert message.delivery is not None
-    assert dict(message.delivery.context) == {"purpose": "sign_up", "route": "good"}
-    refused, accepted, sent = lines(capsys)
+    assert dict(message.delivery.context) == {
+        "purpose": "sign_up",
+        "route": "good",
+        "trace": "52fdfc07-2182-454f-963f-5f0f9a621d72",
+    }
+    refused, accepted, sent, _ = lines(capsys)
     assert {name: refused[name] for name in ("level", "route", "outcome", "exception", "reason")} == {
         "level": "ERROR",
         "route": "broken",
@@ -139,7 +143,7 @@ def test_the_kill_switch_stops_a_country(
 ) -> None:
     put(ssm, write_json(disable(STORED, "GB")))
     assert load()(event()) is None
-    (entry,) = lines(capsys)
+    entry, _ = lines(capsys)
     assert (entry["message"], entry["problem"], entry["country"]) == ("code_not_sent", "country_disabled", "GB")
     assert inbox.messages() == ()
 
@@ -158,9 +162,9 @@ def test_rubbish_in_the_store_is_a_metric_and_no_lost_code(
     assert [message.sender for message in inbox.messages()] == ["ACME"]
     logged = lines(capsys)
     assert "the stored table is not used" in logged[0]["problem"]
-    (metric,) = [entry for entry in logged if "_aws" in entry]
-    assert (metric["RoutingTableFault"], metric["stack"]) == ([1.0], STACK)
-    assert metric["_aws"]["CloudWatchMetrics"][0]["Namespace"] == "cognito-otp"
+    (metric,) = [entry for entry in logged if "Faults" in entry]
+    assert (metric["Faults"], metric["outcome"]) == ([1.0], "routing_table")
+    assert metric["_aws"]["CloudWatchMetrics"][0]["Namespace"] == f"cognito-otp/{STACK}"
 
 
 def test_a_bad_deployed_table_texts_from_the_one_identity(
@@ -180,7 +184,7 @@ def test_a_country_that_is_not_served_is_refused_and_crashes_nothing(
     phone: str,
 ) -> None:
     assert load(SERVED_COUNTRIES="FR, US")(event(phone_number=phone)) is None
-    (entry,) = lines(capsys)
+    entry, _ = lines(capsys)
     assert (entry["message"], entry["problem"]) == ("code_not_sent", "country_not_served")
     assert inbox.messages() == ()
 
@@ -206,5 +210,5 @@ def test_no_temporary_password_is_called_out(
 ) -> None:
     calls = table({"version": 1, "routes": {"default": [{"channel": "voice", "identity": "+447700900100"}]}})
     assert load(calls)(event("AdminCreateUser")) is None
-    (entry,) = lines(capsys)
+    entry, _ = lines(capsys)
     assert (entry["message"], entry["problem"]) == ("code_not_sent", "no_route")

@@ -97,7 +97,7 @@ def test_a_text_asks_for_all_that_its_route_says() -> None:
         "ProtectConfigurationId": "protect-1",
         "MaxPrice": "0.10",
         "TimeToLive": 180,
-        "Context": {"purpose": "sign_up", "route": "route"},
+        "Context": {"purpose": "sign_up", "route": "route", "trace": "request-1"},
         "DestinationCountryParameters": {"IN_ENTITY_ID": "1101", "IN_TEMPLATE_ID": "1107100000000000001"},
     }
 
@@ -138,7 +138,7 @@ def test_sns_is_told_that_a_code_is_transactional_and_where_it_comes_from() -> N
 
 @pytest.mark.parametrize("channel", ["sms", "notify", "voice"])
 def test_what_delivery_events_copy_holds_neither_code_nor_number(channel: str) -> None:
-    assert parameters(**FULL[channel])["Context"] == {"purpose": "sign_up", "route": "route"}
+    assert parameters(**FULL[channel])["Context"] == {"purpose": "sign_up", "route": "route", "trace": "request-1"}
 
 
 def test_a_request_shows_nothing_in_its_repr() -> None:
@@ -149,7 +149,7 @@ def test_a_request_shows_nothing_in_its_repr() -> None:
 def test_a_channel_refuses_content_that_it_does_not_carry() -> None:
     text = dispatch(channel="sms")
     with pytest.raises(ValueError, match="sms does not carry NotifyContent"):
-        write_request(Dispatch(text.to, text.route, NotifyContent({}), text.purpose, 180, "0.50"))
+        write_request(Dispatch(text.to, text.route, NotifyContent({}), text.purpose, 180, "0.50", "request-1"))
 
 
 def test_a_text_arrives_from_its_identity_with_its_time_to_live(inbox: Inbox) -> None:

@@ -40,5 +40,13 @@ class KeyServiceUnavailableError(TransientError):
     """KMS throttled, failed or could not be reached."""
 
 
+class StoreUnavailableError(TransientError):
+    """The table of codes could not be read or written, or contradicts itself."""
+
+
+class FailureQueueError(CognitoOtpError):
+    """A record of a failed code could not be kept."""
+
+
 class CodeDelayedError(TransientError):
-    """No text, call or request went out, and a later try may work: raised for Lambda to make it."""
+    """Another run may get the code through: raised for Lambda to make it, after a run that did not surely send it."""

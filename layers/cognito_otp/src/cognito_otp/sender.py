@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cognito_otp.domain.purposes import life_seconds, time_to_live
+from cognito_otp.domain.outcomes import CodeOutcome
+from cognito_otp.domain.purposes import time_to_live
 from cognito_otp.domain.routing.attempts import NotSent
 from cognito_otp.domain.routing.composing import Words, compose
 from cognito_otp.domain.sending import reveal
@@ -15,7 +16,7 @@ from cognito_otp.ports import Dispatch
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from cognito_otp.delivery import Deliverer
+    from cognito_otp.delivery import Deliverer, TimeLeft
     from cognito_otp.domain.routing.attempts import Attempt, Outcome
     from cognito_otp.domain.routing.planning import Plan
     from cognito_otp.domain.sending import Send
@@ -32,40 +33,35 @@ class CodeSender:
     codes: CodeOpener
     deliverer: Deliverer
     app_name: str
-    auth_session_minutes: int
-    temporary_password_days: int
     max_price: str
     configuration_set: str | None
 
     def send(
-        self, send: Send, plan: Plan, *, remaining: Callable[[], float], report: Callable[[Attempt], None]
+        self, send: Send, plan: Plan, *, trace: str, time_left: TimeLeft, report: Callable[[Attempt], None]
     ) -> Outcome:
-        """Send a code. ``remaining`` tells the seconds left to do it; ``report`` hears of every attempt."""
+        """Send a code in the time that is left; ``trace`` goes with every message, ``report`` hears of attempts."""
         try:
             opened = self.codes.open(send.sealed_code, user_pool_id=send.user_pool_id)
         except PermanentError as error:
-            return NotSent(str(error), may_pass=False, error=type(error).__name__)
+            return NotSent(str(error), may_pass=False, outcome=CodeOutcome.UNREADABLE)
         except TransientError as error:
-            return NotSent(str(error), may_pass=True, error=type(error).__name__)
-        dispatches = self._word(send, plan, reveal(send.purpose, opened))
-        return self.deliverer.deliver(dispatches, remaining=remaining, report=report)
+            return NotSent(str(error), may_pass=True)
+        words = Words(send.purpose, self.app_name, send.locale, code=reveal(send.purpose, opened), user=send.user_name)
+        life = time_to_live(time_left.of_code())
+        dispatches = self._write(send, plan, words, life=life, trace=trace)
+        return self.deliverer.deliver(dispatches, time_left=time_left, report=report)
 
-    def _word(self, send: Send, plan: Plan, code: str) -> list[Dispatch]:
-        words = Words(send.purpose, self.app_name, send.locale, code=code, user=send.user_name)
-        life = life_seconds(
-            send.purpose,
-            auth_session_minutes=self.auth_session_minutes,
-            temporary_password_days=self.temporary_password_days,
-        )
+    def _write(self, send: Send, plan: Plan, words: Words, *, life: int, trace: str) -> list[Dispatch]:
         return [
             Dispatch(
                 to=send.phone,
                 route=route,
                 content=compose(route, words),
                 purpose=send.purpose,
-                time_to_live=time_to_live(life),
+                time_to_live=life,
                 max_price=self.max_price,
                 configuration_set=self.configuration_set,
+                trace=trace,
             )
             for route in plan.routes
         ]

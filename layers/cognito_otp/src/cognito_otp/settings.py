@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cognito_otp.domain.countries import Served, read_served
+from cognito_otp.domain.once import OnUnknown
+from cognito_otp.domain.pumping import Caps, Mode, read_numbers
+from cognito_otp.domain.purposes import Lifetimes
 from cognito_otp.domain.routing.planning import Policy, ResendStart
 from cognito_otp.domain.signing_up import RequiredAttribute, SignUpRules, SignUpSource
 from cognito_otp.errors import SettingsError
@@ -21,7 +24,7 @@ class SenderSettings:
 
     ``routing_table`` is the deployed table's JSON, None where one identity sends everything; ``table_parameter`` names
     the stored one; ``max_price`` is in US dollars a text, or a minute of a call; ``configuration_set`` is an ARN, and
-    None where nobody is told of deliveries.
+    None where nobody is told of deliveries; ``retries`` is how often Lambda runs an event again.
     """
 
     app_name: str
@@ -33,8 +36,12 @@ class SenderSettings:
     policy: Policy
     max_price: str
     configuration_set: str | None
-    auth_session_minutes: int
-    temporary_password_days: int
+    lifetimes: Lifetimes
+    codes_table: str
+    on_unknown: OnUnknown
+    retries: int
+    failure_queue_url: str
+    caps: Caps
     signs_in_with_email: bool
 
 
@@ -58,8 +65,20 @@ def sender_settings(environment: Mapping[str, str]) -> SenderSettings:
         policy=Policy(_served(environment), _member(environment, "RESEND_STARTS_AT", ResendStart)),
         max_price=_required(environment, "MAX_PRICE"),
         configuration_set=environment.get("CONFIGURATION_SET") or None,
-        auth_session_minutes=_whole(environment, "AUTH_SESSION_MINUTES"),
-        temporary_password_days=_whole(environment, "TEMPORARY_PASSWORD_DAYS"),
+        lifetimes=Lifetimes(
+            auth_session_minutes=_whole(environment, "AUTH_SESSION_MINUTES"),
+            temporary_password_days=_whole(environment, "TEMPORARY_PASSWORD_DAYS"),
+        ),
+        codes_table=_required(environment, "CODES_TABLE"),
+        on_unknown=_member(environment, "ON_UNKNOWN", OnUnknown),
+        retries=_whole(environment, "RETRY_ATTEMPTS", least=0),
+        failure_queue_url=_required(environment, "FAILURE_QUEUE_URL"),
+        caps=Caps(
+            mode=_member(environment, "PUMPING_GUARD", Mode),
+            per_number=_whole(environment, "CODES_PER_NUMBER_PER_HOUR"),
+            per_country=_whole(environment, "CODES_PER_COUNTRY_PER_MINUTE"),
+            never=_numbers(environment, "NEVER_CAPPED"),
+        ),
         signs_in_with_email=_required(environment, "SIGN_IN_WITH") == "email",
     )
 
@@ -88,11 +107,18 @@ def _required(environment: Mapping[str, str], name: str) -> str:
     return value
 
 
-def _whole(environment: Mapping[str, str], name: str) -> int:
+def _whole(environment: Mapping[str, str], name: str, least: int = 1) -> int:
     value = _required(environment, name)
-    if not value.isdecimal() or int(value) < 1:
-        raise SettingsError(f"the environment variable {name} must be a whole number above 0, not {value!r}")
+    if not value.isdecimal() or int(value) < least:
+        raise SettingsError(f"the environment variable {name} must be a whole number from {least} on, not {value!r}")
     return int(value)
+
+
+def _numbers(environment: Mapping[str, str], name: str) -> frozenset[str]:
+    try:
+        return read_numbers(environment.get(name, ""))
+    except ValueError as error:
+        raise SettingsError(f"the environment variable {name} must list phone numbers with commas: {error}") from error
 
 
 def _served(environment: Mapping[str, str]) -> Served:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from cognito_otp.domain.purposes import life_seconds
+from cognito_otp.domain.purposes import Lifetimes
 from cognito_otp.domain.routing.country_checks import check_route
 from cognito_otp.domain.routing.explaining import explain
 from cognito_otp.domain.routing.routes import identity_of, region_of
@@ -95,11 +95,7 @@ def stack_basis(deployment: Deployment, now: InForce, policy: Policy) -> Basis:
 
 def explain_by(basis: Basis, phone: Phone, purpose: Purpose, locale: str | None) -> Explained:
     """Explain a code for this phone."""
-    life = life_seconds(
-        purpose,
-        auth_session_minutes=basis.auth_session_minutes,
-        temporary_password_days=basis.temporary_password_days,
-    )
+    life = Lifetimes(basis.auth_session_minutes, basis.temporary_password_days).seconds(purpose)
     explanation = explain(phone, purpose, locale, basis.table, basis.policy, app=basis.app_name, life=life)
     doubts = (tuple(_doubts(basis, phone.country, candidate.route)) for candidate in explanation.routes)
     return Explained(basis.source, explanation, tuple(doubts))

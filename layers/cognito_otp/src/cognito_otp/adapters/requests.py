@@ -1,7 +1,7 @@
 """Writes a dispatch as the request of its channel: SendTextMessage, SendNotifyTextMessage, SendVoiceMessage, Publish.
 
 Shapes: botocore's service models of pinpoint-sms-voice-v2 and SNS; the message attributes of Publish are in the SNS
-developer guide, "Publishing to a phone". The context is copied into delivery events: it holds names alone.
+developer guide, "Publishing to a phone". The context is copied into delivery events: it holds names and a request's id.
 """
 
 from __future__ import annotations
@@ -101,7 +101,7 @@ def _common(dispatch: Dispatch, route: SmsRoute | NotifyRoute | VoiceRoute) -> d
     return {
         "DestinationPhoneNumber": dispatch.to.e164,
         "TimeToLive": dispatch.time_to_live,
-        "Context": {"purpose": str(dispatch.purpose), "route": route.name},
+        "Context": {"purpose": str(dispatch.purpose), "route": route.name, "trace": dispatch.trace},
         "ConfigurationSetName": configuration_set_of(route, dispatch.configuration_set),
     }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import botocore.session
 from botocore.config import Config
+from botocore.exceptions import ClientError
 
 SERVER_ERROR = 500
 """HTTP statuses from here on are a service's own fault."""
@@ -28,6 +29,9 @@ READS = Config(connect_timeout=2, read_timeout=3, retries={"mode": "standard", "
 STORES = Config(connect_timeout=1, read_timeout=2, retries={"mode": "standard", "total_max_attempts": 2})
 """For reading the routing table, which is not worth a code's time: there is always one to go on with."""
 
+CLAIMS = Config(connect_timeout=1, read_timeout=1, retries={"mode": "standard", "total_max_attempts": 1})
+"""For writing claims, counts and times: a repeat by botocore after a lost answer would meet its own first write."""
+
 SENDS = Config(connect_timeout=2, read_timeout=5, retries={"mode": "standard", "total_max_attempts": 1})
 """For calls that send a message: none has an idempotency token, so a repeat by botocore may text twice."""
 
@@ -40,3 +44,8 @@ def new_session() -> botocore.session.Session:
     session = botocore.session.get_session()
     session.set_default_client_config(READS)
     return session
+
+
+def error_code(error: BaseException) -> str:
+    """Name an error as a log may: the service's code, or the class of what went wrong before one answered."""
+    return str(error.response["Error"]["Code"]) if isinstance(error, ClientError) else type(error).__name__

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 MINUTE = 60
 HOUR = 60 * MINUTE
 DAY = 24 * HOUR
-LONGEST_TIME_TO_LIVE = 3 * DAY
+SHORTEST_TIME_TO_LIVE, LONGEST_TIME_TO_LIVE = 5, 3 * DAY
+"""What SendTextMessage takes as TimeToLive, in seconds."""
 
 
 class Purpose(StrEnum):
@@ -34,24 +36,31 @@ PURPOSES_BY_SOURCE = {
 """The part of a triggerSource after the trigger's name (developer guide, custom SMS sender sources)."""
 
 
-def life_seconds(purpose: Purpose, *, auth_session_minutes: int, temporary_password_days: int) -> int:
-    """How long a code issued now can still be used, in seconds.
+@dataclass(frozen=True, slots=True)
+class Lifetimes:
+    """How long codes live, as far as pools and app clients decide it."""
 
-    Source: Cognito developer guide, "Quotas" (code validity is not adjustable): sign-up and attribute
-    codes 24 h, password reset 1 h, MFA and OTP codes as long as the app client's AuthSessionValidity;
-    a temporary password as long as the pool's TemporaryPasswordValidityDays.
-    """
-    match purpose:
-        case Purpose.AUTHENTICATION:
-            return auth_session_minutes * MINUTE
-        case Purpose.FORGOT_PASSWORD:
-            return HOUR
-        case Purpose.ADMIN_CREATE_USER:
-            return temporary_password_days * DAY
-        case _:
-            return DAY
+    auth_session_minutes: int
+    temporary_password_days: int
+
+    def seconds(self, purpose: Purpose) -> int:
+        """How long a code issued now can still be used.
+
+        Source: Cognito developer guide, "Quotas" (code validity is not adjustable): sign-up and attribute
+        codes 24 h, password reset 1 h, MFA and OTP codes as long as the app client's AuthSessionValidity;
+        a temporary password as long as the pool's TemporaryPasswordValidityDays.
+        """
+        match purpose:
+            case Purpose.AUTHENTICATION:
+                return self.auth_session_minutes * MINUTE
+            case Purpose.FORGOT_PASSWORD:
+                return HOUR
+            case Purpose.ADMIN_CREATE_USER:
+                return self.temporary_password_days * DAY
+            case _:
+                return DAY
 
 
-def time_to_live(life: int) -> int:
-    """Clip a code's life to what SendTextMessage takes as TimeToLive (5 to 259,200 s)."""
-    return max(5, min(life, LONGEST_TIME_TO_LIVE))
+def time_to_live(life: float) -> int:
+    """Clip what is left of a code's life to what SendTextMessage takes as TimeToLive."""
+    return max(SHORTEST_TIME_TO_LIVE, min(int(life), LONGEST_TIME_TO_LIVE))

@@ -9,13 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
+from cognito_otp.domain.simulators import FAILURES
 from cognito_otp_tools.local.network.messages import Delivery, Step
 from cognito_otp_tools.local.network.origins import Origin
 from cognito_otp_tools.local.network.outbound import check, configuration_set_of
 from cognito_otp_tools.local.network.protect_rules import COUNTRY_BLOCKED, NUMBER_BLOCKED
 from cognito_otp_tools.local.network.replies import Refusal
 from cognito_otp_tools.local.network.senders import ANONYMOUS
-from cognito_otp_tools.local.network.simulators import FAILURES
 
 if TYPE_CHECKING:
     from cognito_otp_tools.local.network.account import Account

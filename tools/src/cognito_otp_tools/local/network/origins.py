@@ -10,13 +10,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from cognito_otp.domain.simulators import is_simulator
 from cognito_otp_tools.local.network.countries import rules_of
 from cognito_otp_tools.local.network.finding import find_owned, split_sender_id
 from cognito_otp_tools.local.network.opt_outs import DEFAULT_LIST
 from cognito_otp_tools.local.network.owned import OwnedNumber, OwnedPool, OwnedSenderId
 from cognito_otp_tools.local.network.replies import FieldProblem, Refusal, conflict, invalid, not_found
 from cognito_otp_tools.local.network.senders import ANONYMOUS, resource_type, shown_sender
-from cognito_otp_tools.local.network.simulators import is_simulator
 
 if TYPE_CHECKING:
     from cognito_otp.domain.phones import Phone

@@ -9,12 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from cognito_otp.domain.simulators import is_simulator
 from cognito_otp_tools.local.network.account import name_of
 from cognito_otp_tools.local.network.opt_outs import OptOuts
 from cognito_otp_tools.local.network.origins import Origin, find_origin
 from cognito_otp_tools.local.network.protect_rules import find_block
 from cognito_otp_tools.local.network.replies import FieldProblem, Refusal, conflict, invalid, not_found, over_quota
-from cognito_otp_tools.local.network.simulators import is_simulator
 from cognito_otp_tools.local.network.spending import left_of
 from cognito_otp_tools.local.network.verified_numbers import is_verified
 

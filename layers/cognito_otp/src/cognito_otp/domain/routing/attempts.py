@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from cognito_otp.domain.outcomes import CodeOutcome
+
 if TYPE_CHECKING:
     from cognito_otp.domain.routing.failures import Failure, Verdict
     from cognito_otp.domain.routing.routes import Route
@@ -68,7 +70,7 @@ class NotSent:
 
     problem: str
     may_pass: bool
-    error: str | None = None
+    outcome: CodeOutcome = CodeOutcome.REFUSED
 
 
 type Outcome = Sent | Unknown | NotSent

@@ -37,7 +37,7 @@ class Explanation:
 def explain(  # noqa: PLR0913 - an explanation needs all that a send needs
     phone: Phone, purpose: Purpose, locale: str | None, table: RoutingTable, policy: Policy, *, app: str, life: int
 ) -> Explanation:
-    """Explain a code for this phone with an example code; ``life`` is its life in seconds (purposes.life_seconds)."""
+    """Explain a code for this phone with an example code; ``life`` is its life in seconds (purposes.Lifetimes)."""
     planned = plan(phone.country, purpose, table, policy)
     if isinstance(planned, Declined):
         return Explanation(

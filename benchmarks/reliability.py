@@ -1,0 +1,74 @@
+"""Plays every scenario of tests/scenarios.py on the deployed function, several times; prints a table of it.
+
+make reliability
+"""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from direct import Sender
+from scenarios import SCENARIOS, Player, Scenario
+from stacks import built, say, stack
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+RUNS = 5
+type Found = dict[str, tuple[Counter[int], Counter[str]]]
+
+
+def play(template: Path, on_unknown: str, scenarios: list[Scenario]) -> Found:
+    """Play scenarios on a stack of their own; return how often each ended with how many texts and which outcomes."""
+    found: Found = {}
+    with stack(template, OnUnknown=on_unknown) as running:
+        player = Player(Sender(running))
+        for scenario in scenarios:
+            texts, outcomes = Counter[int](), Counter[str]()
+            for _ in range(RUNS):
+                ended = player.play(scenario)
+                texts[ended.texts] += 1
+                outcomes[", ".join(ended.outcomes)] += 1
+            say(f"{on_unknown}: {scenario.name}: {dict(texts)} {dict(outcomes)}")
+            found[scenario.name] = texts, outcomes
+    return found
+
+
+def row(scenario: Scenario, on_unknown: str, found: Found) -> tuple[str, bool]:
+    """Write a row of the table, and tell whether it is as expected in every run."""
+    texts, outcomes = found[scenario.name]
+    expected = scenario.expected(on_unknown)
+    differs = scenario.hold is not None
+    name = f"{scenario.name}{f' (`{on_unknown}`)' if differs else ''}"
+    cells = (name, str(sum(texts.values())), _list(texts), _list(outcomes))
+    good = set(texts) == {expected.texts} and set(outcomes) == {", ".join(expected.outcomes)}
+    return f"| {' | '.join(cells)} |", good
+
+
+def _list(counted: Counter[int] | Counter[str]) -> str:
+    if len(counted) == 1:
+        return str(next(iter(counted)))
+    return "; ".join(f"{value} ({times} times)" for value, times in counted.items())
+
+
+def main() -> int:
+    """Play, print the table, and fail if any run went otherwise than the scenario says."""
+    with built() as template:
+        resend = play(template, "resend", list(SCENARIOS))
+        hold = play(template, "hold", [scenario for scenario in SCENARIOS if scenario.hold])
+    good = True
+    lines = ["| trouble | runs | texts | outcomes, run by run |", "|---|---|---|---|"]
+    for scenario in SCENARIOS:
+        for on_unknown, found in (("resend", resend), ("hold", hold)):
+            if scenario.name in found:
+                line, as_expected = row(scenario, on_unknown, found)
+                lines.append(line)
+                good = good and as_expected
+    sys.stdout.write("\n".join(lines) + "\n")
+    return 0 if good else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

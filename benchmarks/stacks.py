@@ -1,0 +1,49 @@
+"""Stacks for benchmarks: the real template on the local stack, on free ports, in a folder that is gone afterwards."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from parameters import PARAMETERS
+from places import TEMPLATE
+
+from cognito_otp_tools.local import sam
+from cognito_otp_tools.local.options import ANY_PORTS, Options
+from cognito_otp_tools.local.stack import local_stack
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cognito_otp_tools.local.options import LocalStack
+
+
+@contextmanager
+def built() -> Iterator[Path]:
+    """Build the template once; yield the built one."""
+    with tempfile.TemporaryDirectory() as folder:
+        say("building")
+        yield sam.build(TEMPLATE, Path(folder), {"Architecture": sam.host_architecture()})
+
+
+@contextmanager
+def stack(template: Path, **parameters: str) -> Iterator[LocalStack]:
+    """Run a stack of a built template."""
+    with tempfile.TemporaryDirectory() as folder:
+        options = Options(
+            template=TEMPLATE,
+            built=template,
+            folder=Path(folder),
+            ports=ANY_PORTS,
+            parameters=PARAMETERS | parameters,
+        )
+        with local_stack(options, say) as running:
+            yield running
+
+
+def say(text: str) -> None:
+    """Tell of progress, beside the results."""
+    sys.stderr.write(f"{text}\n")

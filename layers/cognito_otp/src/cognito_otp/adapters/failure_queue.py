@@ -1,0 +1,36 @@
+"""Records codes that nobody gets in an SQS queue: redacted, unlike the events that Lambda's destinations get."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from cognito_otp.adapters.sessions import STORES, error_code
+from cognito_otp.errors import FailureQueueError
+
+if TYPE_CHECKING:
+    from botocore.session import Session
+
+    from cognito_otp.domain.failed_codes import FailedCode
+
+
+class SqsFailureQueue:
+    """One queue. Its client is made when it is first needed, which most functions never come to."""
+
+    def __init__(self, session: Session, url: str) -> None:
+        """Take the queue's URL; nothing is called yet."""
+        self._session, self._url = session, url
+        self._client: Any = None
+
+    def put(self, failed: FailedCode) -> None:
+        """Record a code; see ports.FailureQueue."""
+        record = {"version": 1, "time": datetime.now(UTC).isoformat(timespec="milliseconds"), **asdict(failed)}
+        try:
+            self._client = self._client or self._session.create_client("sqs", config=STORES)
+            self._client.send_message(QueueUrl=self._url, MessageBody=json.dumps(record))
+        except (ClientError, BotoCoreError) as error:
+            raise FailureQueueError(f"the failure queue failed: {error_code(error)}") from error

@@ -1,0 +1,58 @@
+"""A first guard against SMS pumping: how many codes a number and a country may get, and who is never counted.
+
+Pumping is signing up numbers of a carrier that shares what the texts cost. Many codes to one number, or many at once to
+one country, are its marks; a short list of served countries is the better protection.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from cognito_otp.domain.phones import InvalidPhoneError, read_phone
+from cognito_otp.domain.simulators import is_simulator
+
+
+class Mode(StrEnum):
+    """What to do about a code beyond a cap: tell of it, or send none."""
+
+    OBSERVE = "observe"
+    ENFORCE = "enforce"
+
+
+class Cap(StrEnum):
+    """What is capped."""
+
+    NUMBER = "number_per_hour"
+    COUNTRY = "country_per_minute"
+
+    @property
+    def window(self) -> int:
+        """The seconds in which codes are counted together."""
+        return 3600 if self is Cap.NUMBER else 60
+
+
+@dataclass(frozen=True, slots=True)
+class Caps:
+    """How many codes go to one number in an hour and to one country in a minute. ``never`` lists numbers in E.164."""
+
+    mode: Mode
+    per_number: int
+    per_country: int
+    never: frozenset[str] = frozenset()
+
+    def exempts(self, number: str) -> bool:
+        """Tell whether a number is not counted: listed, or one of AWS's simulators, which no carrier earns from."""
+        return number in self.never or is_simulator(number)
+
+    def exceeded(self, cap: Cap, count: int) -> bool:
+        """Tell whether the code that was counted as this many is one too many."""
+        return count > (self.per_number if cap is Cap.NUMBER else self.per_country)
+
+
+def read_numbers(text: str) -> frozenset[str]:
+    """Read E.164 numbers with commas; raise ValueError saying what is wrong with one, without the number."""
+    try:
+        return frozenset(read_phone(word.strip()).e164 for word in text.split(",") if text.strip())
+    except InvalidPhoneError as error:
+        raise ValueError(str(error)) from None

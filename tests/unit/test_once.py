@@ -1,0 +1,296 @@
+"""A code goes out once and while it lives, whatever fails: the store at any call, the channel, Lambda."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+import pytest
+from fakes import MemoryClaims, MemoryCounters, MemoryJournal, Store
+from hypothesis import given
+from hypothesis import strategies as st
+from people import CODE, PHONE, POOL
+from tables import routes
+
+from cognito_otp.delivery import Deliverer
+from cognito_otp.domain.countries import Served
+from cognito_otp.domain.once import Conclusion, OnUnknown, Run, conclude, forbid
+from cognito_otp.domain.outcomes import CodeOutcome, Fault
+from cognito_otp.domain.phones import read_phone
+from cognito_otp.domain.pumping import Cap, Caps, Mode, read_numbers
+from cognito_otp.domain.purposes import Lifetimes, Purpose
+from cognito_otp.domain.routing.attempts import Accepted, Lost, NotSent, Refused, Result, Sent, Unknown
+from cognito_otp.domain.routing.failures import Failure
+from cognito_otp.domain.routing.planning import Plan, Policy, plan
+from cognito_otp.domain.sending import Send
+from cognito_otp.guard import Guard
+from cognito_otp.once import OnceSender
+from cognito_otp.ports import Dispatch, Invocation
+from cognito_otp.sender import CodeSender
+
+OK, LOST = Accepted("message-1"), Lost("the answer was lost")
+THROTTLED = Refused(Failure("ThrottlingException", status=400))
+OPTED_OUT = Refused(Failure("ConflictException", "DESTINATION_PHONE_NUMBER_OPTED_OUT", status=400))
+TABLE = routes(GB=[{"channel": "sms", "name": "a"}])
+(ROUTE,) = TABLE.routes["GB"]
+LIFE, RETRY_AFTER = 180, 60
+
+
+class Killed(BaseException):
+    """Lambda ends the function: nothing of it runs after this."""
+
+
+@dataclass
+class World:
+    """One code in a world whose network answers as it is told, and kills the function where it says so."""
+
+    on_unknown: OnUnknown = OnUnknown.RESEND
+    answers: list[Result | type[Killed]] = field(default_factory=lambda: [OK])
+    store: Store = field(default_factory=Store)
+    texts: int = 0
+    lives: list[int] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    purpose: Purpose = Purpose.AUTHENTICATION
+    caps: Caps = field(default_factory=lambda: Caps(Mode.OBSERVE, 10, 100))
+    counters: MemoryCounters | None = None
+    phone: str = PHONE
+    sealed: str = "AYAD"
+    region: str | None = "us-east-1"
+
+    def open(self, sealed_code: str, *, user_pool_id: str) -> str:
+        """Open the code."""
+        assert (sealed_code, user_pool_id) == (self.sealed, POOL)
+        return CODE
+
+    def send(self, dispatch: Dispatch) -> Result:
+        """Answer; a lost answer and a killed function may have sent the text, and here did."""
+        answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
+        self.lives.append(dispatch.time_to_live)
+        self.texts += answer is Killed or isinstance(answer, Accepted | Lost)
+        if isinstance(answer, type):
+            raise answer
+        return answer
+
+    def run(self) -> Conclusion | None:
+        """Run the function; None if it was killed."""
+        code = Send(self.purpose, read_phone(self.phone), "en", POOL, self.sealed, "alice")
+        planned = plan("GB", self.purpose, TABLE, Policy(Served(None)))
+        assert isinstance(planned, Plan)
+        by = Invocation(
+            trace="request-1",
+            remaining=lambda: 55.0,
+            report=lambda _: None,
+            fault=lambda fault, _: self.faults.append(fault),
+        )
+        sender = OnceSender(
+            claims=MemoryClaims(self.store),
+            journal=MemoryJournal(self.store),
+            guard=Guard(self.caps, self.counters or MemoryCounters(self.store)),
+            sender=CodeSender(
+                codes=self,
+                deliverer=Deliverer(self, 7.0, lambda _: None),
+                app_name="Acme",
+                max_price="0.50",
+                configuration_set=None,
+            ),
+            lifetimes=Lifetimes(auth_session_minutes=3, temporary_password_days=7),
+            on_unknown=self.on_unknown,
+            retries=1,
+            clock=lambda: self.store.now,
+        )
+        try:
+            return sender.send(code, planned, by)
+        except Killed:
+            return None
+
+    def deliver(self) -> list[CodeOutcome | None]:
+        """Run as Lambda does: again, a minute later, after a run that raised or was killed."""
+        outcomes: list[CodeOutcome | None] = []
+        for _ in range(2):
+            conclusion = self.run()
+            outcomes.append(conclusion.outcome if conclusion else None)
+            if conclusion is not None and not conclusion.again:
+                break
+            self.store.now += RETRY_AFTER
+        return outcomes
+
+
+def test_duplicates_at_once_and_later_text_once_and_raise_nothing() -> None:
+    world = World()
+    assert world.deliver() == ["sent"]
+    assert world.deliver() == ["duplicate"]
+    world.store.now += 3600
+    assert world.deliver() == ["duplicate"]
+    assert world.texts == 1
+
+
+@pytest.mark.parametrize(
+    ("on_unknown", "answers", "outcomes", "texts"),
+    [
+        (OnUnknown.RESEND, [LOST, OK], ["in_doubt", "sent"], 2),
+        (OnUnknown.RESEND, [LOST, LOST], ["in_doubt", "in_doubt"], 2),
+        (OnUnknown.RESEND, [Killed, OK], [None, "sent"], 2),
+        (OnUnknown.HOLD, [LOST, OK], ["held"], 1),
+        (OnUnknown.HOLD, [Killed, OK], [None, "held"], 1),
+        (OnUnknown.RESEND, [THROTTLED, THROTTLED, THROTTLED, OK], ["delayed", "sent"], 1),
+        (OnUnknown.HOLD, [THROTTLED, THROTTLED, THROTTLED, OK], ["delayed", "sent"], 1),
+        (OnUnknown.HOLD, [THROTTLED, THROTTLED, THROTTLED, LOST], ["delayed", "held"], 1),
+        (OnUnknown.RESEND, [OPTED_OUT], ["opted_out"], 0),
+    ],
+)
+def test_what_may_have_been_sent_is_sent_once_more_or_held(
+    on_unknown: OnUnknown, answers: list[Result | type[Killed]], outcomes: list[str | None], texts: int
+) -> None:
+    world = World(on_unknown, answers)
+    assert (world.deliver(), world.texts) == (outcomes, texts)
+
+
+@pytest.mark.parametrize(("on_unknown", "texts"), [(OnUnknown.RESEND, 2), (OnUnknown.HOLD, 1)])
+def test_however_often_an_answer_is_lost_one_more_text_is_the_most(on_unknown: OnUnknown, texts: int) -> None:
+    world = World(on_unknown, [LOST])
+    for _ in range(4):
+        world.deliver()
+    assert world.texts == texts
+
+
+def test_the_second_run_has_what_the_first_left_of_the_life_and_none_comes_after_it() -> None:
+    world = World(answers=[THROTTLED])
+    for _ in range(3):
+        assert world.run() is not None
+        world.store.now += RETRY_AFTER
+    assert sorted(set(world.lives), reverse=True) == [180, 120, 60]
+    world.answers = [OK]
+    late = world.run()
+    assert (late and late.outcome, world.texts) == ("expired", 0)
+
+
+def test_the_last_run_that_fails_says_that_lambda_has_no_other() -> None:
+    world = World(answers=[THROTTLED])
+    runs = [world.run() for _ in range(2)]
+    assert [(run.given_up, run.lost) for run in runs if run] == [(False, False), (True, True)]
+
+
+@given(st.sets(st.integers(1, 8)), st.sampled_from(list(OnUnknown)))
+def test_a_store_that_fails_at_any_call_costs_no_code_and_no_second_text(
+    broken: set[int], on_unknown: OnUnknown
+) -> None:
+    world = World(on_unknown, store=Store(broken=frozenset(broken)))
+    (outcome,) = world.deliver()
+    assert (outcome, world.texts) == ("sent", 1)
+    assert bool(world.faults) == bool(broken & set(range(1, world.store.calls + 1)))
+    assert set(world.faults) <= {Fault.STORE}
+
+
+@given(
+    st.lists(st.sampled_from([OK, LOST, THROTTLED, OPTED_OUT, Killed]), min_size=1, max_size=8),
+    st.sampled_from(list(OnUnknown)),
+    st.lists(st.integers(0, 90), min_size=1, max_size=6),
+)
+def test_whatever_happens_no_more_texts_than_said_and_none_after_the_life(
+    answers: list[Result | type[Killed]], on_unknown: OnUnknown, waits: list[int]
+) -> None:
+    """Runs and duplicates at any distance; the store holds."""
+    world = World(on_unknown, list(answers))
+    began = world.store.now
+    for wait in waits:
+        before = world.texts
+        world.run()
+        assert world.texts == before or world.store.now - began <= LIFE
+        world.store.now += wait
+    assert world.texts <= 1 + on_unknown.extra_texts
+    assert all(later <= earlier for earlier, later in pairwise(world.lives))
+
+
+@pytest.mark.parametrize("on_unknown", list(OnUnknown))
+def test_a_run_is_forbidden_after_the_life_and_after_too_many_doubts(on_unknown: OnUnknown) -> None:
+    assert forbid(Run(), 180, on_unknown) is None
+    assert forbid(Run(age=175), 180, on_unknown) is None
+    late = forbid(Run(age=175.1), 180, on_unknown)
+    assert late is not None
+    assert late.outcome is CodeOutcome.EXPIRED
+    doubtful = forbid(Run(doubts=on_unknown.extra_texts + 1), 180, on_unknown)
+    assert doubtful is not None
+    assert doubtful.outcome is CodeOutcome.HELD
+
+
+def test_every_result_has_its_outcome() -> None:
+    run, resend = Run(), OnUnknown.RESEND
+    assert conclude(Sent(ROUTE, "m"), run, resend) == Conclusion(CodeOutcome.SENT, route=ROUTE, message_id="m")
+    assert conclude(Unknown(ROUTE, "lost"), run, OnUnknown.HOLD).again is False
+    assert conclude(NotSent("x", may_pass=False, outcome=CodeOutcome.SANDBOX), run, resend).outcome == "sandbox"
+    assert conclude(NotSent("x", may_pass=True), run, resend) == Conclusion(CodeOutcome.DELAYED, "x", again=True)
+
+
+SIMULATOR = "+447860019066"
+
+
+def pump(caps: Caps, phones: list[str], gap: float = 0) -> tuple[list[str], list[Fault]]:
+    """Ask for a code for each phone, one after another; return outcomes and faults."""
+    store = Store()
+    counters = MemoryCounters(store)
+    outcomes: list[str] = []
+    faults: list[Fault] = []
+    for number, phone in enumerate(phones):
+        world = World(store=store, caps=caps, counters=counters, phone=phone, sealed=f"AYAD{number}")
+        outcomes += [outcome or "killed" for outcome in world.deliver()]
+        faults += world.faults
+        store.now += gap
+    return outcomes, faults
+
+
+def numbers(count: int) -> list[str]:
+    """Return as many British numbers."""
+    return [f"+4477009{number:05}" for number in range(count)]
+
+
+def test_a_number_gets_its_codes_and_no_more_in_the_hour() -> None:
+    caps = Caps(Mode.ENFORCE, per_number=2, per_country=100)
+    assert pump(caps, [PHONE] * 4) == (["sent", "sent", "capped", "capped"], [])
+    assert pump(caps, [PHONE] * 4, gap=3600) == (["sent"] * 4, [])
+
+
+def test_a_country_gets_its_codes_and_no_more_in_the_minute() -> None:
+    caps = Caps(Mode.ENFORCE, per_number=100, per_country=3)
+    assert pump(caps, numbers(5)) == (["sent"] * 3 + ["capped"] * 2, [])
+    assert pump(caps, numbers(5), gap=60) == (["sent"] * 5, [])
+
+
+def test_one_pumped_number_does_not_use_up_its_country() -> None:
+    caps = Caps(Mode.ENFORCE, per_number=1, per_country=2)
+    assert pump(caps, [PHONE, PHONE, PHONE, *numbers(1)])[0] == ["sent", "capped", "capped", "sent"]
+
+
+def test_observing_sends_all_and_tells_what_enforcing_would_stop() -> None:
+    caps = Caps(Mode.OBSERVE, per_number=2, per_country=100)
+    assert pump(caps, [PHONE] * 4) == (["sent"] * 4, [Fault.WOULD_CAP] * 2)
+
+
+def test_listed_and_simulator_numbers_are_neither_counted_nor_capped() -> None:
+    caps = Caps(Mode.ENFORCE, per_number=1, per_country=1, never=frozenset({PHONE}))
+    assert pump(caps, [PHONE, PHONE, SIMULATOR, SIMULATOR, *numbers(1)]) == (["sent"] * 5, [])
+
+
+def test_a_duplicate_and_a_retry_are_not_counted() -> None:
+    world = World(answers=[THROTTLED, THROTTLED, THROTTLED, OK], caps=Caps(Mode.ENFORCE, 1, 1))
+    assert world.deliver() == ["delayed", "sent"]
+    assert world.deliver() == ["duplicate"]
+
+
+def test_a_capped_code_stays_capped_when_it_comes_again() -> None:
+    store = Store()
+    counters = MemoryCounters(store)
+    caps = Caps(Mode.ENFORCE, 1, 1)
+    assert World(store=store, caps=caps, counters=counters, sealed="first").deliver() == ["sent"]
+    capped = World(store=store, caps=caps, counters=counters)
+    assert capped.deliver() == ["capped"]
+    store.now += 3600
+    assert (capped.deliver(), capped.texts) == (["duplicate"], 0)
+
+
+def test_the_list_of_numbers_is_read_and_a_wrong_one_is_not_quoted() -> None:
+    assert read_numbers("") == frozenset()
+    assert read_numbers(f"{PHONE}, {SIMULATOR}") == {PHONE, SIMULATOR}
+    with pytest.raises(ValueError, match="not start with") as caught:
+        read_numbers(f"{PHONE},07700900456")
+    assert "07700900456" not in str(caught.value)
+    assert [cap.window for cap in Cap] == [3600, 60]

@@ -1,0 +1,300 @@
+"""The real sender: one text a code, and what operators are told of the codes that nobody gets."""
+
+from __future__ import annotations
+
+import copy
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import spill
+from failing import failing_texts
+from lambdas import STACK, Deployed, load_events
+from meddling import Refusal, meddler
+from people import CODE, MASKED, PHONE, POOL, SUB
+from sealing import new_key, seal
+
+from cognito_otp.domain.outcomes import CodeOutcome, Fault
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from stores import Stores
+
+    from cognito_otp_tools.local.network.messages import Inbox
+
+SENDER = "CustomSMSSenderFunction"
+NOWHERE = "http://127.0.0.1:9"
+REQUEST = "52fdfc07-2182-454f-963f-5f0f9a621d72"
+type Event = dict[str, Any]
+
+
+@pytest.fixture
+def key(kms_url: str) -> str:
+    return new_key(kms_url)
+
+
+@pytest.fixture
+def event(key: str, kms_url: str) -> Callable[[], Event]:
+    """Make an event whose code was really sealed, anew each time."""
+
+    def make() -> Event:
+        made = copy.deepcopy(load_events("custom_sms_sender")["SignUp"])
+        made["request"]["code"] = seal(CODE, key_arn=key, context={"userpool-id": POOL}, endpoint_url=kms_url)
+        return made
+
+    return make
+
+
+@pytest.fixture
+def load(deployed: Deployed, key: str) -> Callable[..., Callable[[object], Any]]:
+    """Load the sender cold, with other variables."""
+    return lambda **overrides: deployed.handler(SENDER, KMS_KEY_ARN=key, ORIGINATION_IDENTITY="ACME", **overrides)
+
+
+def told(capsys: pytest.CaptureFixture[str]) -> list[Event]:
+    """Read what the handler printed: log lines and metrics."""
+    output = capsys.readouterr().out
+    spill.keep(output)
+    return [json.loads(entry) for entry in output.splitlines() if entry.startswith("{")]
+
+
+def counted(entries: list[Event], name: str) -> list[str]:
+    """Return the outcomes that a metric counted."""
+    return [str(entry["outcome"]) for entry in entries if name in entry]
+
+
+def test_an_event_that_comes_again_texts_once_and_a_resend_texts_again(
+    load: Callable[..., Any], event: Callable[[], Event], inbox: Inbox, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first = event()
+    for sent in (first, first, event()):
+        assert load()(sent) is None
+    assert len(inbox.messages()) == 2
+    assert counted(told(capsys), "Codes") == ["sent", "duplicate", "sent"]
+
+
+def test_a_code_is_counted_once_by_outcome_country_and_channel(
+    load: Callable[..., Any], event: Callable[[], Event], capsys: pytest.CaptureFixture[str]
+) -> None:
+    load()(event())
+    entries = told(capsys)
+    (metric,) = [entry for entry in entries if "_aws" in entry]
+    (directive,) = metric["_aws"]["CloudWatchMetrics"]
+    assert directive["Namespace"] == f"cognito-otp/{STACK}"
+    assert directive["Dimensions"] == [["outcome"], ["country", "outcome"], ["channel", "outcome"]]
+    assert (metric["Codes"], metric["outcome"], metric["country"], metric["channel"]) == ([1.0], "sent", "GB", "sms")
+
+
+def test_one_id_leads_from_the_event_to_the_message(
+    load: Callable[..., Any], event: Callable[[], Event], inbox: Inbox, capsys: pytest.CaptureFixture[str]
+) -> None:
+    load()(event())
+    (message,) = inbox.messages()
+    assert message.delivery is not None
+    assert dict(message.delivery.context)["trace"] == REQUEST
+    lines = [entry for entry in told(capsys) if "_aws" not in entry]
+    assert {line["trace"] for line in lines} == {REQUEST}
+    assert {line["sub"] for line in lines} == {SUB}
+    assert lines[-1]["message_id"] == message.message_id
+
+
+def test_nothing_in_the_table_leads_back_to_code_or_number(
+    load: Callable[..., Any], event: Callable[[], Event], stores: Stores
+) -> None:
+    sent = event()
+    load()(sent)
+    stored = json.dumps(stores.items())
+    assert "COMPLETED" in stored
+    for secret in (CODE, PHONE, PHONE[1:], SUB, sent["request"]["code"], sent["userName"], "Acme"):
+        assert secret not in stored
+
+
+def test_a_dead_store_costs_no_code(
+    load: Callable[..., Any],
+    event: Callable[[], Event],
+    inbox: Inbox,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("AWS_ENDPOINT_URL_DYNAMODB", NOWHERE)
+    assert load()(event()) is None
+    assert len(inbox.messages()) == 1
+    entries = told(capsys)
+    assert counted(entries, "Codes") == ["sent"]
+    assert set(counted(entries, "Faults")) == {"store"}
+
+
+@pytest.mark.parametrize("operation", ["PutItem", "UpdateItem"])
+@pytest.mark.parametrize("refused", [True, False])
+def test_a_store_that_refuses_or_hangs_up_costs_no_code(
+    load: Callable[..., Any],
+    event: Callable[[], Event],
+    kms_url: str,
+    endpoint: str,
+    inbox: Inbox,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    operation: str,
+    *,
+    refused: bool,
+) -> None:
+    with meddler(kms_url) as store:
+        if refused:
+            store.refusals[operation] = Refusal("ThrottlingException")
+        else:
+            store.losses.add(operation)
+        monkeypatch.setenv("AWS_ENDPOINT_URL_DYNAMODB", store.url)
+        assert load(AWS_ENDPOINT_URL=endpoint)(event()) is None
+    assert len(inbox.messages()) == 1
+    entries = told(capsys)
+    assert counted(entries, "Codes") == ["sent"]
+    assert set(counted(entries, "Faults")) == {"store"}
+
+
+@pytest.mark.parametrize(("on_unknown", "outcomes"), [("resend", ["in_doubt", "in_doubt"]), ("hold", ["held"])])
+def test_a_lost_answer_is_raised_once_or_held(
+    load: Callable[..., Any],
+    event: Callable[[], Event],
+    kms_url: str,
+    stores: Stores,
+    capsys: pytest.CaptureFixture[str],
+    on_unknown: str,
+    outcomes: list[str],
+) -> None:
+    doubtful = event()
+    with failing_texts(kms_url, None, "") as url:
+        handle = load(ON_UNKNOWN=on_unknown, AWS_ENDPOINT_URL=url)
+        if on_unknown == "resend":
+            with pytest.raises(Exception, match="the answer was lost"):
+                handle(doubtful)
+        assert handle(doubtful) is None
+        assert handle(doubtful) is None
+    assert counted(told(capsys), "Codes") == [*outcomes, "duplicate"]
+    (record,) = stores.failures()
+    assert json.loads(record)["outcome"] == outcomes[-1]
+
+
+@pytest.mark.parametrize(
+    ("change", "outcome"),
+    [
+        ({"code": CODE}, "unreadable"),
+        ({"phone_number": "+33639980001"}, "not_served"),
+        ({"phone_number": "+44"}, "skipped"),
+        ({"triggerSource": "CustomSMSSender_New"}, "skipped"),
+        ({"userPoolId": None}, "invalid"),
+    ],
+)
+def test_a_permanent_failure_leaves_one_redacted_record_and_one_count(
+    load: Callable[..., Any],
+    event: Callable[[], Event],
+    stores: Stores,
+    capsys: pytest.CaptureFixture[str],
+    change: dict[str, str | None],
+    outcome: str,
+) -> None:
+    failing = event()
+    for name, value in change.items():
+        if name == "code":
+            failing["request"][name] = value
+        elif name in failing:
+            failing[name] = value
+        else:
+            failing["request"]["userAttributes"][name] = value
+    assert load(SERVED_COUNTRIES="GB")(failing) is None
+    assert counted(told(capsys), "Codes") == [outcome]
+    (body,) = stores.failures()
+    record = json.loads(body)
+    assert record["outcome"] == outcome
+    assert record["trace"] == REQUEST
+    assert set(record) == {"version", "time", "outcome", "problem", "about", "attempts", "trace"}
+    for secret in (CODE, PHONE, "+33639980001", failing["request"]["code"], failing["userName"]):
+        assert not secret or secret == SUB or secret not in body
+
+
+def test_a_refused_code_leaves_a_record_of_the_routes_tried(
+    load: Callable[..., Any], event: Callable[[], Event], kms_url: str, stores: Stores
+) -> None:
+    with failing_texts(kms_url, 400, "AccessDeniedException") as url:
+        load(AWS_ENDPOINT_URL=url)(event())
+    record = json.loads(stores.failures()[0])
+    assert record["outcome"] == "refused"
+    assert record["attempts"] == [
+        {"route": "default", "channel": "sms", "outcome": "next_route", "exception": "AccessDeniedException"}
+    ]
+    assert record["about"] == {
+        "source": "CustomSMSSender_SignUp",
+        "user_pool_id": POOL,
+        "sub": SUB,
+        "purpose": "sign_up",
+        "country": "GB",
+        "phone": MASKED,
+    }
+
+
+def test_a_dead_queue_is_a_fault_and_doubles_nothing(
+    load: Callable[..., Any],
+    event: Callable[[], Event],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("AWS_ENDPOINT_URL_SQS", NOWHERE)
+    failing = event()
+    failing["request"]["userAttributes"]["phone_number"] = "+44"
+    assert load()(failing) is None
+    entries = told(capsys)
+    assert counted(entries, "Codes") == ["skipped"]
+    assert counted(entries, "Faults") == ["failure_queue"]
+
+
+def test_an_invited_user_without_a_password_is_no_failure(
+    load: Callable[..., Any], stores: Stores, capsys: pytest.CaptureFixture[str]
+) -> None:
+    passwordless = copy.deepcopy(load_events("custom_sms_sender")["AdminCreateUser"])
+    del passwordless["request"]["code"]
+    load()(passwordless)
+    assert stores.failures() == []
+    assert counted(told(capsys), "Codes") == ["skipped"]
+
+
+def test_the_last_run_leaves_a_record_of_a_code_that_failed_to_the_end(
+    load: Callable[..., Any], event: Callable[[], Event], kms_url: str, stores: Stores
+) -> None:
+    delayed = event()
+    with failing_texts(kms_url, 503, "ServiceUnavailable") as url:
+        for records in (0, 1):
+            with pytest.raises(Exception, match="ServiceUnavailable"):
+                load(AWS_ENDPOINT_URL=url)(delayed)
+            assert len(found := stores.failures()) == records
+    assert json.loads(found[0])["outcome"] == "delayed"
+
+
+def test_beyond_a_cap_a_code_is_counted_by_country_or_not_sent(
+    load: Callable[..., Any],
+    event: Callable[[], Event],
+    inbox: Inbox,
+    stores: Stores,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    for mode in ("observe", "enforce"):
+        for _ in range(2):
+            assert load(PUMPING_GUARD=mode, CODES_PER_NUMBER_PER_HOUR="2")(event()) is None
+    assert len(inbox.messages()) == 2
+    entries = told(capsys)
+    assert counted(entries, "Codes") == ["sent", "sent", "capped", "capped"]
+    (line,) = [entry for entry in entries if entry.get("outcome") == "capped" and "Codes" not in entry][:1]
+    assert line["problem"] == "number_per_hour"
+    assert [json.loads(record)["problem"] for record in stores.failures()] == ["number_per_hour"] * 2
+    load(CODES_PER_NUMBER_PER_HOUR="2")(event())
+    (fault,) = [entry for entry in told(capsys) if "Faults" in entry]
+    assert (fault["outcome"], fault["country"]) == ("would_cap", "GB")
+    assert fault["_aws"]["CloudWatchMetrics"][0]["Dimensions"] == [["outcome"], ["country", "outcome"]]
+    assert PHONE[1:] not in json.dumps(stores.items())
+
+
+def test_the_names_of_outcomes_and_faults_are_what_alarms_count_on() -> None:
+    assert " ".join(CodeOutcome) == (
+        "sent duplicate in_doubt held delayed expired skipped invalid unreadable not_served capped opted_out blocked "
+        "sandbox spend_limit refused"
+    )
+    assert " ".join(Fault) == "store routing_table failure_queue would_cap"
