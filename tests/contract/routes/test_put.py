@@ -98,6 +98,7 @@ def test_a_stored_text_that_is_no_table_can_be_replaced(stack: Account) -> None:
     stack.store("rubbish")
     result = stack.run("routes", "put", stack.write(SMALL), "--yes")
     assert "cannot be read and is replaced" in result.output
+    assert "what is to stay off must stand in the file's `disabled`" in result.output
     assert stack.stored() == SMALL
 
 

@@ -43,6 +43,9 @@ def show_plan(console: Console, planned: Write) -> None:
     """Show what a put would change."""
     if planned.fault:
         say(console, f"[bold yellow]What is stored cannot be read and is replaced:[/] {escape(planned.fault)}")
+        say(
+            console, "Which countries were off cannot be told: what is to stay off must stand in the file's `disabled`."
+        )
     show_diff(console, planned.diff)
     show_kept_off(console, planned.kept_off)
     show_size(console, planned.size)
