@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import os
+from functools import cache
 from typing import Any
 
 import boto3
@@ -13,6 +14,7 @@ from aws_encryption_sdk.identifiers import Algorithm
 from aws_encryption_sdk.key_providers.kms import KMSMasterKey
 
 
+@cache
 def kms_client(endpoint_url: str) -> Any:
     """Return a KMS client of this endpoint, untouched by the developer's AWS set-up."""
     isolated = {

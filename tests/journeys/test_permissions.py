@@ -50,6 +50,16 @@ def test_without_a_permission_nothing_is_texted_and_the_log_names_the_denial(
 
 
 @pytest.mark.parametrize("stack", ["iam_enforced"], indirect=True)
+@pytest.mark.parametrize("taken_away", ["RememberCodes"], indirect=True)
+def test_without_its_table_the_code_is_texted_and_the_log_names_the_denial(stack: LocalStack, taken_away: str) -> None:
+    person = new_person(stack)
+    person.sign_up()
+    assert person.code()
+    assert "AccessDenied" in wait_for_line(stack, "store_fault", person.number)["problem"]
+    assert taken_away == "RememberCodes"
+
+
+@pytest.mark.parametrize("stack", ["iam_enforced"], indirect=True)
 def test_the_senders_role_may_do_this_and_nothing_else(stack: LocalStack) -> None:
     """Every statement of the sender's role, read from the deployed stack."""
     iam, role = stack.emulator.client("iam"), sender_role(stack)

@@ -181,6 +181,13 @@ def test_a_store_that_fails_at_any_call_costs_no_code_and_no_second_text(
     assert set(world.faults) <= {Fault.STORE}
 
 
+def test_a_claim_that_could_not_be_given_back_ends_before_lambdas_next_run() -> None:
+    """The store's fourth to sixth calls are those after the sending: the journal, and the claim given back."""
+    for call in (5, 6, 7):
+        world = World(answers=[THROTTLED, THROTTLED, THROTTLED, OK], store=Store(broken=frozenset({call})))
+        assert (world.deliver(), world.texts) == (["delayed", "sent"], 1)
+
+
 @given(
     st.lists(st.sampled_from([OK, LOST, THROTTLED, OPTED_OUT, Killed]), min_size=1, max_size=8),
     st.sampled_from(list(OnUnknown)),

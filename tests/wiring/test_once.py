@@ -179,6 +179,7 @@ def test_a_lost_answer_is_raised_once_or_held(
     ("change", "outcome"),
     [
         ({"code": CODE}, "unreadable"),
+        ({"code": "\ud800"}, "unreadable"),
         ({"phone_number": "+33639980001"}, "not_served"),
         ({"phone_number": "+44"}, "skipped"),
         ({"triggerSource": "CustomSMSSender_New"}, "skipped"),

@@ -40,4 +40,5 @@ class DynamoJournal:
 
 
 def _name(sealed_code: str) -> str:
-    return f"runs#{hashlib.sha256(sealed_code.encode()).hexdigest()}"
+    # JSON may hold halves of a character, which no base64 has: such a code never opens, and must not break here.
+    return f"runs#{hashlib.sha256(sealed_code.encode(errors='surrogatepass')).hexdigest()}"

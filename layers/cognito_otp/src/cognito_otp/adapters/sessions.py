@@ -29,7 +29,7 @@ READS = Config(connect_timeout=2, read_timeout=3, retries={"mode": "standard", "
 STORES = Config(connect_timeout=1, read_timeout=2, retries={"mode": "standard", "total_max_attempts": 2})
 """For reading the routing table, which is not worth a code's time: there is always one to go on with."""
 
-CLAIMS = Config(connect_timeout=1, read_timeout=1, retries={"mode": "standard", "total_max_attempts": 1})
+CLAIMS = Config(connect_timeout=1, read_timeout=2, retries={"mode": "standard", "total_max_attempts": 1})
 """For writing claims, counts and times: a repeat by botocore after a lost answer would meet its own first write."""
 
 SENDS = Config(connect_timeout=2, read_timeout=5, retries={"mode": "standard", "total_max_attempts": 1})
