@@ -28,7 +28,7 @@ def project(tmp_path: Path) -> Path:
     """Make a project folder like a clone's, with the environments of this one."""
     for name in ("functions", "layers", "tools"):
         shutil.copytree(REPOSITORY / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("template.yaml", "pyproject.toml", "uv.lock", ".python-version"):
+    for name in ("template.yaml", "delivery-events.yaml", "pyproject.toml", "uv.lock", ".python-version"):
         shutil.copy(REPOSITORY / name, tmp_path / name)
     for name in (".venv", ".venv-emulator"):
         (tmp_path / name).symlink_to(REPOSITORY / name)
