@@ -14,8 +14,6 @@ import pytest
 import spill
 from customers import Person, new_person
 
-from cognito_otp.delivery import TRIES_PER_ROUTE
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -154,22 +152,18 @@ def stored(stack: LocalStack) -> Iterator[str]:
     ssm, name = stack.emulator.client("ssm"), f"/cognito-otp/{stack.stack_name}/routes"
     text = '{"version":1,"disabled":["GB"],"routes":{"default":[{"channel":"sms","identity":"STORED"}]}}'
     ssm.put_parameter(Name=name, Value=text, Type="String")
-    start_afresh(stack, calls=3 * TRIES_PER_ROUTE)
+    start_afresh(stack)
     yield text
     ssm.delete_parameter(Name=name)
-    start_afresh(stack, calls=TRIES_PER_ROUTE)
+    start_afresh(stack)
 
 
-def start_afresh(stack: LocalStack, calls: int) -> None:
-    """Make the sender start cold, for a table is used for a minute: a worker that raises is replaced.
-
-    ``calls`` is how many it makes before it gives up on a code; Lambda's retry then is the cold start, and sends it.
-    """
-    throttled = new_person(stack, FRENCH)
-    fault = {"operation": "*", "kind": "throttle", "times": calls, "to": throttled.number}
-    httpx.post(f"{stack.inbox_url}/network/faults", json=fault, trust_env=False).raise_for_status()
-    throttled.sign_up()
-    settle(throttled, "code_sent")
+def start_afresh(stack: LocalStack) -> None:
+    """Make the sender start cold, for a table is used for a minute: a function that is configured anew starts anew."""
+    lambdas, name = stack.emulator.client("lambda"), stack.outputs["CustomSMSSenderFunctionArn"]
+    memory = lambdas.get_function_configuration(FunctionName=name)["MemorySize"]
+    lambdas.update_function_configuration(FunctionName=name, MemorySize=memory)
+    lambdas.get_waiter("function_updated_v2").wait(FunctionName=name)
 
 
 @pytest.mark.usefixtures("stored")
