@@ -53,7 +53,7 @@ def _send(send: Send, context: LambdaContext, case: Case) -> Conclusion:
         case.fault(Fault.ROUTING_TABLE, reading.fault)
     match plan(send.phone.country, send.purpose, reading.table, settings.policy):
         case Declined(refusal=refusal):
-            return Conclusion(CodeOutcome.NOT_SERVED, refusal)
+            return Conclusion(CodeOutcome.NOT_SERVED, refusal, expected=refusal.is_intended)
         case Plan() as planned:
             by = Invocation(
                 trace=case.trace,

@@ -175,12 +175,22 @@ def test_a_lost_answer_is_raised_once_or_held(
     assert json.loads(record)["outcome"] == outcomes[-1]
 
 
+def test_a_country_that_nobody_means_to_serve_is_counted_and_leaves_no_record(
+    load: Callable[..., Any], event: Callable[[], Event], stores: Stores, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Else an attack that is shut out would fill the queue and page somebody."""
+    assert load(SERVED_COUNTRIES="FR")(event()) is None
+    said = told(capsys)
+    assert counted(said, "Codes") == ["not_served"]
+    assert stores.failures() == []
+    assert [line["level"] for line in said if line.get("message") == "code_not_sent"] == ["INFO"]
+
+
 @pytest.mark.parametrize(
     ("change", "outcome"),
     [
         ({"code": CODE}, "unreadable"),
         ({"code": "\ud800"}, "unreadable"),
-        ({"phone_number": "+33639980001"}, "not_served"),
         ({"phone_number": "+44"}, "skipped"),
         ({"triggerSource": "CustomSMSSender_New"}, "skipped"),
         ({"userPoolId": None}, "invalid"),

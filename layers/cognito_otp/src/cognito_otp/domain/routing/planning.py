@@ -33,6 +33,11 @@ class Refusal(StrEnum):
     COUNTRY_DISABLED = "country_disabled"
     NO_ROUTE = "no_route"
 
+    @property
+    def is_intended(self) -> bool:
+        """Whether somebody decided so, against a table that has no route: an attack that is shut out pages nobody."""
+        return self is not Refusal.NO_ROUTE
+
 
 @dataclass(frozen=True, slots=True)
 class Policy:
