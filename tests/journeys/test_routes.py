@@ -13,6 +13,7 @@ import httpx
 import pytest
 import spill
 from customers import Person, new_person
+from direct import wait_until
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -36,6 +37,14 @@ def fail(stack: LocalStack, caller: Person) -> Iterator[Fail]:
 
         yield post
         client.delete("/network/faults").raise_for_status()
+    # A run that Lambda makes again ends here: beside another test's it would start a second worker, with its own table.
+    wait_until(lambda: is_idle(stack))
+
+
+def is_idle(stack: LocalStack) -> bool:
+    """Tell whether the queue before the sender has nothing to do."""
+    state = httpx.get(f"{stack.cognito_endpoint}/_local/queue", trust_env=False).raise_for_status().json()
+    return not state["waiting"] and not state["running"]
 
 
 @pytest.fixture
