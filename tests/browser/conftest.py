@@ -11,8 +11,8 @@ from contract.network.support import serving
 from playwright.sync_api import expect, sync_playwright
 
 from cognito_otp_tools.local.network.inbox import create_inbox
-from cognito_otp_tools.local.network.messages import Inbox
 from cognito_otp_tools.local.network.phone_network import PhoneNetwork
+from cognito_otp_tools.local.network.received import Inbox
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

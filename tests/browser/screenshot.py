@@ -16,8 +16,8 @@ from contract.network.support import serving  # noqa: E402
 from playwright.sync_api import sync_playwright  # noqa: E402
 
 from cognito_otp_tools.local.network.inbox import create_inbox  # noqa: E402
-from cognito_otp_tools.local.network.messages import Inbox  # noqa: E402
 from cognito_otp_tools.local.network.phone_network import PhoneNetwork  # noqa: E402
+from cognito_otp_tools.local.network.received import Inbox  # noqa: E402
 
 PICTURE = TESTS.parent / "docs" / "images" / "inbox.png"
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)

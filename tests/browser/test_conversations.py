@@ -18,7 +18,7 @@ from cognito_otp_tools.local.servers import Server, listen
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
 
-    from cognito_otp_tools.local.network.messages import Inbox
+    from cognito_otp_tools.local.network.received import Inbox
 
 CODE_TEXT = "194590 is your Acme confirmation code. Never share it."
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
     from starlette.types import Receive, Scope, Send
 
-    from cognito_otp_tools.local.network.messages import Inbox
+    from cognito_otp_tools.local.network.received import Inbox
 
 SCRIPT = "parent.ran = top.ran = window.ran = true"
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from people import PHONE
 
 from cognito_otp.domain.countries import Served
+from cognito_otp.domain.pumping import Caps, Mode
 from cognito_otp.domain.routing.planning import ResendStart
 from cognito_otp.domain.signing_up import RequiredAttribute, SignUpSource
 from cognito_otp.errors import SettingsError
@@ -87,3 +89,10 @@ def test_an_unknown_required_attribute_is_named_with_the_choice() -> None:
 def test_emails_are_worded_only_for_pools_that_send_through_ses() -> None:
     assert message_settings({"APP_NAME": "Acme", "EMAIL_SENDING_ACCOUNT": "DEVELOPER"}).word_emails
     assert not message_settings({"APP_NAME": "Acme", "EMAIL_SENDING_ACCOUNT": "COGNITO_DEFAULT"}).word_emails
+
+
+def test_the_numbers_that_are_never_capped_are_in_no_repr() -> None:
+    """Settings are printed by accident: a whole number must not be among what is."""
+    caps = Caps(Mode.OBSERVE, 10, 100, frozenset({PHONE}))
+    assert PHONE in caps.never
+    assert PHONE not in repr(caps)

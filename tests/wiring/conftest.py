@@ -11,9 +11,9 @@ from moto.server import ThreadedMotoServer
 from stores import Stores
 
 from cognito_otp_tools.local.network.gateway import create_gateway
-from cognito_otp_tools.local.network.messages import Inbox
+from cognito_otp_tools.local.network.phone_network import PhoneNetwork
+from cognito_otp_tools.local.network.received import Inbox
 from cognito_otp_tools.local.network.relay import Relay
-from cognito_otp_tools.local.network.sms_voice import create_sms_voice
 from cognito_otp_tools.local.servers import Server, listen
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def inbox() -> Inbox:
 def endpoint(inbox: Inbox, kms_url: str) -> Iterator[str]:
     """Serve the one endpoint that a function calls."""
     gateway = create_gateway(
-        sms_voice=create_sms_voice(inbox), front=Relay("http://127.0.0.1:9", "Cognito"), emulator_url=kms_url
+        sms_voice=PhoneNetwork(inbox).sms_voice(), front=Relay("http://127.0.0.1:9", "Cognito"), emulator_url=kms_url
     )
     with Server(gateway, listen(0, purpose="a test", option="")) as server:
         yield server.url

@@ -21,8 +21,8 @@ from transformed import delivery_events, resources
 from cognito_otp.domain.routing.writing import write_json
 from cognito_otp_tools.local.network.events import Events
 from cognito_otp_tools.local.network.gateway import create_gateway
-from cognito_otp_tools.local.network.messages import Inbox
 from cognito_otp_tools.local.network.phone_network import PhoneNetwork
+from cognito_otp_tools.local.network.received import Inbox
 from cognito_otp_tools.local.network.relay import Relay
 from cognito_otp_tools.local.servers import Server, listen
 

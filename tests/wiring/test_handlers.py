@@ -16,7 +16,7 @@ from sealing import new_key, seal
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from cognito_otp_tools.local.network.messages import Inbox
+    from cognito_otp_tools.local.network.received import Inbox
 
 SENDER, PRE_SIGN_UP, CUSTOM_MESSAGE = "CustomSMSSenderFunction", "PreSignUpFunction", "CustomMessageFunction"
 SENDER_EVENTS = load_events("custom_sms_sender")

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from stores import Stores
 
-    from cognito_otp_tools.local.network.messages import Inbox
+    from cognito_otp_tools.local.network.received import Inbox
 
 SENDER = "CustomSMSSenderFunction"
 NOWHERE = "http://127.0.0.1:9"

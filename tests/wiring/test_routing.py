@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from mypy_boto3_ssm import SSMClient
 
-    from cognito_otp_tools.local.network.messages import Inbox
+    from cognito_otp_tools.local.network.received import Inbox
 
 SENDER, PRE_SIGN_UP = "CustomSMSSenderFunction", "PreSignUpFunction"
 BAD_IDENTITY = "arn:aws:sns:us-east-1:123456789012:topic"

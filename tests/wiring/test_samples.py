@@ -13,7 +13,7 @@ from lambdas import Deployed, load_samples
 from samples import NO_EMAIL, NO_PHONE, REFUSALS, outcome
 
 if TYPE_CHECKING:
-    from cognito_otp_tools.local.network.messages import Inbox
+    from cognito_otp_tools.local.network.received import Inbox
 
 PRE_SIGN_UP, CUSTOM_MESSAGE, SENDER = (
     load_samples("pre_sign_up"),

@@ -20,8 +20,8 @@ from cognito_otp.domain.routing.attempts import Accepted, Lost, Refused
 from cognito_otp.domain.routing.composing import NotifyContent
 from cognito_otp.domain.routing.failures import Failure
 from cognito_otp.ports import Dispatch
-from cognito_otp_tools.local.network.messages import Inbox
-from cognito_otp_tools.local.network.sms_voice import create_sms_voice
+from cognito_otp_tools.local.network.phone_network import PhoneNetwork
+from cognito_otp_tools.local.network.received import Inbox
 from cognito_otp_tools.local.network.validation import validate
 from cognito_otp_tools.local.servers import Server, listen
 
@@ -65,7 +65,7 @@ FULL: dict[str, dict[str, Any]] = {
 def inbox(monkeypatch: pytest.MonkeyPatch) -> Iterator[Inbox]:
     """Run the phone network, which validates requests against botocore's model, patterns included."""
     inbox = Inbox()
-    with Server(create_sms_voice(inbox), listen(0, purpose="a test", option="")) as server:
+    with Server(PhoneNetwork(inbox).sms_voice(), listen(0, purpose="a test", option="")) as server:
         monkeypatch.setenv("AWS_ENDPOINT_URL", server.url)
         yield inbox
 

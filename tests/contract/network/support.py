@@ -19,9 +19,9 @@ from cognito_otp_tools.local.network.events import Events
 from cognito_otp_tools.local.network.gateway import create_gateway
 from cognito_otp_tools.local.network.iam import AllowEveryone
 from cognito_otp_tools.local.network.inbox import create_inbox
-from cognito_otp_tools.local.network.messages import Inbox
 from cognito_otp_tools.local.network.model import service_model
 from cognito_otp_tools.local.network.phone_network import PhoneNetwork
+from cognito_otp_tools.local.network.received import Inbox
 from cognito_otp_tools.local.network.validation import validate
 from cognito_otp_tools.local.servers import Server, listen
 

@@ -12,7 +12,8 @@ import pytest
 from contract.network.support import serving
 
 from cognito_otp_tools.local.network.inbox import create_inbox
-from cognito_otp_tools.local.network.messages import Delivery, Inbox, Message, Step
+from cognito_otp_tools.local.network.messages import Delivery, Message, Step
+from cognito_otp_tools.local.network.received import Inbox
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,7 +12,8 @@ import pytest
 from contract.network.support import serving
 
 from cognito_otp_tools.local.network.inbox import create_inbox
-from cognito_otp_tools.local.network.messages import Inbox, Message, Step
+from cognito_otp_tools.local.network.messages import Message, Step
+from cognito_otp_tools.local.network.received import Inbox
 from cognito_otp_tools.local.servers import Server, listen
 
 if TYPE_CHECKING:

@@ -8,7 +8,8 @@ from people import EMAIL
 
 from cognito_otp_tools.local.front.config import Email
 from cognito_otp_tools.local.network.mailbox import Mailbox
-from cognito_otp_tools.local.network.messages import Inbox, Step
+from cognito_otp_tools.local.network.messages import Step
+from cognito_otp_tools.local.network.received import Inbox
 
 LETTER = Email(to=EMAIL, sender="no-reply@example.com", subject="A code", body="<p>271828</p>", source="SignUp")
 

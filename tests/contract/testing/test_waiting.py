@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cognito_otp_tools.local.network.inbox import create_inbox
-from cognito_otp_tools.local.network.messages import Inbox, Message, Step
+from cognito_otp_tools.local.network.messages import Message, Step
+from cognito_otp_tools.local.network.received import Inbox
 from cognito_otp_tools.local.servers import Server, listen
 from cognito_otp_tools.testing import Mailbox, NothingArrivedError, Phone
 

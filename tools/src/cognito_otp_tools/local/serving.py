@@ -13,8 +13,8 @@ from cognito_otp_tools.local.network.gateway import create_gateway
 from cognito_otp_tools.local.network.iam import AllowEveryone, RoleGate
 from cognito_otp_tools.local.network.inbox import create_inbox
 from cognito_otp_tools.local.network.mailbox import Mailbox
-from cognito_otp_tools.local.network.messages import Inbox
 from cognito_otp_tools.local.network.phone_network import PhoneNetwork
+from cognito_otp_tools.local.network.received import Inbox
 from cognito_otp_tools.local.network.relay import Relay
 from cognito_otp_tools.local.servers import Server
 

@@ -6,7 +6,7 @@ one country, are its marks; a short list of served countries is the better prote
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from cognito_otp.domain.phones import InvalidPhoneError, read_phone
@@ -39,7 +39,7 @@ class Caps:
     mode: Mode
     per_number: int
     per_country: int
-    never: frozenset[str] = frozenset()
+    never: frozenset[str] = field(default=frozenset(), repr=False)
 
     def exempts(self, number: str) -> bool:
         """Tell whether a number is not counted: listed, or one of AWS's simulators, which no carrier earns from."""

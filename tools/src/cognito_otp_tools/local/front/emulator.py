@@ -8,7 +8,6 @@ profile nor a proxy from the environment has a say.
 from __future__ import annotations
 
 import json
-import os
 import threading
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +19,7 @@ from botocore.awsrequest import AWSRequest
 from botocore.config import Config
 from botocore.credentials import Credentials
 
+from cognito_otp_tools.local.credentials import ISOLATED
 from cognito_otp_tools.local.front.errors import CognitoError
 
 if TYPE_CHECKING:
@@ -32,12 +32,6 @@ _OK = 200
 _CONNECTIONS = 200
 _CONNECT_SECONDS = 5.0
 _READ_SECONDS = 60.0
-# A profile or a shared configuration file of the developer's must not reach these clients.
-_ISOLATED = {
-    "profile": (None, None, None, None),
-    "config_file": (None, None, os.devnull, None),
-    "credentials_file": (None, None, os.devnull, None),
-}
 
 
 class Emulator:
@@ -53,7 +47,7 @@ class Emulator:
             aws_access_key_id=config.access_key_id,
             aws_secret_access_key=config.secret_access_key,
             region_name=config.region,
-            botocore_session=botocore.session.Session(session_vars=_ISOLATED),
+            botocore_session=botocore.session.Session(session_vars=ISOLATED),
         )
         # Sessions make clients for one thread at a time; the clients themselves may be shared.
         self._making = threading.Lock()

@@ -20,8 +20,9 @@ from cognito_otp_tools.local.network.senders import ANONYMOUS
 if TYPE_CHECKING:
     from cognito_otp_tools.local.network.account import Account
     from cognito_otp_tools.local.network.events import Events
-    from cognito_otp_tools.local.network.messages import Inbox, Message
+    from cognito_otp_tools.local.network.messages import Message
     from cognito_otp_tools.local.network.outbound import Outbound
+    from cognito_otp_tools.local.network.received import Inbox
 
 type Outcome = Literal["delivered", "expired", "unreachable", "blocked"]
 STATUSES: dict[tuple[str, Outcome], tuple[str, str]] = {

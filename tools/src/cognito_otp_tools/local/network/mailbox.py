@@ -11,7 +11,7 @@ from cognito_otp_tools.local.network.messages import Message
 
 if TYPE_CHECKING:
     from cognito_otp_tools.local.front.config import Email
-    from cognito_otp_tools.local.network.messages import Inbox
+    from cognito_otp_tools.local.network.received import Inbox
 
 
 @dataclass(frozen=True, slots=True)

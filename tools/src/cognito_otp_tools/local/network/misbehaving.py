@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from cognito_otp_tools.local.network.calls import AwsCall
     from cognito_otp_tools.local.network.faults import Fault, Faults
-    from cognito_otp_tools.local.network.messages import Inbox
+    from cognito_otp_tools.local.network.received import Inbox
 
 DELAY = "cognito_otp.delay"
 """The scope's key for how many seconds the network holds a call up; a text whose time is over by then is lost."""

@@ -16,7 +16,7 @@ from cognito_otp_tools.local.network.sns_texts import hand_over
 from cognito_otp_tools.local.network.spending import price_of_part
 
 if TYPE_CHECKING:
-    from cognito_otp_tools.local.network.messages import Inbox
+    from cognito_otp_tools.local.network.received import Inbox
 
 ROUTE = "Cognito's own text, through SNS"
 

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
-    from cognito_otp_tools.local.network.messages import Inbox, Message
+    from cognito_otp_tools.local.network.messages import Message
+    from cognito_otp_tools.local.network.received import Inbox
     from cognito_otp_tools.local.network.updates import Updates
 
 _TYPES = {".html": "text/html", ".css": "text/css", ".js": "text/javascript"}

@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
     from cognito_otp_tools.local.network.iam import Gate
-    from cognito_otp_tools.local.network.messages import Inbox
+    from cognito_otp_tools.local.network.received import Inbox
     from cognito_otp_tools.local.network.service import Handler, SendHandler
 
 

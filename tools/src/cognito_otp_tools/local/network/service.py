@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
     from cognito_otp_tools.local.network.account import Account
     from cognito_otp_tools.local.network.iam import Gate
-    from cognito_otp_tools.local.network.messages import Inbox
     from cognito_otp_tools.local.network.model import ServiceModel
+    from cognito_otp_tools.local.network.received import Inbox
     from cognito_otp_tools.local.network.replies import Reply
     from cognito_otp_tools.local.network.signing import Credential
 
