@@ -7,10 +7,10 @@ from typing import Any
 from people import CODE, PHONE
 from tables import routes
 
+from cognito_otp.application.ports import Dispatch
 from cognito_otp.domain.phones import read_phone
 from cognito_otp.domain.purposes import Purpose
 from cognito_otp.domain.routing.composing import Words, compose
-from cognito_otp.ports import Dispatch
 
 CHANNELS: dict[str, dict[str, Any]] = {
     "sms": {"channel": "sms", "name": "route", "identity": "ACME"},

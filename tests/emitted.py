@@ -6,21 +6,22 @@ from typing import TYPE_CHECKING, Any
 
 from transformed import delivery_events, of_type
 
-from cognito_otp import telling
-from cognito_otp.domain.outcomes import CodeOutcome, Fault
+from cognito_otp.application import event_report
+from cognito_otp.domain.delivery.faults import Fault
+from cognito_otp.domain.delivery.outcomes import OutcomeKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 STACK = "acme-codes"
 NAMESPACE = f"cognito-otp/{STACK}"
-OUTCOMES = {"Codes": {str(outcome) for outcome in CodeOutcome}, "Faults": {str(fault) for fault in Fault}}
+OUTCOMES = {"Codes": {str(outcome) for outcome in OutcomeKind}, "Faults": {str(fault) for fault in Fault}}
 """The values of ``outcome`` on the metrics: how a code can end, and what can be wrong without costing one."""
 LINES = {
     "attempt",
     "code_not_sent",
     "code_would_be_capped",
-    *telling.LINES.values(),
+    *event_report.LINES.values(),
     *(f"{fault}_fault" for fault in Fault if fault is not Fault.WOULD_CAP),
 }
 """The names of the sender's log lines."""

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING
 
-from cognito_otp.domain.once import Run
+from cognito_otp.domain.delivery.resending import History
 from cognito_otp.errors import StoreUnavailableError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Mapping
+
+    from cognito_otp.domain.delivery.failure_records import FailureRecord
+    from cognito_otp.domain.delivery.faults import Fault
+    from cognito_otp.domain.delivery.outcomes import OutcomeKind
 
 
 @dataclass
@@ -38,20 +43,20 @@ class MemoryClaims:
 
     store: Store
 
-    def once(self, sealed_code: str, run: Callable[[], bool], *, remaining: Callable[[], float]) -> None:
-        """Run unless the code is taken; see ports.Claims."""
+    def take(self, sealed_code: str, *, seconds: float) -> bool:
+        """Claim a code unless it is taken; see ports.Claims."""
         self.store.call()
         if sealed_code in self.store.claims:
             ends = self.store.claims[sealed_code]
             if ends is None or ends > self.store.now:
-                return
-        self.store.claims[sealed_code] = self.store.now + remaining()
-        kept = run()
+                return False
+        self.store.claims[sealed_code] = self.store.now + seconds
+        return True
+
+    def release(self, sealed_code: str) -> None:
+        """Release a claim; see ports.Claims."""
         self.store.call()
-        if kept:
-            self.store.claims[sealed_code] = None
-        else:
-            del self.store.claims[sealed_code]
+        self.store.claims.pop(sealed_code, None)
 
     def keep(self, sealed_code: str) -> None:
         """Keep a claim; see ports.Claims."""
@@ -60,18 +65,18 @@ class MemoryClaims:
 
 
 @dataclass
-class MemoryJournal:
-    """A journal; see ports.Journal."""
+class MemoryRunJournal:
+    """A journal; see ports.RunJournal."""
 
     store: Store
 
-    def begin(self, sealed_code: str) -> Run:
+    def begin(self, sealed_code: str) -> History:
         """Count a run."""
         self.store.call()
         begun = self.store.begun.setdefault(sealed_code, self.store.now)
         self.store.runs[sealed_code] += 1
         self.store.doubts[sealed_code] += 1
-        return Run(self.store.now - begun, self.store.runs[sealed_code], self.store.doubts[sealed_code] - 1)
+        return History(self.store.now - begun, self.store.runs[sealed_code], self.store.doubts[sealed_code] - 1)
 
     def nothing_sent(self, sealed_code: str) -> None:
         """Take the doubt back."""
@@ -91,3 +96,40 @@ class MemoryCounters:
         self.store.call()
         self.seen[subject, window, int(self.store.now) // window] += 1
         return self.seen[subject, window, int(self.store.now) // window]
+
+
+@dataclass
+class MemoryReports:
+    """The log, the metrics and the failure queue that events are reported to; ``written`` is all of it as text."""
+
+    written: list[str] = field(default_factory=list)
+    lines: list[tuple[str, Mapping[str, object]]] = field(default_factory=list)
+    counted: list[tuple[OutcomeKind, str | None, str | None]] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    records: list[FailureRecord] = field(default_factory=list)
+
+    def write(self, msg: str, *, extra: Mapping[str, object]) -> None:
+        """Write a log line."""
+        self.lines.append((msg, extra))
+        self.written.append(json.dumps([msg, extra]))
+
+    info = warning = error = write
+
+    def append_keys(self, **keys: object) -> None:
+        """Add fields to log lines."""
+        self.written.append(json.dumps(keys))
+
+    def count_code(self, outcome: OutcomeKind, *, country: str | None, channel: str | None) -> None:
+        """Count an event."""
+        self.counted.append((outcome, country, channel))
+        self.written.append(json.dumps([outcome, country, channel]))
+
+    def count_fault(self, fault: Fault, *, country: str | None = None) -> None:
+        """Count a fault."""
+        self.faults.append(fault)
+        self.written.append(json.dumps([fault, country]))
+
+    def put(self, record: FailureRecord) -> None:
+        """Keep a record."""
+        self.records.append(record)
+        self.written.append(json.dumps(asdict(record)))

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
 
+from cognito_otp.domain.messages.speech import LANGUAGES
 from cognito_otp.domain.purposes import Purpose
 from cognito_otp.domain.routing.reading import read_table
-from cognito_otp.domain.routing.speech import LANGUAGES
 from cognito_otp.domain.routing.table import RoutingTable
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cognito_otp.domain.formatting import Message, Unchanged, decide
+from cognito_otp.domain.custom_message import Message, Unchanged, decide
 from cognito_otp.errors import InvalidEventError
 from cognito_otp.events import read_message_event, write_message
 from cognito_otp.wiring.custom_message import logger, settings

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cognito_otp.domain.signing_up import Allow, Deny, decide
+from cognito_otp.domain.pre_sign_up import Allow, Deny, decide
 from cognito_otp.errors import InvalidEventError, SignUpRefusedError
 from cognito_otp.events import read_sign_up_event
 from cognito_otp.wiring.pre_sign_up import logger, rules

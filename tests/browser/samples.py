@@ -6,7 +6,7 @@ import uuid
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from cognito_otp.domain.segments import measure
+from cognito_otp.domain.messages.segments import measure
 from cognito_otp_tools.local.network.messages import Delivery, Message, Step
 from cognito_otp_tools.local.network.reading import find_country
 

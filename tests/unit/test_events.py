@@ -12,9 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from places import EVENTS
 
-from cognito_otp.domain.formatting import Message
-from cognito_otp.domain.signing_up import SignUpSource
-from cognito_otp.domain.wording import Email
+from cognito_otp.domain.custom_message import Message
+from cognito_otp.domain.messages.wording import Email
+from cognito_otp.domain.pre_sign_up import SignUpSource
 from cognito_otp.errors import InvalidEventError
 from cognito_otp.events import read_message_event, read_sender_event, read_sign_up_event, write_message
 

@@ -1,45 +1,43 @@
-"""Generated events through the decoder, the decisions and what is told of them: no crash, and no secret in any output.
+"""Generated events through the sender: no exception, one outcome each, and no secret in anything that is written.
 
 A few by default; `make fuzz` makes 100,000 (EXAMPLES).
 """
 
 from __future__ import annotations
 
-import json
 import os
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from fakes import MemoryClaims, MemoryCounters, MemoryReports, Store
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from tables import FULL, routes, table
 
+from cognito_otp.application.custom_sms_sender import CustomSmsSender
+from cognito_otp.application.event_report import EventReporter
+from cognito_otp.application.ports import Invocation, TableReading
+from cognito_otp.application.pumping_guard import PumpingGuard
+from cognito_otp.application.route_attempts import RouteAttempts
 from cognito_otp.domain.countries import Served
-from cognito_otp.domain.once import Conclusion, OnUnknown, Run, conclude, forbid
-from cognito_otp.domain.outcomes import CodeOutcome, Fault
-from cognito_otp.domain.pumping import Cap, Caps, Mode
+from cognito_otp.domain.custom_sms_sender import SenderRules, decide
+from cognito_otp.domain.delivery.attempts import Accepted, Answer, Lost, Refused
+from cognito_otp.domain.delivery.failures import Failure
+from cognito_otp.domain.delivery.resending import History, OnUnknown
+from cognito_otp.domain.pumping import Caps, GuardMode
 from cognito_otp.domain.purposes import PURPOSES_BY_SOURCE, Lifetimes
-from cognito_otp.domain.routing.attempts import Attempt, Lost, NotSent, Refused, Sent, Unknown
-from cognito_otp.domain.routing.composing import Words, compose
-from cognito_otp.domain.routing.failures import Failure
-from cognito_otp.domain.routing.judging import judge
-from cognito_otp.domain.routing.planning import Plan, Policy, ResendStart, plan
+from cognito_otp.domain.routing.planning import Policy, ResendStart
 from cognito_otp.domain.routing.table import single_route
-from cognito_otp.domain.sending import Send, Skip, decide
-from cognito_otp.errors import InvalidEventError
+from cognito_otp.errors import CodeUnreadableError, InvalidEventError
 from cognito_otp.events import read_sender_event
-from cognito_otp.telling import Teller
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from cognito_otp.domain.failed_codes import FailedCode
+    from cognito_otp.application.ports import Dispatch
+    from cognito_otp.domain.delivery.outcomes import Outcome
     from cognito_otp.domain.routing.table import RoutingTable
-    from cognito_otp.telling import Case
 
 EXAMPLES = int(os.environ.get("EXAMPLES", "300"))
 SEALED, NAME, MAIL, METADATA, CODE = "AYADsealed9137", "name-5521", "mail-6632@example.com", "meta-7743", "918273"
-LIFETIMES = Lifetimes(auth_session_minutes=3, temporary_password_days=7)
 
 junk = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=12),
@@ -83,7 +81,6 @@ events = junk | st.fixed_dictionaries(
     optional={"version": st.just("1"), "callerContext": junk, "response": junk},
 )
 tables = st.sampled_from([table(FULL), single_route("ACME"), routes(default=FULL["routes"]["GB"][1:])])
-results = st.sampled_from(["sent", "lost", "refused", "delayed"])
 failures = st.builds(
     Failure,
     st.sampled_from(["ConflictException", "ValidationException", "ThrottlingException", "NewException"]),
@@ -94,89 +91,99 @@ failures = st.builds(
 policies = st.builds(
     Policy, st.sampled_from([Served(None), Served(frozenset({"GB", "US"}))]), st.sampled_from(list(ResendStart))
 )
-runs = st.builds(Run, st.floats(0, 700_000), st.integers(1, 4), st.integers(0, 3))
+histories = st.builds(History, st.floats(0, 700_000), st.integers(1, 4), st.integers(0, 3))
+answers = st.lists(
+    st.just(Accepted("message-1")) | st.just(Lost("the answer was lost")) | failures.map(Refused),
+    min_size=1,
+    max_size=5,
+)
 
 
 @dataclass
-class Output:
-    """Everything that is told: lines, counts, records."""
-
-    told: list[str] = field(default_factory=list)
-
-    def write(self, msg: str, *, extra: Mapping[str, object]) -> None:
-        """Write a line."""
-        self.told.append(json.dumps([msg, extra]))
-
-    info = warning = error = write
-
-    def append_keys(self, **keys: object) -> None:
-        """Keep fields."""
-        self.told.append(json.dumps(keys))
-
-    def count_code(self, outcome: CodeOutcome, *, country: str | None, channel: str | None) -> None:
-        """Count an event."""
-        self.told.append(json.dumps([outcome, country, channel]))
-
-    def count_fault(self, fault: Fault, *, country: str | None = None) -> None:
-        """Count a fault."""
-        self.told.append(json.dumps([fault, country]))
-
-    def put(self, failed: FailedCode) -> None:
-        """Keep a record."""
-        self.told.append(json.dumps(asdict(failed)))
-
-
-@dataclass(frozen=True)
-class Chance:
-    """What happens to a code that is sent."""
+class World:
+    """Everything that the sender calls, as one example has it. What is never written whole is written to find leaks."""
 
     table: RoutingTable
     policy: Policy
-    run: Run
+    history: History
     on_unknown: OnUnknown
-    result: str
-    failure: Failure
+    answers: list[Answer]
+    opens: bool
+    caps: Caps
+    reports: MemoryReports = field(default_factory=MemoryReports)
+    region: str | None = "us-east-1"
+
+    def current(self) -> TableReading:
+        """Return the routing table."""
+        return TableReading(self.table)
+
+    def begin(self, sealed_code: str) -> History:
+        """Return the history of the code."""
+        assert sealed_code
+        return self.history
+
+    def nothing_sent(self, sealed_code: str) -> None:
+        """Keep nothing."""
+        assert sealed_code
+
+    def open(self, sealed_code: str, *, user_pool_id: str) -> str:
+        """Open the code."""
+        if not self.opens:
+            raise CodeUnreadableError(f"the code of {user_pool_id} cannot be opened")
+        assert sealed_code
+        return CODE
+
+    def send(self, dispatch: Dispatch) -> Answer:
+        """Answer; the last answer stands for all that follow."""
+        self.reports.written.append(f"{dispatch!r}")
+        return self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
+
+    def run(self, event: object) -> Outcome:
+        """Run the sender on an event."""
+        store = Store()
+        sender = CustomSmsSender(
+            reporter=EventReporter(self.reports, self.reports, self.reports),
+            tables=self,
+            claims=MemoryClaims(store),
+            journal=self,
+            guard=PumpingGuard(self.caps, MemoryCounters(store)),
+            codes=self,
+            routes=RouteAttempts(self, 7.0, lambda _: None),
+            rules=SenderRules(
+                app_name="Acme",
+                policy=self.policy,
+                lifetimes=Lifetimes(auth_session_minutes=3, temporary_password_days=7),
+                on_unknown=self.on_unknown,
+                retries=1,
+                max_price="0.50",
+                configuration_set=None,
+                signs_in_with_email=False,
+            ),
+        )
+        return sender.handle(event, Invocation("request-1", lambda: 55.0))
 
 
-def handle(event: object, chance: Chance, case: Case) -> Conclusion:
-    """Decide as the function does; where it would call AWS, ``chance`` answers."""
+def representations(event: object) -> list[str]:
+    """Return the reprs of what is read from an event, which an exception or a debugger may print."""
     try:
         received = read_sender_event(event)
     except InvalidEventError as error:
-        return Conclusion(CodeOutcome.INVALID, str(error))
-    # What is never written whole is here, to find a secret that a repr would give away.
-    source = f"{received.source} {received!r}"
-    case.about(source=source, user_pool_id=received.user_pool_id, sub=received.attributes.sub)
-    match decide(received, signs_in_with_email=False):
-        case Skip(reason, alarming):
-            return Conclusion(CodeOutcome.SKIPPED, reason, expected=not alarming)
-        case Send() as send:
-            case.about(purpose=send.purpose, country=send.phone.country, phone=send.phone.masked)
-            return deliver(send, chance, case)
+        return [str(error)]
+    return [repr(received), repr(decide(received, signs_in_with_email=False))]
 
 
-def deliver(send: Send, chance: Chance, case: Case) -> Conclusion:
-    """Plan, word and conclude."""
-    planned = plan(send.phone.country, send.purpose, chance.table, chance.policy)
-    if not isinstance(planned, Plan):
-        return Conclusion(CodeOutcome.NOT_SERVED, planned.refusal)
-    if forbidden := forbid(chance.run, LIFETIMES.seconds(send.purpose), chance.on_unknown):
-        return forbidden
-    caps = Caps(Mode.OBSERVE, 1, 1)
-    assert caps.exceeded(Cap.NUMBER, 2)
-    route = planned.routes[0]
-    content = compose(route, Words(send.purpose, "Acme", send.locale, code=CODE, user=send.user_name))
-    case.about(purpose=f"{send.purpose}{send!r}{content!r}")
-    case.attempt(Attempt(route, Refused(chance.failure), judge(route.channel, chance.failure)))
-    match chance.result:
-        case "sent":
-            return conclude(Sent(route, "message-1"), chance.run, chance.on_unknown)
-        case "lost":
-            case.attempt(Attempt(route, Lost("the answer was lost")))
-            return conclude(Unknown(route, "the answer was lost"), chance.run, chance.on_unknown)
-        case result:
-            passing = NotSent(chance.failure.exception, may_pass=result == "delayed")
-            return conclude(passing, chance.run, chance.on_unknown)
+worlds = st.builds(
+    World,
+    table=tables,
+    policy=policies,
+    history=histories,
+    on_unknown=st.sampled_from(list(OnUnknown)),
+    answers=answers,
+    opens=st.sampled_from([True, True, True, False]),
+    caps=st.sampled_from(
+        [Caps(GuardMode.OBSERVE, 1, 1), Caps(GuardMode.ENFORCE, 10, 1), Caps(GuardMode.ENFORCE, 0, 0)]
+    ),
+)
 
 
 def number_of(event: object) -> str | None:
@@ -193,17 +200,12 @@ def number_of(event: object) -> str | None:
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=list(HealthCheck),
 )
-@given(
-    events,
-    st.builds(Chance, tables, policies, runs, st.sampled_from(list(OnUnknown)), results, failures),
-)
-def test_no_event_crashes_the_decisions_and_no_secret_is_told(event: object, chance: Chance) -> None:
-    output = Output()
-    case = Teller(output, output, output).open("request-1")
-    conclusion = handle(event, chance, case)
-    case.conclude(conclusion)
-    told = "\n".join([*output.told, repr(conclusion)])
-    assert conclusion.outcome in set(CodeOutcome)
-    assert not any(secret in told for secret in (SEALED, NAME, MAIL, METADATA, CODE))
+@given(events, worlds)
+def test_no_event_crashes_the_sender_and_no_secret_is_written(event: object, world: World) -> None:
+    outcome = world.run(event)
+    written = "\n".join([*world.reports.written, repr(outcome), *representations(event)])
+    assert [kind for kind, _, _ in world.reports.counted] == [outcome.kind]
+    assert bool(world.reports.records) == outcome.follow_up.undelivered
+    assert not any(secret in written for secret in (SEALED, NAME, MAIL, METADATA, CODE))
     number = number_of(event)
-    assert number is None or number not in told
+    assert number is None or number not in written

@@ -12,8 +12,8 @@ from lambdas import load_events, template
 from places import REPOSITORY, TEMPLATE
 
 from cognito_otp.adapters.sessions import CLAIMS, READS, SEND_SECONDS, SENDS, STORES
+from cognito_otp.domain.pre_sign_up import SignUpSource
 from cognito_otp.domain.purposes import PURPOSES_BY_SOURCE
-from cognito_otp.domain.signing_up import SignUpSource
 from cognito_otp_tools.cli import main
 from cognito_otp_tools.local import sam
 
@@ -29,7 +29,7 @@ ALLOWED = (
     "cognito_otp.events",
     "cognito_otp.domain.",
     "cognito_otp.errors",
-    "cognito_otp.ports",
+    "cognito_otp.application.ports",
 )
 README = (REPOSITORY / "README.md").read_text()
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cognito_otp.domain.segments import GSM_BASIC, GSM_EXTENSION, Measure, measure
+from cognito_otp.domain.messages.segments import GSM_BASIC, GSM_EXTENSION, Measure, measure
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,9 @@ import pytest
 from people import PHONE
 
 from cognito_otp.domain.countries import Served
-from cognito_otp.domain.pumping import Caps, Mode
+from cognito_otp.domain.pre_sign_up import RequiredAttribute, SignUpSource
+from cognito_otp.domain.pumping import Caps, GuardMode
 from cognito_otp.domain.routing.planning import ResendStart
-from cognito_otp.domain.signing_up import RequiredAttribute, SignUpSource
 from cognito_otp.errors import SettingsError
 from cognito_otp.settings import message_settings, sender_settings, sign_up_rules
 
@@ -50,7 +50,7 @@ def test_a_missing_setting_is_named(name: str) -> None:
 
 
 def test_served_countries_and_where_a_resend_starts_are_read() -> None:
-    policy = sender_settings(SENDER).policy
+    policy = sender_settings(SENDER).rules.policy
     assert policy.served == Served(frozenset({"GB", "IE"}))
     assert policy.resend_starts_at is ResendStart.NEXT_CHANNEL
     assert sign_up_rules(SIGN_UP | {"SERVED_COUNTRIES": "all"}).served.countries is None
@@ -93,6 +93,6 @@ def test_emails_are_worded_only_for_pools_that_send_through_ses() -> None:
 
 def test_the_numbers_that_are_never_capped_are_in_no_repr() -> None:
     """Settings are printed by accident: a whole number must not be among what is."""
-    caps = Caps(Mode.OBSERVE, 10, 100, frozenset({PHONE}))
+    caps = Caps(GuardMode.OBSERVE, 10, 100, frozenset({PHONE}))
     assert PHONE in caps.never
     assert PHONE not in repr(caps)

@@ -11,8 +11,8 @@ from transformed import of_type, resources
 
 from cognito_otp.adapters.claims import KEEP_SECONDS
 from cognito_otp.domain.countries import Served, read_served
-from cognito_otp.domain.once import OnUnknown
-from cognito_otp.domain.pumping import Mode
+from cognito_otp.domain.delivery.resending import OnUnknown
+from cognito_otp.domain.pumping import GuardMode
 from cognito_otp.domain.routing.planning import ResendStart
 
 if TYPE_CHECKING:
@@ -202,8 +202,8 @@ def test_lambda_tries_once_more_within_three_minutes_and_hands_the_event_to_nobo
 
 def test_the_guard_against_pumping_observes_until_it_is_told_to_enforce() -> None:
     parameters = template()["Parameters"]
-    assert set(parameters["PumpingGuard"]["AllowedValues"]) == set(Mode)
-    assert parameters["PumpingGuard"]["Default"] == Mode.OBSERVE
+    assert set(parameters["PumpingGuard"]["AllowedValues"]) == set(GuardMode)
+    assert parameters["PumpingGuard"]["Default"] == GuardMode.OBSERVE
     assert parameters["NeverCapped"]["Default"] == ""
 
 

@@ -13,13 +13,13 @@ from dispatches import CHANNELS, dispatch
 from people import CODE, PHONE
 from tables import TEMPLATES
 
-from cognito_otp.adapters.carriers import AwsCarrier
-from cognito_otp.adapters.requests import write_request
+from cognito_otp.adapters.carrier import AwsCarrier
+from cognito_otp.adapters.carrier_requests import write_request
 from cognito_otp.adapters.sessions import new_session
-from cognito_otp.domain.routing.attempts import Accepted, Lost, Refused
+from cognito_otp.application.ports import Dispatch
+from cognito_otp.domain.delivery.attempts import Accepted, Lost, Refused
+from cognito_otp.domain.delivery.failures import Failure
 from cognito_otp.domain.routing.composing import NotifyContent
-from cognito_otp.domain.routing.failures import Failure
-from cognito_otp.ports import Dispatch
 from cognito_otp_tools.local.network.phone_network import PhoneNetwork
 from cognito_otp_tools.local.network.received import Inbox
 from cognito_otp_tools.local.network.validation import validate

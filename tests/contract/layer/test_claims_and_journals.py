@@ -9,21 +9,21 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from fakes import MemoryClaims, MemoryCounters, MemoryJournal, Store
+from fakes import MemoryClaims, MemoryCounters, MemoryRunJournal, Store
 from moto.server import ThreadedMotoServer
 from people import PHONE
 from stores import Stores
 
 from cognito_otp.adapters.claims import KEEP_SECONDS, DynamoClaims
 from cognito_otp.adapters.counters import DynamoCounters
-from cognito_otp.adapters.journals import DynamoJournal
-from cognito_otp.domain.once import Run
+from cognito_otp.adapters.run_journal import DynamoRunJournal
+from cognito_otp.domain.delivery.resending import History
 from cognito_otp.errors import StoreUnavailableError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from cognito_otp.ports import Claims, Counters, Journal
+    from cognito_otp.application.ports import Claims, Counters, RunJournal
 
 SEALED, OTHER = "AYADsealed-code", "AYADother-code"
 PLENTY = 55.0
@@ -63,7 +63,7 @@ class Here:
     """A store under test; ``move`` lets seconds pass for the journal."""
 
     claims: Claims
-    journal: Journal
+    journal: RunJournal
     counters: Counters
     move: Callable[[float], None]
 
@@ -76,7 +76,7 @@ def here(request: pytest.FixtureRequest, stores: Stores) -> Here:
         def pass_by(seconds: float) -> None:
             store.now += seconds
 
-        return Here(MemoryClaims(store), MemoryJournal(store), MemoryCounters(store), pass_by)
+        return Here(MemoryClaims(store), MemoryRunJournal(store), MemoryCounters(store), pass_by)
     clock = Clock()
 
     def move(seconds: float) -> None:
@@ -84,92 +84,62 @@ def here(request: pytest.FixtureRequest, stores: Stores) -> Here:
 
     client = stores.client("dynamodb")
     counters = DynamoCounters(client, stores.name, clock, key=KEY)
-    return Here(DynamoClaims(client, stores.name), DynamoJournal(client, stores.name, clock), counters, move)
+    return Here(DynamoClaims(client, stores.name), DynamoRunJournal(client, stores.name, clock), counters, move)
 
 
-@dataclass
-class Runs:
-    """Counts how often it was run; ``keeps`` tells whether it keeps its claim."""
-
-    keeps: bool = True
-    count: int = 0
-
-    def __call__(self) -> bool:
-        """Run."""
-        self.count += 1
-        return self.keeps
+def take(claims: Claims, sealed: str = SEALED, seconds: float = PLENTY) -> bool:
+    """Claim a code."""
+    return claims.take(sealed, seconds=seconds)
 
 
-def claim(claims: Claims, run: Callable[[], bool], sealed: str = SEALED, left: float = PLENTY) -> None:
-    """Try to have a code."""
-    claims.once(sealed, run, remaining=lambda: left)
-
-
-def test_a_code_that_was_kept_is_never_run_again(here: Here) -> None:
-    run = Runs()
-    for _ in range(3):
-        claim(here.claims, run)
-    assert run.count == 1
+def test_a_code_that_was_kept_is_never_claimed_again(here: Here) -> None:
+    assert take(here.claims)
+    here.claims.keep(SEALED)
+    assert [take(here.claims) for _ in range(2)] == [False, False]
 
 
 def test_another_ciphertext_is_another_code(here: Here) -> None:
-    run = Runs()
-    claim(here.claims, run)
-    claim(here.claims, run, OTHER)
-    assert run.count == 2
+    assert take(here.claims)
+    assert take(here.claims, OTHER)
 
 
-def test_a_claim_that_is_given_back_can_be_had_again(here: Here) -> None:
-    run = Runs(keeps=False)
-    claim(here.claims, run)
-    claim(here.claims, run)
-    assert run.count == 2
+def test_a_claim_that_is_released_can_be_taken_again(here: Here) -> None:
+    assert take(here.claims)
+    here.claims.release(SEALED)
+    assert take(here.claims)
 
 
-def test_while_one_runs_no_other_does(here: Here) -> None:
-    inner, outer = Runs(), Runs()
-
-    def outside() -> bool:
-        claim(here.claims, inner)
-        return outer()
-
-    claim(here.claims, outside)
-    assert (outer.count, inner.count) == (1, 0)
+def test_while_one_run_has_a_code_no_other_gets_it(here: Here) -> None:
+    assert take(here.claims)
+    assert not take(here.claims)
 
 
 def test_a_run_that_was_killed_leaves_a_claim_that_ends_with_its_time(here: Here) -> None:
-    class Killed(BaseException):
-        """Nothing of the function's runs after this."""
-
-    def killed() -> bool:
-        raise Killed
-
-    with pytest.raises(Killed):
-        claim(here.claims, killed, left=0.2)
-    run = Runs()
-    claim(here.claims, run)
-    assert run.count == 0
+    assert take(here.claims, seconds=0.2)
+    assert not take(here.claims)
     time.sleep(0.25)  # the time is the emulated table's condition
     here.move(0.25)
-    claim(here.claims, run)
-    assert run.count == 1
+    assert take(here.claims)
 
 
-def test_a_code_that_is_kept_afterwards_is_not_run(here: Here) -> None:
+def test_a_code_that_is_kept_without_a_claim_is_not_claimed(here: Here) -> None:
     here.claims.keep(SEALED)
-    run = Runs()
-    claim(here.claims, run)
-    assert run.count == 0
+    assert not take(here.claims)
+
+
+def test_releasing_what_is_not_claimed_changes_nothing(here: Here) -> None:
+    here.claims.release(SEALED)
+    assert take(here.claims)
 
 
 def test_the_journal_counts_runs_doubts_and_the_age_since_the_first(here: Here) -> None:
-    assert here.journal.begin(SEALED) == Run(0.0, 1, 0)
+    assert here.journal.begin(SEALED) == History(0.0, 1, 0)
     here.move(61.5)
-    assert here.journal.begin(SEALED) == Run(61.5, 2, 1)
+    assert here.journal.begin(SEALED) == History(61.5, 2, 1)
     here.journal.nothing_sent(SEALED)
     here.move(60)
-    assert here.journal.begin(SEALED) == Run(121.5, 3, 1)
-    assert here.journal.begin(OTHER) == Run(0.0, 1, 0)
+    assert here.journal.begin(SEALED) == History(121.5, 3, 1)
+    assert here.journal.begin(OTHER) == History(0.0, 1, 0)
 
 
 def test_counters_count_each_subject_in_each_window(here: Here) -> None:
@@ -195,11 +165,12 @@ def test_a_counter_is_found_by_nobody_who_tries_numbers_without_the_key(stores: 
 
 
 def test_a_table_that_is_gone_is_named_and_the_code_is_not(url: str) -> None:
-    client, run = Stores(url).client("dynamodb"), Runs()
-    claims, journal = DynamoClaims(client, "no-such-table"), DynamoJournal(client, "no-such-table", time.time)
+    client = Stores(url).client("dynamodb")
+    claims, journal = DynamoClaims(client, "no-such-table"), DynamoRunJournal(client, "no-such-table", time.time)
     for call in (
-        lambda: claim(claims, run),
+        lambda: take(claims),
         lambda: claims.keep(SEALED),
+        lambda: claims.release(SEALED),
         lambda: journal.begin(SEALED),
         lambda: journal.nothing_sent(SEALED),
         lambda: DynamoCounters(client, "no-such-table", time.time, key=KEY).count(PHONE, 60),
@@ -207,42 +178,18 @@ def test_a_table_that_is_gone_is_named_and_the_code_is_not(url: str) -> None:
         with pytest.raises(StoreUnavailableError, match="ResourceNotFoundException") as caught:
             call()
         assert SEALED not in str(caught.value)
-    assert run.count == 0
-
-
-def test_a_store_that_fails_after_the_run_says_so_and_the_run_has_run(stores: Stores) -> None:
-    claims, run = DynamoClaims(stores.client("dynamodb"), stores.name), Runs()
-
-    def outlives_the_table() -> bool:
-        stores.delete()
-        return run()
-
-    with pytest.raises(StoreUnavailableError):
-        claim(claims, outlives_the_table)
-    assert run.count == 1
-    stores.create()
-
-
-def test_what_a_run_raises_goes_through(stores: Stores) -> None:
-    def breaks() -> bool:
-        raise ZeroDivisionError
-
-    with pytest.raises(ZeroDivisionError):
-        claim(DynamoClaims(stores.client("dynamodb"), stores.name), breaks)
 
 
 def test_items_are_hashes_times_and_counts_with_an_end_in_epoch_seconds(stores: Stores) -> None:
     """Every attribute of every item that claims and journal write, at every stage."""
     client = stores.client("dynamodb")
-    claims, journal = DynamoClaims(client, stores.name), DynamoJournal(client, stores.name, time.time)
+    claims, journal = DynamoClaims(client, stores.name), DynamoRunJournal(client, stores.name, time.time)
     seen: list[dict[str, Any]] = []
 
-    def run() -> bool:
-        journal.begin(SEALED)
-        seen.extend(stores.items())
-        return True
-
-    claim(claims, run)
+    assert take(claims)
+    journal.begin(SEALED)
+    seen.extend(stores.items())
+    claims.keep(SEALED)
     seen.extend(stores.items())
     assert len(seen) == 4
     allowed = {

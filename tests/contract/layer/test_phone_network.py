@@ -11,11 +11,11 @@ from dispatches import CHANNELS, dispatch
 from emulator import ACCOUNT, running_emulator
 from people import CODE, PHONE
 
-from cognito_otp.adapters.carriers import AwsCarrier
+from cognito_otp.adapters.carrier import AwsCarrier
 from cognito_otp.adapters.sessions import new_session
-from cognito_otp.domain.routing.attempts import Accepted, Lost, Refused
-from cognito_otp.domain.routing.failures import Limit, Step
-from cognito_otp.domain.routing.judging import judge
+from cognito_otp.domain.delivery.attempts import Accepted, Lost, Refused
+from cognito_otp.domain.delivery.judging import judge
+from cognito_otp.domain.delivery.verdicts import Limit, Step
 from cognito_otp.domain.routing.routes import Channel
 from cognito_otp_tools.local.network.iam import RoleGate, derive_access_key
 
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from contract.network.support import Network
     from emulator import Emulator
 
-    from cognito_otp.domain.routing.attempts import Result
-    from cognito_otp.domain.routing.failures import Verdict
+    from cognito_otp.domain.delivery.attempts import Answer
+    from cognito_otp.domain.delivery.verdicts import Verdict
 
 TEMPLATE = "notify-code-verification-english-001"
 SETTINGS = CHANNELS | {"notify": CHANNELS["notify"] | {"template_id": TEMPLATE}}
@@ -61,15 +61,15 @@ def network(running: Network, monkeypatch: pytest.MonkeyPatch) -> Network:
     return running
 
 
-def send(channel: str, **settings: Any) -> Result:
+def send(channel: str, **settings: Any) -> Answer:
     """Send a code as the function does."""
     return AwsCarrier(new_session()).send(dispatch(**SETTINGS[channel] | settings))
 
 
-def verdict(channel: str, result: Result) -> Verdict:
+def verdict(channel: str, answer: Answer) -> Verdict:
     """Return what a refusal means."""
-    assert isinstance(result, Refused), result
-    return judge(Channel(channel), result.failure)
+    assert isinstance(answer, Refused), answer
+    return judge(Channel(channel), answer.failure)
 
 
 @pytest.mark.parametrize(

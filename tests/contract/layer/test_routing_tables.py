@@ -13,10 +13,10 @@ from tables import FULL, routes, table
 
 from cognito_otp.adapters.routing_tables import MAX_AGE_SECONDS, PAUSE_SECONDS, StoredTables
 from cognito_otp.adapters.sessions import new_session
+from cognito_otp.application.ports import TableReading
 from cognito_otp.domain.routing.reading import deployed_table
 from cognito_otp.domain.routing.table import RoutingTable, disable, single_route
 from cognito_otp.domain.routing.writing import LARGEST_BYTES, write_json
-from cognito_otp.ports import TableReading
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -19,7 +19,7 @@ from people import EMAIL, PHONE
 
 from cognito_otp.adapters.sealed_codes import KmsCodeOpener
 from cognito_otp.adapters.sessions import new_session
-from cognito_otp.domain.sending import Send, decide
+from cognito_otp.domain.custom_sms_sender import Send, decide
 from cognito_otp.events import read_sender_event
 from cognito_otp_tools.cli import main
 from cognito_otp_tools.local.state import Record, read_record, write_record

@@ -11,12 +11,12 @@ from people import CODE, PHONE, TEMPORARY_PASSWORD
 from tables import FULL, TEMPLATES, routes, table
 
 from cognito_otp.domain.countries import Served, read_served
+from cognito_otp.domain.messages.speech import LANGUAGES, VOICES, language_of, speak
 from cognito_otp.domain.phones import read_phone
 from cognito_otp.domain.purposes import Purpose
 from cognito_otp.domain.routing.composing import NotifyContent, SpokenContent, TextContent, Words, compose
 from cognito_otp.domain.routing.explaining import explain
 from cognito_otp.domain.routing.planning import Policy
-from cognito_otp.domain.routing.speech import LANGUAGES, VOICES, language_of, speak
 
 WORDS = Words(Purpose.SIGN_UP, "Acme & Co", "en-GB", code=CODE, user="alice")
 EVERYWHERE = Policy(Served(None))

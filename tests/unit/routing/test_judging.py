@@ -9,10 +9,11 @@ import botocore.session
 import pytest
 from tables import routes
 
-from cognito_otp.domain.routing.failures import Failure, Limit, Step, Verdict, ruled_out
-from cognito_otp.domain.routing.judging import judge
+from cognito_otp.domain.delivery.failures import Failure
+from cognito_otp.domain.delivery.judging import judge
+from cognito_otp.domain.delivery.verdict_tables import NAMED_BY_FIELDS, REASONS, SNS, WITHOUT_REASON
+from cognito_otp.domain.delivery.verdicts import Limit, Step, Verdict, ruled_out
 from cognito_otp.domain.routing.routes import Channel
-from cognito_otp.domain.routing.verdicts import NAMED_BY_FIELDS, REASONS, SNS, WITHOUT_REASON
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

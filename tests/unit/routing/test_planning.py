@@ -12,7 +12,7 @@ from tables import documents, routes, table
 from cognito_otp.domain.countries import Served, is_country, read_served
 from cognito_otp.domain.phones import read_phone
 from cognito_otp.domain.purposes import Purpose
-from cognito_otp.domain.routing.planning import Declined, Plan, Policy, Refusal, ResendStart, plan
+from cognito_otp.domain.routing.planning import Declined, DeclineReason, Plan, Policy, ResendStart, plan
 from cognito_otp.domain.routing.routes import Channel
 from cognito_otp.domain.routing.table import RoutingTable, disable, single_route
 
@@ -57,28 +57,28 @@ def test_shared_country_codes_are_told_apart(number: str, country: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("table_", "served", "refusal"),
+    ("table_", "served", "reason"),
     [
-        (TABLE, read_served("FR,SG"), Refusal.COUNTRY_NOT_SERVED),
-        (disable(TABLE, "GB"), Served(None), Refusal.COUNTRY_DISABLED),
-        (routes(FR=[{"channel": "sms"}]), Served(None), Refusal.NO_ROUTE),
+        (TABLE, read_served("FR,SG"), DeclineReason.COUNTRY_NOT_SERVED),
+        (disable(TABLE, "GB"), Served(None), DeclineReason.COUNTRY_DISABLED),
+        (routes(FR=[{"channel": "sms"}]), Served(None), DeclineReason.NO_ROUTE),
     ],
 )
-def test_a_country_is_refused_for_a_stated_reason(table_: RoutingTable, served: Served, refusal: Refusal) -> None:
-    assert plan("GB", Purpose.SIGN_UP, table_, Policy(served)) == Declined("GB", refusal)
+def test_a_country_is_refused_for_a_stated_reason(table_: RoutingTable, served: Served, reason: DeclineReason) -> None:
+    assert plan("GB", Purpose.SIGN_UP, table_, Policy(served)) == Declined("GB", reason)
 
 
 def test_numbers_of_no_country_are_refused_under_all() -> None:
     country = read_phone("+80012345678").country
     assert not is_country(country)
-    assert plan(country, Purpose.SIGN_UP, TABLE, EVERYWHERE) == Declined(country, Refusal.COUNTRY_NOT_SERVED)
+    assert plan(country, Purpose.SIGN_UP, TABLE, EVERYWHERE) == Declined(country, DeclineReason.COUNTRY_NOT_SERVED)
 
 
 def test_no_temporary_password_goes_by_voice_or_notify() -> None:
     assert names(plan("GB", Purpose.ADMIN_CREATE_USER, TABLE, EVERYWHERE)) == ["first", "second"]
     declined = plan("FR", Purpose.ADMIN_CREATE_USER, TABLE, EVERYWHERE)
     assert isinstance(declined, Declined)
-    assert declined.refusal is Refusal.NO_ROUTE
+    assert declined.reason is DeclineReason.NO_ROUTE
     assert {candidate.reason for candidate in declined.candidates} == {
         "no temporary password goes by voice",
         "no temporary password goes by notify",

@@ -1,4 +1,4 @@
-"""Everything that can go wrong, on one screen. Operators read these; no text here holds a secret."""
+"""Every exception that cognito-otp raises. Operators read these; no text here holds a secret."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ class PermanentError(CognitoOtpError):
 
 
 class TransientError(CognitoOtpError):
-    """Nothing was sent, and trying again may help."""
+    """Trying again may help."""
 
 
 class CodeUnreadableError(PermanentError):
-    """The sealed code cannot be opened: tampered with, sealed for another pool or key, or the key is out of reach."""
+    """The sealed code cannot be opened: tampered with, sealed for another pool or key, or the key cannot be used."""
 
 
 class KeyServiceUnavailableError(TransientError):
@@ -41,12 +41,12 @@ class KeyServiceUnavailableError(TransientError):
 
 
 class StoreUnavailableError(TransientError):
-    """The table of codes could not be read or written, or contradicts itself."""
+    """The table of codes could not be read or written."""
 
 
 class FailureQueueError(CognitoOtpError):
-    """A record of a failed code could not be kept."""
+    """A record of an undelivered code could not be kept."""
 
 
 class CodeDelayedError(TransientError):
-    """Another run may get the code through: raised for Lambda to make it, after a run that did not surely send it."""
+    """Fails a run, so that Lambda runs the event again. The code may have been sent, if an answer was lost."""

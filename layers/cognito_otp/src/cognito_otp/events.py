@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from cognito_otp.domain.formatting import Message, MessageEvent
+from cognito_otp.domain.custom_message import Message, MessageEvent
+from cognito_otp.domain.custom_sms_sender import SenderEvent
+from cognito_otp.domain.pre_sign_up import SignUpEvent, SignUpSource
 from cognito_otp.domain.purposes import PURPOSES_BY_SOURCE
-from cognito_otp.domain.sending import SenderEvent
-from cognito_otp.domain.signing_up import SignUpEvent, SignUpSource
 from cognito_otp.domain.users import UserAttributes
 from cognito_otp.errors import InvalidEventError
 

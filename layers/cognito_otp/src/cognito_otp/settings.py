@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cognito_otp.domain.countries import Served, read_served
-from cognito_otp.domain.once import OnUnknown
-from cognito_otp.domain.pumping import Caps, Mode, read_numbers
+from cognito_otp.domain.custom_sms_sender import SenderRules
+from cognito_otp.domain.delivery.resending import OnUnknown
+from cognito_otp.domain.pre_sign_up import RequiredAttribute, SignUpRules, SignUpSource
+from cognito_otp.domain.pumping import Caps, GuardMode, read_numbers
 from cognito_otp.domain.purposes import Lifetimes
 from cognito_otp.domain.routing.planning import Policy, ResendStart
-from cognito_otp.domain.signing_up import RequiredAttribute, SignUpRules, SignUpSource
 from cognito_otp.errors import SettingsError
 
 if TYPE_CHECKING:
@@ -23,26 +24,18 @@ class SenderSettings:
     """CustomSMSSender: ``kms_key_arn`` opens codes; ``origination_identity`` None lets the service choose.
 
     ``routing_table`` is the deployed table's JSON, None where one identity sends everything; ``table_parameter`` names
-    the stored one; ``max_price`` is in US dollars a text, or a minute of a call; ``configuration_set`` is an ARN, and
-    None where nobody is told of deliveries; ``retries`` is how often Lambda runs an event again.
+    the stored one.
     """
 
-    app_name: str
     stack_name: str
     kms_key_arn: str
     origination_identity: str | None
     routing_table: str | None
     table_parameter: str
-    policy: Policy
-    max_price: str
-    configuration_set: str | None
-    lifetimes: Lifetimes
     codes_table: str
-    on_unknown: OnUnknown
-    retries: int
     failure_queue_url: str
     caps: Caps
-    signs_in_with_email: bool
+    rules: SenderRules
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,29 +49,35 @@ class MessageSettings:
 def sender_settings(environment: Mapping[str, str]) -> SenderSettings:
     """Read CustomSMSSender's settings; raise SettingsError naming the variable that is wrong."""
     return SenderSettings(
-        app_name=_required(environment, "APP_NAME"),
         stack_name=_required(environment, "STACK_NAME"),
         kms_key_arn=_required(environment, "KMS_KEY_ARN"),
         origination_identity=environment.get("ORIGINATION_IDENTITY") or None,
         routing_table=environment.get("ROUTING_TABLE") or None,
         table_parameter=_required(environment, "ROUTING_TABLE_PARAMETER"),
-        policy=Policy(_served(environment), _member(environment, "RESEND_STARTS_AT", ResendStart)),
-        max_price=_required(environment, "MAX_PRICE"),
-        configuration_set=environment.get("CONFIGURATION_SET") or None,
-        lifetimes=Lifetimes(
-            auth_session_minutes=_whole(environment, "AUTH_SESSION_MINUTES"),
-            temporary_password_days=_whole(environment, "TEMPORARY_PASSWORD_DAYS"),
-        ),
         codes_table=_required(environment, "CODES_TABLE"),
-        on_unknown=_member(environment, "ON_UNKNOWN", OnUnknown),
-        retries=_whole(environment, "RETRY_ATTEMPTS", least=0),
         failure_queue_url=_required(environment, "FAILURE_QUEUE_URL"),
         caps=Caps(
-            mode=_member(environment, "PUMPING_GUARD", Mode),
+            mode=_member(environment, "PUMPING_GUARD", GuardMode),
             per_number=_whole(environment, "CODES_PER_NUMBER_PER_HOUR"),
             per_country=_whole(environment, "CODES_PER_COUNTRY_PER_MINUTE"),
             never=_numbers(environment, "NEVER_CAPPED"),
         ),
+        rules=_sender_rules(environment),
+    )
+
+
+def _sender_rules(environment: Mapping[str, str]) -> SenderRules:
+    return SenderRules(
+        app_name=_required(environment, "APP_NAME"),
+        policy=Policy(_served(environment), _member(environment, "RESEND_STARTS_AT", ResendStart)),
+        lifetimes=Lifetimes(
+            auth_session_minutes=_whole(environment, "AUTH_SESSION_MINUTES"),
+            temporary_password_days=_whole(environment, "TEMPORARY_PASSWORD_DAYS"),
+        ),
+        on_unknown=_member(environment, "ON_UNKNOWN", OnUnknown),
+        retries=_whole(environment, "RETRY_ATTEMPTS", least=0),
+        max_price=_required(environment, "MAX_PRICE"),
+        configuration_set=environment.get("CONFIGURATION_SET") or None,
         signs_in_with_email=_required(environment, "SIGN_IN_WITH") == "email",
     )
 

@@ -15,7 +15,7 @@ from rich.text import Text
 
 from cognito_otp.domain.countries import is_country
 from cognito_otp.domain.routing.explaining import EXAMPLE_CODE, EXAMPLE_PASSWORD
-from cognito_otp.domain.routing.planning import Refusal
+from cognito_otp.domain.routing.planning import DeclineReason
 from cognito_otp.domain.routing.routes import Channel, region_of
 from cognito_otp_tools.cli.route_screens import grid_of, say
 from cognito_otp_tools.cli.screens import BUBBLE_WIDTH
@@ -34,9 +34,9 @@ if TYPE_CHECKING:
 
 CHANNELS = {Channel.SMS: "text", Channel.NOTIFY: "Notify", Channel.VOICE: "call", Channel.SNS: "SNS"}
 REFUSALS = {
-    Refusal.COUNTRY_NOT_SERVED: "it is not among the countries served: add it to the stack's ServedCountries",
-    Refusal.COUNTRY_DISABLED: "it is switched off: `cognito-otp routes enable {country}` switches it on",
-    Refusal.NO_ROUTE: "the table has no route for it: add one, or a default",
+    DeclineReason.COUNTRY_NOT_SERVED: "it is not among the countries served: add it to the stack's ServedCountries",
+    DeclineReason.COUNTRY_DISABLED: "it is switched off: `cognito-otp routes enable {country}` switches it on",
+    DeclineReason.NO_ROUTE: "the table has no route for it: add one, or a default",
 }
 NO_COUNTRY = "it is a number of no country, such as a satellite phone's, and no setting serves those"
 NOT_BY_THESE = "none of its routes may carry a temporary password: add sms or sns"
@@ -66,9 +66,9 @@ def _refusal(explanation: Explanation) -> str:
     """Say why nothing is sent and what to do."""
     if not is_country(explanation.country):
         return NO_COUNTRY
-    if explanation.refused_by == Refusal.NO_ROUTE and explanation.routes:
+    if explanation.refused_by == DeclineReason.NO_ROUTE and explanation.routes:
         return NOT_BY_THESE
-    return REFUSALS[Refusal(str(explanation.refused_by))].format(country=explanation.country)
+    return REFUSALS[DeclineReason(str(explanation.refused_by))].format(country=explanation.country)
 
 
 def _routes(explained: Explained) -> Table:

@@ -1,24 +1,15 @@
 """Claims on codes, by Powertools Idempotency on DynamoDB: one item a code, keyed by the SHA-256 of the sealed code.
 
-Powertools deletes its item whatever exception a run ends with, stores what it returns, and raises the same error for a
-store that failed before the run and after. So a run here returns nothing, gives its claim back by an exception of this
-module's own, and tells its caller by a value what came of it.
+Only the write that takes a claim carries a condition. Keeping and releasing are unconditional, so a run must not do
+either after its claim has ended.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from aws_lambda_powertools.utilities.idempotency import (
-    DynamoDBPersistenceLayer,
-    IdempotencyConfig,
-    idempotent_function,
-)
-from aws_lambda_powertools.utilities.idempotency.exceptions import (
-    BaseError,
-    IdempotencyAlreadyInProgressError,
-)
+from aws_lambda_powertools.utilities.idempotency import DynamoDBPersistenceLayer, IdempotencyConfig
+from aws_lambda_powertools.utilities.idempotency.exceptions import IdempotencyItemAlreadyExistsError
 
 from cognito_otp.adapters.sessions import error_code
 from cognito_otp.errors import StoreUnavailableError
@@ -36,56 +27,37 @@ class DynamoClaims:
     """Claims in one table. Not for use by several threads at once (a Lambda runs one)."""
 
     def __init__(self, client: Any, table: str) -> None:
-        """Take a DynamoDB client that does not repeat requests, and the table's name; nothing is called yet."""
-        self._config = IdempotencyConfig(hash_function="sha256", expires_after_seconds=KEEP_SECONDS)
+        """Take a DynamoDB client that does not repeat requests, and the table's name; no call is made yet."""
         self._store = DynamoDBPersistenceLayer(table_name=table, boto3_client=client)
-        self._store.configure(self._config, key_prefix=PREFIX)
+        config = IdempotencyConfig(hash_function="sha256", expires_after_seconds=KEEP_SECONDS)
+        self._store.configure(config, key_prefix=PREFIX)
 
-    def once(self, sealed_code: str, run: Callable[[], bool], *, remaining: Callable[[], float]) -> None:
-        """Run at most once; see ports.Claims."""
-
-        def claimed(sealed_code: str) -> None:  # noqa: ARG001 - Powertools takes the key from it
-            if not run():
-                raise _GivenBack
-
-        self._config.register_lambda_context(_Context(remaining))  # type: ignore[arg-type]  # all that is read of it
+    def take(self, sealed_code: str, *, seconds: float) -> bool:
+        """Claim a code; see ports.Claims."""
+        data: Any = sealed_code  # any JSON is hashed
         try:
-            idempotent_function(
-                claimed,
-                data_keyword_argument="sealed_code",
-                persistence_store=self._store,
-                config=self._config,
-                key_prefix=PREFIX,
-            )(sealed_code=sealed_code)
-        except (_GivenBack, IdempotencyAlreadyInProgressError):
-            return
-        except BaseError as error:
-            raise StoreUnavailableError(_explain(error)) from error
+            _call(lambda: self._store.save_inprogress(data, remaining_time_in_millis=int(seconds * 1000)))
+        except IdempotencyItemAlreadyExistsError:
+            return False
+        return True
 
     def keep(self, sealed_code: str) -> None:
-        """Write the claim of a run that the store did not see; see ports.Claims."""
-        try:
-            self._store.save_success(data=sealed_code, result=None)  # type: ignore[arg-type]  # any JSON is hashed
-        except Exception as error:
-            raise StoreUnavailableError(_explain(error)) from error
+        """Keep a code; see ports.Claims."""
+        data: Any = sealed_code
+        result: Any = None  # what Powertools stores beside the hash: nothing
+        _call(lambda: self._store.save_success(data, result))
+
+    def release(self, sealed_code: str) -> None:
+        """Release a code; see ports.Claims."""
+        data: Any = sealed_code
+        _call(lambda: self._store.delete_record(data, StoreUnavailableError("the code was not sent")))
 
 
-class _GivenBack(Exception):  # noqa: N818 - no error: how a run has Powertools delete its item
-    """The run did not keep its claim."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Context:
-    """What Powertools reads of Lambda's context."""
-
-    remaining: Callable[[], float]
-
-    def get_remaining_time_in_millis(self) -> int:
-        """Tell the time left in milliseconds."""
-        return int(self.remaining() * 1000)
-
-
-def _explain(error: BaseException) -> str:
-    """Name the error and what caused it, and not the item that it may quote."""
-    cause = error.__cause__ or error
-    return f"the table of codes failed: {error_code(cause)}"
+def _call(call: Callable[[], None]) -> None:
+    """Make a call; its failure names the error and not the item that it may quote."""
+    try:
+        call()
+    except IdempotencyItemAlreadyExistsError:
+        raise
+    except Exception as error:  # Powertools raises whatever an answer that it does not expect makes it raise
+        raise StoreUnavailableError(f"the table of codes failed: {error_code(error)}") from error

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hmac
 from typing import TYPE_CHECKING, Any
 
-from cognito_otp.adapters.updates import update
+from cognito_otp.adapters.item_updates import update
 
 if TYPE_CHECKING:
     from collections.abc import Callable

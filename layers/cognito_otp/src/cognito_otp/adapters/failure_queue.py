@@ -1,4 +1,4 @@
-"""Records codes that nobody gets in an SQS queue: redacted, unlike the events that Lambda's destinations get."""
+"""Keeps records of undelivered codes in an SQS queue: redacted, unlike the events that Lambda's destinations get."""
 
 from __future__ import annotations
 
@@ -15,22 +15,22 @@ from cognito_otp.errors import FailureQueueError
 if TYPE_CHECKING:
     from botocore.session import Session
 
-    from cognito_otp.domain.failed_codes import FailedCode
+    from cognito_otp.domain.delivery.failure_records import FailureRecord
 
 
 class SqsFailureQueue:
-    """One queue. Its client is made when it is first needed, which most functions never come to."""
+    """One queue. Its client is made when the first record is kept, which most environments never do."""
 
     def __init__(self, session: Session, url: str) -> None:
-        """Take the queue's URL; nothing is called yet."""
+        """Take the queue's URL; no call is made yet."""
         self._session, self._url = session, url
         self._client: Any = None
 
-    def put(self, failed: FailedCode) -> None:
-        """Record a code; see ports.FailureQueue."""
-        record = {"version": 1, "time": datetime.now(UTC).isoformat(timespec="milliseconds"), **asdict(failed)}
+    def put(self, record: FailureRecord) -> None:
+        """Keep a record; see ports.FailureQueue."""
+        body = {"version": 1, "time": datetime.now(UTC).isoformat(timespec="milliseconds"), **asdict(record)}
         try:
             self._client = self._client or self._session.create_client("sqs", config=STORES)
-            self._client.send_message(QueueUrl=self._url, MessageBody=json.dumps(record))
+            self._client.send_message(QueueUrl=self._url, MessageBody=json.dumps(body))
         except (ClientError, BotoCoreError) as error:
             raise FailureQueueError(f"the failure queue failed: {error_code(error)}") from error

@@ -1,6 +1,6 @@
 """Counts outcomes and faults for CloudWatch, in log lines of its embedded metric format (EMF), by Powertools.
 
-Each dimension set is a metric that is paid for: these and no more.
+Each dimension set is a metric that AWS charges for, so there are no more than these.
 """
 
 from __future__ import annotations
@@ -14,9 +14,10 @@ from aws_lambda_powertools.metrics.provider.cloudwatch_emf.cloudwatch import Ama
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cognito_otp.domain.outcomes import CodeOutcome, Fault
+    from cognito_otp.domain.delivery.faults import Fault
+    from cognito_otp.domain.delivery.outcomes import OutcomeKind
 
-NOBODY = "none"
+NONE = "none"
 """The country of an event without a phone, and the channel of one that no channel was tried for."""
 
 
@@ -27,12 +28,12 @@ class EmfMetrics:
         """Take the stack's name, which names the namespace, so that no dimension has to."""
         self._namespace = f"cognito-otp/{stack_name}"
 
-    def count_code(self, outcome: CodeOutcome, *, country: str | None, channel: str | None) -> None:
+    def count_code(self, outcome: OutcomeKind, *, country: str | None, channel: str | None) -> None:
         """Count an event; see ports.Metrics."""
         with self._counting("Codes") as metric:
             metric.add_dimension("outcome", outcome)
-            metric.add_dimensions(country=country or NOBODY, outcome=outcome)
-            metric.add_dimensions(channel=channel or NOBODY, outcome=outcome)
+            metric.add_dimensions(country=country or NONE, outcome=outcome)
+            metric.add_dimensions(channel=channel or NONE, outcome=outcome)
 
     def count_fault(self, fault: Fault, *, country: str | None = None) -> None:
         """Count a fault; see ports.Metrics."""

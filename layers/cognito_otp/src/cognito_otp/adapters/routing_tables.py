@@ -1,4 +1,4 @@
-"""The routing table in Parameter Store, read through Powertools Parameters; a code never waits for it in vain.
+"""The routing table in Parameter Store, read through Powertools Parameters.
 
 Whatever the store does, a table is in force: the last good one, and at a cold start the one that was deployed.
 """
@@ -12,9 +12,9 @@ from aws_lambda_powertools.utilities.parameters.exceptions import GetParameterEr
 from botocore.exceptions import ClientError
 
 from cognito_otp.adapters.sessions import STORES
+from cognito_otp.application.ports import TableReading
 from cognito_otp.domain.routing.reading import read_json
 from cognito_otp.domain.routing.table import RoutingTable
-from cognito_otp.ports import TableReading
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,7 +32,7 @@ class StoredTables:
     """The table of one parameter, with the deployed table to start from."""
 
     def __init__(self, session: Session, name: str, deployed: TableReading, clock: Callable[[], float]) -> None:
-        """Take the parameter's name and the deployed table; ``clock`` tells seconds. Nothing is called yet."""
+        """Take the parameter's name and the deployed table; ``clock`` returns seconds. No call is made yet."""
         client: Any = session.create_client("ssm", config=STORES)
         self._provider = SSMProvider(boto3_client=client)
         self._name, self._deployed, self._reading = name, deployed, deployed
@@ -40,7 +40,7 @@ class StoredTables:
         self._clock, self._ask_at = clock, clock()
 
     def current(self) -> TableReading:
-        """Return the table in force; see ports.TableSource. A fault is told each time that it is met."""
+        """Return the table in force; see ports.RoutingTables. A fault is returned each time that it is met."""
         if self._clock() < self._ask_at:
             return TableReading(self._reading.table)
         try:

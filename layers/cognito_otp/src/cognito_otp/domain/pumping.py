@@ -13,8 +13,8 @@ from cognito_otp.domain.phones import InvalidPhoneError, read_phone
 from cognito_otp.domain.simulators import is_simulator
 
 
-class Mode(StrEnum):
-    """What to do about a code beyond a cap: tell of it, or send none."""
+class GuardMode(StrEnum):
+    """What to do about a code beyond a cap: report it, or not send it."""
 
     OBSERVE = "observe"
     ENFORCE = "enforce"
@@ -36,7 +36,7 @@ class Cap(StrEnum):
 class Caps:
     """How many codes go to one number in an hour and to one country in a minute. ``never`` lists numbers in E.164."""
 
-    mode: Mode
+    mode: GuardMode
     per_number: int
     per_country: int
     never: frozenset[str] = field(default=frozenset(), repr=False)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal, TypedDict
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from cognito_otp.domain.segments import Encoding
+    from cognito_otp.domain.messages.segments import Encoding
 
 type Channel = Literal["sms", "notify", "sns", "voice", "email"]
 """How a message came: SendTextMessage, SendNotifyTextMessage, SNS Publish, SendVoiceMessage, or Cognito's e-mail."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from cognito_otp.domain.segments import measure
+from cognito_otp.domain.messages.segments import measure
 from cognito_otp_tools.local.network.account import name_of
 from cognito_otp_tools.local.network.carrier import describe
 from cognito_otp_tools.local.network.notify_templates import LONGEST_CODE, TEMPLATES, Template

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from cognito_otp.domain.messages.segments import measure
 from cognito_otp.domain.phones import read_phone
-from cognito_otp.domain.segments import measure
 from cognito_otp_tools.local.network.account import Account
 from cognito_otp_tools.local.network.carrier import Carrier
 from cognito_otp_tools.local.network.events import Events

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from cognito_otp.domain.messages.segments import Measure, measure
 from cognito_otp.domain.phones import InvalidPhoneError, Phone, read_phone
-from cognito_otp.domain.segments import Measure, measure
 from cognito_otp_tools.local.network.account import name_of
 from cognito_otp_tools.local.network.carrier import delivery_of, describe
 from cognito_otp_tools.local.network.messages import Message

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
+from cognito_otp.domain.messages.segments import measure
 from cognito_otp.domain.phones import InvalidPhoneError, Phone, read_phone
-from cognito_otp.domain.segments import measure
 from cognito_otp_tools.local.network.calls import read_attributes
 from cognito_otp_tools.local.network.origins import find_origin
 from cognito_otp_tools.local.network.outbound import Outbound, Price

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from cognito_otp.domain.messages.segments import measure
 from cognito_otp.domain.phones import read_phone
-from cognito_otp.domain.segments import measure
 from cognito_otp_tools.local.network.carrier import delivery_of
 from cognito_otp_tools.local.network.messages import Message
 from cognito_otp_tools.local.network.origins import Origin, find_origin

@@ -7,10 +7,10 @@ from difflib import get_close_matches
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from cognito_otp.domain.messages.speech import LANGUAGES, VOICES
 from cognito_otp.domain.routing.country_checks import check_default, check_route
 from cognito_otp.domain.routing.planning import NEVER_FOR_PASSWORDS
 from cognito_otp.domain.routing.routes import ARN_REGION, Channel, VoiceRoute, identity_of
-from cognito_otp.domain.routing.speech import LANGUAGES, VOICES
 from cognito_otp.domain.routing.table import DEFAULT, Problem, RoutingTable, warning
 
 if TYPE_CHECKING:

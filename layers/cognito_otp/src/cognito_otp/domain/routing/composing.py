@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from cognito_otp.domain.messages.speech import LANGUAGES, language_of, speak
+from cognito_otp.domain.messages.wording import word_sms
 from cognito_otp.domain.routing.routes import NotifyRoute, Route, SmsRoute, SnsRoute, VoiceRoute
-from cognito_otp.domain.routing.speech import LANGUAGES, language_of, speak
-from cognito_otp.domain.wording import word_sms
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

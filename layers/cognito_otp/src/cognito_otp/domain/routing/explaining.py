@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from cognito_otp.domain.messages.segments import Encoding, measure
 from cognito_otp.domain.purposes import Purpose, time_to_live
 from cognito_otp.domain.routing.composing import Content, NotifyContent, SpokenContent, TextContent, Words, compose
 from cognito_otp.domain.routing.planning import Candidate, Declined, Policy, plan
-from cognito_otp.domain.segments import Encoding, measure
 
 if TYPE_CHECKING:
     from cognito_otp.domain.phones import Phone
@@ -41,7 +41,7 @@ def explain(  # noqa: PLR0913 - an explanation needs all that a send needs
     planned = plan(phone.country, purpose, table, policy)
     if isinstance(planned, Declined):
         return Explanation(
-            phone.country, planned.candidates, None, None, None, time_to_live(life), refused_by=planned.refusal
+            phone.country, planned.candidates, None, None, None, time_to_live(life), refused_by=planned.reason
         )
     code = EXAMPLE_PASSWORD if purpose is Purpose.ADMIN_CREATE_USER else EXAMPLE_CODE
     words = Words(purpose, app, locale, code=code, user=phone.e164)

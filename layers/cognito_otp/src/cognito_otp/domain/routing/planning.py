@@ -26,7 +26,7 @@ class ResendStart(StrEnum):
     NEXT_CHANNEL = "next_channel"
 
 
-class Refusal(StrEnum):
+class DeclineReason(StrEnum):
     """Why nothing is sent to a country."""
 
     COUNTRY_NOT_SERVED = "country_not_served"
@@ -35,8 +35,8 @@ class Refusal(StrEnum):
 
     @property
     def is_intended(self) -> bool:
-        """Whether somebody decided so, against a table that has no route: an attack that is shut out pages nobody."""
-        return self is not Refusal.NO_ROUTE
+        """Whether a setting says so, unlike a table without a route: a blocked attack must not page operators."""
+        return self is not DeclineReason.NO_ROUTE
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,16 +74,16 @@ class Declined:
     """Nothing is sent."""
 
     country: str
-    refusal: Refusal
+    reason: DeclineReason
     candidates: tuple[Candidate, ...] = ()
 
 
 def plan(country: str, purpose: Purpose, table: RoutingTable, policy: Policy) -> Plan | Declined:
     """Plan a code for a destination country."""
     if not policy.served.covers(country):
-        return Declined(country, Refusal.COUNTRY_NOT_SERVED)
+        return Declined(country, DeclineReason.COUNTRY_NOT_SERVED)
     if country in table.disabled:
-        return Declined(country, Refusal.COUNTRY_DISABLED)
+        return Declined(country, DeclineReason.COUNTRY_DISABLED)
     source = country if country in table.routes else "default"
     usable: list[Route] = []
     passed_over: list[Candidate] = []
@@ -93,7 +93,7 @@ def plan(country: str, purpose: Purpose, table: RoutingTable, policy: Policy) ->
         else:
             usable.append(route)
     if not usable:
-        return Declined(country, Refusal.NO_ROUTE, tuple(passed_over))
+        return Declined(country, DeclineReason.NO_ROUTE, tuple(passed_over))
     start = _start(usable, policy.resend_starts_at) if purpose is Purpose.RESEND_CODE else 0
     places = [*range(start, len(usable)), *range(start)]
     tried = (Candidate(usable[place], tried=True, reason=_reason(source, place, start)) for place in places)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import fields as fields_of
 
+from cognito_otp.domain.messages.speech import LANGUAGES
 from cognito_otp.domain.routing.fields import Fields, Form
 from cognito_otp.domain.routing.regulated import read_templates
 from cognito_otp.domain.routing.routes import Channel, NotifyRoute, Route, SmsRoute, SnsRoute, VoiceRoute
-from cognito_otp.domain.routing.speech import LANGUAGES
 from cognito_otp.domain.routing.table import Problem
 
 NAME = Form(r"[A-Za-z0-9._-]{1,64}", "use up to 64 letters, digits, dots, underscores and dashes")

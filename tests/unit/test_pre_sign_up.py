@@ -8,7 +8,15 @@ import pytest
 from people import EMAIL, PHONE, POOL
 
 from cognito_otp.domain.countries import Served
-from cognito_otp.domain.signing_up import Allow, Deny, RequiredAttribute, SignUpEvent, SignUpRules, SignUpSource, decide
+from cognito_otp.domain.pre_sign_up import (
+    Allow,
+    Deny,
+    RequiredAttribute,
+    SignUpEvent,
+    SignUpRules,
+    SignUpSource,
+    decide,
+)
 from cognito_otp.domain.users import UserAttributes
 
 EVERYWHERE = Served(None)

@@ -20,16 +20,16 @@ from botocore.exceptions import (
 )
 from botocore.parsers import ResponseParserError
 
-from cognito_otp.adapters.requests import SMS_VOICE, write_request
+from cognito_otp.adapters.carrier_requests import SMS_VOICE, write_request
 from cognito_otp.adapters.sessions import SENDS
-from cognito_otp.domain.routing.attempts import Accepted, Lost, Refused, Result
-from cognito_otp.domain.routing.failures import Failure
+from cognito_otp.domain.delivery.attempts import Accepted, Answer, Lost, Refused
+from cognito_otp.domain.delivery.failures import Failure
 from cognito_otp.domain.routing.routes import region_of
 
 if TYPE_CHECKING:
     from botocore.session import Session
 
-    from cognito_otp.ports import Dispatch
+    from cognito_otp.application.ports import Dispatch
 
 NOT_SENT = (
     EndpointConnectionError,
@@ -43,20 +43,20 @@ NOT_SENT = (
     ParamValidationError,
     UnknownServiceError,
 )
-"""What botocore raises before a request goes out; everything else may have come after."""
+"""What botocore raises before it sends a request; everything else may be raised afterwards."""
 
 
 class AwsCarrier:
     """Sends each message with one call. Clients are made per service and Region and kept."""
 
     def __init__(self, session: Session) -> None:
-        """Make the client that nearly every code needs; nothing is called yet."""
+        """Make the client that most codes need; no call is made yet."""
         self._session = session
         self.region: str | None = session.get_config_variable("region")
         self._clients: dict[tuple[str, str | None], Any] = {}
         self._client(SMS_VOICE, None)
 
-    def send(self, dispatch: Dispatch) -> Result:
+    def send(self, dispatch: Dispatch) -> Answer:
         """Send a message; see ports.Carrier."""
         request = write_request(dispatch)
         try:

@@ -1,11 +1,12 @@
-"""The tables of verdicts: every exception, Reason and ResourceType of botocore's service models, decided once.
+"""The tables of verdicts: one for every exception, Reason and ResourceType of botocore's service models.
 
-Reasons of the control plane cannot answer a send; should one, something is wrong that another route would not mend.
+Reasons of the control plane are not expected for a send; one means that something is wrong that another route would not
+mend.
 """
 
 from __future__ import annotations
 
-from cognito_otp.domain.routing.failures import (
+from cognito_otp.domain.delivery.verdicts import (
     NEXT,
     RETRY,
     STOP,

@@ -1,4 +1,4 @@
-"""A code that nobody gets, as operators may read it."""
+"""The record of an undelivered code, as operators may read it."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from cognito_otp.domain.outcomes import CodeOutcome
+    from cognito_otp.domain.delivery.outcomes import OutcomeKind
 
 
 @dataclass(frozen=True, slots=True)
-class About:
-    """Whom an event is about, as far as it was read; ``phone`` is masked."""
+class EventSummary:
+    """What is known of an event, as far as it was read; ``phone`` is masked."""
 
     source: str | None = None
     user_pool_id: str | None = None
@@ -24,14 +24,14 @@ class About:
 
 
 @dataclass(frozen=True, slots=True)
-class FailedCode:
+class FailureRecord:
     """A record: no code, no whole number, no attribute but the ``sub``.
 
-    ``attempts`` are told as in logs: route, channel, exception and Reason. ``trace`` is the request's id.
+    ``attempts`` are described as in logs: route, channel, exception and Reason. ``trace`` is the request id.
     """
 
-    outcome: CodeOutcome
+    outcome: OutcomeKind
     problem: str | None
-    about: About
+    about: EventSummary
     attempts: tuple[Mapping[str, str | None], ...]
     trace: str

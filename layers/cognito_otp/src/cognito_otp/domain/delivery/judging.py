@@ -1,25 +1,23 @@
-"""Decides what a failure means for a code, by the tables of verdicts."""
+"""Reaches the verdict on a failure, by the tables of verdicts."""
 
 from __future__ import annotations
 
-from cognito_otp.domain.routing.failures import (
-    NEXT,
-    RETRY,
-    SERVER_ERROR,
-    STOP_AND_LOOK,
-    TOO_MANY_REQUESTS,
-    UNKNOWN,
-    Failure,
-    Verdict,
-)
+from typing import TYPE_CHECKING
+
+from cognito_otp.domain.delivery.failures import SERVER_ERROR, TOO_MANY_REQUESTS
+from cognito_otp.domain.delivery.verdict_tables import NAMED_BY_FIELDS, REASONS, SNS, WITHOUT_REASON
+from cognito_otp.domain.delivery.verdicts import NEXT, RETRY, STOP_AND_LOOK, UNKNOWN
 from cognito_otp.domain.routing.routes import Channel
-from cognito_otp.domain.routing.verdicts import NAMED_BY_FIELDS, REASONS, SNS, WITHOUT_REASON
+
+if TYPE_CHECKING:
+    from cognito_otp.domain.delivery.failures import Failure
+    from cognito_otp.domain.delivery.verdicts import Verdict
 
 DESTINATION = "DestinationPhoneNumber"
 
 
 def judge(channel: Channel, failure: Failure) -> Verdict:
-    """Decide what a failure of this channel means."""
+    """Return the verdict on a failure of this channel."""
     if channel is Channel.SNS and failure.exception in SNS:
         return SNS[failure.exception]
     if channel is not Channel.SNS and failure.exception in REASONS and failure.reason:
@@ -36,7 +34,7 @@ def _judge_reason(channel: Channel, failure: Failure, reason: str) -> Verdict:
     if failure.exception == "ValidationException" and reason in NAMED_BY_FIELDS:
         return _judge_fields(failure)
     if channel is Channel.NOTIFY and reason == "COUNTRY_NOT_ENABLED":
-        return NEXT  # a Notify configuration has countries of its own; other channels know nothing of them
+        return NEXT  # a Notify configuration has countries of its own, which do not concern other channels
     return REASONS[failure.exception].get(reason, UNKNOWN)
 
 

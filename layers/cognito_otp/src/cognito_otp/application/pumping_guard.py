@@ -1,20 +1,20 @@
-"""Counts codes for the guard against pumping, and says which caps one of them exceeds."""
+"""Counts codes against the caps of the pumping guard, and returns the cap that one of them exceeds."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cognito_otp.domain.pumping import Cap, Mode
+from cognito_otp.domain.pumping import Cap, GuardMode
 
 if TYPE_CHECKING:
+    from cognito_otp.application.ports import Counters
     from cognito_otp.domain.phones import Phone
     from cognito_otp.domain.pumping import Caps
-    from cognito_otp.ports import Counters
 
 
 @dataclass(frozen=True, slots=True)
-class Guard:
+class PumpingGuard:
     """Counts in ``counters`` by ``caps``."""
 
     caps: Caps
@@ -22,8 +22,8 @@ class Guard:
 
     @property
     def enforces(self) -> bool:
-        """Whether what exceeds a cap is not sent."""
-        return self.caps.mode is Mode.ENFORCE
+        """Whether a code beyond a cap is not sent."""
+        return self.caps.mode is GuardMode.ENFORCE
 
     def count(self, phone: Phone) -> Cap | None:
         """Count one code to a phone; return the cap that it exceeds. Raises StoreUnavailableError.

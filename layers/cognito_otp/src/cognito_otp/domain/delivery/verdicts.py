@@ -1,7 +1,6 @@
-"""What each error of a channel means for a code: try again here, try the next route, or stop.
+"""The verdict on a refused attempt: try this route again, try the next route, or stop.
 
-Every exception and Reason that the service models of pinpoint-sms-voice-v2 and SNS Publish know is decided here once.
-Nothing was sent in any of these cases: an answer that was lost is no failure but an open question (``attempts.Lost``).
+A refusal means that nothing was sent. A lost answer is not a refusal and has no verdict (``attempts.Lost``).
 """
 
 from __future__ import annotations
@@ -11,15 +10,9 @@ from enum import Enum, auto
 
 from cognito_otp.domain.routing.routes import Channel, NotifyRoute, Route, region_of
 
-TOO_MANY_REQUESTS = 429
-"""The HTTP status of a throttle, whatever the error is called."""
-
-SERVER_ERROR = 500
-"""HTTP statuses from here on are the service's own fault."""
-
 
 class Step(Enum):
-    """What to do about a failure."""
+    """What to do after a refusal."""
 
     RETRY_HERE = auto()
     NEXT_ROUTE = auto()
@@ -27,7 +20,7 @@ class Step(Enum):
 
 
 class Limit(Enum):
-    """A quota that was reached, named by the routes that share it."""
+    """A quota that was reached, named after the routes that share it."""
 
     TEXTS = auto()
     CALLS = auto()
@@ -36,20 +29,10 @@ class Limit(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Failure:
-    """An error as a channel gave it: exception, Reason or ResourceType, the ``fields`` it names, the HTTP status."""
-
-    exception: str
-    reason: str | None = None
-    fields: tuple[str, ...] = ()
-    status: int = 0
-
-
-@dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a failure means. ``alarming`` asks a person to look; ``limit`` rules out the routes that share it.
+    """What a refusal means. ``alarming`` is for operators to look at; ``limit`` excludes the routes that share it.
 
-    ``known`` is False for what no table here names: it is alarming and goes to the next route.
+    ``known`` is False for errors that are in no table: they are alarming, and the next route is tried.
     """
 
     step: Step
@@ -66,16 +49,16 @@ UNKNOWN = Verdict(Step.NEXT_ROUTE, alarming=True, known=False)
 
 
 def limited(limit: Limit) -> Verdict:
-    """Go to the next route that does not share this limit; somebody has to raise it."""
+    """Try the next route that does not share this limit; an operator has to raise it."""
     return Verdict(Step.NEXT_ROUTE, alarming=True, limit=limit)
 
 
 def ruled_out(limit: Limit, by: Route, route: Route, *, home: str | None) -> bool:
-    """Tell whether a limit that route ``by`` reached stops ``route`` too. Quotas are an account's in one Region.
+    """Return whether a limit reached on route ``by`` excludes ``route`` too. Quotas are per account and Region.
 
     ``home`` is the Region that routes without one of their own send from.
 
-    SNS hands its texts to End User Messaging, so they count towards the same spend (SNS developer guide).
+    SNS passes its texts to End User Messaging, so they count towards the same spend (SNS developer guide).
     """
     if (region_of(by) or home) != (region_of(route) or home):
         return False

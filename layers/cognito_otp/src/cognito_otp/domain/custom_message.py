@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from cognito_otp.domain.messages.wording import Email, word_email, word_sms
 from cognito_otp.domain.purposes import Purpose
-from cognito_otp.domain.wording import Email, word_email, word_sms
 
 LONGEST_SMS = 140
 """Cognito takes an smsMessage of 6 to 140 characters (SmsVerificationMessageType)."""

@@ -10,7 +10,28 @@ from cognito_otp.domain.phones import InvalidPhoneError, Phone, read_phone
 from cognito_otp.domain.purposes import Purpose
 
 if TYPE_CHECKING:
+    from cognito_otp.domain.delivery.resending import OnUnknown
+    from cognito_otp.domain.purposes import Lifetimes
+    from cognito_otp.domain.routing.planning import Policy
     from cognito_otp.domain.users import UserAttributes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SenderRules:
+    """What the deployment decides about codes.
+
+    ``max_price`` is in US dollars a text, or a minute of a call, on routes without a price. ``configuration_set``
+    is the ARN for routes without one, if any. ``retries`` is how often Lambda runs an event again.
+    """
+
+    app_name: str
+    policy: Policy
+    lifetimes: Lifetimes
+    on_unknown: OnUnknown
+    retries: int
+    max_price: str
+    configuration_set: str | None
+    signs_in_with_email: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +64,7 @@ class Send:
 
 @dataclass(frozen=True, slots=True)
 class Skip:
-    """Send nothing. ``alarming`` tells a broken set-up or event from one that is none of our business."""
+    """Send nothing. ``alarming`` marks a broken set-up or event; False marks an event that needs no code."""
 
     reason: str
     alarming: bool = True
@@ -56,7 +77,7 @@ def decide(event: SenderEvent, *, signs_in_with_email: bool) -> Send | Skip:
     if not event.attributes.phone_number:
         return Skip("no_phone_number")
     if not event.sealed_code:
-        # AdminCreateUser in a passwordless pool makes a user with no temporary password to tell.
+        # AdminCreateUser in a passwordless pool makes a user without a temporary password.
         return Skip("no_code", alarming=event.purpose is not Purpose.ADMIN_CREATE_USER)
     try:
         phone = read_phone(event.attributes.phone_number)
@@ -67,7 +88,7 @@ def decide(event: SenderEvent, *, signs_in_with_email: bool) -> Send | Skip:
 
 
 def _shown_user_name(event: SenderEvent, phone: Phone, *, signs_in_with_email: bool) -> str:
-    """In a pool that signs in with phone or e-mail the user name is the sub, which nobody can type."""
+    """In a pool that signs in with phone or e-mail the user name is the sub, which no user types."""
     if event.user_name != event.attributes.sub:
         return event.user_name
     return (event.attributes.email if signs_in_with_email else None) or phone.e164

@@ -7,10 +7,10 @@ from dataclasses import replace
 import pytest
 from people import POOL
 
-from cognito_otp.domain.formatting import LONGEST_SMS, Message, MessageEvent, Unchanged, decide
+from cognito_otp.domain.custom_message import LONGEST_SMS, Message, MessageEvent, Unchanged, decide
+from cognito_otp.domain.messages.segments import measure
+from cognito_otp.domain.messages.wording import CATALOGUE, word_sms
 from cognito_otp.domain.purposes import Purpose
-from cognito_otp.domain.segments import measure
-from cognito_otp.domain.wording import CATALOGUE, word_sms
 
 LONGEST_APP_NAME = "W" * 30
 EVENT = MessageEvent("CustomMessage_SignUp", Purpose.SIGN_UP, POOL, "{####}", "{username}")

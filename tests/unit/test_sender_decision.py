@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 from people import EMAIL, PHONE, POOL, SUB, TEMPORARY_PASSWORD
 
+from cognito_otp.domain.custom_sms_sender import Send, SenderEvent, Skip, decide, reveal
 from cognito_otp.domain.purposes import Lifetimes, Purpose, time_to_live
-from cognito_otp.domain.sending import Send, SenderEvent, Skip, decide, reveal
 from cognito_otp.domain.users import UserAttributes
 
 EVENT = SenderEvent(

@@ -13,7 +13,7 @@ from cognito_otp.domain.routing.composing import NotifyContent, SpokenContent, T
 from cognito_otp.domain.routing.routes import NotifyRoute, SmsRoute, SnsRoute, VoiceRoute, configuration_set_of
 
 if TYPE_CHECKING:
-    from cognito_otp.ports import Dispatch
+    from cognito_otp.application.ports import Dispatch
 
 SMS_VOICE = "pinpoint-sms-voice-v2"
 SNS = "sns"

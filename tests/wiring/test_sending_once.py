@@ -14,7 +14,8 @@ from meddling import Refusal, meddler
 from people import CODE, MASKED, PHONE, POOL, SUB
 from sealing import new_key, seal
 
-from cognito_otp.domain.outcomes import CodeOutcome, Fault
+from cognito_otp.domain.delivery.faults import Fault
+from cognito_otp.domain.delivery.outcomes import OutcomeKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -304,7 +305,7 @@ def test_beyond_a_cap_a_code_is_counted_by_country_or_not_sent(
 
 
 def test_the_names_of_outcomes_and_faults_are_what_alarms_count_on() -> None:
-    assert " ".join(CodeOutcome) == (
+    assert " ".join(OutcomeKind) == (
         "sent duplicate in_doubt held delayed expired skipped invalid unreadable not_served capped opted_out blocked "
         "sandbox spend_limit refused"
     )

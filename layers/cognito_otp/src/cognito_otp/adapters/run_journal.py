@@ -1,4 +1,4 @@
-"""The journal of runs at each code, in the table of codes: one item a code, of times and counts alone."""
+"""The journal of the runs of each code, in the table of codes: one item a code, of times and counts alone."""
 
 from __future__ import annotations
 
@@ -6,22 +6,22 @@ import hashlib
 from typing import TYPE_CHECKING, Any
 
 from cognito_otp.adapters.claims import KEEP_SECONDS
-from cognito_otp.adapters.updates import update
-from cognito_otp.domain.once import Run
+from cognito_otp.adapters.item_updates import update
+from cognito_otp.domain.delivery.resending import History
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-class DynamoJournal:
-    """Runs in one table. Every run counts as doubtful until it says that it sent nothing."""
+class DynamoRunJournal:
+    """Runs in one table. A run counts as one that may have sent the code until it records that it sent nothing."""
 
     def __init__(self, client: Any, table: str, clock: Callable[[], float]) -> None:
         """Take a DynamoDB client that does not repeat requests, the table's name, and a clock of epoch seconds."""
         self._client, self._table, self._clock = client, table, clock
 
-    def begin(self, sealed_code: str) -> Run:
-        """Count a run; see ports.Journal."""
+    def begin(self, sealed_code: str) -> History:
+        """Count a run; see ports.RunJournal."""
         now = self._clock()
         found = update(
             self._client,
@@ -32,10 +32,10 @@ class DynamoJournal:
             {":now": f"{now:.3f}", ":end": str(int(now) + KEEP_SECONDS), ":one": "1"},
         )
         age = max(0.0, now - float(found["begun"]))
-        return Run(age=age, number=int(found["runs"]), doubts=int(found["doubts"]) - 1)
+        return History(age=age, run=int(found["runs"]), doubts=int(found["doubts"]) - 1)
 
     def nothing_sent(self, sealed_code: str) -> None:
-        """Take the doubt back; see ports.Journal."""
+        """Take the doubt back; see ports.RunJournal."""
         update(self._client, self._table, _name(sealed_code), "ADD doubts :less", {":less": "-1"})
 
 

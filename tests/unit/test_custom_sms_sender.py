@@ -2,31 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 import pytest
-from fakes import MemoryClaims, MemoryCounters, MemoryJournal, Store
+from fakes import MemoryClaims, MemoryCounters, MemoryReports, MemoryRunJournal, Store
 from hypothesis import given
 from hypothesis import strategies as st
 from people import CODE, PHONE, POOL
 from tables import routes
 
-from cognito_otp.delivery import Deliverer
+from cognito_otp.application.custom_sms_sender import CustomSmsSender
+from cognito_otp.application.event_report import EventReporter
+from cognito_otp.application.ports import Dispatch, Invocation, TableReading
+from cognito_otp.application.pumping_guard import PumpingGuard
+from cognito_otp.application.route_attempts import RouteAttempts
 from cognito_otp.domain.countries import Served
-from cognito_otp.domain.once import Conclusion, OnUnknown, Run, conclude, forbid
-from cognito_otp.domain.outcomes import CodeOutcome, Fault
-from cognito_otp.domain.phones import read_phone
-from cognito_otp.domain.pumping import Cap, Caps, Mode, read_numbers
-from cognito_otp.domain.purposes import Lifetimes, Purpose
-from cognito_otp.domain.routing.attempts import Accepted, Lost, NotSent, Refused, Result, Sent, Unknown
-from cognito_otp.domain.routing.failures import Failure
-from cognito_otp.domain.routing.planning import Plan, Policy, plan
-from cognito_otp.domain.sending import Send
-from cognito_otp.guard import Guard
-from cognito_otp.once import OnceSender
-from cognito_otp.ports import Dispatch, Invocation
-from cognito_otp.sender import CodeSender
+from cognito_otp.domain.custom_sms_sender import SenderRules
+from cognito_otp.domain.delivery.attempts import Accepted, Answer, Lost, Refused
+from cognito_otp.domain.delivery.failures import Failure
+from cognito_otp.domain.delivery.faults import Fault
+from cognito_otp.domain.delivery.outcomes import FollowUp, Outcome, OutcomeKind
+from cognito_otp.domain.delivery.resending import History, OnUnknown, forbid_sending, settle
+from cognito_otp.domain.pumping import Cap, Caps, GuardMode, read_numbers
+from cognito_otp.domain.purposes import PURPOSES_BY_SOURCE, Lifetimes, Purpose
+from cognito_otp.domain.routing.planning import Policy
 
 OK, LOST = Accepted("message-1"), Lost("the answer was lost")
 THROTTLED = Refused(Failure("ThrottlingException", status=400))
@@ -45,13 +45,13 @@ class World:
     """One code in a world whose network answers as it is told, and kills the function where it says so."""
 
     on_unknown: OnUnknown = OnUnknown.RESEND
-    answers: list[Result | type[Killed]] = field(default_factory=lambda: [OK])
+    answers: list[Answer | type[Killed]] = field(default_factory=lambda: [OK])
     store: Store = field(default_factory=Store)
     texts: int = 0
     lives: list[int] = field(default_factory=list)
-    faults: list[Fault] = field(default_factory=list)
+    reports: MemoryReports = field(default_factory=MemoryReports)
     purpose: Purpose = Purpose.AUTHENTICATION
-    caps: Caps = field(default_factory=lambda: Caps(Mode.OBSERVE, 10, 100))
+    caps: Caps = field(default_factory=lambda: Caps(GuardMode.OBSERVE, 10, 100))
     counters: MemoryCounters | None = None
     phone: str = PHONE
     sealed: str = "AYAD"
@@ -62,7 +62,7 @@ class World:
         assert (sealed_code, user_pool_id) == (self.sealed, POOL)
         return CODE
 
-    def send(self, dispatch: Dispatch) -> Result:
+    def send(self, dispatch: Dispatch) -> Answer:
         """Answer; a lost answer and a killed function may have sent the text, and here did."""
         answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
         self.lives.append(dispatch.time_to_live)
@@ -71,45 +71,55 @@ class World:
             raise answer
         return answer
 
-    def run(self) -> Conclusion | None:
+    def current(self) -> TableReading:
+        """Return the routing table."""
+        return TableReading(TABLE)
+
+    def event(self) -> object:
+        """Return Cognito's event."""
+        (source,) = (source for source, purpose in PURPOSES_BY_SOURCE.items() if purpose is self.purpose)
+        return {
+            "triggerSource": f"CustomSMSSender_{source}",
+            "region": "us-east-1",
+            "userPoolId": POOL,
+            "userName": "alice",
+            "request": {"code": self.sealed, "userAttributes": {"phone_number": self.phone, "locale": "en"}},
+        }
+
+    def run(self) -> Outcome | None:
         """Run the function; None if it was killed."""
-        code = Send(self.purpose, read_phone(self.phone), "en", POOL, self.sealed, "alice")
-        planned = plan("GB", self.purpose, TABLE, Policy(Served(None)))
-        assert isinstance(planned, Plan)
-        by = Invocation(
-            trace="request-1",
-            remaining=lambda: 55.0,
-            report=lambda _: None,
-            fault=lambda fault, _: self.faults.append(fault),
-        )
-        sender = OnceSender(
+        sender = CustomSmsSender(
+            reporter=EventReporter(self.reports, self.reports, self.reports),
+            tables=self,
             claims=MemoryClaims(self.store),
-            journal=MemoryJournal(self.store),
-            guard=Guard(self.caps, self.counters or MemoryCounters(self.store)),
-            sender=CodeSender(
-                codes=self,
-                deliverer=Deliverer(self, 7.0, lambda _: None),
+            journal=MemoryRunJournal(self.store),
+            guard=PumpingGuard(self.caps, self.counters or MemoryCounters(self.store)),
+            codes=self,
+            routes=RouteAttempts(self, 7.0, lambda _: None),
+            rules=SenderRules(
                 app_name="Acme",
+                policy=Policy(Served(None)),
+                lifetimes=Lifetimes(auth_session_minutes=3, temporary_password_days=7),
+                on_unknown=self.on_unknown,
+                retries=1,
                 max_price="0.50",
                 configuration_set=None,
+                signs_in_with_email=False,
             ),
-            lifetimes=Lifetimes(auth_session_minutes=3, temporary_password_days=7),
-            on_unknown=self.on_unknown,
-            retries=1,
             clock=lambda: self.store.now,
         )
         try:
-            return sender.send(code, planned, by)
+            return sender.handle(self.event(), Invocation("request-1", lambda: 55.0))
         except Killed:
             return None
 
-    def deliver(self) -> list[CodeOutcome | None]:
+    def deliver(self) -> list[OutcomeKind | None]:
         """Run as Lambda does: again, a minute later, after a run that raised or was killed."""
-        outcomes: list[CodeOutcome | None] = []
+        outcomes: list[OutcomeKind | None] = []
         for _ in range(2):
-            conclusion = self.run()
-            outcomes.append(conclusion.outcome if conclusion else None)
-            if conclusion is not None and not conclusion.again:
+            outcome = self.run()
+            outcomes.append(outcome.kind if outcome else None)
+            if outcome is not None and not outcome.follow_up.fails_the_run:
                 break
             self.store.now += RETRY_AFTER
         return outcomes
@@ -139,7 +149,7 @@ def test_duplicates_at_once_and_later_text_once_and_raise_nothing() -> None:
     ],
 )
 def test_what_may_have_been_sent_is_sent_once_more_or_held(
-    on_unknown: OnUnknown, answers: list[Result | type[Killed]], outcomes: list[str | None], texts: int
+    on_unknown: OnUnknown, answers: list[Answer | type[Killed]], outcomes: list[str | None], texts: int
 ) -> None:
     world = World(on_unknown, answers)
     assert (world.deliver(), world.texts) == (outcomes, texts)
@@ -161,13 +171,13 @@ def test_the_second_run_has_what_the_first_left_of_the_life_and_none_comes_after
     assert sorted(set(world.lives), reverse=True) == [180, 120, 60]
     world.answers = [OK]
     late = world.run()
-    assert (late and late.outcome, world.texts) == ("expired", 0)
+    assert (late and late.kind, world.texts) == ("expired", 0)
 
 
 def test_the_last_run_that_fails_says_that_lambda_has_no_other() -> None:
     world = World(answers=[THROTTLED])
     runs = [world.run() for _ in range(2)]
-    assert [(run.given_up, run.lost) for run in runs if run] == [(False, False), (True, True)]
+    assert [run.follow_up for run in runs if run] == [FollowUp.RUN_AGAIN, FollowUp.NO_RUNS_LEFT]
 
 
 @given(st.sets(st.integers(1, 8)), st.sampled_from(list(OnUnknown)))
@@ -177,8 +187,8 @@ def test_a_store_that_fails_at_any_call_costs_no_code_and_no_second_text(
     world = World(on_unknown, store=Store(broken=frozenset(broken)))
     (outcome,) = world.deliver()
     assert (outcome, world.texts) == ("sent", 1)
-    assert bool(world.faults) == bool(broken & set(range(1, world.store.calls + 1)))
-    assert set(world.faults) <= {Fault.STORE}
+    assert bool(world.reports.faults) == bool(broken & set(range(1, world.store.calls + 1)))
+    assert set(world.reports.faults) <= {Fault.STORE}
 
 
 def test_a_claim_that_could_not_be_given_back_ends_before_lambdas_next_run() -> None:
@@ -194,7 +204,7 @@ def test_a_claim_that_could_not_be_given_back_ends_before_lambdas_next_run() -> 
     st.lists(st.integers(0, 90), min_size=1, max_size=6),
 )
 def test_whatever_happens_no_more_texts_than_said_and_none_after_the_life(
-    answers: list[Result | type[Killed]], on_unknown: OnUnknown, waits: list[int]
+    answers: list[Answer | type[Killed]], on_unknown: OnUnknown, waits: list[int]
 ) -> None:
     """Runs and duplicates at any distance; the store holds."""
     world = World(on_unknown, list(answers))
@@ -210,22 +220,31 @@ def test_whatever_happens_no_more_texts_than_said_and_none_after_the_life(
 
 @pytest.mark.parametrize("on_unknown", list(OnUnknown))
 def test_a_run_is_forbidden_after_the_life_and_after_too_many_doubts(on_unknown: OnUnknown) -> None:
-    assert forbid(Run(), 180, on_unknown) is None
-    assert forbid(Run(age=175), 180, on_unknown) is None
-    late = forbid(Run(age=175.1), 180, on_unknown)
+    assert forbid_sending(History(), 180, on_unknown) is None
+    assert forbid_sending(History(age=175), 180, on_unknown) is None
+    late = forbid_sending(History(age=175.1), 180, on_unknown)
     assert late is not None
-    assert late.outcome is CodeOutcome.EXPIRED
-    doubtful = forbid(Run(doubts=on_unknown.extra_texts + 1), 180, on_unknown)
+    assert late.kind is OutcomeKind.EXPIRED
+    doubtful = forbid_sending(History(doubts=on_unknown.extra_texts + 1), 180, on_unknown)
     assert doubtful is not None
-    assert doubtful.outcome is CodeOutcome.HELD
+    assert doubtful.kind is OutcomeKind.HELD
 
 
-def test_every_result_has_its_outcome() -> None:
-    run, resend = Run(), OnUnknown.RESEND
-    assert conclude(Sent(ROUTE, "m"), run, resend) == Conclusion(CodeOutcome.SENT, route=ROUTE, message_id="m")
-    assert conclude(Unknown(ROUTE, "lost"), run, OnUnknown.HOLD).again is False
-    assert conclude(NotSent("x", may_pass=False, outcome=CodeOutcome.SANDBOX), run, resend).outcome == "sandbox"
-    assert conclude(NotSent("x", may_pass=True), run, resend) == Conclusion(CodeOutcome.DELAYED, "x", again=True)
+def test_what_follows_an_outcome_depends_on_earlier_runs_and_on_the_setting() -> None:
+    first, last = History(), History(run=2, doubts=1)
+    sent = Outcome(OutcomeKind.SENT, None, FollowUp.NONE, ROUTE, "m")
+    in_doubt = Outcome(OutcomeKind.IN_DOUBT, "lost", FollowUp.RUN_AGAIN, ROUTE)
+    delayed = Outcome(OutcomeKind.DELAYED, "x", FollowUp.RUN_AGAIN)
+    sandbox = Outcome(OutcomeKind.SANDBOX, "x")
+    for setting in OnUnknown:
+        assert settle(sent, first, setting, retries=1) == sent
+        assert settle(sandbox, first, setting, retries=1) == sandbox
+        assert settle(delayed, first, setting, retries=1) == delayed
+        assert settle(delayed, last, setting, retries=1) == replace(delayed, follow_up=FollowUp.NO_RUNS_LEFT)
+    held = Outcome(OutcomeKind.HELD, "lost", FollowUp.UNDELIVERED, ROUTE)
+    assert settle(in_doubt, first, OnUnknown.HOLD, retries=1) == held
+    assert settle(in_doubt, first, OnUnknown.RESEND, retries=1) == in_doubt
+    assert settle(in_doubt, last, OnUnknown.RESEND, retries=1) == replace(in_doubt, follow_up=FollowUp.UNDELIVERED)
 
 
 SIMULATOR = "+447860019066"
@@ -240,7 +259,7 @@ def pump(caps: Caps, phones: list[str], gap: float = 0) -> tuple[list[str], list
     for number, phone in enumerate(phones):
         world = World(store=store, caps=caps, counters=counters, phone=phone, sealed=f"AYAD{number}")
         outcomes += [outcome or "killed" for outcome in world.deliver()]
-        faults += world.faults
+        faults += world.reports.faults
         store.now += gap
     return outcomes, faults
 
@@ -251,34 +270,34 @@ def numbers(count: int) -> list[str]:
 
 
 def test_a_number_gets_its_codes_and_no_more_in_the_hour() -> None:
-    caps = Caps(Mode.ENFORCE, per_number=2, per_country=100)
+    caps = Caps(GuardMode.ENFORCE, per_number=2, per_country=100)
     assert pump(caps, [PHONE] * 4) == (["sent", "sent", "capped", "capped"], [])
     assert pump(caps, [PHONE] * 4, gap=3600) == (["sent"] * 4, [])
 
 
 def test_a_country_gets_its_codes_and_no_more_in_the_minute() -> None:
-    caps = Caps(Mode.ENFORCE, per_number=100, per_country=3)
+    caps = Caps(GuardMode.ENFORCE, per_number=100, per_country=3)
     assert pump(caps, numbers(5)) == (["sent"] * 3 + ["capped"] * 2, [])
     assert pump(caps, numbers(5), gap=60) == (["sent"] * 5, [])
 
 
 def test_one_pumped_number_does_not_use_up_its_country() -> None:
-    caps = Caps(Mode.ENFORCE, per_number=1, per_country=2)
+    caps = Caps(GuardMode.ENFORCE, per_number=1, per_country=2)
     assert pump(caps, [PHONE, PHONE, PHONE, *numbers(1)])[0] == ["sent", "capped", "capped", "sent"]
 
 
 def test_observing_sends_all_and_tells_what_enforcing_would_stop() -> None:
-    caps = Caps(Mode.OBSERVE, per_number=2, per_country=100)
+    caps = Caps(GuardMode.OBSERVE, per_number=2, per_country=100)
     assert pump(caps, [PHONE] * 4) == (["sent"] * 4, [Fault.WOULD_CAP] * 2)
 
 
 def test_listed_and_simulator_numbers_are_neither_counted_nor_capped() -> None:
-    caps = Caps(Mode.ENFORCE, per_number=1, per_country=1, never=frozenset({PHONE}))
+    caps = Caps(GuardMode.ENFORCE, per_number=1, per_country=1, never=frozenset({PHONE}))
     assert pump(caps, [PHONE, PHONE, SIMULATOR, SIMULATOR, *numbers(1)]) == (["sent"] * 5, [])
 
 
 def test_a_duplicate_and_a_retry_are_not_counted() -> None:
-    world = World(answers=[THROTTLED, THROTTLED, THROTTLED, OK], caps=Caps(Mode.ENFORCE, 1, 1))
+    world = World(answers=[THROTTLED, THROTTLED, THROTTLED, OK], caps=Caps(GuardMode.ENFORCE, 1, 1))
     assert world.deliver() == ["delayed", "sent"]
     assert world.deliver() == ["duplicate"]
 
@@ -286,7 +305,7 @@ def test_a_duplicate_and_a_retry_are_not_counted() -> None:
 def test_a_capped_code_stays_capped_when_it_comes_again() -> None:
     store = Store()
     counters = MemoryCounters(store)
-    caps = Caps(Mode.ENFORCE, 1, 1)
+    caps = Caps(GuardMode.ENFORCE, 1, 1)
     assert World(store=store, caps=caps, counters=counters, sealed="first").deliver() == ["sent"]
     capped = World(store=store, caps=caps, counters=counters)
     assert capped.deliver() == ["capped"]

@@ -1,0 +1,179 @@
+"""What the sender needs from the outside world, as small protocols, and the values that they exchange."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from cognito_otp.domain.delivery.attempts import Answer
+    from cognito_otp.domain.delivery.failure_records import FailureRecord
+    from cognito_otp.domain.delivery.faults import Fault
+    from cognito_otp.domain.delivery.outcomes import OutcomeKind
+    from cognito_otp.domain.delivery.resending import History
+    from cognito_otp.domain.phones import Phone
+    from cognito_otp.domain.purposes import Purpose
+    from cognito_otp.domain.routing.composing import Content
+    from cognito_otp.domain.routing.routes import Route
+    from cognito_otp.domain.routing.table import RoutingTable
+
+
+@dataclass(frozen=True, slots=True)
+class Invocation:
+    """One run of the function. ``trace`` is its request id; ``remaining`` returns the seconds until Lambda ends it."""
+
+    trace: str
+    remaining: Callable[[], float]
+
+
+@dataclass(frozen=True, slots=True)
+class Dispatch:
+    """One message to send on one route. ``time_to_live`` is in seconds.
+
+    ``trace`` joins the message's delivery events to the event that it came from; it identifies no person. ``max_price``
+    and ``configuration_set`` (an ARN) are for routes without one.
+    """
+
+    to: Phone
+    route: Route
+    content: Content
+    purpose: Purpose
+    time_to_live: int
+    max_price: str
+    trace: str
+    configuration_set: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TableReading:
+    """The routing table in force. ``fault`` says why a newer one could not be read."""
+
+    table: RoutingTable
+    fault: str | None = None
+
+
+class RoutingTables(Protocol):
+    """Provides the routing table."""
+
+    def current(self) -> TableReading:
+        """Return the table in force; never raises."""
+        ...
+
+
+class Claims(Protocol):
+    """Gives each code to one run at a time, and to none after a run that kept it."""
+
+    def take(self, sealed_code: str, *, seconds: float) -> bool:
+        """Claim a code; False if another run has it or kept it.
+
+        A claim that is neither kept nor released ends after ``seconds``. Raises StoreUnavailableError.
+        """
+        ...
+
+    def keep(self, sealed_code: str) -> None:
+        """Let no later run have the code; raise StoreUnavailableError."""
+        ...
+
+    def release(self, sealed_code: str) -> None:
+        """Let the next run have the code; raise StoreUnavailableError."""
+        ...
+
+
+class RunJournal(Protocol):
+    """Remembers the runs of a code: when the first one began, and which of them may have sent it."""
+
+    def begin(self, sealed_code: str) -> History:
+        """Record that a run begins, as one that may send the code; raise StoreUnavailableError."""
+        ...
+
+    def nothing_sent(self, sealed_code: str) -> None:
+        """Record that this run sent nothing; raise StoreUnavailableError."""
+        ...
+
+
+class Counters(Protocol):
+    """Counts in windows of time."""
+
+    def count(self, subject: str, window: int) -> int:
+        """Count one of a subject; return how many there were in this window of seconds.
+
+        Raises StoreUnavailableError.
+        """
+        ...
+
+
+class CodeOpener(Protocol):
+    """Opens sealed codes."""
+
+    def open(self, sealed_code: str, *, user_pool_id: str) -> str:
+        """Return the plaintext of a base64 code sealed for this pool.
+
+        Raises CodeUnreadableError when no later call can open it, KeyServiceUnavailableError when one may.
+        """
+        ...
+
+
+class Carrier(Protocol):
+    """Sends messages on every channel."""
+
+    @property
+    def region(self) -> str | None:
+        """The Region that routes without one of their own send from."""
+        ...
+
+    def send(self, dispatch: Dispatch) -> Answer:
+        """Send one request and return its answer; never raises for what a channel or a connection does."""
+        ...
+
+
+class LogLine(Protocol):
+    """Writes one line to the log."""
+
+    def __call__(self, msg: str, *, extra: Mapping[str, object]) -> None:
+        """Write a line of this name with these fields."""
+        ...
+
+
+class Log(Protocol):
+    """A structured log: lines have names and fields."""
+
+    @property
+    def info(self) -> LogLine:
+        """For what works as intended."""
+        ...
+
+    @property
+    def warning(self) -> LogLine:
+        """For what may recover by itself."""
+        ...
+
+    @property
+    def error(self) -> LogLine:
+        """For what an operator should look at."""
+        ...
+
+    def append_keys(self, **keys: object) -> None:
+        """Add these fields to every following line."""
+        ...
+
+
+class Metrics(Protocol):
+    """Counts."""
+
+    def count_code(self, outcome: OutcomeKind, *, country: str | None, channel: str | None) -> None:
+        """Count one event."""
+        ...
+
+    def count_fault(self, fault: Fault, *, country: str | None = None) -> None:
+        """Count one fault, of a country if one is given."""
+        ...
+
+
+class FailureQueue(Protocol):
+    """Keeps records of undelivered codes."""
+
+    def put(self, record: FailureRecord) -> None:
+        """Keep a record; raise FailureQueueError."""
+        ...

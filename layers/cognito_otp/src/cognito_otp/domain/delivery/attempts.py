@@ -1,0 +1,59 @@
+"""What a channel answered to one attempt to send, and how the attempt is described in logs and records."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from cognito_otp.domain.delivery.failures import Failure
+    from cognito_otp.domain.delivery.verdicts import Verdict
+    from cognito_otp.domain.routing.routes import Route
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """The channel accepted the message. It has not been delivered yet."""
+
+    message_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """The channel did not accept the message; nothing was sent."""
+
+    failure: Failure
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """The request was sent and its answer was lost: the channel may have accepted the message."""
+
+    problem: str
+
+
+type Answer = Accepted | Refused | Lost
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One request on one route, and its answer. ``verdict`` is set where the answer is a refusal."""
+
+    route: Route
+    answer: Answer
+    verdict: Verdict | None = None
+
+
+def describe(attempt: Attempt) -> dict[str, str | None]:
+    """Describe an attempt for a log line: route, exception, Reason and the next step; no personal data."""
+    described: dict[str, str | None] = {"route": attempt.route.name, "channel": attempt.route.channel}
+    match attempt.answer:
+        case Accepted(message_id):
+            return described | {"outcome": "accepted", "message_id": message_id}
+        case Lost(problem):
+            return described | {"outcome": "lost", "problem": problem}
+        case Refused(failure):
+            step = attempt.verdict.step.name.lower() if attempt.verdict else None
+            unknown = None if attempt.verdict is None or attempt.verdict.known else "not known to this version"
+            refusal = {"exception": failure.exception, "reason": failure.reason, "note": unknown}
+            return described | {"outcome": step} | {name: text for name, text in refusal.items() if text}

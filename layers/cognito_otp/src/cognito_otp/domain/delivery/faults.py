@@ -1,0 +1,14 @@
+"""Faults: what failed beside the delivery of a code without deciding its outcome."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Fault(StrEnum):
+    """What failed. The values are dimensions of the metric ``Faults``."""
+
+    STORE = "store"
+    ROUTING_TABLE = "routing_table"
+    FAILURE_QUEUE = "failure_queue"
+    WOULD_CAP = "would_cap"

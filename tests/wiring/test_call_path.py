@@ -1,0 +1,55 @@
+"""The way from the handler to SendTextMessage is short, and passes each module once."""
+
+from __future__ import annotations
+
+import copy
+import sys
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import botocore.handlers
+from lambdas import load_events
+from people import CODE, POOL
+from places import REPOSITORY
+from sealing import new_key, seal
+
+if TYPE_CHECKING:
+    import pytest
+    from lambdas import Deployed
+
+    from cognito_otp_tools.local.network.received import Inbox
+
+OWN = (REPOSITORY / "functions", REPOSITORY / "layers")
+LONGEST = 8
+
+
+def own_modules() -> list[str]:
+    """List the module of each of our own frames on the stack, the handler's first."""
+    frame: Any = sys._getframe()  # noqa: SLF001 - inspect.stack() reads every source file
+    found = []
+    while frame is not None:
+        path = Path(frame.f_code.co_filename)
+        if any(path.is_relative_to(folder) for folder in OWN):
+            found.append(path.relative_to(REPOSITORY).as_posix())
+        frame = frame.f_back
+    return found[::-1]
+
+
+def test_the_handler_reaches_send_text_message_in_few_calls_and_enters_no_module_twice(
+    deployed: Deployed, kms_url: str, inbox: Inbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[list[str]] = []
+    hook = ("before-send.pinpoint-sms-voice-v2.SendTextMessage", lambda **_: seen.append(own_modules()))
+    monkeypatch.setattr(botocore.handlers, "BUILTIN_HANDLERS", [*botocore.handlers.BUILTIN_HANDLERS, hook])
+    key = new_key(kms_url)
+    event = copy.deepcopy(load_events("custom_sms_sender")["SignUp"])
+    event["request"]["code"] = seal(CODE, key_arn=key, context={"userpool-id": POOL}, endpoint_url=kms_url)
+    deployed.handler("CustomSMSSenderFunction", KMS_KEY_ARN=key)(event)
+    assert len(inbox.messages()) == 1
+    (frames,) = seen
+    assert len(frames) <= LONGEST
+    entered = [module for module, _ in groupby(frames)]
+    assert entered[0] == "functions/custom_sms_sender/app.py"
+    assert entered[-1].endswith("adapters/carrier.py")
+    assert len(entered) == len(set(entered))
