@@ -6,7 +6,9 @@ import json
 from collections import Counter
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
+from cognito_otp.application.ports import Claim
 from cognito_otp.domain.delivery.resending import History
 from cognito_otp.errors import StoreUnavailableError
 
@@ -19,16 +21,26 @@ if TYPE_CHECKING:
 
 
 @dataclass
-class Store:
+class Item:
+    """What the table holds of one code."""
+
+    begun: float
+    runs: set[str] = field(default_factory=set)
+    doubts: set[str] = field(default_factory=set)
+    holder: str | None = None
+    held_until: float = 0.0
+    kept: bool = False
+    counted: bool = False
+
+
+@dataclass
+class Table:
     """A table of codes, with a clock of its own. ``broken`` are the calls, counted from 1, that fail."""
 
     now: float = 1_000_000.0
     broken: frozenset[int] = frozenset()
     calls: int = 0
-    claims: dict[str, float | None] = field(default_factory=dict)
-    begun: dict[str, float] = field(default_factory=dict)
-    runs: Counter[str] = field(default_factory=Counter)
-    doubts: Counter[str] = field(default_factory=Counter)
+    items: dict[str, Item] = field(default_factory=dict)
 
     def call(self) -> None:
         """Take one call."""
@@ -38,64 +50,64 @@ class Store:
 
 
 @dataclass
-class MemoryClaims:
-    """Claims: a time when one ends, or None for one that was kept."""
+class MemoryCodeStore:
+    """Claims and runs; see ports.CodeStore. Where the table fails, nothing is known of a code."""
 
-    store: Store
+    table: Table
 
-    def take(self, sealed_code: str, *, seconds: float) -> bool:
-        """Claim a code unless it is taken; see ports.Claims."""
-        self.store.call()
-        if sealed_code in self.store.claims:
-            ends = self.store.claims[sealed_code]
-            if ends is None or ends > self.store.now:
-                return False
-        self.store.claims[sealed_code] = self.store.now + seconds
-        return True
+    def claim(self, code: str, *, seconds: float) -> Claim | None:
+        """Claim a code unless it is taken."""
+        run = uuid4().hex
+        try:
+            self.table.call()
+        except StoreUnavailableError as error:
+            return Claim(code, run, History(), str(error))
+        now = self.table.now
+        item = self.table.items.setdefault(code, Item(now))
+        if item.kept or (item.holder is not None and item.held_until >= now):
+            return None
+        history = History(now - item.begun, len(item.runs) + 1, len(item.doubts), item.counted)
+        item.holder, item.held_until = run, now + seconds
+        item.runs.add(run)
+        item.doubts.add(run)
+        return Claim(code, run, history)
 
-    def release(self, sealed_code: str) -> None:
-        """Release a claim; see ports.Claims."""
-        self.store.call()
-        self.store.claims.pop(sealed_code, None)
+    def doubt(self, claim: Claim) -> None:
+        """Record another send."""
+        self.table.call()
+        self.table.items[claim.code].doubts.add(f"{claim.run}+")
 
-    def keep(self, sealed_code: str) -> None:
-        """Keep a claim; see ports.Claims."""
-        self.store.call()
-        self.store.claims[sealed_code] = None
+    def keep(self, claim: Claim) -> None:
+        """Keep a code."""
+        self.table.call()
+        item = self.table.items.setdefault(claim.code, Item(self.table.now))
+        item.kept, item.holder = True, None
 
-
-@dataclass
-class MemoryRunJournal:
-    """A journal; see ports.RunJournal."""
-
-    store: Store
-
-    def begin(self, sealed_code: str) -> History:
-        """Count a run."""
-        self.store.call()
-        begun = self.store.begun.setdefault(sealed_code, self.store.now)
-        self.store.runs[sealed_code] += 1
-        self.store.doubts[sealed_code] += 1
-        return History(self.store.now - begun, self.store.runs[sealed_code], self.store.doubts[sealed_code] - 1)
-
-    def nothing_sent(self, sealed_code: str) -> None:
-        """Take the doubt back."""
-        self.store.call()
-        self.store.doubts[sealed_code] -= 1
+    def release(self, claim: Claim, *, doubts: int) -> None:
+        """Release a code."""
+        self.table.call()
+        item = self.table.items[claim.code]
+        if item.holder == claim.run:
+            item.holder, item.counted = None, True
+            item.doubts -= set([claim.run, f"{claim.run}+"][doubts:])
 
 
 @dataclass
 class MemoryCounters:
     """Counters; see ports.Counters."""
 
-    store: Store
+    table: Table
     seen: Counter[tuple[str, int, int]] = field(default_factory=Counter)
+    last: dict[tuple[str, int, int], str] = field(default_factory=dict)
 
-    def count(self, subject: str, window: int) -> int:
+    def count(self, subject: str, window: int, *, code: str) -> int:
         """Count one."""
-        self.store.call()
-        self.seen[subject, window, int(self.store.now) // window] += 1
-        return self.seen[subject, window, int(self.store.now) // window]
+        self.table.call()
+        key = subject, window, int(self.table.now) // window
+        if self.last.get(key) != code:
+            self.seen[key] += 1
+            self.last[key] = code
+        return self.seen[key]
 
 
 @dataclass

@@ -72,7 +72,7 @@ def test_the_senders_role_may_do_this_and_nothing_else(stack: LocalStack) -> Non
     assert iam.list_attached_role_policies(RoleName=role)["AttachedPolicies"] == []
     actions = sorted(str(statement["Action"]) for statement in statements)
     assert actions == [
-        "['dynamodb:PutItem', 'dynamodb:GetItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem']",
+        "['dynamodb:GetItem', 'dynamodb:UpdateItem']",
         "['logs:CreateLogStream', 'logs:PutLogEvents']",
         "kms:Decrypt",
         "sms-voice:SendTextMessage",

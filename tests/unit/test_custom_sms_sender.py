@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 import pytest
-from fakes import MemoryClaims, MemoryCounters, MemoryReports, MemoryRunJournal, Store
+from fakes import MemoryCodeStore, MemoryCounters, MemoryReports, Table
 from hypothesis import given
 from hypothesis import strategies as st
 from people import CODE, PHONE, POOL
@@ -23,7 +23,7 @@ from cognito_otp.domain.delivery.attempts import Accepted, Answer, Lost, Refused
 from cognito_otp.domain.delivery.failures import Failure
 from cognito_otp.domain.delivery.faults import Fault
 from cognito_otp.domain.delivery.outcomes import FollowUp, Outcome, OutcomeKind
-from cognito_otp.domain.delivery.resending import History, OnUnknown, forbid_sending, settle
+from cognito_otp.domain.delivery.resending import History, OnUnknown, Retries, forbid_sending, resends_left, settle
 from cognito_otp.domain.pumping import Cap, Caps, GuardMode, read_numbers
 from cognito_otp.domain.purposes import PURPOSES_BY_SOURCE, Lifetimes, Purpose
 from cognito_otp.domain.routing.planning import Policy
@@ -46,7 +46,7 @@ class World:
 
     on_unknown: OnUnknown = OnUnknown.RESEND
     answers: list[Answer | type[Killed]] = field(default_factory=lambda: [OK])
-    store: Store = field(default_factory=Store)
+    store: Table = field(default_factory=Table)
     texts: int = 0
     lives: list[int] = field(default_factory=list)
     reports: MemoryReports = field(default_factory=MemoryReports)
@@ -55,11 +55,12 @@ class World:
     counters: MemoryCounters | None = None
     phone: str = PHONE
     sealed: str = "AYAD"
+    pool: str = POOL
     region: str | None = "us-east-1"
 
     def open(self, sealed_code: str, *, user_pool_id: str) -> str:
         """Open the code."""
-        assert (sealed_code, user_pool_id) == (self.sealed, POOL)
+        assert (sealed_code, user_pool_id) == (self.sealed, self.pool)
         return CODE
 
     def send(self, dispatch: Dispatch) -> Answer:
@@ -81,7 +82,7 @@ class World:
         return {
             "triggerSource": f"CustomSMSSender_{source}",
             "region": "us-east-1",
-            "userPoolId": POOL,
+            "userPoolId": self.pool,
             "userName": "alice",
             "request": {"code": self.sealed, "userAttributes": {"phone_number": self.phone, "locale": "en"}},
         }
@@ -91,17 +92,16 @@ class World:
         sender = CustomSmsSender(
             reporter=EventReporter(self.reports, self.reports, self.reports),
             tables=self,
-            claims=MemoryClaims(self.store),
-            journal=MemoryRunJournal(self.store),
+            store=MemoryCodeStore(self.store),
             guard=PumpingGuard(self.caps, self.counters or MemoryCounters(self.store)),
             codes=self,
-            routes=RouteAttempts(self, 7.0, lambda _: None),
+            routes=RouteAttempts(self, 7.0, 8.0, lambda _: None),
             rules=SenderRules(
                 app_name="Acme",
                 policy=Policy(Served(None)),
                 lifetimes=Lifetimes(auth_session_minutes=3, temporary_password_days=7),
                 on_unknown=self.on_unknown,
-                retries=1,
+                retries=Retries(1, 180),
                 max_price="0.50",
                 configuration_set=None,
                 signs_in_with_email=False,
@@ -137,9 +137,12 @@ def test_duplicates_at_once_and_later_text_once_and_raise_nothing() -> None:
 @pytest.mark.parametrize(
     ("on_unknown", "answers", "outcomes", "texts"),
     [
-        (OnUnknown.RESEND, [LOST, OK], ["in_doubt", "sent"], 2),
-        (OnUnknown.RESEND, [LOST, LOST], ["in_doubt", "in_doubt"], 2),
+        (OnUnknown.RESEND, [LOST, OK], ["sent"], 2),
+        (OnUnknown.RESEND, [LOST, LOST], ["in_doubt"], 2),
+        (OnUnknown.RESEND, [LOST, Killed, OK], [None, "held"], 2),
         (OnUnknown.RESEND, [Killed, OK], [None, "sent"], 2),
+        (OnUnknown.RESEND, [Killed, LOST], [None, "in_doubt"], 2),
+        (OnUnknown.RESEND, [LOST, THROTTLED, THROTTLED, THROTTLED, OK], ["in_doubt", "sent"], 2),
         (OnUnknown.HOLD, [LOST, OK], ["held"], 1),
         (OnUnknown.HOLD, [Killed, OK], [None, "held"], 1),
         (OnUnknown.RESEND, [THROTTLED, THROTTLED, THROTTLED, OK], ["delayed", "sent"], 1),
@@ -184,7 +187,7 @@ def test_the_last_run_that_fails_says_that_lambda_has_no_other() -> None:
 def test_a_store_that_fails_at_any_call_costs_no_code_and_no_second_text(
     broken: set[int], on_unknown: OnUnknown
 ) -> None:
-    world = World(on_unknown, store=Store(broken=frozenset(broken)))
+    world = World(on_unknown, store=Table(broken=frozenset(broken)))
     (outcome,) = world.deliver()
     assert (outcome, world.texts) == ("sent", 1)
     assert bool(world.reports.faults) == bool(broken & set(range(1, world.store.calls + 1)))
@@ -194,7 +197,7 @@ def test_a_store_that_fails_at_any_call_costs_no_code_and_no_second_text(
 def test_a_claim_that_could_not_be_given_back_ends_before_lambdas_next_run() -> None:
     """The store's fourth to sixth calls are those after the sending: the journal, and the claim given back."""
     for call in (5, 6, 7):
-        world = World(answers=[THROTTLED, THROTTLED, THROTTLED, OK], store=Store(broken=frozenset({call})))
+        world = World(answers=[THROTTLED, THROTTLED, THROTTLED, OK], store=Table(broken=frozenset({call})))
         assert (world.deliver(), world.texts) == (["delayed", "sent"], 1)
 
 
@@ -233,18 +236,101 @@ def test_a_run_is_forbidden_after_the_life_and_after_too_many_doubts(on_unknown:
 def test_what_follows_an_outcome_depends_on_earlier_runs_and_on_the_setting() -> None:
     first, last = History(), History(run=2, doubts=1)
     sent = Outcome(OutcomeKind.SENT, None, FollowUp.NONE, ROUTE, "m")
-    in_doubt = Outcome(OutcomeKind.IN_DOUBT, "lost", FollowUp.RUN_AGAIN, ROUTE)
+    in_doubt = Outcome(OutcomeKind.IN_DOUBT, "lost", FollowUp.RUN_AGAIN, ROUTE, doubts=1)
     delayed = Outcome(OutcomeKind.DELAYED, "x", FollowUp.RUN_AGAIN)
     sandbox = Outcome(OutcomeKind.SANDBOX, "x")
     for setting in OnUnknown:
-        assert settle(sent, first, setting, retries=1) == sent
-        assert settle(sandbox, first, setting, retries=1) == sandbox
-        assert settle(delayed, first, setting, retries=1) == delayed
-        assert settle(delayed, last, setting, retries=1) == replace(delayed, follow_up=FollowUp.NO_RUNS_LEFT)
-    held = Outcome(OutcomeKind.HELD, "lost", FollowUp.UNDELIVERED, ROUTE)
-    assert settle(in_doubt, first, OnUnknown.HOLD, retries=1) == held
-    assert settle(in_doubt, first, OnUnknown.RESEND, retries=1) == in_doubt
-    assert settle(in_doubt, last, OnUnknown.RESEND, retries=1) == replace(in_doubt, follow_up=FollowUp.UNDELIVERED)
+        for unchanged in (sent, sandbox, delayed):
+            assert settle(unchanged, first, setting, recorded=True, another_run=True) == unchanged
+        ended = replace(delayed, follow_up=FollowUp.NO_RUNS_LEFT)
+        assert settle(delayed, last, setting, recorded=True, another_run=False) == ended
+        assert settle(delayed, first, setting, recorded=False, another_run=True) == ended
+    held = replace(in_doubt, kind=OutcomeKind.HELD, follow_up=FollowUp.UNDELIVERED)
+    undelivered = replace(in_doubt, follow_up=FollowUp.UNDELIVERED)
+    assert settle(in_doubt, first, OnUnknown.HOLD, recorded=True, another_run=True) == held
+    assert settle(in_doubt, first, OnUnknown.RESEND, recorded=True, another_run=True) == in_doubt
+    assert settle(in_doubt, first, OnUnknown.RESEND, recorded=False, another_run=True) == undelivered
+    assert settle(in_doubt, last, OnUnknown.RESEND, recorded=True, another_run=True) == undelivered
+    assert [resends_left(history, setting) for setting in OnUnknown for history in (first, last)] == [1, 0, 0, 0]
+
+
+@pytest.mark.parametrize(
+    ("attempts", "maximum_event_age", "run", "age", "another"),
+    [
+        (1, 180, 1, 0, True),
+        (1, 180, 1, 119, True),
+        (1, 180, 1, 121, False),
+        (1, 180, 2, 61, False),
+        (1, 60, 1, 0, False),
+        (0, 21600, 1, 0, False),
+        (2, 180, 1, 0, True),
+        (2, 180, 2, 61, False),
+        (2, 300, 2, 61, True),
+        (2, 21600, 3, 200, False),
+    ],
+)
+def test_whether_lambda_runs_again_is_known_from_the_settings_and_the_codes_age(
+    attempts: int, maximum_event_age: int, run: int, age: float, *, another: bool
+) -> None:
+    """Lambda waits one minute, then two, and drops an event at its maximum age."""
+    assert Retries(attempts, maximum_event_age).leave_another(run, age) == another
+
+
+class BugError(RuntimeError):
+    """An exception that was not foreseen, with a secret in its text."""
+
+
+@pytest.mark.parametrize("place", ["current", "open", "send", "begin"])
+def test_an_exception_that_was_not_foreseen_leaves_a_line_a_metric_and_a_record(
+    place: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> object:
+        raise BugError(CODE)
+
+    world = World()
+    if place == "begin":
+        monkeypatch.setattr(MemoryCodeStore, "claim", fail)
+    else:
+        monkeypatch.setattr(World, place, fail)
+    outcome = world.run()
+    assert outcome is not None
+    assert (outcome.kind, outcome.follow_up.fails_the_run) == (OutcomeKind.ERROR, True)
+    assert [line for line, _ in world.reports.lines if line == "code_not_sent"] == ["code_not_sent"]
+    assert [kind for kind, _, _ in world.reports.counted] == [OutcomeKind.ERROR]
+    assert CODE not in "".join(world.reports.written)
+    assert "BugError at test_custom_sms_sender.py:" in (outcome.problem or "")
+
+
+def test_a_code_that_an_exception_stopped_before_it_was_sent_is_sent_by_the_next_run(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def fail(*_: object, **__: object) -> str:
+        raise BugError
+
+    world = World(OnUnknown.HOLD)
+    with monkeypatch.context() as patch:
+        patch.setattr(World, "open", fail)
+        assert world.run() is not None
+    assert world.reports.records == []
+    world.store.now += RETRY_AFTER
+    outcome = world.run()
+    assert outcome is not None
+    assert outcome.kind is OutcomeKind.SENT
+
+
+def test_a_run_without_the_store_leaves_a_record_because_it_may_be_the_last() -> None:
+    """The store counts the runs: without it, the record is written each time."""
+    world = World(answers=[THROTTLED], store=Table(broken=frozenset(range(1, 100))))
+    assert world.deliver() == ["delayed", "delayed"]
+    assert len(world.reports.records) == 2
+
+
+def test_an_event_of_another_pool_and_another_base64_neither_use_up_nor_escape_a_claim() -> None:
+    world = World(sealed="AYAD+/8=")
+    assert world.deliver() == ["sent"]
+    for same in ("AYAD-_8=", "AYAD+/8", " AYAD+/8=\n", "AYAD\n+/8="):
+        assert World(store=world.store, sealed=same).deliver() == ["duplicate"]
+    assert World(store=world.store, sealed="AYAD+/8=", pool="us-east-1_OTHER").deliver() == ["sent"]
 
 
 SIMULATOR = "+447860019066"
@@ -252,7 +338,7 @@ SIMULATOR = "+447860019066"
 
 def pump(caps: Caps, phones: list[str], gap: float = 0) -> tuple[list[str], list[Fault]]:
     """Ask for a code for each phone, one after another; return outcomes and faults."""
-    store = Store()
+    store = Table()
     counters = MemoryCounters(store)
     outcomes: list[str] = []
     faults: list[Fault] = []
@@ -303,7 +389,7 @@ def test_a_duplicate_and_a_retry_are_not_counted() -> None:
 
 
 def test_a_capped_code_stays_capped_when_it_comes_again() -> None:
-    store = Store()
+    store = Table()
     counters = MemoryCounters(store)
     caps = Caps(GuardMode.ENFORCE, 1, 1)
     assert World(store=store, caps=caps, counters=counters, sealed="first").deliver() == ["sent"]

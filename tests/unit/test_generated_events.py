@@ -9,21 +9,21 @@ import os
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from fakes import MemoryClaims, MemoryCounters, MemoryReports, Store
+from fakes import MemoryCounters, MemoryReports, Table
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from tables import FULL, routes, table
 
 from cognito_otp.application.custom_sms_sender import CustomSmsSender
 from cognito_otp.application.event_report import EventReporter
-from cognito_otp.application.ports import Invocation, TableReading
+from cognito_otp.application.ports import Claim, Invocation, TableReading
 from cognito_otp.application.pumping_guard import PumpingGuard
 from cognito_otp.application.route_attempts import RouteAttempts
 from cognito_otp.domain.countries import Served
 from cognito_otp.domain.custom_sms_sender import SenderRules, decide
 from cognito_otp.domain.delivery.attempts import Accepted, Answer, Lost, Refused
 from cognito_otp.domain.delivery.failures import Failure
-from cognito_otp.domain.delivery.resending import History, OnUnknown
+from cognito_otp.domain.delivery.resending import History, OnUnknown, Retries
 from cognito_otp.domain.pumping import Caps, GuardMode
 from cognito_otp.domain.purposes import PURPOSES_BY_SOURCE, Lifetimes
 from cognito_otp.domain.routing.planning import Policy, ResendStart
@@ -110,6 +110,7 @@ class World:
     answers: list[Answer]
     opens: bool
     caps: Caps
+    fault: str | None
     reports: MemoryReports = field(default_factory=MemoryReports)
     region: str | None = "us-east-1"
 
@@ -117,14 +118,20 @@ class World:
         """Return the routing table."""
         return TableReading(self.table)
 
-    def begin(self, sealed_code: str) -> History:
-        """Return the history of the code."""
-        assert sealed_code
-        return self.history
+    def claim(self, code: str, *, seconds: float) -> Claim | None:
+        """Claim the code, which has a history."""
+        assert seconds
+        return Claim(code, "run-1", self.history, self.fault)
 
-    def nothing_sent(self, sealed_code: str) -> None:
-        """Keep nothing."""
-        assert sealed_code
+    def doubt(self, claim: Claim) -> None:
+        """Record another send."""
+        self.reports.written.append(repr(claim))
+
+    keep = doubt
+
+    def release(self, claim: Claim, *, doubts: int) -> None:
+        """Release the code."""
+        self.reports.written.append(f"{claim!r} {doubts}")
 
     def open(self, sealed_code: str, *, user_pool_id: str) -> str:
         """Open the code."""
@@ -140,21 +147,20 @@ class World:
 
     def run(self, event: object) -> Outcome:
         """Run the sender on an event."""
-        store = Store()
+        table = Table()
         sender = CustomSmsSender(
             reporter=EventReporter(self.reports, self.reports, self.reports),
             tables=self,
-            claims=MemoryClaims(store),
-            journal=self,
-            guard=PumpingGuard(self.caps, MemoryCounters(store)),
+            store=self,
+            guard=PumpingGuard(self.caps, MemoryCounters(table)),
             codes=self,
-            routes=RouteAttempts(self, 7.0, lambda _: None),
+            routes=RouteAttempts(self, 7.0, 8.0, lambda _: None),
             rules=SenderRules(
                 app_name="Acme",
                 policy=self.policy,
                 lifetimes=Lifetimes(auth_session_minutes=3, temporary_password_days=7),
                 on_unknown=self.on_unknown,
-                retries=1,
+                retries=Retries(1, 180),
                 max_price="0.50",
                 configuration_set=None,
                 signs_in_with_email=False,
@@ -180,6 +186,7 @@ worlds = st.builds(
     on_unknown=st.sampled_from(list(OnUnknown)),
     answers=answers,
     opens=st.sampled_from([True, True, True, False]),
+    fault=st.sampled_from([None, "the table of codes failed"]),
     caps=st.sampled_from(
         [Caps(GuardMode.OBSERVE, 1, 1), Caps(GuardMode.ENFORCE, 10, 1), Caps(GuardMode.ENFORCE, 0, 0)]
     ),

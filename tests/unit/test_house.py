@@ -11,7 +11,15 @@ import pytest
 from lambdas import load_events, template
 from places import REPOSITORY, TEMPLATE
 
-from cognito_otp.adapters.sessions import CLAIMS, READS, SEND_SECONDS, SENDS, STORES
+from cognito_otp.adapters.sessions import (
+    KEY_SECONDS,
+    PARAMETER_SECONDS,
+    RECORD_SECONDS,
+    REPORT_SECONDS,
+    SEND_SECONDS,
+    SENDS,
+    STORE_SECONDS,
+)
 from cognito_otp.domain.pre_sign_up import SignUpSource
 from cognito_otp.domain.purposes import PURPOSES_BY_SOURCE
 from cognito_otp_tools.cli import main
@@ -21,7 +29,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from botocore.config import Config
 
 HANDLERS = sorted((REPOSITORY / "functions").glob("*/app.py"))
 ALLOWED = (
@@ -109,26 +116,21 @@ def test_every_link_of_the_documents_leads_somewhere() -> None:
             assert (page.parent / target).exists(), f"{page.name}: {target}"
 
 
-def longest(config: Config) -> float:
-    """Return how long a call with this configuration can take: its attempts, and botocore's waits between them."""
-    settings: Any = config
-    attempts = settings.retries["total_max_attempts"]
-    backoff = sum(2**attempt for attempt in range(attempts - 1))  # standard mode: at most 1 s, 2 s, ...
-    return float(attempts * (settings.connect_timeout + settings.read_timeout) + backoff)
-
-
-def test_an_attempt_to_send_takes_no_longer_than_the_sender_counts_on() -> None:
-    """A function killed in the middle of a send is invoked again, and would text twice."""
-    assert longest(SENDS) <= SEND_SECONDS
-
-
-def test_the_slowest_stores_and_the_slowest_key_leave_time_for_several_routes() -> None:
-    timeout = template()["Resources"]["CustomSMSSenderFunction"]["Properties"]["Timeout"]
-    assert timeout - longest(STORES) - 3 * longest(CLAIMS) - longest(READS) >= 3 * SEND_SECONDS
-
-
-def test_a_claim_is_written_once_and_ends_before_lambdas_retry_of_a_run_that_was_killed() -> None:
-    """A write that botocore repeats after a lost answer would find its own claim there, and take it for another's."""
-    settings: Any = CLAIMS
+def test_an_attempt_to_send_is_one_request() -> None:
+    """A request that botocore repeats after a lost answer would be a second text."""
+    settings: Any = SENDS
     assert settings.retries["total_max_attempts"] == 1
+    assert settings.connect_timeout + settings.read_timeout <= SEND_SECONDS
+
+
+def test_what_comes_before_the_sending_leaves_time_for_several_routes_and_for_the_report() -> None:
+    """Table, claim (a write, a read), two counters, KMS; then attempts; then record and claim. Each has a deadline."""
+    timeout = template()["Resources"]["CustomSMSSenderFunction"]["Properties"]["Timeout"]
+    before = PARAMETER_SECONDS + 4 * STORE_SECONDS + KEY_SECONDS
+    assert timeout - before - REPORT_SECONDS >= 2 * SEND_SECONDS
+    assert REPORT_SECONDS >= RECORD_SECONDS + STORE_SECONDS
+
+
+def test_a_claim_ends_before_lambdas_retry_of_a_run_that_was_killed() -> None:
+    """Lambda waits a minute, and a claim ends with the time of the run that took it."""
     assert template()["Resources"]["CustomSMSSenderFunction"]["Properties"]["Timeout"] <= 55

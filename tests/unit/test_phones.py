@@ -51,3 +51,12 @@ def test_a_phone_shows_four_digits_and_hides_itself_from_repr() -> None:
     phone = read_phone("+447700900123")
     assert phone.masked == "+********0123"
     assert "7700" not in repr(phone)
+
+
+@pytest.mark.parametrize(
+    ("number", "masked"),
+    [("+6834002", "+*****02"), ("+6903101", "+*****01"), ("+29022158", "+******58"), ("+6837412345", "+*******345")],
+)
+def test_at_most_half_of_a_short_number_is_shown(number: str, masked: str) -> None:
+    """The country is logged beside the number: in Niue and Tokelau the last four digits would be all of it."""
+    assert read_phone(number).masked == masked

@@ -18,6 +18,7 @@ from cognito_otp.application.route_attempts import (
     LONGEST_WAIT,
     OUT_OF_TIME,
     TRIES_PER_ROUTE,
+    Resends,
     RouteAttempts,
     TimeLeft,
 )
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 
     from cognito_otp.domain.routing.routes import Route
 
-ATTEMPT = 7.0
+ATTEMPT, RESERVE = 7.0, 8.0
 OK = Accepted("message-1")
 THROTTLED = Refused(Failure("ThrottlingException", status=400))
 UNREGISTERED = Refused(Failure("ValidationException", "SENDER_ID_NOT_REGISTERED", status=400))
@@ -59,9 +60,9 @@ def sent(route: Route) -> Outcome:
     return Outcome(OutcomeKind.SENT, None, FollowUp.NONE, route, "message-1")
 
 
-def in_doubt(route: Route) -> Outcome:
+def in_doubt(route: Route, doubts: int = 1) -> Outcome:
     """Return the outcome of a code whose answer was lost on a route."""
-    return Outcome(OutcomeKind.IN_DOUBT, LOST.problem, FollowUp.RUN_AGAIN, route)
+    return Outcome(OutcomeKind.IN_DOUBT, LOST.problem, FollowUp.RUN_AGAIN, route, doubts=doubts)
 
 
 @dataclass
@@ -77,6 +78,9 @@ class World:
     waits: list[float] = field(default_factory=list)
     reported: list[Attempt] = field(default_factory=list)
     lives: list[int] = field(default_factory=list)
+    resends: int = 0
+    records: bool = True
+    recorded: int = 0
 
     def send(self, dispatch: Dispatch) -> Answer:
         """Answer the route's next answer; the last one stands for all that follow."""
@@ -87,6 +91,11 @@ class World:
         answers = self.answers[dispatch.route.name]
         return answers.pop(0) if len(answers) > 1 else answers[0]
 
+    def record(self) -> bool:
+        """Record another send, where the store is not broken."""
+        self.recorded += 1
+        return self.records
+
     def sleep(self, seconds: float) -> None:
         """Wait, in no time."""
         self.waits.append(seconds)
@@ -95,9 +104,10 @@ class World:
 
     def deliver(self) -> Outcome:
         """Send the code."""
-        return RouteAttempts(self, ATTEMPT, self.sleep).try_in_order(
+        return RouteAttempts(self, ATTEMPT, RESERVE, self.sleep).try_in_order(
             DISPATCHES,
             time_left=TimeLeft(lambda: self.seconds_left, lambda: self.life_left),
+            resends=Resends(self.resends, self.record),
             report=self.reported.append,
         )
 
@@ -199,10 +209,10 @@ def test_waits_are_drawn_anew_and_stay_short() -> None:
 @pytest.mark.parametrize(
     ("seconds_left", "tried"),
     [
-        (ATTEMPT - 0.1, []),
-        (ATTEMPT + 0.2, ["a"]),
-        (2 * ATTEMPT, ["a", "b"]),
-        (3 * ATTEMPT + 0.2, ["a", "b", "c"]),
+        (RESERVE + ATTEMPT - 0.1, []),
+        (RESERVE + ATTEMPT + 0.2, ["a"]),
+        (RESERVE + 2 * ATTEMPT, ["a", "b"]),
+        (RESERVE + 3 * ATTEMPT + 0.2, ["a", "b", "c"]),
     ],
 )
 def test_a_retry_never_takes_the_time_of_the_routes_that_are_left(seconds_left: float, tried: list[str]) -> None:
@@ -216,17 +226,18 @@ def test_a_retry_never_takes_the_time_of_the_routes_that_are_left(seconds_left: 
 results = st.lists(st.sampled_from([OK, THROTTLED, UNREGISTERED, OPTED_OUT, SPENT, NEW, LOST]), min_size=1, max_size=4)
 
 
-@given(results, results, results, st.floats(0, 60), st.floats(0, ATTEMPT))
+@given(results, results, results, st.floats(0, 60), st.floats(0, ATTEMPT), st.integers(0, 1))
 def test_whatever_happens_one_message_goes_out_at_most_and_in_time(
-    a: list[Answer], b: list[Answer], c: list[Answer], seconds_left: float, attempt_takes: float
+    a: list[Answer], b: list[Answer], c: list[Answer], seconds_left: float, attempt_takes: float, resends: int
 ) -> None:
     here = world(a, b, c)
     here.seconds_left, here.attempt_takes = seconds_left, attempt_takes
+    here.resends = resends
     outcome = here.deliver()
     ends = [attempt for attempt in here.reported if not isinstance(attempt.answer, Refused)]
-    assert len(ends) <= 1
+    assert len(ends) <= 1 + resends
     assert bool(ends) == (outcome.kind in {OutcomeKind.SENT, OutcomeKind.IN_DOUBT})
-    assert here.seconds_left >= 0
+    assert here.seconds_left >= min(seconds_left, RESERVE)
     assert here.tried == [attempt.route.name for attempt in here.reported]
 
 
@@ -258,3 +269,38 @@ def test_an_attempt_is_described_by_route_answer_and_step_and_by_nothing_persona
         "outcome": "accepted",
         "message_id": "message-1",
     }
+
+
+@pytest.mark.parametrize(
+    ("answers", "tried", "outcome"),
+    [
+        ({"a": [LOST]}, ["a", "b"], sent(GB[1])),
+        ({"a": [LOST], "b": [LOST]}, ["a", "b"], in_doubt(GB[1], 2)),
+        ({"a": [LOST], "b": [UNREGISTERED], "c": [UNREGISTERED]}, ["a", "b", "c"], in_doubt(GB[0])),
+        ({"a": [LOST], "b": [OPTED_OUT]}, ["a", "b"], replace(in_doubt(GB[0]), follow_up=FollowUp.UNDELIVERED)),
+        ({"a": [UNREGISTERED], "b": [UNREGISTERED], "c": [LOST, OK]}, ["a", "b", "c", "c"], sent(GB[2])),
+        ({"a": [UNREGISTERED], "b": [UNREGISTERED], "c": [LOST]}, ["a", "b", "c", "c"], in_doubt(GB[2], 2)),
+    ],
+)
+def test_after_a_lost_answer_the_next_route_sends_once_more_where_that_is_allowed(
+    answers: dict[str, list[Answer]], tried: list[str], outcome: Outcome
+) -> None:
+    """The user waits for seconds instead of a minute; a second text is the most that it costs."""
+    here = world(**answers)
+    here.resends = 1
+    assert here.deliver() == outcome
+    assert (here.tried, here.recorded) == (tried, 1)
+
+
+def test_a_second_send_that_cannot_be_recorded_is_left_to_the_next_run() -> None:
+    here = world(a=[LOST])
+    here.resends, here.records = 1, False
+    assert here.deliver() == in_doubt(GB[0])
+    assert here.tried == ["a"]
+
+
+def test_after_a_lost_answer_without_time_nothing_is_recorded_or_tried() -> None:
+    here = world(a=[LOST])
+    here.resends, here.seconds_left, here.attempt_takes = 1, RESERVE + ATTEMPT + 1, ATTEMPT
+    assert here.deliver() == in_doubt(GB[0])
+    assert (here.tried, here.recorded) == (["a"], 0)

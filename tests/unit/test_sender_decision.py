@@ -14,7 +14,6 @@ from cognito_otp.domain.users import UserAttributes
 EVENT = SenderEvent(
     source="CustomSMSSender_SignUp",
     purpose=Purpose.SIGN_UP,
-    region="us-east-1",
     user_pool_id=POOL,
     user_name="alice",
     sealed_code="AYAD",

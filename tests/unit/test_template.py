@@ -6,10 +6,10 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from cognito_otp.adapters.claims import KEEP_SECONDS
 from lambdas import template
 from transformed import of_type, resources
 
-from cognito_otp.adapters.claims import KEEP_SECONDS
 from cognito_otp.domain.countries import Served, read_served
 from cognito_otp.domain.delivery.resending import OnUnknown
 from cognito_otp.domain.pumping import GuardMode
@@ -37,9 +37,7 @@ PERMISSIONS = {
     ("CustomSMSSenderRole", "sms-voice:SendTextMessage"),
     ("CustomSMSSenderRole", "ssm:GetParameter"),
     ("CustomSMSSenderRole", "dynamodb:GetItem"),
-    ("CustomSMSSenderRole", "dynamodb:PutItem"),
     ("CustomSMSSenderRole", "dynamodb:UpdateItem"),
-    ("CustomSMSSenderRole", "dynamodb:DeleteItem"),
     ("CustomSMSSenderRole", "sqs:SendMessage"),
     # Each only where its parameter says so: UseVoice, UseNotify, UseSns.
     ("CustomSMSSenderRole", "sms-voice:SendVoiceMessage"),
@@ -170,7 +168,7 @@ def test_the_sender_reads_the_one_parameter_that_it_is_told_of() -> None:
 
 
 def test_codes_are_remembered_and_failures_recorded_in_one_table_and_one_queue() -> None:
-    (remember,) = [found for _, found in statements() if "dynamodb:PutItem" in found["Action"]]
+    (remember,) = [found for _, found in statements() if "dynamodb:UpdateItem" in found["Action"]]
     assert remember["Resource"] == {"Fn::GetAtt": ["CodesTable", "Arn"]}
     assert statement("sqs:SendMessage")["Resource"] == {"Fn::GetAtt": ["FailureQueue", "Arn"]}
 

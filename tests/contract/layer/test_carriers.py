@@ -180,7 +180,8 @@ def test_a_refusal_keeps_reason_and_fields(inbox: Inbox) -> None:
     ("code", "status", "more", "failure"),
     [
         ("ThrottlingException", 400, {}, Failure("ThrottlingException", status=400)),
-        ("SomethingNew", 503, {}, Failure("SomethingNew", status=503)),
+        ("SomethingNew", 404, {}, Failure("SomethingNew", status=404)),
+        ("SlowDown", 503, {}, Failure("SlowDown", status=503)),
         (
             "ConflictException",
             400,
@@ -275,3 +276,155 @@ def test_a_connection_that_drops_after_the_request_leaves_the_outcome_open(
     assert isinstance(result, Lost)
     assert "the answer was lost" in result.problem
     assert len(accepted) == 1
+
+
+@pytest.mark.parametrize("channel", CHANNELS)
+@pytest.mark.parametrize("status", [500, 502, 503, 504])
+@pytest.mark.parametrize("body", [b'{"__type": "InternalServerException"}', b"<html>\xe9</html>", b"", b"[]", b"null"])
+def test_a_server_error_leaves_open_whether_the_message_was_sent(
+    serving: Serving, monkeypatch: pytest.MonkeyPatch, channel: str, status: int, body: bytes
+) -> None:
+    monkeypatch.setenv("AWS_ENDPOINT_URL", serving(status, body))
+    answer = AwsCarrier(new_session()).send(dispatch(**CHANNELS[channel]))
+    assert isinstance(answer, Lost)
+    assert answer.failure is not None
+
+
+STRANGE = [
+    b"<html>\xff\xfe</html>",
+    "<html>é</html>".encode("utf-16"),
+    b"",
+    b"[]",
+    b"null",
+    b"42",
+    b'"text"',
+    b'{"__type": 7}',
+    b'{"__type": "ConflictException", "Reason": []}',
+    b'{"__type": "ValidationException", "Reason": "OTHER", "Fields": [null]}',
+    b'{"__type": "ValidationException", "Reason": "OTHER", "Fields": {"Name": 1}}',
+    b'{"__type": "ConflictException", "Reason": "OPTED OUT +447700900123"}',
+    b"<Error><Code/></Error>",
+    b"<PublishResponse><PublishResult/></PublishResponse>",
+    b"<a",
+]
+"""Bodies that no model describes: a proxy's pages, other protocols, members of other types."""
+
+
+@pytest.mark.parametrize("channel", ["sms", "sns"])
+@pytest.mark.parametrize("status", [301, 400, 403, 404, 413, 429])
+@pytest.mark.parametrize("body", STRANGE)
+def test_a_client_error_of_any_form_is_a_refusal(
+    serving: Serving, monkeypatch: pytest.MonkeyPatch, channel: str, status: int, body: bytes
+) -> None:
+    monkeypatch.setenv("AWS_ENDPOINT_URL", serving(status, body))
+    answer = AwsCarrier(new_session()).send(dispatch(**CHANNELS[channel]))
+    assert isinstance(answer, Refused)
+    assert answer.failure.status == status
+    assert PHONE not in repr(answer)
+
+
+@pytest.mark.parametrize("channel", ["sms", "sns"])
+@pytest.mark.parametrize("body", [*STRANGE, b'{"MessageId": null}', b'{"MessageId": ["1"]}'])
+def test_a_success_that_cannot_be_read_leaves_open_whether_the_message_was_sent(
+    serving: Serving, monkeypatch: pytest.MonkeyPatch, channel: str, body: bytes
+) -> None:
+    monkeypatch.setenv("AWS_ENDPOINT_URL", serving(200, body))
+    assert isinstance(AwsCarrier(new_session()).send(dispatch(**CHANNELS[channel])), Lost)
+
+
+def keeping(connections: list[socket.socket], listener: socket.socket) -> None:
+    """Answer each request on a connection, and keep the connection open."""
+    body = b'{"MessageId": "1"}'
+
+    def answer(connection: socket.socket) -> None:
+        with connection:
+            while request := connection.recv(65536):
+                while not request.endswith(b"}"):
+                    request += connection.recv(65536)
+                connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s" % (len(body), body))
+
+    while True:
+        try:
+            connection, _ = listener.accept()
+        except OSError:
+            return
+        connections.append(connection)
+        threading.Thread(target=answer, args=(connection,), daemon=True).start()
+
+
+def test_a_connection_that_idled_is_not_used_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lambda freezes a function between events, and its connections can end unseen: a send on one would be in doubt."""
+    now, connections = [1000.0], list[socket.socket]()
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        threading.Thread(target=keeping, args=(connections, listener), daemon=True).start()
+        monkeypatch.setenv("AWS_ENDPOINT_URL", f"http://127.0.0.1:{listener.getsockname()[1]}")
+        carrier = AwsCarrier(new_session(), lambda: now[0])
+        for seconds, used in ((0, 1), (1, 1), (60, 2), (0.5, 2), (-3600, 3)):
+            now[0] += seconds
+            assert carrier.send(dispatch(**CHANNELS["sms"])) == Accepted("1")
+            assert len(connections) == used
+        listener.shutdown(socket.SHUT_RDWR)
+
+
+def test_a_request_that_could_not_be_written_sent_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The connection opens and ends before the body is written: the service cannot have accepted the message."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        monkeypatch.setenv("AWS_ENDPOINT_URL", f"https://127.0.0.1:{listener.getsockname()[1]}")
+
+        def hang_up() -> None:
+            connection, _ = listener.accept()
+            connection.recv(16)  # the first bytes of the handshake, which never ends
+            connection.close()
+
+        threading.Thread(target=hang_up, daemon=True).start()
+        answer = AwsCarrier(new_session()).send(dispatch(**CHANNELS["sms"]))
+    assert isinstance(answer, Refused)
+
+
+def test_an_answer_that_trickles_is_given_up_at_the_deadline(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Botocore limits each read: a byte now and then would keep it waiting for ever."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        over = threading.Event()
+
+        def trickle() -> None:
+            connection, _ = listener.accept()
+            connection.recv(65536)
+            with connection:
+                while not over.wait(0.02):
+                    connection.sendall(b"H")
+
+        thread = threading.Thread(target=trickle, daemon=True)
+        thread.start()
+        monkeypatch.setenv("AWS_ENDPOINT_URL", f"http://127.0.0.1:{listener.getsockname()[1]}")
+        answer = AwsCarrier(new_session(), seconds=0.3).send(dispatch(**CHANNELS["sms"]))
+        over.set()
+        thread.join()
+    assert answer == Lost("send_text_message: the answer was lost (DeadlineExceededError)")
+
+
+def test_a_request_that_is_still_connecting_at_the_deadline_is_never_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A request that was left behind must not go out later: the code may be on its way by another route by then."""
+    begun, over, ended = threading.Event(), threading.Event(), threading.Event()
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        monkeypatch.setenv("AWS_ENDPOINT_URL", f"http://127.0.0.1:{listener.getsockname()[1]}")
+        carrier = AwsCarrier(new_session(), seconds=0.3)
+        texts = carrier._client("pinpoint-sms-voice-v2", None)  # noqa: SLF001 - to hold a request back
+
+        def hold(**_: Any) -> None:
+            begun.set()
+            over.wait(10)
+
+        texts.meta.events.register_first("before-send", hold)
+        texts.meta.events.register("after-call-error", lambda **_: ended.set())
+        answer = carrier.send(dispatch(**CHANNELS["sms"]))
+        assert begun.is_set()
+        assert answer == Refused(Failure("DeadlineExceededError"))
+        over.set()
+        assert ended.wait(10)
+        connection, _ = listener.accept()
+        received = b""
+        with connection:
+            while chunk := connection.recv(65536):
+                received += chunk
+    assert received.startswith(b"POST")
+    assert CODE.encode() not in received

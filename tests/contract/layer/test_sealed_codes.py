@@ -134,3 +134,49 @@ def test_an_unreachable_kms_may_be_tried_again(key: str, endpoint: str, monkeypa
     monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")
     with pytest.raises(KeyServiceUnavailableError, match="KMS could not be reached: EndpointConnectionError"):
         KmsCodeOpener(new_session(), key).open(sealed, user_pool_id=POOL)
+
+
+@pytest.mark.parametrize("status", [200, 400, 403, 429, 500, 503])
+@pytest.mark.parametrize(
+    "body",
+    [b"", b"{}", b"[]", b"null", b'{"Plaintext": ', b'{"Plaintext": "AAAA"}', b"<html>\xff</html>", b'{"__type": 1}'],
+)
+def test_an_answer_that_is_not_kms_s_may_be_followed_by_a_better_one(
+    key: str,
+    endpoint: str,
+    serving: Callable[[int, bytes], str],
+    monkeypatch: pytest.MonkeyPatch,
+    status: int,
+    body: bytes,
+) -> None:
+    """A proxy's page or half an answer says nothing about the code: it is not tampered with for that."""
+    sealed = seal(CODE, key_arn=key, context=CONTEXT, endpoint_url=endpoint)
+    monkeypatch.setenv("AWS_ENDPOINT_URL", serving(status, body))
+    with pytest.raises(KeyServiceUnavailableError):
+        KmsCodeOpener(new_session(), key).open(sealed, user_pool_id=POOL)
+
+
+@pytest.mark.parametrize("code", ["Throttling", "TooManyRequests", "SomethingNew", "LimitExceededException"])
+def test_an_error_of_kms_that_is_not_known_to_be_permanent_may_pass(
+    key: str, endpoint: str, refusing: Refusing, monkeypatch: pytest.MonkeyPatch, code: str
+) -> None:
+    sealed = seal(CODE, key_arn=key, context=CONTEXT, endpoint_url=endpoint)
+    monkeypatch.setenv("AWS_ENDPOINT_URL", refusing(code, 400))
+    with pytest.raises(KeyServiceUnavailableError, match=f"KMS answered {code}"):
+        KmsCodeOpener(new_session(), key).open(sealed, user_pool_id=POOL)
+
+
+def test_the_same_message_in_another_base64_opens(opener: KmsCodeOpener, key: str, endpoint: str) -> None:
+    sealed = seal(CODE, key_arn=key, context=CONTEXT, endpoint_url=endpoint)
+    url_safe = sealed.replace("+", "-").replace("/", "_").rstrip("=")
+    for form in (url_safe, f" {sealed}\n", f"{sealed[:40]}\n{sealed[40:]}"):
+        assert opener.open(form, user_pool_id=POOL) == CODE
+
+
+def test_what_kms_does_not_answer_in_time_may_be_answered_later(
+    key: str, endpoint: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sealed = seal(CODE, key_arn=key, context=CONTEXT, endpoint_url=endpoint)
+    monkeypatch.setattr("cognito_otp.adapters.sealed_codes.KEY_SECONDS", 0)
+    with pytest.raises(KeyServiceUnavailableError, match="KMS did not answer within 0 seconds"):
+        KmsCodeOpener(new_session(), key).open(sealed, user_pool_id=POOL)

@@ -9,7 +9,7 @@ import botocore.session
 import pytest
 from tables import routes
 
-from cognito_otp.domain.delivery.failures import Failure
+from cognito_otp.domain.delivery.failures import SERVER_ERRORS, THROTTLES, Failure
 from cognito_otp.domain.delivery.judging import judge
 from cognito_otp.domain.delivery.verdict_tables import NAMED_BY_FIELDS, REASONS, SNS, WITHOUT_REASON
 from cognito_otp.domain.delivery.verdicts import Limit, Step, Verdict, ruled_out
@@ -51,16 +51,17 @@ def test_the_model_is_read_at_all() -> None:
 def test_every_exception_and_reason_of_the_model_was_decided(
     channel: Channel, exception: str, reason: str | None
 ) -> None:
-    assert judge(channel, Failure(exception, reason, status=400)).known
+    failure = Failure(exception, reason, status=400)
+    assert failure.may_have_been_sent or judge(channel, failure).known
     if reason is None:
-        assert exception in WITHOUT_REASON
+        assert exception in WITHOUT_REASON.keys() | THROTTLES | SERVER_ERRORS
     else:
         assert reason in REASONS[exception] or (exception == "ValidationException" and reason in NAMED_BY_FIELDS)
 
 
 def test_every_error_of_publish_was_decided_and_nothing_else() -> None:
     shapes = model("sns").operation_model("Publish").error_shapes
-    assert {shape.error_code for shape in shapes} == set(SNS)
+    assert {shape.error_code for shape in shapes} - THROTTLES - SERVER_ERRORS == set(SNS)
 
 
 def test_no_reason_is_decided_that_the_model_does_not_have() -> None:
@@ -74,8 +75,7 @@ def test_no_reason_is_decided_that_the_model_does_not_have() -> None:
     ("channel", "exception", "reason", "step"),
     [
         ("sms", "ThrottlingException", None, Step.RETRY_HERE),
-        ("sms", "InternalServerException", None, Step.RETRY_HERE),
-        ("sns", "InternalError", None, Step.RETRY_HERE),
+        ("sns", "KMSThrottling", None, Step.RETRY_HERE),
         ("sns", "ThrottledException", None, Step.RETRY_HERE),
         ("sns", "Throttled", None, Step.RETRY_HERE),
         ("sms", "EndpointConnectionError", None, Step.RETRY_HERE),
@@ -145,9 +145,21 @@ def test_what_no_table_knows_goes_to_the_next_route_loudly(channel: str, failure
 
 
 @pytest.mark.parametrize("channel", Channel)
-@pytest.mark.parametrize("status", [429, 500, 503])
-def test_a_throttle_and_a_servers_own_fault_may_pass_whatever_they_are_called(channel: Channel, status: int) -> None:
-    assert judge(channel, Failure("SomethingNew", status=status)).step is Step.RETRY_HERE
+def test_a_throttled_request_may_pass_whatever_its_error_is_called(channel: Channel) -> None:
+    assert judge(channel, Failure("SomethingNew", status=429)).step is Step.RETRY_HERE
+    assert judge(channel, Failure("SlowDown", status=503)).step is Step.RETRY_HERE
+
+
+@pytest.mark.parametrize("status", [500, 502, 503, 504])
+def test_a_server_error_does_not_say_that_nothing_was_sent_and_a_throttled_request_does(status: int) -> None:
+    """A service or a gateway may fail after it accepted the message."""
+    assert Failure("SomethingNew", status=status).may_have_been_sent
+    assert not Failure("ThrottlingException", status=status).may_have_been_sent
+
+
+@pytest.mark.parametrize("exception", ["InternalServerException", "InternalError", "InternalFailure"])
+def test_a_server_error_is_known_by_its_name_whatever_its_status(exception: str) -> None:
+    assert Failure(exception, status=400).may_have_been_sent
 
 
 def test_only_what_is_about_the_person_stays_quiet() -> None:
@@ -156,6 +168,7 @@ def test_only_what_is_about_the_person_stays_quiet() -> None:
         reason
         for channel, exception, reason in MODELLED
         if not judge(channel, Failure(exception, reason, status=400)).alarming
+        and not Failure(exception, reason, status=400).may_have_been_sent
     }
     assert quiet == {
         None,  # throttles and server faults

@@ -28,9 +28,8 @@ def read_sender_event(event: object) -> SenderEvent:
     return SenderEvent(
         source=source,
         purpose=_purpose(source, "CustomSMSSender"),
-        region=_text(event, "region"),
         user_pool_id=_text(event, "userPoolId"),
-        user_name=_text(event, "userName"),
+        user_name=_text_or_none(event, "userName"),
         sealed_code=_optional_text(request, "code", "request.code"),
         attributes=_attributes(request),
     )
@@ -87,10 +86,11 @@ def _purpose(source: str, trigger: str) -> Purpose | None:
 
 
 def _attributes(request: Mapping[str, Any]) -> UserAttributes:
+    """Read the attributes. One that only shapes a message never costs a code: it is read as absent if it is no text."""
     attributes = _mapping(request, "userAttributes", "request.userAttributes")
-    names = ("sub", "phone_number", "email", "locale")
     return UserAttributes(
-        **{name: _optional_text(attributes, name, f"request.userAttributes.{name}") for name in names}
+        phone_number=_optional_text(attributes, "phone_number", "request.userAttributes.phone_number"),
+        **{name: _text_or_none(attributes, name) for name in ("sub", "email", "locale")},
     )
 
 
@@ -113,6 +113,11 @@ def _optional_text(parent: Mapping[str, Any], name: str, path: str) -> str | Non
     if value is not None and not isinstance(value, str):
         raise InvalidEventError(path, f"must be a string or null, not {_kind(value)}")
     return value
+
+
+def _text_or_none(parent: object, name: str) -> str | None:
+    value = parent.get(name) if isinstance(parent, Mapping) else None
+    return value if isinstance(value, str) and value else None
 
 
 def _field(parent: object, name: str, path: str) -> object:

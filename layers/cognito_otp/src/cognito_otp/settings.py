@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cognito_otp.domain.countries import Served, read_served
 from cognito_otp.domain.custom_sms_sender import SenderRules
-from cognito_otp.domain.delivery.resending import OnUnknown
+from cognito_otp.domain.delivery.resending import OnUnknown, Retries
 from cognito_otp.domain.pre_sign_up import RequiredAttribute, SignUpRules, SignUpSource
 from cognito_otp.domain.pumping import Caps, GuardMode, read_numbers
 from cognito_otp.domain.purposes import Lifetimes
@@ -75,7 +75,7 @@ def _sender_rules(environment: Mapping[str, str]) -> SenderRules:
             temporary_password_days=_whole(environment, "TEMPORARY_PASSWORD_DAYS"),
         ),
         on_unknown=_member(environment, "ON_UNKNOWN", OnUnknown),
-        retries=_whole(environment, "RETRY_ATTEMPTS", least=0),
+        retries=Retries(_whole(environment, "RETRY_ATTEMPTS", least=0), _whole(environment, "MAXIMUM_EVENT_AGE")),
         max_price=_required(environment, "MAX_PRICE"),
         configuration_set=environment.get("CONFIGURATION_SET") or None,
         signs_in_with_email=_required(environment, "SIGN_IN_WITH") == "email",

@@ -1,7 +1,7 @@
 """Counts in the table of codes, one item a window, kept under keyed hashes.
 
 There are so few phone numbers that a plain hash of one is found by trying them all. So hashes are keyed, with a text
-that is in no item: who reads the table and nothing else cannot try.
+that is in no item: a reader of the table alone cannot try.
 """
 
 from __future__ import annotations
@@ -9,23 +9,37 @@ from __future__ import annotations
 import hmac
 from typing import TYPE_CHECKING, Any
 
-from cognito_otp.adapters.item_updates import update
+from cognito_otp.adapters.item_table import ConditionFailedError, ItemTable
+from cognito_otp.errors import StoreUnavailableError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from cognito_otp.adapters.item_table import Item
 
 
 class DynamoCounters:
     """Atomic counters in one table."""
 
     def __init__(self, client: Any, table: str, clock: Callable[[], float], *, key: str) -> None:
-        """Take a DynamoDB client that does not repeat requests, the table, epoch seconds, and the hashes' key."""
-        self._client, self._table, self._clock, self._key = client, table, clock, key.encode()
+        """Take a DynamoDB client, the table's name, a clock of epoch seconds, and the key of the hashes."""
+        self._table, self._clock, self._key = ItemTable(client, table), clock, key.encode()
 
-    def count(self, subject: str, window: int) -> int:
-        """Count one; see ports.Counters."""
+    def count(self, subject: str, window: int, *, code: str) -> int:
+        """Count one; see ports.Counters. The last code that was counted is not counted again."""
         number = int(self._clock()) // window
         name = hmac.digest(self._key, f"{subject} {window} {number}".encode(), "sha256").hex()
-        numbers = {":end": str((number + 2) * window), ":one": "1"}
-        found = update(self._client, self._table, f"count#{name}", "SET expiration = :end ADD seen :one", numbers)
-        return int(found["seen"])
+        values = {":end": {"N": str((number + 2) * window)}, ":one": {"N": "1"}, ":code": {"S": code}}
+        try:
+            item: Item | None = self._table.update(
+                f"count#{name}",
+                "SET #expiration = :end, #last = :code ADD #seen :one",
+                values,
+                "attribute_not_exists(#last) OR #last <> :code",
+            )
+        except ConditionFailedError as error:
+            item = error.item or self._table.read(f"count#{name}")
+        try:
+            return int((item or {})["seen"]["N"])
+        except (LookupError, TypeError, ValueError) as error:
+            raise StoreUnavailableError(f"a counter is unreadable: {type(error).__name__}") from error

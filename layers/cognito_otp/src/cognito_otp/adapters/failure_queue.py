@@ -7,9 +7,8 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from botocore.exceptions import BotoCoreError, ClientError
-
-from cognito_otp.adapters.sessions import STORES, error_code
+from cognito_otp.adapters.deadlines import call_within
+from cognito_otp.adapters.sessions import RECORD_SECONDS, RECORDS, error_code
 from cognito_otp.errors import FailureQueueError
 
 if TYPE_CHECKING:
@@ -30,7 +29,10 @@ class SqsFailureQueue:
         """Keep a record; see ports.FailureQueue."""
         body = {"version": 1, "time": datetime.now(UTC).isoformat(timespec="milliseconds"), **asdict(record)}
         try:
-            self._client = self._client or self._session.create_client("sqs", config=STORES)
-            self._client.send_message(QueueUrl=self._url, MessageBody=json.dumps(body))
-        except (ClientError, BotoCoreError) as error:
+            call_within(RECORD_SECONDS, lambda: self._send(json.dumps(body)))
+        except Exception as error:  # an answer that is not SQS's makes botocore raise anything
             raise FailureQueueError(f"the failure queue failed: {error_code(error)}") from error
+
+    def _send(self, body: str) -> None:
+        self._client = self._client or self._session.create_client("sqs", config=RECORDS)
+        self._client.send_message(QueueUrl=self._url, MessageBody=body)

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from aws_lambda_powertools.utilities.parameters import SSMProvider
 from aws_lambda_powertools.utilities.parameters.exceptions import GetParameterError
-from botocore.exceptions import ClientError
 
-from cognito_otp.adapters.sessions import STORES
+from cognito_otp.adapters.deadlines import DeadlineExceededError, call_within
+from cognito_otp.adapters.sessions import PARAMETER_SECONDS, PARAMETERS, error_code
 from cognito_otp.application.ports import TableReading
 from cognito_otp.domain.routing.reading import read_json
 from cognito_otp.domain.routing.table import RoutingTable
@@ -33,7 +33,7 @@ class StoredTables:
 
     def __init__(self, session: Session, name: str, deployed: TableReading, clock: Callable[[], float]) -> None:
         """Take the parameter's name and the deployed table; ``clock`` returns seconds. No call is made yet."""
-        client: Any = session.create_client("ssm", config=STORES)
+        client: Any = session.create_client("ssm", config=PARAMETERS)
         self._provider = SSMProvider(boto3_client=client)
         self._name, self._deployed, self._reading = name, deployed, deployed
         self._read: str | None = None
@@ -44,9 +44,9 @@ class StoredTables:
         if self._clock() < self._ask_at:
             return TableReading(self._reading.table)
         try:
-            text = str(self._provider.get(self._name, max_age=MAX_AGE_SECONDS))
-        except GetParameterError as error:
-            return self._without_the_store(error.__context__)
+            text = str(call_within(PARAMETER_SECONDS, lambda: self._provider.get(self._name, max_age=MAX_AGE_SECONDS)))
+        except (GetParameterError, DeadlineExceededError) as error:
+            return self._without_the_store(error.__context__ or error)
         if text == self._read:
             return self._reading
         match read_json(text):
@@ -57,9 +57,9 @@ class StoredTables:
                 fault = f"the stored table is not used: {problems[0]} ({len(problems)} in all)"
                 return TableReading(self._reading.table, fault)
 
-    def _without_the_store(self, cause: BaseException | None) -> TableReading:
+    def _without_the_store(self, cause: BaseException) -> TableReading:
         """Keep the table in force, or go back to the deployed one where none is stored (any more)."""
-        code = cause.response.get("Error", {}).get("Code") if isinstance(cause, ClientError) else type(cause).__name__
+        code = error_code(cause)
         if code == "ParameterNotFound":
             self._ask_at = self._clock() + MAX_AGE_SECONDS
             self._read, self._reading = None, self._deployed

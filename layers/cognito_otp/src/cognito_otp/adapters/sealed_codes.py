@@ -7,61 +7,84 @@ The encryption context is authenticated, so a code sealed for another pool is fo
 
 from __future__ import annotations
 
-import base64
-import logging
+import threading
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from aws_encryption_sdk import CommitmentPolicy, EncryptionSDKClient, StrictAwsKmsMasterKeyProvider
-from aws_encryption_sdk.exceptions import AWSEncryptionSDKClientError
 from botocore.exceptions import BotoCoreError
-from cryptography.exceptions import InvalidSignature, InvalidTag
 
-from cognito_otp.adapters.sessions import SERVER_ERROR, TRANSIENT_CODES
+from cognito_otp.adapters.deadlines import DeadlineExceededError, call_within
+from cognito_otp.adapters.sessions import KEY_SECONDS, readable
+from cognito_otp.domain.custom_sms_sender import read_sealed_code
 from cognito_otp.errors import CodeUnreadableError, KeyServiceUnavailableError
 
 if TYPE_CHECKING:
     from botocore.session import Session
 
 POOL_CONTEXT = "userpool-id"
+DATA_KEY_BYTES = 32
+OK = 200
 TAMPERED_CODES = frozenset({"InvalidCiphertextException", "IncorrectKeyException"})
+PERMANENT_CODES = frozenset(
+    {
+        "AccessDeniedException",
+        "DisabledException",
+        "InvalidGrantTokenException",
+        "InvalidKeyUsageException",
+        "KMSInvalidStateException",
+        "NotFoundException",
+    }
+)
+"""Errors of kms:Decrypt that an operator has to mend. Every other error may pass, whatever it is called."""
 
-# The SDK logs each refused data key with a stack trace; the error raised here says it once, in one line.
-logging.getLogger("aws_encryption_sdk").setLevel(logging.CRITICAL)
+
+@dataclass(slots=True)
+class KmsCall:
+    """What is known of a call to KMS, which the Encryption SDK hides while it tries its keys."""
+
+    asked: bool = False
+    status: int = 0
+    code: str | None = None
+    opened: bool = False
 
 
 class KmsCodeOpener:
     """Opens codes sealed under one KMS key. Not for use by several threads at once (a Lambda runs one)."""
 
     def __init__(self, session: Session, key_arn: str) -> None:
-        """Prepare for the key with this ARN; the KMS client is made here, from ``session``, and nothing is called."""
+        """Prepare for the key with this ARN; the KMS client is made here, from ``session``, and no call is made."""
         self._client = EncryptionSDKClient(
             commitment_policy=CommitmentPolicy.REQUIRE_ENCRYPT_ALLOW_DECRYPT, max_encrypted_data_keys=1
         )
-        self._refusal: str | None = None
-        self._status = 0
-        session.register("after-call.kms.Decrypt", self._note_refusal)
+        self._calls = threading.local()
+        session.register("before-send.kms.Decrypt", self._note_request)
+        session.register("after-call.kms.Decrypt", self._note_answer)
         self._keys = StrictAwsKmsMasterKeyProvider(key_ids=[key_arn], botocore_session=session)
 
     def open(self, sealed_code: str, *, user_pool_id: str) -> str:
         """Open a code; see ports.CodeOpener."""
-        self._refusal, self._status = None, 0
         try:
-            plaintext, context = self._decrypt(base64.b64decode(sealed_code, validate=True))
-        except ValueError:  # of the base64 or of the text
+            message = read_sealed_code(sealed_code)
+        except ValueError:
             raise CodeUnreadableError(
-                "the code is not base64 of an Encryption SDK message with text in it: "
+                "the code is not base64 of an Encryption SDK message: "
                 "Cognito seals codes, and `cognito-otp local event` seals those of sample events"
             ) from None
-        except BotoCoreError as error:
-            raise KeyServiceUnavailableError(f"KMS could not be reached: {type(error).__name__}") from error
-        except (AWSEncryptionSDKClientError, InvalidSignature, InvalidTag) as error:
-            raise self._explain(error) from error
+        call = KmsCall()
+        try:
+            plaintext, context = call_within(KEY_SECONDS, lambda: self._decrypt(message, call))
+        except DeadlineExceededError as error:
+            raise KeyServiceUnavailableError(f"KMS did not answer within {KEY_SECONDS} seconds") from error
+        except Exception as error:  # noqa: BLE001 - the SDK lets through what a broken message makes its parts raise
+            raise _explain(call, error) from None  # an error may hold the plaintext
         if context.get(POOL_CONTEXT) != user_pool_id:
             raise CodeUnreadableError("the code was sealed for another user pool")
         return plaintext
 
-    def _decrypt(self, message: bytes) -> tuple[str, dict[str, str]]:
+    def _decrypt(self, message: bytes, call: KmsCall) -> tuple[str, dict[str, str]]:
         """Return the plaintext and the authenticated encryption context."""
+        self._calls.current = call
         stream = self._client.stream(mode="decrypt", source=message, key_provider=self._keys)
         try:
             plaintext = stream.read()
@@ -71,16 +94,30 @@ class KmsCodeOpener:
                 stream.footer = None
             stream.close()
 
-    def _note_refusal(self, **event: Any) -> None:
-        """Keep KMS's error code, which the Encryption SDK swallows while it tries its keys."""
-        self._refusal = event["parsed"].get("Error", {}).get("Code")
-        self._status = event["parsed"].get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
+    def _note_request(self, **_event: Any) -> None:
+        self._calls.current.asked = True
 
-    def _explain(self, error: Exception) -> CodeUnreadableError | KeyServiceUnavailableError:
-        if self._refusal in TRANSIENT_CODES or self._status >= SERVER_ERROR:
-            return KeyServiceUnavailableError(f"KMS answered {self._refusal}")
-        if self._refusal and self._refusal not in TAMPERED_CODES:
-            return CodeUnreadableError(
-                f"KMS answered {self._refusal}: check the key's state and the function's kms:Decrypt permission"
-            )
+    def _note_answer(self, **event: Any) -> None:
+        """Note KMS's status and error code, and whether it returned a data key."""
+        call: KmsCall = self._calls.current
+        call.status = getattr(event.get("http_response"), "status_code", 0)
+        parsed = event.get("parsed")
+        answer = parsed if isinstance(parsed, dict) else {}
+        error = answer.get("Error")
+        call.code = readable(error.get("Code")) if isinstance(error, dict) else None
+        key = answer.get("Plaintext")
+        call.opened = call.status == OK and isinstance(key, bytes) and len(key) == DATA_KEY_BYTES
+
+
+def _explain(call: KmsCall, error: Exception) -> CodeUnreadableError | KeyServiceUnavailableError:
+    """Say what is wrong: the code, if KMS was not needed or did its part; the key, or KMS itself."""
+    if isinstance(error, BotoCoreError):
+        return KeyServiceUnavailableError(f"KMS could not be reached: {type(error).__name__}")
+    if not call.asked or call.opened or call.code in TAMPERED_CODES:
         return CodeUnreadableError(f"the code was tampered with or sealed under another key ({type(error).__name__})")
+    if call.code in PERMANENT_CODES:
+        return CodeUnreadableError(
+            f"KMS answered {call.code}: check the key's state and the function's kms:Decrypt permission"
+        )
+    answered = call.code or (f"{call.status} with an unreadable body" if call.status else type(error).__name__)
+    return KeyServiceUnavailableError(f"KMS answered {answered}")

@@ -1,51 +1,66 @@
-"""One botocore session for every client, with limits that fit inside the function's time."""
+"""One botocore session for every client, with limits that fit inside the function's time.
+
+Each service has a configuration for its client, with limits on each connection and read, and a deadline in seconds for
+the whole call with all of its attempts (``deadlines``).
+"""
 
 from __future__ import annotations
+
+import logging
+import re
 
 import botocore.session
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
-SERVER_ERROR = 500
-"""HTTP statuses from here on are a service's own fault."""
+KEYS = Config(connect_timeout=2, read_timeout=3, retries={"mode": "standard", "total_max_attempts": 3})
+KEY_SECONDS = 8
+"""Opening a code: kms:Decrypt may be repeated freely."""
 
-TRANSIENT_CODES = frozenset(
-    {
-        "ThrottlingException",
-        "TooManyRequestsException",
-        "InternalServerException",
-        "KMSInternalException",
-        "DependencyTimeoutException",
-        "KeyUnavailableException",
-        "ServiceUnavailableException",
-        "InternalFailure",
-    }
-)
-"""Error codes that stand for "nothing happened, ask again": throttling and server faults of KMS."""
+PARAMETERS = Config(connect_timeout=1, read_timeout=2, retries={"mode": "standard", "total_max_attempts": 2})
+PARAMETER_SECONDS = 3
+"""Reading the routing table, which is not worth a code's time: there is always one in force."""
 
-READS = Config(connect_timeout=2, read_timeout=3, retries={"mode": "standard", "total_max_attempts": 3})
-"""For calls that may be repeated freely, such as kms:Decrypt."""
+STORE = Config(connect_timeout=1, read_timeout=2, retries={"mode": "standard", "total_max_attempts": 3})
+STORE_SECONDS = 4
+"""Writing to the table of codes: every write has the same effect however often it is repeated."""
 
-STORES = Config(connect_timeout=1, read_timeout=2, retries={"mode": "standard", "total_max_attempts": 2})
-"""For reading the routing table, which is not worth a code's time: there is always one to go on with."""
-
-CLAIMS = Config(connect_timeout=1, read_timeout=2, retries={"mode": "standard", "total_max_attempts": 1})
-"""For writing claims, counts and times: a repeat by botocore after a lost answer would meet its own first write."""
+RECORDS = Config(connect_timeout=1, read_timeout=2, retries={"mode": "standard", "total_max_attempts": 2})
+RECORD_SECONDS = 3
+"""Keeping a failure record: a record that is kept twice is better than none."""
 
 SENDS = Config(connect_timeout=2, read_timeout=5, retries={"mode": "standard", "total_max_attempts": 1})
-"""For calls that send a message: none has an idempotency token, so a repeat by botocore may text twice."""
-
 SEND_SECONDS = 7
-"""How long one attempt to send can take by SENDS: it connects, then waits for the answer."""
+"""Sending a message: no operation has an idempotency token, so a request that is repeated may send a second text."""
+
+REPORT_SECONDS = RECORD_SECONDS + STORE_SECONDS + 1
+"""What a run needs after the last attempt to send: its report, and the end of its claim."""
+
+QUIET = ("aws_encryption_sdk", "aws_lambda_powertools", "boto3", "botocore", "s3transfer", "urllib3")
+"""Libraries whose debug lines hold requests and answers: codes, and whole phone numbers."""
+
+CODE = re.compile(r"[\w.:#/-]{1,128}")
 
 
 def new_session() -> botocore.session.Session:
-    """Make the session; a session costs about 35 ms of a cold start, so a function makes one."""
+    """Make the session; a session costs about 35 ms of a cold start, so a function makes one.
+
+    Libraries log nothing from here on, whatever the level of the root logger, which Lambda's own settings can lower.
+    """
+    for name in QUIET:
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     session = botocore.session.get_session()
-    session.set_default_client_config(READS)
+    session.set_default_client_config(KEYS)
     return session
 
 
 def error_code(error: BaseException) -> str:
-    """Name an error as a log may: the service's code, or the class of what went wrong before one answered."""
-    return str(error.response["Error"]["Code"]) if isinstance(error, ClientError) else type(error).__name__
+    """Name an error as a log may: the service's code, or the class of an error without one."""
+    response = error.response if isinstance(error, ClientError) else {}
+    details = response.get("Error")
+    return readable(details.get("Code") if isinstance(details, dict) else None) or type(error).__name__
+
+
+def readable(name: object) -> str | None:
+    """Return what a service calls an error; None for what is no name, such as the text of a web page."""
+    return name if isinstance(name, str) and CODE.fullmatch(name) else None

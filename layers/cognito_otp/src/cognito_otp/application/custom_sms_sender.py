@@ -8,14 +8,19 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
+from pathlib import PurePath
+from traceback import extract_tb
 from typing import TYPE_CHECKING
 
 from cognito_otp.application.ports import Dispatch
-from cognito_otp.application.route_attempts import TimeLeft
+from cognito_otp.application.route_attempts import Resends, TimeLeft
 from cognito_otp.domain.custom_sms_sender import Skip, decide, reveal
+from cognito_otp.domain.delivery.attempts import Attempt, Refused
+from cognito_otp.domain.delivery.failures import Failure
 from cognito_otp.domain.delivery.faults import Fault
 from cognito_otp.domain.delivery.outcomes import FollowUp, Outcome, OutcomeKind
-from cognito_otp.domain.delivery.resending import History, forbid_sending, settle
+from cognito_otp.domain.delivery.resending import forbid_sending, resends_left, settle
+from cognito_otp.domain.delivery.verdicts import UNKNOWN
 from cognito_otp.domain.purposes import time_to_live
 from cognito_otp.domain.routing.composing import Words, compose
 from cognito_otp.domain.routing.planning import Declined, plan
@@ -26,10 +31,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from cognito_otp.application.event_report import EventReport, EventReporter
-    from cognito_otp.application.ports import Claims, CodeOpener, Invocation, RoutingTables, RunJournal
+    from cognito_otp.application.ports import Claim, CodeOpener, CodeStore, Invocation, RoutingTables
     from cognito_otp.application.pumping_guard import PumpingGuard
     from cognito_otp.application.route_attempts import RouteAttempts
     from cognito_otp.domain.custom_sms_sender import Send, SenderRules
+    from cognito_otp.domain.routing.routes import Route
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,8 +44,7 @@ class CustomSmsSender:
 
     reporter: EventReporter
     tables: RoutingTables
-    claims: Claims
-    journal: RunJournal
+    store: CodeStore
     guard: PumpingGuard
     codes: CodeOpener
     routes: RouteAttempts
@@ -47,9 +52,17 @@ class CustomSmsSender:
     clock: Callable[[], float] = time.monotonic
 
     def handle(self, event: object, run: Invocation) -> Outcome:
-        """Send the code of one event and report it; the caller fails the run where the outcome asks for that."""
-        report = self.reporter.start(run.trace)
+        """Send the code of one event and report it; the caller fails the run where the outcome asks for that.
 
+        An exception that was not foreseen is an outcome as well, so that it leaves a line, a metric and a record.
+        """
+        report = self.reporter.start(run.trace)
+        try:
+            return self._send_code(event, run, report)
+        except Exception as error:  # noqa: BLE001 - any other end would be silent
+            return report.end(_unforeseen(error, FollowUp.NO_RUNS_LEFT))
+
+    def _send_code(self, event: object, run: Invocation, report: EventReport) -> Outcome:
         # Read the event.
         try:
             received = read_sender_event(event)
@@ -73,64 +86,50 @@ class CustomSmsSender:
             return report.end(Outcome(OutcomeKind.NOT_SERVED, planned.reason, _follow_up(intended=intended)))
 
         # Claim the code, so that an event that arrives twice is sent once.
-        try:
-            claimed = self.claims.take(send.sealed_code, seconds=run.remaining())
-        except StoreUnavailableError as error:
-            report.fault(Fault.STORE, str(error))
-            claimed, history = False, None
-        else:
-            if not claimed:
-                return report.end(Outcome(OutcomeKind.DUPLICATE, follow_up=FollowUp.NONE))
-            history = self._begin(send, report)
-        runs = history or History()
+        claim = self.store.claim(send.code_id, seconds=run.remaining())
+        if claim is None:
+            return report.end(Outcome(OutcomeKind.DUPLICATE, follow_up=FollowUp.NONE))
+        if claim.fault is not None:
+            report.fault(Fault.STORE, claim.fault)
         life = self.rules.lifetimes.seconds(send.purpose)
-        ends = self.clock() + life - runs.age
-        outcome = self._capped(send, history, report) or forbid_sending(runs, life, self.rules.on_unknown)
+        began = self.clock() - claim.history.age
 
         # Open it, word it for each route, and try the routes.
-        opened = outcome or self._open(send)
-        if isinstance(opened, Outcome):
-            outcome = opened
-        else:
-            time_left = TimeLeft(run.remaining, lambda: ends - self.clock())
-            words = Words(send.purpose, self.rules.app_name, send.locale, code=opened, user=send.user_name)
-            dispatches = [
-                Dispatch(
-                    to=send.phone,
-                    route=route,
-                    content=compose(route, words),
-                    purpose=send.purpose,
-                    time_to_live=time_to_live(time_left.of_code()),
-                    max_price=self.rules.max_price,
-                    configuration_set=self.rules.configuration_set,
-                    trace=run.trace,
+        try:
+            opened = (
+                forbid_sending(claim.history, life, self.rules.on_unknown)
+                or self._capped(send, claim, report)
+                or self._open(send)
+            )
+            if isinstance(opened, Outcome):
+                outcome = opened
+            else:
+                outcome = self.routes.try_in_order(
+                    self._word(send, opened, planned.routes, run, report),
+                    time_left=TimeLeft(run.remaining, lambda: began + life - self.clock()),
+                    resends=Resends(
+                        resends_left(claim.history, self.rules.on_unknown), lambda: self._record_doubt(claim, report)
+                    ),
+                    report=report.attempt,
                 )
-                for route in planned.routes
-            ]
-            outcome = self.routes.try_in_order(dispatches, time_left=time_left, report=report.attempt)
-        outcome = settle(outcome, runs, self.rules.on_unknown, retries=self.rules.retries)
+        except Exception as error:  # noqa: BLE001 - the claim must end as well
+            outcome = _unforeseen(error, FollowUp.UNDELIVERED if report.attempted else FollowUp.RUN_AGAIN)
+        another_run = self.rules.retries.leave_another(claim.history.run, self.clock() - began)
+        outcome = settle(
+            outcome, claim.history, self.rules.on_unknown, recorded=claim.fault is None, another_run=another_run
+        )
 
         # Report the outcome, then conclude the claim.
         report.end(outcome)
-        if history is not None and outcome.kind is OutcomeKind.DELAYED:
-            self._write(report, lambda: self.journal.nothing_sent(send.sealed_code))
-        self._conclude(send, outcome, report, claimed=claimed)
+        self._conclude(claim, outcome, report)
         return outcome
 
-    def _begin(self, send: Send, report: EventReport) -> History | None:
-        """Record that a run begins; None if that failed."""
-        try:
-            return self.journal.begin(send.sealed_code)
-        except StoreUnavailableError as error:
-            report.fault(Fault.STORE, str(error))
-            return None
-
-    def _capped(self, send: Send, history: History | None, report: EventReport) -> Outcome | None:
-        """Count a code in its first run; return the outcome of one beyond an enforced cap."""
-        if history is None or history.run > 1:
+    def _capped(self, send: Send, claim: Claim, report: EventReport) -> Outcome | None:
+        """Count a code that was not counted before; return the outcome of one beyond an enforced cap."""
+        if claim.history.counted or claim.fault is not None:
             return None
         try:
-            cap = self.guard.count(send.phone)
+            cap = self.guard.count(send.phone, claim.code)
         except StoreUnavailableError as error:
             report.fault(Fault.STORE, str(error))
             return None
@@ -150,16 +149,45 @@ class CustomSmsSender:
         except TransientError as error:
             return Outcome(OutcomeKind.DELAYED, str(error), FollowUp.RUN_AGAIN)
 
-    def _conclude(self, send: Send, outcome: Outcome, report: EventReport, *, claimed: bool) -> None:
-        """Release the claim for another run, or keep it, which is worth a second try."""
-        if outcome.follow_up.fails_the_run:
-            if claimed:
-                self._write(report, lambda: self.claims.release(send.sealed_code))
-        elif not self._write(report, lambda: self.claims.keep(send.sealed_code)) and claimed:
-            self._write(report, lambda: self.claims.keep(send.sealed_code))
+    def _word(
+        self, send: Send, code: str, routes: tuple[Route, ...], run: Invocation, report: EventReport
+    ) -> list[Dispatch]:
+        """Word the code for each route. A route that cannot word it is reported and left out."""
+        words = Words(send.purpose, self.rules.app_name, send.locale, code=code, user=send.user_name)
+        dispatches = []
+        for route in routes:
+            try:
+                content = compose(route, words)
+            except Exception as error:  # noqa: BLE001 - another route may do
+                report.attempt(Attempt(route, Refused(Failure(type(error).__name__)), UNKNOWN))
+                continue
+            dispatches.append(
+                Dispatch(
+                    to=send.phone,
+                    route=route,
+                    content=content,
+                    purpose=send.purpose,
+                    time_to_live=time_to_live(self.rules.lifetimes.seconds(send.purpose)),
+                    max_price=self.rules.max_price,
+                    configuration_set=self.rules.configuration_set,
+                    trace=run.trace,
+                )
+            )
+        return dispatches
+
+    def _record_doubt(self, claim: Claim, report: EventReport) -> bool:
+        """Record that the code may be sent twice. A run that the store does not know of has nothing to record."""
+        return claim.fault is not None or self._write(report, lambda: self.store.doubt(claim))
+
+    def _conclude(self, claim: Claim, outcome: Outcome, report: EventReport) -> None:
+        """Release the claim for another run, or keep it."""
+        if not outcome.follow_up.fails_the_run:
+            self._write(report, lambda: self.store.keep(claim))
+        elif claim.fault is None:
+            self._write(report, lambda: self.store.release(claim, doubts=outcome.doubts))
 
     def _write(self, report: EventReport, write: Callable[[], None]) -> bool:
-        """Write to the store after the outcome is known; return whether that worked."""
+        """Write to the store once the outcome is known; return whether that worked."""
         try:
             write()
         except StoreUnavailableError as error:
@@ -171,3 +199,11 @@ class CustomSmsSender:
 def _follow_up(*, intended: bool) -> FollowUp:
     """Return what follows a code that is not sent: nothing, if a setting says so."""
     return FollowUp.NONE if intended else FollowUp.UNDELIVERED
+
+
+def _unforeseen(error: Exception, follow_up: FollowUp) -> Outcome:
+    """Describe an exception by its class and its place: its text may hold anything."""
+    place = extract_tb(error.__traceback__)[-1]
+    return Outcome(
+        OutcomeKind.ERROR, f"{type(error).__name__} at {PurePath(place.filename).name}:{place.lineno}", follow_up
+    )

@@ -72,13 +72,18 @@ class EventReport:
             self._log.error(f"{fault}_fault", extra={"problem": problem})
             self._metrics.count_fault(fault)
 
+    @property
+    def attempted(self) -> bool:
+        """Whether an attempt to send was made."""
+        return bool(self._attempts)
+
     def end(self, outcome: Outcome) -> Outcome:
-        """Log and count the outcome, record an undelivered code, and return the outcome."""
-        if outcome.follow_up.undelivered:
-            self._record(outcome)
+        """Log and count the outcome, then record an undelivered code, which needs a call; return the outcome."""
         route = outcome.route or (self._attempts[-1].route if self._attempts else None)
         self._log_line(outcome)
         self._metrics.count_code(outcome.kind, country=self._about.country, channel=route.channel if route else None)
+        if outcome.follow_up.undelivered:
+            self._record(outcome)
         return outcome
 
     def _log_line(self, outcome: Outcome) -> None:

@@ -62,42 +62,50 @@ class RoutingTables(Protocol):
         ...
 
 
-class Claims(Protocol):
-    """Gives each code to one run at a time, and to none after a run that kept it."""
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """The right of run ``run`` (a random id) to send a code, with the code's runs so far.
 
-    def take(self, sealed_code: str, *, seconds: float) -> bool:
-        """Claim a code; False if another run has it or kept it.
+    ``fault`` says why the store could not record the claim, if it could not.
+    """
 
-        A claim that is neither kept nor released ends after ``seconds``. Raises StoreUnavailableError.
+    code: str
+    run: str
+    history: History
+    fault: str | None = None
+
+
+class CodeStore(Protocol):
+    """Gives each code, by its id, to one run at a time, and to none after a run that kept it; remembers the runs."""
+
+    def claim(self, code: str, *, seconds: float) -> Claim | None:
+        """Claim a code, and record the run as one that may send it; None if another run has the code, or kept it.
+
+        A claim that is neither kept nor released ends after ``seconds``. Never raises: see Claim.fault.
         """
         ...
 
-    def keep(self, sealed_code: str) -> None:
+    def doubt(self, claim: Claim) -> None:
+        """Record that this run may send the code a second time; raise StoreUnavailableError."""
+        ...
+
+    def keep(self, claim: Claim) -> None:
         """Let no later run have the code; raise StoreUnavailableError."""
         ...
 
-    def release(self, sealed_code: str) -> None:
-        """Let the next run have the code; raise StoreUnavailableError."""
-        ...
+    def release(self, claim: Claim, *, doubts: int) -> None:
+        """Let the next run have the code; ``doubts`` sends of this run may have been accepted.
 
-
-class RunJournal(Protocol):
-    """Remembers the runs of a code: when the first one began, and which of them may have sent it."""
-
-    def begin(self, sealed_code: str) -> History:
-        """Record that a run begins, as one that may send the code; raise StoreUnavailableError."""
-        ...
-
-    def nothing_sent(self, sealed_code: str) -> None:
-        """Record that this run sent nothing; raise StoreUnavailableError."""
+        Raises StoreUnavailableError.
+        """
         ...
 
 
 class Counters(Protocol):
-    """Counts in windows of time."""
+    """Counts codes in windows of time."""
 
-    def count(self, subject: str, window: int) -> int:
-        """Count one of a subject; return how many there were in this window of seconds.
+    def count(self, subject: str, window: int, *, code: str) -> int:
+        """Count a code for a subject; return how many there were in this window of seconds.
 
         Raises StoreUnavailableError.
         """

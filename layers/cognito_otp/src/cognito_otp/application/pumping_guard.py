@@ -25,14 +25,14 @@ class PumpingGuard:
         """Whether a code beyond a cap is not sent."""
         return self.caps.mode is GuardMode.ENFORCE
 
-    def count(self, phone: Phone) -> Cap | None:
-        """Count one code to a phone; return the cap that it exceeds. Raises StoreUnavailableError.
+    def count(self, phone: Phone, code: str) -> Cap | None:
+        """Count the code with this id to a phone; return the cap that it exceeds. Raises StoreUnavailableError.
 
         A code beyond its number's cap does not count for the country: one number must not block all others.
         """
         if self.caps.exempts(phone.e164):
             return None
         for cap, subject in ((Cap.NUMBER, phone.e164), (Cap.COUNTRY, phone.country)):
-            if self.caps.exceeded(cap, self.counters.count(subject, cap.window)):
+            if self.caps.exceeded(cap, self.counters.count(subject, cap.window, code=code)):
                 return cap
         return None

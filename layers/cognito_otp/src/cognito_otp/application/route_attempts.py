@@ -1,8 +1,9 @@
 """Tries the routes of a code in order until one accepts it, a failure stops it, or the time is over.
 
-One attempt is one request: a request whose answer was lost is never repeated, on this route or another. A refusal that
-may pass (a throttled request, a server's fault) is tried again on its route, with exponential backoff and jitter by
-tenacity, as long as every remaining route keeps the time for an attempt of its own.
+One attempt is one request. A refusal that may pass (a throttled request) is tried again on its route, with exponential
+backoff and jitter by tenacity, as long as every remaining route keeps the time for an attempt of its own. After a lost
+answer the code may have been sent: it is sent by the next route, or again by the last one, only as often as ``Resends``
+allows.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ LONGEST_WAIT = 2.0
 
 EXPIRED = Outcome(OutcomeKind.EXPIRED, "the code's life ended while it was tried")
 OUT_OF_TIME = Outcome(OutcomeKind.DELAYED, "the function's time ran out", FollowUp.RUN_AGAIN)
+NO_ROUTE = Outcome(OutcomeKind.REFUSED, "no route was left to try")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,47 +44,74 @@ class TimeLeft:
     of_code: Callable[[], float]
 
 
+@dataclass(slots=True)
+class Resends:
+    """How often a run may still send a code after an answer was lost. ``record`` notes that before it happens."""
+
+    left: int
+    record: Callable[[], bool]
+
+    def use(self) -> bool:
+        """Use one; False if that could not be recorded."""
+        self.left -= 1
+        return self.record()
+
+
 @dataclass(frozen=True, slots=True)
 class RouteAttempts:
-    """Sends codes. ``attempt_seconds`` is the longest that ``carrier`` takes for one attempt."""
+    """Sends codes. ``attempt_seconds`` is the longest that ``carrier`` takes for one attempt.
+
+    ``reserve`` is what a run needs after its last attempt, in seconds.
+    """
 
     carrier: Carrier
     attempt_seconds: float
+    reserve: float
     sleep: Callable[[float], None] = time.sleep
 
     def try_in_order(
-        self, dispatches: Iterable[Dispatch], *, time_left: TimeLeft, report: Callable[[Attempt], None]
+        self,
+        dispatches: Iterable[Dispatch],
+        *,
+        time_left: TimeLeft,
+        resends: Resends,
+        report: Callable[[Attempt], None],
     ) -> Outcome:
         """Try dispatches in order, each with the life that the code has left; pass every attempt to ``report``."""
         left = list(dispatches)
-        may_pass, kind = False, OutcomeKind.REFUSED
-        outcome = OUT_OF_TIME
+        outcome, doubts = NO_ROUTE, 0
         while left:
-            if time_left.of_code() < SHORTEST_TIME_TO_LIVE:
-                return EXPIRED
-            if time_left.of_run() < self.attempt_seconds:
-                return OUT_OF_TIME
+            if stop := self._no_time(time_left):
+                return outcome if doubts else stop
             dispatch, *left = left
             attempt = self._try_route(dispatch, time_left, report, routes_left=len(left))
             match attempt.answer, attempt.verdict:
                 case Accepted(message_id), _:
                     return Outcome(OutcomeKind.SENT, None, FollowUp.NONE, attempt.route, message_id)
                 case Lost(problem), _:
-                    return Outcome(OutcomeKind.IN_DOUBT, problem, FollowUp.RUN_AGAIN, attempt.route)
+                    doubts += 1
+                    outcome = Outcome(OutcomeKind.IN_DOUBT, problem, FollowUp.RUN_AGAIN, attempt.route, doubts=doubts)
+                    if self._no_time(time_left) or resends.left == 0 or not resends.use():
+                        return outcome
+                    left = left or [dispatch]
                 case Refused(failure), Verdict() as verdict:
+                    outcome = _after_refusal(outcome, failure, verdict)
                     if verdict.step is Step.STOP:
-                        return Outcome(kind_of_refusal(failure), str(failure))
-                    may_pass = may_pass or verdict.step is Step.RETRY_HERE
-                    kind = _graver(kind, kind_of_refusal(failure))
-                    outcome = _not_sent(failure, kind, may_pass=may_pass)
+                        return outcome
                     left = [other for other in left if not self._shares_limit(verdict, attempt.route, other.route)]
         return outcome
+
+    def _no_time(self, time_left: TimeLeft) -> Outcome | None:
+        """Return the outcome of a code whose life or whose run has no time for another attempt."""
+        if time_left.of_code() < SHORTEST_TIME_TO_LIVE:
+            return EXPIRED
+        return OUT_OF_TIME if time_left.of_run() < self.attempt_seconds + self.reserve else None
 
     def _try_route(
         self, dispatch: Dispatch, time_left: TimeLeft, report: Callable[[Attempt], None], *, routes_left: int
     ) -> Attempt:
         """Try one route, repeatedly where that may help and time allows; return the last attempt."""
-        needed = self.attempt_seconds * (1 + routes_left)
+        needed = self.attempt_seconds * (1 + routes_left) + self.reserve
 
         def no_time(state: RetryCallState) -> bool:
             alive = time_left.of_code() - state.upcoming_sleep >= SHORTEST_TIME_TO_LIVE
@@ -109,10 +138,18 @@ class RouteAttempts:
         return verdict.limit is not None and ruled_out(verdict.limit, by, route, home=self.carrier.region)
 
 
-def _not_sent(failure: Failure, kind: OutcomeKind, *, may_pass: bool) -> Outcome:
+def _after_refusal(earlier: Outcome, failure: Failure, verdict: Verdict) -> Outcome:
+    """Return the outcome if no other route is tried; one in doubt stays so, whatever other routes answer."""
+    may_pass = verdict.step is Step.RETRY_HERE or (
+        earlier.follow_up is FollowUp.RUN_AGAIN and verdict.step is not Step.STOP
+    )
+    follow_up = FollowUp.RUN_AGAIN if may_pass else FollowUp.UNDELIVERED
+    if earlier.kind is OutcomeKind.IN_DOUBT:
+        return replace(earlier, follow_up=follow_up)
     if may_pass:
-        return Outcome(OutcomeKind.DELAYED, str(failure), FollowUp.RUN_AGAIN)
-    return Outcome(kind, str(failure))
+        return Outcome(OutcomeKind.DELAYED, str(failure), follow_up)
+    kind = kind_of_refusal(failure)
+    return Outcome(kind if verdict.step is Step.STOP else _graver(earlier.kind, kind), str(failure))
 
 
 def _graver(earlier: OutcomeKind, now: OutcomeKind) -> OutcomeKind:

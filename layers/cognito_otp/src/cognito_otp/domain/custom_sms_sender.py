@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+from base64 import b64decode
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import unescape
@@ -10,10 +12,14 @@ from cognito_otp.domain.phones import InvalidPhoneError, Phone, read_phone
 from cognito_otp.domain.purposes import Purpose
 
 if TYPE_CHECKING:
-    from cognito_otp.domain.delivery.resending import OnUnknown
+    from cognito_otp.domain.delivery.resending import OnUnknown, Retries
     from cognito_otp.domain.purposes import Lifetimes
     from cognito_otp.domain.routing.planning import Policy
     from cognito_otp.domain.users import UserAttributes
+
+
+URL_SAFE = str.maketrans("-_", "+/")
+"""The characters of the URL-safe alphabet of base64 (RFC 4648), and those that they stand for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,14 +27,14 @@ class SenderRules:
     """What the deployment decides about codes.
 
     ``max_price`` is in US dollars a text, or a minute of a call, on routes without a price. ``configuration_set``
-    is the ARN for routes without one, if any. ``retries`` is how often Lambda runs an event again.
+    is the ARN for routes without one, if any.
     """
 
     app_name: str
     policy: Policy
     lifetimes: Lifetimes
     on_unknown: OnUnknown
-    retries: int
+    retries: Retries
     max_price: str
     configuration_set: str | None
     signs_in_with_email: bool
@@ -40,9 +46,8 @@ class SenderEvent:
 
     source: str
     purpose: Purpose | None
-    region: str
     user_pool_id: str
-    user_name: str = field(repr=False)
+    user_name: str | None = field(repr=False)
     sealed_code: str | None = field(repr=False)
     attributes: UserAttributes = field(repr=False)
 
@@ -60,6 +65,18 @@ class Send:
     user_pool_id: str
     sealed_code: str = field(repr=False)
     user_name: str = field(repr=False)
+
+    @property
+    def code_id(self) -> str:
+        """The SHA-256 of the sealed code for its pool, in hexadecimal; a sealed code is high in entropy.
+
+        The same message has one id in whatever base64 form it comes, and an event that names another pool has another.
+        """
+        try:
+            message = read_sealed_code(self.sealed_code)
+        except ValueError:
+            message = self.sealed_code.encode(errors="surrogatepass")
+        return hashlib.sha256(b"\0".join((self.user_pool_id.encode(errors="surrogatepass"), message))).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +106,15 @@ def decide(event: SenderEvent, *, signs_in_with_email: bool) -> Send | Skip:
 
 def _shown_user_name(event: SenderEvent, phone: Phone, *, signs_in_with_email: bool) -> str:
     """In a pool that signs in with phone or e-mail the user name is the sub, which no user types."""
-    if event.user_name != event.attributes.sub:
+    if event.user_name and event.user_name != event.attributes.sub:
         return event.user_name
     return (event.attributes.email if signs_in_with_email else None) or phone.e164
+
+
+def read_sealed_code(text: str) -> bytes:
+    """Return the bytes of a base64 code, whatever its alphabet, spaces and padding; raise ValueError if it is none."""
+    standard = "".join(text.split()).translate(URL_SAFE).rstrip("=")
+    return b64decode(standard + "=" * (-len(standard) % 4), validate=True)
 
 
 def reveal(purpose: Purpose, opened: str) -> str:

@@ -7,6 +7,10 @@ from dataclasses import dataclass, field
 import phonenumbers
 
 VISIBLE_DIGITS = 4
+"""The most that is shown of a number: never more than half of what follows its country code.
+
+The whole numbers of Niue, Tokelau and other islands have four digits or a few more, and the country is shown as well.
+"""
 
 
 class InvalidPhoneError(ValueError):
@@ -19,11 +23,14 @@ class Phone:
 
     e164: str = field(repr=False)
     country: str
+    country_code: int
 
     @property
     def masked(self) -> str:
-        """The number as it may be logged: all but the last four digits hidden, as Cognito masks it."""
-        return f"+{'*' * (len(self.e164) - 1 - VISIBLE_DIGITS)}{self.e164[-VISIBLE_DIGITS:]}"
+        """The number as it may be logged: all but the last digits hidden, as Cognito masks it."""
+        digits = len(self.e164) - 1
+        shown = min(VISIBLE_DIGITS, (digits - len(str(self.country_code))) // 2)
+        return f"+{'*' * (digits - shown)}{self.e164[len(self.e164) - shown :]}"
 
 
 def read_phone(text: str) -> Phone:
@@ -40,7 +47,6 @@ def read_phone(text: str) -> Phone:
         raise InvalidPhoneError("the number is not in E.164 form: +, country code and digits only")
     if phonenumbers.is_possible_number_with_reason(number) != phonenumbers.ValidationResult.IS_POSSIBLE:
         raise InvalidPhoneError("the number is too short or too long for its country")
-    country = phonenumbers.region_code_for_number(number) or phonenumbers.region_code_for_country_code(
-        number.country_code or 0
-    )
-    return Phone(text, country)
+    code = number.country_code or 0
+    country = phonenumbers.region_code_for_number(number) or phonenumbers.region_code_for_country_code(code)
+    return Phone(text, country, code)

@@ -8,14 +8,13 @@ import time
 from aws_lambda_powertools import Logger
 
 from cognito_otp.adapters.carrier import AwsCarrier
-from cognito_otp.adapters.claims import DynamoClaims
+from cognito_otp.adapters.code_store import DynamoCodeStore
 from cognito_otp.adapters.counters import DynamoCounters
 from cognito_otp.adapters.failure_queue import SqsFailureQueue
 from cognito_otp.adapters.metrics import EmfMetrics
 from cognito_otp.adapters.routing_tables import StoredTables
-from cognito_otp.adapters.run_journal import DynamoRunJournal
 from cognito_otp.adapters.sealed_codes import KmsCodeOpener
-from cognito_otp.adapters.sessions import CLAIMS, SEND_SECONDS, new_session
+from cognito_otp.adapters.sessions import REPORT_SECONDS, SEND_SECONDS, STORE, new_session
 from cognito_otp.application.custom_sms_sender import CustomSmsSender
 from cognito_otp.application.event_report import EventReporter
 from cognito_otp.application.ports import TableReading
@@ -27,7 +26,7 @@ from cognito_otp.settings import sender_settings
 logger = Logger(service="custom-sms-sender")
 _settings = sender_settings(os.environ)
 _session = new_session()
-_dynamodb = _session.create_client("dynamodb", config=CLAIMS)
+_dynamodb = _session.create_client("dynamodb", config=STORE)
 _counters = DynamoCounters(_dynamodb, _settings.codes_table, time.time, key=_settings.kms_key_arn)
 _deployed = TableReading(*deployed_table(_settings.routing_table, identity=_settings.origination_identity))
 sender = CustomSmsSender(
@@ -35,10 +34,9 @@ sender = CustomSmsSender(
         logger, EmfMetrics(_settings.stack_name), SqsFailureQueue(_session, _settings.failure_queue_url)
     ),
     tables=StoredTables(_session, _settings.table_parameter, _deployed, time.monotonic),
-    claims=DynamoClaims(_dynamodb, _settings.codes_table),
-    journal=DynamoRunJournal(_dynamodb, _settings.codes_table, time.time),
+    store=DynamoCodeStore(_dynamodb, _settings.codes_table, time.time),
     guard=PumpingGuard(_settings.caps, _counters),
     codes=KmsCodeOpener(_session, _settings.kms_key_arn),
-    routes=RouteAttempts(AwsCarrier(_session), SEND_SECONDS),
+    routes=RouteAttempts(AwsCarrier(_session), SEND_SECONDS, REPORT_SECONDS),
     rules=_settings.rules,
 )

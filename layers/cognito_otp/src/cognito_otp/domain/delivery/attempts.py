@@ -27,9 +27,13 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """The request was sent and its answer was lost: the channel may have accepted the message."""
+    """The answer was lost, or does not say whether the channel accepted the message: it may have been sent.
+
+    ``failure`` is the server error that was answered, if one was.
+    """
 
     problem: str
+    failure: Failure | None = None
 
 
 type Answer = Accepted | Refused | Lost
@@ -50,8 +54,9 @@ def describe(attempt: Attempt) -> dict[str, str | None]:
     match attempt.answer:
         case Accepted(message_id):
             return described | {"outcome": "accepted", "message_id": message_id}
-        case Lost(problem):
-            return described | {"outcome": "lost", "problem": problem}
+        case Lost(problem, failure):
+            exception = {"exception": failure.exception} if failure else {}
+            return described | {"outcome": "lost", "problem": problem} | exception
         case Refused(failure):
             step = attempt.verdict.step.name.lower() if attempt.verdict else None
             unknown = None if attempt.verdict is None or attempt.verdict.known else "not known to this version"

@@ -10,6 +10,25 @@ TOO_MANY_REQUESTS = 429
 SERVER_ERROR = 500
 """HTTP statuses from here on mean that the service itself failed."""
 
+THROTTLES = frozenset(
+    {
+        "KMSThrottling",
+        "RequestLimitExceeded",
+        "SlowDown",
+        "Throttled",
+        "ThrottledException",
+        "Throttling",
+        "ThrottlingException",
+        "TooManyRequestsException",
+    }
+)
+"""What services call a request that they turned away, whatever the status. SNS: Throttled, KMSThrottling."""
+
+SERVER_ERRORS = frozenset(
+    {"InternalError", "InternalFailure", "InternalServerException", "ServiceUnavailable", "ServiceUnavailableException"}
+)
+"""What services call a failure of their own, whatever the status."""
+
 
 @dataclass(frozen=True, slots=True)
 class Failure:
@@ -19,6 +38,17 @@ class Failure:
     reason: str | None = None
     fields: tuple[str, ...] = ()
     status: int = 0
+
+    @property
+    def may_have_been_sent(self) -> bool:
+        """Whether the message may have been accepted all the same.
+
+        A service, or a gateway before it (502, 504), that fails after it accepted a request answers a server error.
+        Only a client error says that the request was turned away.
+        """
+        if self.exception in THROTTLES:
+            return False
+        return self.status >= SERVER_ERROR or self.exception in SERVER_ERRORS
 
     def __str__(self) -> str:
         """Name it in one line."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cognito_otp.domain.delivery.failures import SERVER_ERROR, TOO_MANY_REQUESTS
+from cognito_otp.domain.delivery.failures import THROTTLES, TOO_MANY_REQUESTS
 from cognito_otp.domain.delivery.verdict_tables import NAMED_BY_FIELDS, REASONS, SNS, WITHOUT_REASON
 from cognito_otp.domain.delivery.verdicts import NEXT, RETRY, STOP_AND_LOOK, UNKNOWN
 from cognito_otp.domain.routing.routes import Channel
@@ -17,7 +17,9 @@ DESTINATION = "DestinationPhoneNumber"
 
 
 def judge(channel: Channel, failure: Failure) -> Verdict:
-    """Return the verdict on a failure of this channel."""
+    """Return the verdict on a failure of this channel, which says that nothing was sent."""
+    if failure.exception in THROTTLES or failure.status == TOO_MANY_REQUESTS:
+        return RETRY
     if channel is Channel.SNS and failure.exception in SNS:
         return SNS[failure.exception]
     if channel is not Channel.SNS and failure.exception in REASONS and failure.reason:
@@ -26,8 +28,7 @@ def judge(channel: Channel, failure: Failure) -> Verdict:
         return _judge_fields(failure)
     if failure.exception in WITHOUT_REASON:
         return WITHOUT_REASON[failure.exception]
-    may_pass = failure.status == TOO_MANY_REQUESTS or failure.status >= SERVER_ERROR
-    return RETRY if may_pass else UNKNOWN
+    return UNKNOWN
 
 
 def _judge_reason(channel: Channel, failure: Failure, reason: str) -> Verdict:

@@ -34,6 +34,8 @@ class OutcomeKind(StrEnum):
     SANDBOX = "sandbox"
     SPEND_LIMIT = "spend_limit"
     REFUSED = "refused"
+    ERROR = "error"
+    """An exception that was not foreseen."""
 
 
 class FollowUp(Enum):
@@ -44,7 +46,7 @@ class FollowUp(Enum):
     RUN_AGAIN = auto()
     """The run fails, so that Lambda runs the event again."""
     NO_RUNS_LEFT = auto()
-    """The run fails, and Lambda does not run the event again: the code is undelivered."""
+    """The run fails, and Lambda does not run the event again, or may not: the code is undelivered."""
     UNDELIVERED = auto()
     """The run ends: no other run could deliver the code."""
 
@@ -61,13 +63,17 @@ class FollowUp(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of an event. ``route`` and ``message_id`` are set for a code that was sent or may have been."""
+    """What became of an event. ``route`` and ``message_id`` are set for a code that was sent or may have been.
+
+    ``doubts`` counts the sends of this run whose answer was lost.
+    """
 
     kind: OutcomeKind
     problem: str | None = None
     follow_up: FollowUp = FollowUp.UNDELIVERED
     route: Route | None = None
     message_id: str | None = None
+    doubts: int = 0
 
 
 _KINDS_BY_REASON = {

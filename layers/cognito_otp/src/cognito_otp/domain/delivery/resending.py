@@ -25,17 +25,45 @@ class OnUnknown(StrEnum):
         return 1 if self is OnUnknown.RESEND else 0
 
 
+RETRY_WAITS = (60, 120)
+"""Seconds that Lambda waits before its first and second retry of an asynchronous event. Source: Lambda developer guide,
+"Asynchronous invocation": one minute between the first two attempts, two minutes before the third."""
+
+
 @dataclass(frozen=True, slots=True)
 class History:
     """The runs of one code so far, the current one included.
 
-    ``age`` is in seconds since the first run began, ``run`` is the number of the current run, from 1, and ``doubts``
-    counts the earlier runs that may have sent the code.
+    ``age`` is in seconds since the first run began, ``run`` is the number of the current run, from 1, ``doubts`` counts
+    the earlier sends that may have been accepted, and ``counted`` says that the pumping guard has counted the code.
     """
 
     age: float = 0.0
     run: int = 1
     doubts: int = 0
+    counted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Retries:
+    """How often Lambda runs an event again, and the age in seconds at which it drops one."""
+
+    attempts: int
+    maximum_event_age: int
+
+    def leave_another(self, run: int, age: float) -> bool:
+        """Return whether Lambda runs again after run number ``run`` fails, ``age`` seconds after the first began.
+
+        The time that the event waited before its first run is unknown, and taken as none.
+        """
+        if run > min(self.attempts, len(RETRY_WAITS)):
+            return False
+        return age + RETRY_WAITS[run - 1] < self.maximum_event_age
+
+
+def resends_left(history: History, on_unknown: OnUnknown) -> int:
+    """Return how often a run may send a code again after an answer of its own was lost."""
+    return max(0, on_unknown.extra_texts - history.doubts)
 
 
 def forbid_sending(history: History, life: float, on_unknown: OnUnknown) -> Outcome | None:
@@ -47,13 +75,17 @@ def forbid_sending(history: History, life: float, on_unknown: OnUnknown) -> Outc
     return None
 
 
-def settle(outcome: Outcome, history: History, on_unknown: OnUnknown, *, retries: int) -> Outcome:
-    """Decide what follows the outcome of trying the routes, given earlier runs and Lambda's ``retries``."""
+def settle(outcome: Outcome, history: History, on_unknown: OnUnknown, *, recorded: bool, another_run: bool) -> Outcome:
+    """Decide what follows the outcome of trying the routes.
+
+    ``recorded`` says that the store knows of this run; ``another_run`` that Lambda runs the event again if it fails. A
+    run that is not recorded is not counted: it may be the last one, and the next would not know of its doubts.
+    """
     if outcome.kind is OutcomeKind.IN_DOUBT:
         if on_unknown is OnUnknown.HOLD:
             return replace(outcome, kind=OutcomeKind.HELD, follow_up=FollowUp.UNDELIVERED)
-        if history.doubts >= on_unknown.extra_texts:
+        if not recorded or history.doubts + outcome.doubts > on_unknown.extra_texts:
             return replace(outcome, follow_up=FollowUp.UNDELIVERED)
-    if outcome.follow_up is FollowUp.RUN_AGAIN and history.run > retries:
+    if outcome.follow_up is FollowUp.RUN_AGAIN and not (recorded and another_run):
         return replace(outcome, follow_up=FollowUp.NO_RUNS_LEFT)
     return outcome

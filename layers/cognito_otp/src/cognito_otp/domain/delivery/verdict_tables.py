@@ -219,27 +219,24 @@ REASONS = {
 }
 
 WITHOUT_REASON: dict[str, Verdict] = {
-    "ThrottlingException": RETRY,
-    "InternalServerException": RETRY,
     "AccessDeniedException": NEXT,
-    # Not of the model: every service may answer these, and the last three are botocore's own before anything went out.
-    "Throttled": RETRY,  # as the other operations of SNS call it
-    "Throttling": RETRY,
-    "ThrottledException": RETRY,
-    "TooManyRequestsException": RETRY,
-    "RequestLimitExceeded": RETRY,
-    "ServiceUnavailable": RETRY,
-    "ServiceUnavailableException": RETRY,
-    "InternalFailure": RETRY,
-    "EndpointConnectionError": RETRY,
-    "ConnectTimeoutError": RETRY,
-    "ProxyConnectionError": RETRY,
-}
-"""Exceptions that say all there is to say."""
+} | dict.fromkeys(
+    (
+        "ConnectTimeoutError",
+        "ConnectionClosedError",
+        "ConnectionError",
+        "DeadlineExceededError",
+        "EndpointConnectionError",
+        "HTTPClientError",
+        "ProxyConnectionError",
+        "ReadTimeoutError",
+        "SSLError",
+    ),
+    RETRY,
+)
+"""Exceptions without a Reason. The last ones are botocore's, for a request that was never written."""
 
 SNS: dict[str, Verdict] = {
-    "InternalError": RETRY,
-    "KMSThrottling": RETRY,
     "InvalidParameter": STOP_AND_LOOK,  # SNS names no field: it may be the number
     "ParameterValueInvalid": STOP_AND_LOOK,
     "ValidationException": STOP_AND_LOOK,
@@ -258,4 +255,4 @@ SNS: dict[str, Verdict] = {
     ),
     STOP_AND_LOOK,
 )
-"""Publish: the errors of topics and push endpoints cannot answer a text."""
+"""Publish: the errors of topics and push endpoints are not expected for a text."""

@@ -1,0 +1,75 @@
+"""Updates and reads single items of a DynamoDB table, each call with a deadline."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from botocore.exceptions import ClientError
+
+from cognito_otp.adapters.deadlines import call_within
+from cognito_otp.adapters.sessions import STORE_SECONDS, error_code
+from cognito_otp.errors import StoreUnavailableError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+CONDITION_FAILED = "ConditionalCheckFailedException"
+NAME = re.compile(r"#(\w+)")
+type Item = Mapping[str, Mapping[str, Any]]
+
+
+class ConditionFailedError(Exception):
+    """An update whose condition does not hold; ``item`` is the item as it is, if the answer says so."""
+
+    def __init__(self, item: Item | None) -> None:
+        """Take the item."""
+        super().__init__("the condition does not hold")
+        self.item = item
+
+
+@dataclass(frozen=True, slots=True)
+class ItemTable:
+    """One table with the partition key ``id``. Expressions name attributes as ``#name``."""
+
+    client: Any
+    name: str
+
+    def update(self, key: str, expression: str, values: Item, condition: str | None = None) -> Item:
+        """Update an item and return it; raise ConditionFailedError, or StoreUnavailableError naming the error.
+
+        The update must have the same effect however often it is repeated: botocore repeats it.
+        """
+        request: dict[str, Any] = {
+            "TableName": self.name,
+            "Key": {"id": {"S": key}},
+            "UpdateExpression": expression,
+            "ExpressionAttributeNames": {f"#{name}": name for name in NAME.findall(f"{expression} {condition}")},
+            "ExpressionAttributeValues": values,
+            "ReturnValues": "ALL_NEW",
+        }
+        if condition is not None:
+            request |= {"ConditionExpression": condition, "ReturnValuesOnConditionCheckFailure": "ALL_OLD"}
+        item: Item = _answer(lambda: self.client.update_item(**request)["Attributes"])
+        return item
+
+    def read(self, key: str) -> Item | None:
+        """Read an item, None if there is none; raise StoreUnavailableError naming the error."""
+        request = {"TableName": self.name, "Key": {"id": {"S": key}}, "ConsistentRead": True}
+        item: Item | None = _answer(lambda: self.client.get_item(**request).get("Item"))
+        return item
+
+
+def number(value: float) -> dict[str, str]:
+    """Write a number, to the millisecond if it is a time."""
+    return {"N": f"{value:.3f}".rstrip("0").rstrip(".")}
+
+
+def _answer(call: Callable[[], Any]) -> Any:
+    try:
+        return call_within(STORE_SECONDS, call)
+    except Exception as error:  # an answer that is not DynamoDB's makes botocore raise anything
+        if isinstance(error, ClientError) and error_code(error) == CONDITION_FAILED:
+            raise ConditionFailedError(error.response.get("Item")) from None  # type: ignore[arg-type]  # not modelled
+        raise StoreUnavailableError(f"the table of codes failed: {error_code(error)}") from error

@@ -1,0 +1,322 @@
+"""The table of codes and the counters: on DynamoDB (moto's), and the ones in memory that tests use."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from fakes import MemoryCodeStore, MemoryCounters, Table
+from meddling import Meddler, Refusal, meddler
+from moto.server import ThreadedMotoServer
+from people import PHONE
+from stores import Stores
+
+from cognito_otp.adapters.code_store import KEEP_SECONDS, REMEMBERED, DynamoCodeStore
+from cognito_otp.adapters.counters import DynamoCounters
+from cognito_otp.adapters.sessions import STORE, new_session
+from cognito_otp.application.ports import Claim
+from cognito_otp.domain.delivery.resending import History
+from cognito_otp.errors import StoreUnavailableError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from cognito_otp.application.ports import CodeStore, Counters
+
+CODE_ID, OTHER = hashlib.sha256(b"a code").hexdigest(), hashlib.sha256(b"another code").hexdigest()
+PLENTY = 55.0
+KEY = "arn:aws:kms:us-east-1:123456789012:key/6f1c2a34-5b67-48c9-8d01-23456789abcd"
+
+
+@pytest.fixture(scope="module")
+def url() -> Iterator[str]:
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0)
+    server.start()
+    host, port = server.get_host_and_port()
+    yield f"http://{host}:{port}"
+    server.stop()
+
+
+@pytest.fixture
+def stores(url: str) -> Iterator[Stores]:
+    made = Stores(url)
+    made.create()
+    yield made
+    made.delete()
+
+
+@pytest.fixture(autouse=True)
+def _no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have botocore repeat requests at once."""
+    monkeypatch.setattr("botocore.retryhandler.delay_exponential", lambda *_, **__: 0)
+    monkeypatch.setattr("botocore.retries.standard.ExponentialBackoff.delay_amount", lambda *_: 0)
+
+
+@dataclass
+class Clock:
+    """Epoch seconds that a test moves."""
+
+    now: float = 1_000_000.0
+
+    def __call__(self) -> float:
+        """Return the time."""
+        return self.now
+
+
+@dataclass
+class Here:
+    """A store under test; ``move`` lets seconds pass for it."""
+
+    store: CodeStore
+    counters: Counters
+    move: Callable[[float], None]
+
+
+@pytest.fixture(params=["dynamodb", "memory"])
+def here(request: pytest.FixtureRequest, stores: Stores) -> Here:
+    if request.param == "memory":
+        table = Table()
+
+        def pass_by(seconds: float) -> None:
+            table.now += seconds
+
+        return Here(MemoryCodeStore(table), MemoryCounters(table), pass_by)
+    clock = Clock()
+
+    def move(seconds: float) -> None:
+        clock.now += seconds
+
+    client = stores.client("dynamodb")
+    return Here(DynamoCodeStore(client, stores.name, clock), DynamoCounters(client, stores.name, clock, key=KEY), move)
+
+
+def claim(store: CodeStore, code: str = CODE_ID, seconds: float = PLENTY) -> Claim:
+    """Claim a code that must be free."""
+    found = store.claim(code, seconds=seconds)
+    assert found is not None
+    return found
+
+
+def test_a_code_that_was_kept_is_never_claimed_again(here: Here) -> None:
+    here.store.keep(claim(here.store))
+    here.move(3600)
+    assert [here.store.claim(CODE_ID, seconds=PLENTY) for _ in range(2)] == [None, None]
+
+
+def test_another_code_is_claimed_beside_it(here: Here) -> None:
+    assert claim(here.store).run != claim(here.store, OTHER).run
+
+
+def test_while_one_run_has_a_code_no_other_gets_it(here: Here) -> None:
+    claim(here.store)
+    here.move(PLENTY - 1)
+    assert here.store.claim(CODE_ID, seconds=PLENTY) is None
+
+
+def test_a_run_that_was_killed_leaves_a_claim_that_ends_with_its_time_and_a_doubt(here: Here) -> None:
+    claim(here.store)
+    here.move(PLENTY + 1)
+    assert claim(here.store).history == History(age=PLENTY + 1, run=2, doubts=1)
+
+
+@pytest.mark.parametrize(("doubts", "second"), [(0, False), (1, False), (0, True), (1, True), (2, True)])
+def test_a_code_that_is_released_can_be_claimed_with_the_doubts_that_are_left(
+    here: Here, doubts: int, *, second: bool
+) -> None:
+    first = claim(here.store)
+    if second:
+        here.store.doubt(first)
+    here.store.release(first, doubts=doubts)
+    here.move(61.5)
+    assert claim(here.store).history == History(age=61.5, run=2, doubts=doubts, counted=True)
+
+
+def test_a_run_that_is_killed_after_it_recorded_another_send_leaves_two_doubts(here: Here) -> None:
+    here.store.doubt(claim(here.store))
+    here.move(PLENTY + 1)
+    assert claim(here.store).history == History(age=PLENTY + 1, run=2, doubts=2)
+
+
+def test_a_release_that_comes_late_does_not_end_the_claim_of_another_run(here: Here) -> None:
+    late = claim(here.store, seconds=1)
+    here.move(2)
+    claim(here.store)
+    here.store.release(late, doubts=0)
+    assert here.store.claim(CODE_ID, seconds=PLENTY) is None
+
+
+def test_a_code_that_is_kept_without_a_claim_is_not_claimed(here: Here) -> None:
+    here.store.keep(Claim(CODE_ID, "run", History(), "the table failed"))
+    assert here.store.claim(CODE_ID, seconds=PLENTY) is None
+
+
+def test_counters_count_each_code_of_each_subject_in_each_window(here: Here) -> None:
+    assert [here.counters.count(PHONE, 60, code=str(code)) for code in range(3)] == [1, 2, 3]
+    assert here.counters.count("GB", 60, code="0") == 1
+    assert here.counters.count(PHONE, 3600, code="0") == 1
+    here.move(60)
+    assert here.counters.count(PHONE, 60, code="3") == 1
+    assert here.counters.count(PHONE, 3600, code="3") == 2
+
+
+def test_a_code_that_is_counted_again_at_once_counts_once(here: Here) -> None:
+    """A run that is killed between counting and sending is followed by one that counts again."""
+    assert [here.counters.count(PHONE, 3600, code="0") for _ in range(3)] == [1, 1, 1]
+
+
+def test_no_counter_is_found_by_trying_numbers_without_the_key(stores: Stores) -> None:
+    client = stores.client("dynamodb")
+    DynamoCounters(client, stores.name, lambda: 0.0, key=KEY).count(PHONE, 60, code=CODE_ID)
+    (item,) = stores.items()
+    assert set(item) == {"id", "seen", "expiration", "last"}
+    assert (item["seen"]["N"], item["expiration"]["N"], item["last"]["S"]) == ("1", "120", CODE_ID)
+    name = item["id"]["S"]
+    assert re.fullmatch("count#[0-9a-f]{64}", name)
+    assert hashlib.sha256(f"{PHONE} 60 0".encode()).hexdigest() not in name
+    DynamoCounters(client, stores.name, lambda: 0.0, key=f"{KEY}f").count(PHONE, 60, code=CODE_ID)
+    assert len(stores.items()) == 2
+
+
+def test_a_table_that_is_gone_is_named_and_the_code_is_not(url: str) -> None:
+    client = Stores(url).client("dynamodb")
+    store = DynamoCodeStore(client, "no-such-table", time.time)
+    unclaimed = claim(store)
+    assert "ResourceNotFoundException" in (unclaimed.fault or "")
+    for call in (
+        lambda: store.keep(unclaimed),
+        lambda: store.doubt(unclaimed),
+        lambda: store.release(unclaimed, doubts=0),
+        lambda: DynamoCounters(client, "no-such-table", time.time, key=KEY).count(PHONE, 60, code=CODE_ID),
+    ):
+        with pytest.raises(StoreUnavailableError, match="ResourceNotFoundException") as caught:
+            call()
+        assert CODE_ID not in str(caught.value)
+
+
+def test_items_are_hashes_times_and_random_ids_with_an_end_in_epoch_seconds(stores: Stores) -> None:
+    """Every attribute of every item, at every stage."""
+    store = DynamoCodeStore(stores.client("dynamodb"), stores.name, time.time)
+    seen: list[dict[str, Any]] = []
+    first = claim(store)
+    store.doubt(first)
+    seen.extend(stores.items())
+    store.release(first, doubts=1)
+    seen.extend(stores.items())
+    store.keep(claim(store))
+    seen.extend(stores.items())
+    assert len(seen) == 3
+    allowed = {
+        "id": r"code#[0-9a-f]{64}",
+        "expiration": r"[0-9]+",
+        "begun": r"[0-9]+(\.[0-9]{1,3})?",
+        "held_until": r"[0-9]+(\.[0-9]{1,3})?",
+        "holder": r"[0-9a-f]{32}",
+        **dict.fromkeys(("kept", "counted"), "True"),
+    }
+    for item in seen:
+        for name, value in item.items():
+            if name in {"runs", "doubts"}:
+                assert all(re.fullmatch(r"[0-9a-f]{32}\+?", run) for run in value["SS"])
+            else:
+                assert re.fullmatch(allowed[name], str(next(iter(value.values())))), name
+        assert 0 <= float(item["expiration"]["N"]) - time.time() - KEEP_SECONDS + 30 <= 60
+
+
+@pytest.fixture
+def proxied(stores: Stores, url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Meddler, DynamoCodeStore]]:
+    """Return a store behind a proxy that injects faults, with the sender's own client."""
+    with meddler(url) as proxy:
+        monkeypatch.setenv("AWS_ENDPOINT_URL", proxy.url)
+        client = new_session().create_client("dynamodb", config=STORE)
+        yield proxy, DynamoCodeStore(client, stores.name, time.time)
+
+
+def test_a_claim_whose_answer_was_lost_is_still_this_runs(proxied: tuple[Meddler, DynamoCodeStore]) -> None:
+    """The request is repeated, and meets its own claim."""
+    proxy, store = proxied
+    proxy.losses.add("UpdateItem")
+    found = claim(store)
+    assert (found.fault, found.history) == (None, History(age=found.history.age))
+    assert proxy.calls == ["UpdateItem", "UpdateItem"]
+    assert store.claim(CODE_ID, seconds=PLENTY) is None
+
+
+@pytest.mark.parametrize("operation", ["doubt", "keep", "release"])
+def test_a_write_whose_answer_was_lost_is_repeated_without_harm(
+    proxied: tuple[Meddler, DynamoCodeStore], operation: str
+) -> None:
+    proxy, store = proxied
+    first = claim(store)
+    proxy.losses.add("UpdateItem")
+    if operation == "doubt":
+        store.doubt(first)
+        store.release(first, doubts=2)
+        assert claim(store).history.doubts == 2
+    elif operation == "keep":
+        store.keep(first)
+        assert store.claim(CODE_ID, seconds=PLENTY) is None
+    else:
+        store.release(first, doubts=0)
+        assert claim(store).history.doubts == 0
+
+
+@pytest.mark.parametrize("error", ["ThrottlingException", "ValidationException", "AccessDeniedException"])
+def test_a_copy_that_may_not_write_reads_that_the_code_is_taken(
+    proxied: tuple[Meddler, DynamoCodeStore], stores: Stores, error: str
+) -> None:
+    proxy, store = proxied
+    first = claim(DynamoCodeStore(stores.client("dynamodb"), stores.name, time.time))
+    proxy.refusals["UpdateItem"] = Refusal(error)
+    assert store.claim(CODE_ID, seconds=PLENTY) is None
+    DynamoCodeStore(stores.client("dynamodb"), stores.name, time.time).keep(first)
+    assert store.claim(CODE_ID, seconds=PLENTY) is None
+
+
+def test_a_run_that_may_not_write_reads_the_runs_before_it(
+    proxied: tuple[Meddler, DynamoCodeStore], stores: Stores
+) -> None:
+    proxy, store = proxied
+    claim(DynamoCodeStore(stores.client("dynamodb"), stores.name, lambda: time.time() - 100))
+    proxy.refusals["UpdateItem"] = Refusal("ThrottlingException")
+    found = claim(store)
+    assert "ThrottlingException" in (found.fault or "")
+    assert (found.history.run, found.history.doubts) == (2, 1)
+    assert claim(store, OTHER).history == History()
+
+
+def test_where_the_table_cannot_be_asked_a_code_that_this_environment_kept_is_remembered(
+    proxied: tuple[Meddler, DynamoCodeStore],
+) -> None:
+    proxy, store = proxied
+    first = claim(store)
+    proxy.refusals |= dict.fromkeys(("UpdateItem", "GetItem"), Refusal("ServiceUnavailable", status=503))
+    with pytest.raises(StoreUnavailableError):
+        store.keep(first)
+    assert store.claim(CODE_ID, seconds=PLENTY) is None
+    assert claim(store, OTHER).fault is not None
+
+
+def test_only_so_many_codes_are_remembered(url: str) -> None:
+    store = DynamoCodeStore(Stores(url).client("dynamodb"), "no-such-table", time.time)
+    for place in range(REMEMBERED + 1):
+        with pytest.raises(StoreUnavailableError):
+            store.keep(Claim(f"{place}", "run", History(), "fault"))
+    assert claim(store, "0").fault is not None
+    assert store.claim(f"{REMEMBERED}", seconds=PLENTY) is None
+
+
+@pytest.mark.parametrize("body", [b"[]", b"null", b"{}", b"<html>\xff", b'{"Attributes": {"runs": {"N": "1"}}}', b"{"])
+@pytest.mark.parametrize("status", [200, 403, 500])
+def test_an_answer_that_is_not_dynamodbs_is_a_failure_of_the_store(
+    serving: Callable[[int, bytes], str], monkeypatch: pytest.MonkeyPatch, status: int, body: bytes
+) -> None:
+    monkeypatch.setenv("AWS_ENDPOINT_URL", serving(status, body))
+    client = new_session().create_client("dynamodb", config=STORE)
+    store = DynamoCodeStore(client, "codes", time.time)
+    assert claim(store).fault is not None
+    with pytest.raises(StoreUnavailableError):
+        DynamoCounters(client, "codes", time.time, key=KEY).count(PHONE, 60, code=CODE_ID)
