@@ -1,4 +1,4 @@
-"""A small application's accounts: sign up by phone, sign in with a password and, for users who choose it, a code by SMS.
+"""A small application's accounts: sign up by phone, sign in with a password and, for users who choose it, an SMS code.
 
 It does not depend on cognito-otp: boto3 finds Cognito by its own environment variables.
 """
