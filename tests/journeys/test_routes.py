@@ -10,8 +10,8 @@ import time
 from typing import TYPE_CHECKING, Any
 
 import httpx
+import leak_check
 import pytest
-import spill
 from customers import Person, new_person
 from direct import wait_until
 
@@ -64,7 +64,7 @@ def settle(person: Person, outcome: str) -> list[dict[str, Any]]:
     """Wait until the sender has concluded about a phone; return what is on it."""
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
-        logged = spill.function_logs(person.stack.emulator).splitlines()
+        logged = leak_check.function_logs(person.stack.emulator).splitlines()
         lines = [json.loads(line) for line in logged if line.startswith("{")]
         mine = [line for line in lines if str(line.get("phone", "")).endswith(person.number[-4:])]
         if any(outcome in {line["message"], line.get("problem")} for line in mine):

@@ -28,7 +28,7 @@ def prepare(tmp_path: Path) -> Path:
     """Write a program that is told to prepare and notes what it was told."""
     program = tmp_path / "prepare"
     program.write_text(
-        f'#!/bin/sh\necho "told: $*" >>{tmp_path}/calls\n[ "$1" = --stop ] || [ ! -e {tmp_path}/fails ]\n'
+        f'#!/bin/sh\necho "called: $*" >>{tmp_path}/calls\n[ "$1" = --stop ] || [ ! -e {tmp_path}/fails ]\n'
     )
     program.chmod(0o700)
     return program
@@ -38,7 +38,7 @@ def test_no_engine_is_said_and_what_was_started_is_stopped(prepare: Path, tmp_pa
     done = run(prepare)
     assert done.returncode == UNAVAILABLE
     assert "sam local: NOT RUN: " in done.stderr
-    assert (tmp_path / "calls").read_text() == "told: \ntold: --stop\n"
+    assert (tmp_path / "calls").read_text() == "called: \ncalled: --stop\n"
 
 
 def test_a_preparation_that_fails_is_said(prepare: Path, tmp_path: Path) -> None:

@@ -8,8 +8,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import boto3
+import leak_check
 import pytest
-import spill
 from lambdas import STACK, Deployed, load_events
 from people import CODE, PHONE, POOL
 from sealing import new_key, seal
@@ -88,7 +88,7 @@ def load(deployed: Deployed, key: str) -> Callable[..., Callable[[object], Any]]
 def lines(capsys: pytest.CaptureFixture[str]) -> list[dict[str, Any]]:
     """Read the handler's log lines and metrics."""
     output = capsys.readouterr().out
-    spill.keep(output)
+    leak_check.collect(output)
     return [json.loads(entry) for entry in output.splitlines() if entry.startswith("{")]
 
 

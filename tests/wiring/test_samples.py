@@ -7,8 +7,8 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
+import leak_check
 import pytest
-import spill
 from lambdas import Deployed, load_samples
 from samples import NO_EMAIL, NO_PHONE, REFUSALS, outcome
 
@@ -26,7 +26,7 @@ KEY = "arn:aws:kms:us-east-1:123456789012:key/00000000-0000-0000-0000-0000000000
 def last_line(capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
     """Read the line of what became of the event: metrics, and faults of a store that is away, may stand after it."""
     output = capsys.readouterr().out
-    spill.keep(output)  # reading takes it away from pytest, which would have kept it
+    leak_check.collect(output)  # reading takes it away from pytest, which would have kept it
     entries: list[dict[str, Any]] = [json.loads(line) for line in output.splitlines()]
     return [entry for entry in entries if "_aws" not in entry and not entry["message"].endswith("_fault")][-1]
 

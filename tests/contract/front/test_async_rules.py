@@ -50,7 +50,7 @@ class Queued:
         made = self.local.workshop.client("sqs").create_queue(QueueName=name)
         return made["QueueUrl"], f"arn:aws:sqs:us-east-1:000000000000:{name}"
 
-    def told(self, url: str) -> list[Any]:
+    def received(self, url: str) -> list[Any]:
         """Drain the front; return what the queue then holds."""
         assert self.local.front.drain(PATIENCE_SECONDS)
         answer = self.local.workshop.client("sqs").receive_message(
@@ -107,7 +107,7 @@ def test_the_on_failure_destination_gets_lambdas_record_when_retries_are_used_up
         "reported", MaximumRetryAttempts=1, DestinationConfig={"OnFailure": {"Destination": queue}}
     )
     pool.sign_up(ClientMetadata=FAIL)
-    [message] = queued.told(url)
+    [message] = queued.received(url)
     record = json.loads(message["Body"])
     event = pool.sent()[0]
     assert record.pop("timestamp").endswith("Z")
@@ -129,7 +129,7 @@ def test_the_on_success_destination_gets_what_the_function_returned(queued: Queu
     url, queue = queued.queue("delivered")
     pool, _ = queued.sender("praised", DestinationConfig={"OnSuccess": {"Destination": queue}})
     pool.sign_up()
-    [message] = queued.told(url)
+    [message] = queued.received(url)
     record = json.loads(message["Body"])
     assert record["requestContext"]["condition"] == "Success"
     assert record["responseContext"] == {"statusCode": 200, "executedVersion": "$LATEST"}
@@ -145,13 +145,15 @@ def test_a_topic_can_be_the_destination(queued: Queued) -> None:
         "announced", MaximumRetryAttempts=0, DestinationConfig={"OnFailure": {"Destination": topic}}
     )
     pool.sign_up(ClientMetadata=FAIL)
-    [message] = queued.told(url)
+    [message] = queued.received(url)
     assert json.loads(message["Body"])["requestContext"]["condition"] == "RetriesExhausted"
 
 
 def test_a_function_can_be_the_destination(queued: Queued) -> None:
-    told = queued.local.workshop.deploy("listener", LISTENER)
-    pool, _ = queued.sender("overheard", MaximumRetryAttempts=0, DestinationConfig={"OnFailure": {"Destination": told}})
+    listener = queued.local.workshop.deploy("listener", LISTENER)
+    pool, _ = queued.sender(
+        "overheard", MaximumRetryAttempts=0, DestinationConfig={"OnFailure": {"Destination": listener}}
+    )
     pool.sign_up(ClientMetadata=FAIL)
     assert queued.local.front.drain(PATIENCE_SECONDS)
     heard = queued.local.workshop.folder / "heard"
@@ -166,7 +168,7 @@ def test_the_dead_letter_queue_gets_the_event_itself(queued: Queued) -> None:
     pool, arn = queued.sender("buried", MaximumRetryAttempts=0)
     queued.lambdas.update_function_configuration(FunctionName=arn, DeadLetterConfig={"TargetArn": queue})
     pool.sign_up(ClientMetadata=FAIL)
-    [message] = queued.told(url)
+    [message] = queued.received(url)
     event = pool.sent()[0]
     assert json.loads(message["Body"])["request"] == event["request"]
     shown = {name: value["StringValue"] for name, value in message["MessageAttributes"].items()}
@@ -193,7 +195,7 @@ def test_an_event_past_its_age_is_dropped_and_the_destination_told(queued: Queue
         DestinationConfig={"OnFailure": {"Destination": queue}},
     )
     pool.sign_up(ClientMetadata=FAIL)
-    [message] = queued.told(url)
+    [message] = queued.received(url)
     # Tried at once and after one minute; after three it is too old.
     context = json.loads(message["Body"])["requestContext"]
     assert (context["condition"], context["approximateInvokeCount"]) == ("EventAgeExceeded", 2)
@@ -226,7 +228,7 @@ def test_an_event_that_stays_throttled_ends_by_its_age(queued: Queued) -> None:
     )
     _occupy(queued, pool, arn)
     pool.sign_up("bob")
-    [message] = queued.told(url)
+    [message] = queued.received(url)
     record = json.loads(message["Body"])
     assert record["requestContext"]["condition"] == "EventAgeExceeded"
     assert record["requestContext"]["approximateInvokeCount"] == 0
@@ -241,7 +243,7 @@ def test_a_function_that_was_stopped_gets_no_event_and_the_destination_hears_of_
     pool, arn = queued.sender("stopped", DestinationConfig={"OnFailure": {"Destination": queue}})
     queued.lambdas.put_function_concurrency(FunctionName=arn, ReservedConcurrentExecutions=0)
     pool.sign_up()
-    [message] = queued.told(url)
+    [message] = queued.received(url)
     assert json.loads(message["Body"])["requestContext"]["approximateInvokeCount"] == 0
     assert pool.sent() == []
     assert queued.trace() == ["CustomSMSSender_SignUp queued", "given up: ReservedConcurrencyIsZero"]

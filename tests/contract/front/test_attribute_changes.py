@@ -66,8 +66,8 @@ def test_where_verification_comes_first_the_old_number_stays_and_works_until_the
     assert pool.change(token, phone_number=OTHER_PHONE, name="Ada")["CodeDeliveryDetailsList"] == [BY_SMS]
     assert phone_of(pool, PHONE) == (PHONE, "true")
     assert pool.attributes(PHONE)["name"] == "Ada"
-    told = pool.sent()[0]["request"]["userAttributes"]
-    assert (told["phone_number"], told["phone_number_verified"]) == (OTHER_PHONE, "false")
+    attributes = pool.sent()[0]["request"]["userAttributes"]
+    assert (attributes["phone_number"], attributes["phone_number_verified"]) == (OTHER_PHONE, "false")
     assert "AuthenticationResult" in pool.sign_in(PHONE)
     pool.verify(token, "phone_number", pool.code())
     assert phone_of(pool, OTHER_PHONE) == (OTHER_PHONE, "true")

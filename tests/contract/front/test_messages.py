@@ -350,6 +350,6 @@ def test_the_trace_tells_what_went_wrong(local: Local) -> None:
 def test_no_step_holds_a_code_or_the_words(local: Local) -> None:
     pool = worded(local)
     pool.sign_up(ClientMetadata={"smsMessage": "Sesame: {####}"})
-    told = repr(local.steps)
-    assert code_in(local.texts[0][1]) not in told
-    assert "Sesame" not in told
+    steps = repr(local.steps)
+    assert code_in(local.texts[0][1]) not in steps
+    assert "Sesame" not in steps

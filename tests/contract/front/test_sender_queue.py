@@ -63,9 +63,9 @@ def test_a_record_of_a_failure_holds_no_part_of_the_event(local: Local) -> None:
     pool, arn = _pool_with_sender(local, "discreet-sender")
     pool.sign_up(ClientMetadata=FAIL)
     event = pool.sent()[0]
-    told = repr(_failures(local, arn))
-    assert event["request"]["code"] not in told
-    assert event["request"]["userAttributes"]["phone_number"] not in told
+    recorded = repr(_failures(local, arn))
+    assert event["request"]["code"] not in recorded
+    assert event["request"]["userAttributes"]["phone_number"] not in recorded
 
 
 def test_closing_the_front_forgets_what_still_waits(workshop: Workshop, functions: Functions) -> None:

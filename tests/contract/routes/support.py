@@ -16,7 +16,7 @@ from cognito_otp_tools.cli import main
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from meddling import Meddler
+    from fault_proxy import FaultProxy
 
 STACK = "acme"
 OUTPUT = "RoutingTableParameterName"
@@ -26,7 +26,7 @@ OUTPUT = "RoutingTableParameterName"
 class Account:
     """The account of the tests: a deployed stack, the store, and the command line that points at both."""
 
-    aws: Meddler
+    aws: FaultProxy
     moto_url: str
     folder: Path
 

@@ -7,7 +7,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from meddling import Refusal
+from fault_proxy import Refusal
 from tables import FULL
 
 if TYPE_CHECKING:
@@ -128,7 +128,7 @@ def test_a_table_that_no_parameter_holds_is_refused_with_its_size(stack: Account
 
 def test_a_change_by_somebody_else_while_the_difference_is_read_is_not_overwritten(stack: Account) -> None:
     stack.store(SMALL)
-    stack.aws.acts["GetParameter"] = [lambda: None, lambda: stack.store(FULL)]
+    stack.aws.actions["GetParameter"] = [lambda: None, lambda: stack.store(FULL)]
     result = stack.run("routes", "put", stack.write(OTHER), "--yes")
     assert result.exit_code == 1
     assert "version 1 became 2" in result.output
@@ -136,7 +136,7 @@ def test_a_change_by_somebody_else_while_the_difference_is_read_is_not_overwritt
 
 
 def test_a_first_table_by_somebody_else_is_not_overwritten(stack: Account) -> None:
-    stack.aws.acts["PutParameter"] = [lambda: stack.store(FULL)]
+    stack.aws.actions["PutParameter"] = [lambda: stack.store(FULL)]
     result = stack.run("routes", "put", stack.write(OTHER), "--yes")
     assert result.exit_code == 1
     assert "somebody else stored a table meanwhile" in result.output
@@ -146,7 +146,7 @@ def test_a_first_table_by_somebody_else_is_not_overwritten(stack: Account) -> No
 def test_a_change_in_the_very_moment_of_writing_is_told(stack: Account) -> None:
     """PutParameter takes no expected version, so this one cannot be prevented."""
     stack.store(SMALL)
-    stack.aws.acts["PutParameter"] = [lambda: stack.store(FULL)]
+    stack.aws.actions["PutParameter"] = [lambda: stack.store(FULL)]
     result = stack.run("routes", "put", stack.write(OTHER), "--yes")
     assert result.exit_code == 1
     assert "stored version 2, and yours, version 3, replaced it" in result.output
@@ -156,7 +156,7 @@ def test_a_change_in_the_very_moment_of_writing_is_told(stack: Account) -> None:
 
 def test_a_write_that_botocore_repeats_is_nobody_elses(stack: Account) -> None:
     stack.store(SMALL)
-    stack.aws.losses.add("PutParameter")
+    stack.aws.lost_answers.add("PutParameter")
     result = stack.run("routes", "put", stack.write(OTHER), "--yes")
     assert result.exit_code == 0, result.output
     assert stack.aws.calls.count("PutParameter") == 2

@@ -11,8 +11,8 @@ from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import leak_check
 import pytest
-import spill
 from click.testing import CliRunner
 from lambdas import load_events
 from people import EMAIL, PHONE
@@ -54,7 +54,7 @@ def made(*arguments: str) -> dict[str, Any]:
     result = run(*arguments, "--json")
     assert result.exit_code == 0, result.stderr
     line: dict[str, Any] = json.loads(result.stdout)
-    spill.remember(line["code"])
+    leak_check.add_secret(line["code"])
     return line | {name: json.loads(Path(line[name]).read_text()) for name in ("event", "env_vars")}
 
 
@@ -134,7 +134,7 @@ def test_the_environment_is_the_deployed_functions_with_the_endpoint_that_contai
 
 def test_the_files_are_the_owners_and_git_passes_them_over(here: Path) -> None:
     line = json.loads(run("SignUp", "--json").stdout)
-    spill.remember(line["code"])
+    leak_check.add_secret(line["code"])
     event, env_vars = here / line["event"], here / line["env_vars"]
     assert (line["event"], line["env_vars"]) == (
         ".cognito-otp/events/CustomSMSSender_SignUp.json",
@@ -168,7 +168,7 @@ def test_a_stack_that_containers_cannot_reach_is_warned_about(here: Path) -> Non
     places = {name: value for name, value in record.places.items() if name != "container_endpoint"}
     write_record(here, replace(record, places=places))
     result = run("SignUp", "--json")
-    spill.remember(json.loads(result.stdout)["code"])
+    leak_check.add_secret(json.loads(result.stdout)["code"])
     assert result.exit_code == 0
     assert "start it again with --listen" in result.stderr
 

@@ -78,7 +78,7 @@ def test_what_comes_before_an_answer_is_explained(error: Exception, words: str) 
 
 
 @pytest.mark.parametrize(
-    ("words", "told"),
+    ("words", "message"),
     [
         ((), "--stack-name"),
         (("--region", "eu-west-1"), "need a --stack-name"),
@@ -87,10 +87,10 @@ def test_what_comes_before_an_answer_is_explained(error: Exception, words: str) 
         (("--stack-name", "acme", "--json", "--yaml"), "choose --json or --yaml"),
     ],
 )
-def test_options_that_contradict_each_other_are_refused(words: tuple[str, ...], told: str) -> None:
+def test_options_that_contradict_each_other_are_refused(words: tuple[str, ...], message: str) -> None:
     result = run(*words)
     assert result.exit_code == 2
-    assert told in result.output
+    assert message in result.output
 
 
 def test_without_a_local_stack_local_says_how_to_start_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

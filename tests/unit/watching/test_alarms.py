@@ -36,9 +36,9 @@ def test_an_alarm_reads_a_metric_that_exists(alarm: dict[str, Any]) -> None:
 
 @each
 def test_an_alarm_notifies_the_topic_if_there_is_one_and_says_when_it_is_over(alarm: dict[str, Any]) -> None:
-    told = {"Fn::If": ["HasAlarmTopic", [{"Ref": "AlarmTopicArn"}], {"Ref": "AWS::NoValue"}]}
-    assert alarm["AlarmActions"] == told
-    assert alarm["OKActions"] == told
+    notified = {"Fn::If": ["HasAlarmTopic", [{"Ref": "AlarmTopicArn"}], {"Ref": "AWS::NoValue"}]}
+    assert alarm["AlarmActions"] == notified
+    assert alarm["OKActions"] == notified
 
 
 @each
