@@ -1,4 +1,4 @@
-"""The main job with the inbox open beside it: the deployed template, a plain client, a real browser."""
+"""A sign-up with the inbox open beside it: the deployed template, a plain client, a real browser."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Accounts in trouble and accounts made by others, on the deployed template with the real functions."""
+"""Password resets, changed attributes and invitations, on the deployed template with the real functions."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def sign_in(person: Person, password: str) -> dict[str, object]:
-    """Sign in with a password that is not everybody's."""
+    """Sign in with another password than the tests' default."""
     answer: dict[str, object] = person.cognito.initiate_auth(
         ClientId=person.stack.client_id,
         AuthFlow="USER_PASSWORD_AUTH",

@@ -1,4 +1,4 @@
-"""People without a password, on the deployed template: sign-up, first sign-in, and every sign-in after that."""
+"""Users without a password, on the deployed template: sign-up, first sign-in, and later sign-ins."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ TOKENS = {"AccessToken", "IdToken", "RefreshToken"}
 
 @pytest.fixture
 def visitor(passwordless_stack: LocalStack) -> Person:
-    """Somebody who has not signed up yet."""
+    """A user who has not signed up yet."""
     return new_person(passwordless_stack)
 
 

@@ -1,4 +1,4 @@
-"""The functions' roles suffice, and the emulator would have noticed if they did not."""
+"""The functions' roles suffice, and the emulator denies what they do not allow."""
 
 from __future__ import annotations
 

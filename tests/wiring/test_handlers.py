@@ -74,7 +74,7 @@ def test_every_source_is_decrypted_worded_and_texted(
     assert (sent["country"], sent["source"]) == ("GB", f"CustomSMSSender_{source}")
 
 
-def test_an_invited_user_is_told_the_phone_number_to_sign_in_with(
+def test_an_invitation_names_the_phone_number_to_sign_in_with(
     sender: Callable[[object], Any], sealed: Seal, inbox: Inbox
 ) -> None:
     event = copy.deepcopy(SENDER_EVENTS["AdminCreateUser"])
@@ -169,7 +169,7 @@ def test_what_was_not_surely_sent_is_raised_for_another_run_and_what_is_refused_
     raises: bool,
     message: str,
 ) -> None:
-    """``status`` None hangs up after the request went out."""
+    """``status`` None closes the connection after the request was sent."""
     with failing_sms(kms_url, status, code) as url:
         handle = deployed.handler(SENDER, KMS_KEY_ARN=key, AWS_ENDPOINT_URL=url)
         if raises:

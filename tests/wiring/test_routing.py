@@ -92,7 +92,7 @@ def lines(capsys: pytest.CaptureFixture[str]) -> list[dict[str, Any]]:
     return [json.loads(entry) for entry in output.splitlines() if entry.startswith("{")]
 
 
-def test_a_broken_route_gives_way_to_the_next_and_says_so(
+def test_after_a_broken_route_the_next_is_tried_and_an_error_logged(
     load: Callable[..., Any], event: Callable[..., Any], inbox: Inbox, capsys: pytest.CaptureFixture[str]
 ) -> None:
     load(TWO_ROUTES)(event())
@@ -149,7 +149,7 @@ def test_the_kill_switch_stops_a_country(
 
 
 @pytest.mark.parametrize("rubbish", ["{", '{"version": 2}'])
-def test_rubbish_in_the_store_is_a_metric_and_no_lost_code(
+def test_an_invalid_stored_table_is_a_metric_and_the_code_is_sent(
     load: Callable[..., Any],
     event: Callable[..., Any],
     inbox: Inbox,
@@ -205,7 +205,7 @@ def test_without_time_for_an_attempt_the_code_is_left_to_lambdas_retry(
     assert inbox.messages() == ()
 
 
-def test_no_temporary_password_is_called_out(
+def test_no_temporary_password_is_sent_by_a_call(
     load: Callable[..., Any], event: Callable[..., Any], capsys: pytest.CaptureFixture[str]
 ) -> None:
     calls = table({"version": 1, "routes": {"default": [{"channel": "voice", "identity": "+447700900100"}]}})

@@ -1,4 +1,4 @@
-"""Every sample event through the real handlers: each ends as its file name says."""
+"""Every sample event through the real handlers has the outcome that its file name states."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ KEY = "arn:aws:kms:us-east-1:123456789012:key/00000000-0000-0000-0000-0000000000
 
 
 def last_line(capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
-    """Read the line of what became of the event: metrics, and faults of a store that is away, may stand after it."""
+    """Read the line with the event's outcome: metrics, and faults of the unreachable store, may follow it."""
     output = capsys.readouterr().out
     leak_check.collect(output)  # reading takes it away from pytest, which would have kept it
     entries: list[dict[str, Any]] = [json.loads(line) for line in output.splitlines()]

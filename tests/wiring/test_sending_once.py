@@ -1,4 +1,4 @@
-"""The real sender: one text a code, and what operators are told of the codes that nobody gets."""
+"""The real sender: one text per code, and what is reported about undelivered codes."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def test_a_code_is_counted_once_by_outcome_country_and_channel(
     assert (metric["Codes"], metric["outcome"], metric["country"], metric["channel"]) == ([1.0], "sent", "GB", "sms")
 
 
-def test_one_id_leads_from_the_event_to_the_message(
+def test_one_id_joins_the_event_and_the_message(
     load: Callable[..., Any], event: Callable[[], Event], inbox: Inbox, capsys: pytest.CaptureFixture[str]
 ) -> None:
     load()(event())
@@ -100,7 +100,7 @@ def test_one_id_leads_from_the_event_to_the_message(
     assert lines[-1]["message_id"] == message.message_id
 
 
-def test_nothing_in_the_table_leads_back_to_code_or_number(
+def test_nothing_in_the_table_reveals_code_or_number(
     load: Callable[..., Any], event: Callable[[], Event], stores: Stores
 ) -> None:
     sent = event()
@@ -111,7 +111,7 @@ def test_nothing_in_the_table_leads_back_to_code_or_number(
         assert secret not in stored
 
 
-def test_a_dead_store_costs_no_code(
+def test_without_a_store_the_code_is_sent(
     load: Callable[..., Any],
     event: Callable[[], Event],
     inbox: Inbox,
@@ -128,7 +128,7 @@ def test_a_dead_store_costs_no_code(
 
 @pytest.mark.parametrize("operation", ["PutItem", "UpdateItem"])
 @pytest.mark.parametrize("refused", [True, False])
-def test_a_store_that_refuses_or_hangs_up_costs_no_code(
+def test_with_a_store_that_refuses_or_drops_calls_the_code_is_sent(
     load: Callable[..., Any],
     event: Callable[[], Event],
     kms_url: str,
@@ -176,10 +176,10 @@ def test_a_lost_answer_is_raised_once_or_held(
     assert json.loads(record)["outcome"] == outcomes[-1]
 
 
-def test_a_country_that_nobody_means_to_serve_is_counted_and_leaves_no_record(
+def test_a_country_that_is_not_served_is_counted_and_leaves_no_record(
     load: Callable[..., Any], event: Callable[[], Event], stores: Stores, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Else an attack that is shut out would fill the queue and page somebody."""
+    """Otherwise a blocked attack would fill the failure queue and page operators."""
     assert load(SERVED_COUNTRIES="FR")(event()) is None
     entries = read_entries(capsys)
     assert counted(entries, "Codes") == ["not_served"]
@@ -244,7 +244,7 @@ def test_a_refused_code_leaves_a_record_of_the_routes_tried(
     }
 
 
-def test_a_dead_queue_is_a_fault_and_doubles_nothing(
+def test_an_unreachable_failure_queue_is_a_fault_and_causes_no_second_run(
     load: Callable[..., Any],
     event: Callable[[], Event],
     monkeypatch: pytest.MonkeyPatch,

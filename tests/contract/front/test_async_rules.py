@@ -1,4 +1,4 @@
-"""The asynchronous queue is Lambda's: request ids, ages, destinations, dead letters, throttles and duplicates."""
+"""The queue follows Lambda's rules: request ids, ages, destinations, dead letters, throttles and duplicates."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ PATIENCE_SECONDS = 60
 
 @dataclass(frozen=True, slots=True)
 class Queued:
-    """A front whose queue is looked at."""
+    """A front and its queue."""
 
     local: Local
 
@@ -51,7 +51,7 @@ class Queued:
         return made["QueueUrl"], f"arn:aws:sqs:us-east-1:000000000000:{name}"
 
     def received(self, url: str) -> list[Any]:
-        """Drain the front; return what the queue then holds."""
+        """Drain the front; return the messages that the queue received."""
         assert self.local.front.drain(PATIENCE_SECONDS)
         answer = self.local.workshop.client("sqs").receive_message(
             QueueUrl=url, MaxNumberOfMessages=10, MessageAttributeNames=["All"]
@@ -70,7 +70,7 @@ class Queued:
 
 @pytest.fixture(scope="module")
 def queued(workshop: Workshop, functions: Functions) -> Iterator[Queued]:
-    """Serve a front that keeps its traces."""
+    """Serve a front that records traces."""
     with running_front(workshop, functions) as local:
         yield Queued(local)
 
@@ -83,7 +83,7 @@ def test_one_request_id_stays_with_an_event_over_its_retries(queued: Queued) -> 
     assert len({event["requestId"] for event in pool.sent()}) == 2
 
 
-def test_a_function_that_fails_once_is_tried_again_and_that_is_all(queued: Queued) -> None:
+def test_a_function_that_fails_once_is_tried_once_more(queued: Queued) -> None:
     pool, _ = queued.sender("second-time-lucky")
     pool.sign_up(ClientMetadata={"do": "fail once"})
     assert len(pool.sent()) == 2
@@ -186,7 +186,7 @@ def test_a_destination_that_is_gone_stops_nothing(queued: Queued) -> None:
     assert len(pool.sent()) == 2
 
 
-def test_an_event_past_its_age_is_dropped_and_the_destination_told(queued: Queued) -> None:
+def test_an_event_past_its_age_is_dropped_and_the_destination_notified(queued: Queued) -> None:
     url, queue = queued.queue("expired")
     pool, arn = queued.sender(
         "impatient",
@@ -238,7 +238,7 @@ def test_an_event_that_stays_throttled_ends_by_its_age(queued: Queued) -> None:
     assert len(_refusals(queued, arn)) == 6
 
 
-def test_a_function_that_was_stopped_gets_no_event_and_the_destination_hears_of_it_at_once(queued: Queued) -> None:
+def test_a_function_that_was_stopped_gets_no_event_and_the_destination_is_notified_at_once(queued: Queued) -> None:
     url, queue = queued.queue("stopped")
     pool, arn = queued.sender("stopped", DestinationConfig={"OnFailure": {"Destination": queue}})
     queued.lambdas.put_function_concurrency(FunctionName=arn, ReservedConcurrentExecutions=0)
@@ -249,7 +249,7 @@ def test_a_function_that_was_stopped_gets_no_event_and_the_destination_hears_of_
     assert queued.trace() == ["CustomSMSSender_SignUp queued", "given up: ReservedConcurrencyIsZero"]
 
 
-def test_the_trace_of_a_phone_tells_every_attempt_and_no_secret(queued: Queued) -> None:
+def test_the_trace_of_a_phone_lists_every_attempt_and_no_secret(queued: Queued) -> None:
     pool, _ = queued.sender("traced", MaximumRetryAttempts=1)
     pool.sign_up(ClientMetadata=FAIL)
     assert queued.trace() == [
@@ -292,7 +292,7 @@ def test_a_duplicate_that_comes_too_late_is_dropped(queued: Queued) -> None:
 @pytest.mark.parametrize(
     "wish", [[], {"times": 0}, {"times": "many"}, {"times": True}, {"after": -1}, {"after": 10**9}, {"twice": 1}]
 )
-def test_a_wish_that_makes_no_sense_is_refused_in_words(queued: Queued, wish: Any) -> None:
+def test_an_invalid_request_for_duplicates_is_refused_with_a_reason(queued: Queued, wish: Any) -> None:
     answer = httpx.post(f"{queued.local.url}/_local/queue/duplicates", json=wish)
     assert answer.status_code == 400
     assert "must be" in answer.json()["message"]
@@ -325,7 +325,7 @@ def test_only_so_many_events_run_at_once(workshop: Workshop, functions: Function
         assert len(pool.sent()) == 2
 
 
-def test_pages_of_other_origins_order_no_duplicates(queued: Queued) -> None:
+def test_pages_of_other_origins_cannot_request_duplicates(queued: Queued) -> None:
     url = f"{queued.local.url}/_local/queue/duplicates"
     assert httpx.post(url, headers={"Origin": "https://example.com"}).status_code == 403
 

@@ -1,4 +1,4 @@
-"""An account of AWS as moto plays it, over HTTP."""
+"""An AWS account emulated by moto, over HTTP."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The kill switch: `routes disable` and `enable`, whoever else changes the table at that moment."""
+"""The kill switch: `routes disable` and `enable`, also while another operator changes the table."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def test_what_is_no_country_is_refused_before_anything_is_asked(stack: Account, 
     assert stack.aws.calls == []
 
 
-def test_two_people_who_switch_at_once_both_have_their_way(stack: Account) -> None:
+def test_two_operators_who_switch_at_once_both_succeed(stack: Account) -> None:
     stack.store(TABLE)
     stack.aws.actions["PutParameter"] = [lambda: stack.store(TABLE | {"disabled": ["UZ"]})]
     result = stack.run("routes", "disable", "GB")

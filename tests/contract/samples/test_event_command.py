@@ -1,4 +1,4 @@
-"""``cognito-otp local event``: what it seals opens as Cognito's codes do, and what cannot be sealed is explained."""
+"""``cognito-otp local event``: its codes open as Cognito's do, and what cannot be sealed is explained."""
 
 from __future__ import annotations
 
@@ -251,7 +251,7 @@ def test_a_key_that_does_not_seal_is_explained(here: Path, up: LocalStack) -> No
     assert not (here / ".cognito-otp" / "events").exists()
 
 
-def test_a_stack_that_stopped_answering_is_told_from_one_that_is_not_up(here: Path) -> None:
+def test_a_stack_that_stopped_answering_is_distinguished_from_one_that_is_not_up(here: Path) -> None:
     record = read_record(here)
     assert record is not None
     write_record(here, replace(record, places={**record.places, "aws_endpoint": "http://127.0.0.1:9"}))
@@ -293,10 +293,12 @@ def test_no_stack_up_says_how_to_start_one(here: Path, left: str | None) -> None
         (["SignUp", "--output", "template.yaml/x.json"], PHONE, "template.yaml cannot be used: File exists"),
     ],
 )
-def test_what_makes_no_event_is_refused_in_a_sentence(arguments: list[str], phone: str, words: str) -> None:
+def test_options_that_make_no_valid_event_are_refused_with_a_reason(
+    arguments: list[str], phone: str, words: str
+) -> None:
     assert words in refusal(*arguments, phone=phone)
 
 
-def test_a_folder_without_samples_is_told_so(here: Path) -> None:
+def test_a_folder_without_samples_is_reported(here: Path) -> None:
     (here / "events").unlink()
     assert "there are no sample events in" in refusal("SignUp")

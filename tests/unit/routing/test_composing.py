@@ -100,7 +100,7 @@ def test_no_content_shows_the_code_in_its_repr() -> None:
     assert CODE not in repr(WORDS)
 
 
-def test_an_explanation_tells_country_routes_text_and_cost() -> None:
+def test_an_explanation_has_country_routes_text_and_cost() -> None:
     explained = explain(read_phone(PHONE), Purpose.SIGN_UP, None, table(FULL), EVERYWHERE, app="Acme", life=86_400)
     assert (explained.country, explained.refused_by, explained.ttl_seconds) == ("GB", None, 86_400)
     assert [(candidate.route.name, candidate.reason) for candidate in explained.routes] == [
@@ -123,7 +123,7 @@ def test_an_explanation_of_an_invitation_leaves_calls_out() -> None:
     assert explained.ttl_seconds == 5
 
 
-def test_an_explanation_names_who_refuses() -> None:
+def test_an_explanation_names_the_reason_of_a_refusal() -> None:
     policy = Policy(read_served("FR"))
     explained = explain(read_phone(PHONE), Purpose.SIGN_UP, None, table(FULL), policy, app="Acme", life=180)
     assert (explained.refused_by, explained.text, explained.routes) == ("country_not_served", None, ())
