@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def person(stack: LocalStack) -> Person:
-    """A user who has not signed up yet."""
+    """Return a user who has not signed up yet."""
     return new_person(stack)
 
 
 @pytest.fixture
 def confirmed(person: Person) -> Person:
-    """A user who has signed up and confirmed."""
+    """Return a user who has signed up and confirmed."""
     person.sign_up()
     person.confirm(person.code())
     return person

@@ -19,7 +19,7 @@ TOKENS = {"AccessToken", "IdToken", "RefreshToken"}
 
 @pytest.fixture
 def visitor(passwordless_stack: LocalStack) -> Person:
-    """A user who has not signed up yet."""
+    """Return a user who has not signed up yet."""
     return new_person(passwordless_stack)
 
 

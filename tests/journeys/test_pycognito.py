@@ -44,7 +44,7 @@ def of(person: Person) -> Any:
 
 @pytest.fixture
 def user(person: Person) -> Any:
-    """A user who has signed up, confirmed and signed in."""
+    """Return a user who has signed up, confirmed and signed in."""
     signed_up = of(person)
     signed_up.register(person.number, PASSWORD)
     signed_up.confirm_sign_up(person.code())

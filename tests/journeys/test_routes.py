@@ -49,7 +49,7 @@ def is_idle(stack: LocalStack) -> bool:
 
 @pytest.fixture
 def caller(stack: LocalStack) -> Person:
-    """A user with a French phone."""
+    """Return a user with a French phone."""
     return new_person(stack, FRENCH)
 
 
