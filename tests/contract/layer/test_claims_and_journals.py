@@ -54,7 +54,7 @@ class Clock:
     now: float = 1_000_000.0
 
     def __call__(self) -> float:
-        """Tell the time."""
+        """Return the time in seconds."""
         return self.now
 
 
@@ -151,7 +151,7 @@ def test_counters_count_each_subject_in_each_window(here: Here) -> None:
     assert here.counters.count(PHONE, 3600) == 2
 
 
-def test_a_counter_is_found_by_nobody_who_tries_numbers_without_the_key(stores: Stores) -> None:
+def test_a_counter_cannot_be_found_by_trying_numbers_without_the_key(stores: Stores) -> None:
     client = stores.client("dynamodb")
     DynamoCounters(client, stores.name, lambda: 0.0, key=KEY).count(PHONE, 60)
     (item,) = stores.items()

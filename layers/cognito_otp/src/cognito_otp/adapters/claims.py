@@ -54,7 +54,7 @@ class DynamoClaims:
 
 
 def _call(call: Callable[[], None]) -> None:
-    """Make a call; its failure names the error and not the item that it may quote."""
+    """Make a call; raise StoreUnavailableError, which names the error but not the item that the error may quote."""
     try:
         call()
     except IdempotencyItemAlreadyExistsError:

@@ -35,10 +35,10 @@ class DynamoRunJournal:
         return History(age=age, run=int(found["runs"]), doubts=int(found["doubts"]) - 1)
 
     def nothing_sent(self, sealed_code: str) -> None:
-        """Take the doubt back; see ports.RunJournal."""
+        """Record that this run sent nothing; see ports.RunJournal."""
         update(self._client, self._table, _name(sealed_code), "ADD doubts :less", {":less": "-1"})
 
 
 def _name(sealed_code: str) -> str:
-    # JSON may hold halves of a character, which no base64 has: such a code never opens, and must not break here.
+    # JSON may hold lone surrogates, which base64 never does: such a code cannot be opened, but must not raise here.
     return f"runs#{hashlib.sha256(sealed_code.encode(errors='surrogatepass')).hexdigest()}"

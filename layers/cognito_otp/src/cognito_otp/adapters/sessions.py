@@ -21,19 +21,19 @@ TRANSIENT_CODES = frozenset(
         "InternalFailure",
     }
 )
-"""Error codes that stand for "nothing happened, ask again": throttling and server faults of KMS."""
+"""Error codes that mean "nothing happened, try again": throttling and server faults of KMS."""
 
 READS = Config(connect_timeout=2, read_timeout=3, retries={"mode": "standard", "total_max_attempts": 3})
 """For calls that may be repeated freely, such as kms:Decrypt."""
 
 STORES = Config(connect_timeout=1, read_timeout=2, retries={"mode": "standard", "total_max_attempts": 2})
-"""For reading the routing table, which is not worth a code's time: there is always one to go on with."""
+"""For reading the routing table. Limits are short, because codes wait for it and there is always a table in force."""
 
 CLAIMS = Config(connect_timeout=1, read_timeout=2, retries={"mode": "standard", "total_max_attempts": 1})
-"""For writing claims, counts and times: a repeat by botocore after a lost answer would meet its own first write."""
+"""For writing claims, counts and times. A repeat by botocore after a lost answer would find its own first write."""
 
 SENDS = Config(connect_timeout=2, read_timeout=5, retries={"mode": "standard", "total_max_attempts": 1})
-"""For calls that send a message: none has an idempotency token, so a repeat by botocore may text twice."""
+"""For calls that send a message: none has an idempotency token, so a repeat by botocore may send a second text."""
 
 SEND_SECONDS = 7
 """How long one attempt to send can take by SENDS: it connects, then waits for the answer."""
@@ -47,5 +47,5 @@ def new_session() -> botocore.session.Session:
 
 
 def error_code(error: BaseException) -> str:
-    """Name an error as a log may: the service's code, or the class of what went wrong before one answered."""
+    """Return an error's name for logs: the service's error code, or the exception's class if there was no answer."""
     return str(error.response["Error"]["Code"]) if isinstance(error, ClientError) else type(error).__name__

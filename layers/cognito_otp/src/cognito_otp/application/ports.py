@@ -63,7 +63,7 @@ class RoutingTables(Protocol):
 
 
 class Claims(Protocol):
-    """Gives each code to one run at a time, and to none after a run that kept it."""
+    """Lets one run at a time claim a code, and no run after one that kept it."""
 
     def take(self, sealed_code: str, *, seconds: float) -> bool:
         """Claim a code; False if another run has it or kept it.
@@ -73,16 +73,16 @@ class Claims(Protocol):
         ...
 
     def keep(self, sealed_code: str) -> None:
-        """Let no later run have the code; raise StoreUnavailableError."""
+        """Keep the claim, so that no later run can claim the code; raise StoreUnavailableError."""
         ...
 
     def release(self, sealed_code: str) -> None:
-        """Let the next run have the code; raise StoreUnavailableError."""
+        """Release the claim, so that the next run can claim the code; raise StoreUnavailableError."""
         ...
 
 
 class RunJournal(Protocol):
-    """Remembers the runs of a code: when the first one began, and which of them may have sent it."""
+    """Records the runs of a code: when the first one began, and how many of them may have sent it."""
 
     def begin(self, sealed_code: str) -> History:
         """Record that a run begins, as one that may send the code; raise StoreUnavailableError."""

@@ -21,5 +21,5 @@ class Failure:
     status: int = 0
 
     def __str__(self) -> str:
-        """Name it in one line."""
+        """Return the error in one line."""
         return f"{self.exception} {self.reason}" if self.reason else self.exception

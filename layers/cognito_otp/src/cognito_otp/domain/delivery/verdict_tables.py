@@ -1,7 +1,7 @@
 """The tables of verdicts: one for every exception, Reason and ResourceType of botocore's service models.
 
 Reasons of the control plane are not expected for a send; one means that something is wrong that another route would not
-mend.
+fix.
 """
 
 from __future__ import annotations
@@ -235,7 +235,7 @@ WITHOUT_REASON: dict[str, Verdict] = {
     "ConnectTimeoutError": RETRY,
     "ProxyConnectionError": RETRY,
 }
-"""Exceptions that say all there is to say."""
+"""Exceptions whose verdict needs no Reason."""
 
 SNS: dict[str, Verdict] = {
     "InternalError": RETRY,

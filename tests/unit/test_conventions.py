@@ -1,4 +1,4 @@
-"""The house rules that no other tool checks."""
+"""The repository's conventions that no other tool checks."""
 
 from __future__ import annotations
 
@@ -118,7 +118,7 @@ def longest(config: Config) -> float:
 
 
 def test_an_attempt_to_send_takes_no_longer_than_the_sender_counts_on() -> None:
-    """A function killed in the middle of a send is invoked again, and would text twice."""
+    """A function killed in the middle of a send is invoked again, and would send a second text."""
     assert longest(SENDS) <= SEND_SECONDS
 
 
@@ -128,7 +128,7 @@ def test_the_slowest_stores_and_the_slowest_key_leave_time_for_several_routes() 
 
 
 def test_a_claim_is_written_once_and_ends_before_lambdas_retry_of_a_run_that_was_killed() -> None:
-    """A write that botocore repeats after a lost answer would find its own claim there, and take it for another's."""
+    """A write that botocore repeats after a lost answer would find its own claim, and take it for another run's."""
     settings: Any = CLAIMS
     assert settings.retries["total_max_attempts"] == 1
     assert template()["Resources"]["CustomSMSSenderFunction"]["Properties"]["Timeout"] <= 55
