@@ -40,18 +40,18 @@ build: setup ## Build the functions and the layer for AWS (sam build)
 test: setup check browser ## Check everything and run every test
 	@pytest --numprocesses 2 --dist loadgroup
 
-reliability: setup ## Play every kind of trouble on a local stack; print the table of docs/reliability.md
+reliability: setup ## Run every failure scenario on a local stack; print the table of docs/reliability.md
 	@PYTHONPATH=tests python benchmarks/reliability.py
 
 load: setup ## Send a thousand codes, fifty and more at once, on a local stack; print what arrived
 	@PYTHONPATH=tests python benchmarks/load.py
 
-fuzz: setup ## Put 100,000 generated events through the decoder and the decisions
+fuzz: setup ## Run 100,000 generated events through the decoder and the decisions
 	@EXAMPLES=100000 pytest -q -p no:cacheprovider tests/unit/test_generated_events.py --timeout 3000
 
 sam-local: setup ## Run every sample event in Lambda's container (needs Docker)
 	@.ci/sam-local
-browser: setup ## Find a Chromium for the browser tests; where there is none, set one up in .venv
+browser: setup ## Find a Chromium for the browser tests; if there is none, set one up in .venv
 	@python tests/browser/browsers.py
 
 screenshot: setup browser ## Take the README's picture of the inbox again

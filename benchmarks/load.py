@@ -1,9 +1,9 @@
-"""A thousand codes, fifty and more in flight: none is lost, none is doubled, each arrives once at the phone it is for.
+"""A thousand codes, fifty and more in flight: each arrives once, at the right phone; none is undelivered or doubled.
 
     make load
 
-Workers are warmed first. The events are sealed as Cognito seals them, and the deployed function is called directly: the
-local queue before it runs ten events at once. Times are those of this machine, which plays AWS as well.
+Workers are warmed first. The codes are sealed as Cognito seals them, and the deployed function is called directly,
+because the local queue runs only ten events at once. Times are those of this machine, which also runs the emulated AWS.
 """
 
 from __future__ import annotations
@@ -46,14 +46,14 @@ class InFlight:
 
 
 def events(sender: Sender, count: int, prefix: str) -> Iterator[tuple[str, str, dict[str, Any]]]:
-    """Seal a code of its own for each of so many phones: number, code and event."""
+    """Seal a different code for each of so many phones; yield number, code and event."""
     for place in range(count):
         number, code = f"{prefix}{place:03}", f"{314_159 + place:06}"
         yield number, code, sender.event(number, code=code)
 
 
 def run(sender: Sender) -> int:
-    """Warm up, load, count, print; return how many codes were lost or doubled."""
+    """Warm up, send, count, print; return how many codes were undelivered, doubled or wrong."""
     in_flight = InFlight()
     took: list[float] = []
 
@@ -85,21 +85,21 @@ def run(sender: Sender) -> int:
     for message in answer.json():
         if message["to"] in wanted:
             arrived[message["to"], wanted[message["to"]] if wanted[message["to"]] in message["body"] else "?"] += 1
-    lost = sum(1 for number, code in wanted.items() if arrived[number, code] == 0)
+    undelivered = sum(1 for number, code in wanted.items() if arrived[number, code] == 0)
     doubled = sum(count - 1 for count in arrived.values() if count > 1)
     strange = sum(count for (_, code), count in arrived.items() if code == "?")
     cuts = quantiles(took, n=100)
     sys.stdout.write(
-        f"codes {CODES}, in flight at most {in_flight.most}, lost {lost}, doubled {doubled}, wrong {strange}, "
-        f"errors {sum(count for error, count in errors.items() if error)}\n"
+        f"codes {CODES}, in flight at most {in_flight.most}, undelivered {undelivered}, doubled {doubled}, "
+        f"wrong {strange}, errors {sum(count for error, count in errors.items() if error)}\n"
         f"{seconds:.1f} s, {CODES / seconds:.0f} a second; one code: median {cuts[49] * 1000:.0f} ms, "
         f"95 % {cuts[94] * 1000:.0f} ms, 99 % {cuts[98] * 1000:.0f} ms\n"
     )
-    return lost + doubled + strange
+    return undelivered + doubled + strange
 
 
 def main() -> int:
-    """Run on a stack of its own; fail if a code was lost or doubled."""
+    """Run on a stack of its own; fail if a code was undelivered, doubled or wrong."""
     with built() as template, stack(template) as running:
         return min(run(Sender(running)), 1)
 

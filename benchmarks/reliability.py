@@ -1,4 +1,4 @@
-"""Plays every scenario of tests/scenarios.py on the deployed function, several times; prints a table of it.
+"""Runs every scenario of tests/scenarios.py on the deployed function, several times, and prints a table of the results.
 
 make reliability
 """
@@ -21,7 +21,7 @@ type Found = dict[str, tuple[Counter[int], Counter[str]]]
 
 
 def play(template: Path, on_unknown: str, scenarios: list[Scenario]) -> Found:
-    """Play scenarios on a stack of their own; return how often each ended with how many texts and which outcomes."""
+    """Run scenarios on a stack of their own; count the numbers of texts and the lists of outcomes."""
     found: Found = {}
     with stack(template, OnUnknown=on_unknown) as running:
         player = Player(Sender(running))
@@ -37,7 +37,7 @@ def play(template: Path, on_unknown: str, scenarios: list[Scenario]) -> Found:
 
 
 def row(scenario: Scenario, on_unknown: str, found: Found) -> tuple[str, bool]:
-    """Write a row of the table, and tell whether it is as expected in every run."""
+    """Write a row of the table, and return whether every run had the expected result."""
     texts, outcomes = found[scenario.name]
     expected = scenario.expected(on_unknown)
     differs = scenario.hold is not None
@@ -54,12 +54,12 @@ def _list(counted: Counter[int] | Counter[str]) -> str:
 
 
 def main() -> int:
-    """Play, print the table, and fail if any run went otherwise than the scenario says."""
+    """Run all scenarios, print the table, and fail if any run had another result than the scenario's."""
     with built() as template:
         resend = play(template, "resend", list(SCENARIOS))
         hold = play(template, "hold", [scenario for scenario in SCENARIOS if scenario.hold])
     good = True
-    lines = ["| trouble | runs | texts | outcomes, run by run |", "|---|---|---|---|"]
+    lines = ["| scenario | runs | texts | outcomes, run by run |", "|---|---|---|---|"]
     for scenario in SCENARIOS:
         for on_unknown, found in (("resend", resend), ("hold", hold)):
             if scenario.name in found:

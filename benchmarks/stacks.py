@@ -1,4 +1,4 @@
-"""Stacks for benchmarks: the real template on the local stack, on free ports, in a folder that is gone afterwards."""
+"""Stacks for benchmarks: the real template on the local stack, on free ports, in a temporary folder."""
 
 from __future__ import annotations
 
@@ -45,5 +45,5 @@ def stack(template: Path, **parameters: str) -> Iterator[LocalStack]:
 
 
 def say(text: str) -> None:
-    """Tell of progress, beside the results."""
+    """Print progress to stderr; the results go to stdout."""
     sys.stderr.write(f"{text}\n")

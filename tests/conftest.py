@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+import leak_check
 import pytest
-import spill
 from hypothesis import HealthCheck, settings
 from parameters import PARAMETERS, PASSWORDLESS
 from places import TEMPLATE
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
     from cognito_otp_tools.local.options import LocalStack
 
-COMPLAINTS = pytest.StashKey[list[str]]()
+LEAKS = pytest.StashKey[list[str]]()
 
-# A property is true or false; how fast it is told, and its examples are found, depends on the machine.
+# No deadlines: how long an example takes depends on the machine.
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")
 
@@ -56,7 +56,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def stack(
     request: pytest.FixtureRequest, built: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[LocalStack]:
-    """Run the local stack, once with the emulator letting everything pass and once holding functions to their roles."""
+    """Run the local stack, once with an emulator that allows every call and once with one that enforces IAM roles."""
     options = Options(
         template=TEMPLATE,
         built=built,
@@ -71,7 +71,7 @@ def stack(
 
 @pytest.fixture(scope="session")
 def passwordless_stack(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalStack]:
-    """Run a stack whose users may do without a password."""
+    """Run a stack whose users may sign in without a password."""
     with _running(
         Options(
             template=TEMPLATE,
@@ -86,7 +86,7 @@ def passwordless_stack(built: Path, tmp_path_factory: pytest.TempPathFactory) ->
 
 @pytest.fixture(scope="session")
 def holding_stack(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalStack]:
-    """Run a stack that holds codes which may have been sent."""
+    """Run a stack with OnUnknown=hold."""
     with _running(
         Options(
             template=TEMPLATE,
@@ -101,19 +101,19 @@ def holding_stack(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
 
 @contextmanager
 def _running(options: Options) -> Iterator[LocalStack]:
-    """Run a stack, and have what its functions log searched for secrets."""
+    """Run a stack, and collect what its functions log for the search for secrets."""
     with (
         local_stack(options, lambda _step: None) as running,
-        spill.follow(lambda: spill.function_logs(running.emulator)),
+        leak_check.collect_at_end(lambda: leak_check.function_logs(running.emulator)),
     ):
         yield running
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Make the folder in which all processes of this run leave what they logged."""
-    if spill.FOLDER not in os.environ:
-        folder = TemporaryDirectory(prefix="cognito-otp-spill-")
-        os.environ[spill.FOLDER] = folder.name
+    """Make the folder into which all processes of this run save what they logged."""
+    if leak_check.FOLDER not in os.environ:
+        folder = TemporaryDirectory(prefix="cognito-otp-leak-check-")
+        os.environ[leak_check.FOLDER] = folder.name
         config.add_cleanup(folder.cleanup)
 
 
@@ -129,29 +129,29 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.hookimpl(hookwrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
-    """Keep what every test printed and logged."""
+    """Collect what every test printed and logged."""
     outcome = yield
     report = outcome.get_result()  # type: ignore[attr-defined]  # pluggy's result, untyped in a hookwrapper
-    spill.ran(item.nodeid)
+    leak_check.add_test(item.nodeid)
     for _, text in report.sections:
-        spill.keep(text)
+        leak_check.collect(text)
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Read back what the whole suite logged: codes, passwords and whole phone numbers are in none of it."""
-    spill.leave()
+    """Search everything that the suite logged for codes, passwords and whole phone numbers."""
+    leak_check.save()
     if hasattr(session.config, "workerinput"):
         return
-    complaints = spill.complaints()
-    session.config.stash[COMPLAINTS] = complaints
-    if complaints and session.exitstatus == pytest.ExitCode.OK:
+    found = leak_check.problems()
+    session.config.stash[LEAKS] = found
+    if found and session.exitstatus == pytest.ExitCode.OK:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     """Show the lines that hold secrets."""
-    complaints = config.stash.get(COMPLAINTS, [])
-    if complaints:
+    found = config.stash.get(LEAKS, [])
+    if found:
         terminalreporter.section("What the suite logged holds secrets", red=True)
-        for line in complaints:
+        for line in found:
             terminalreporter.line(line)

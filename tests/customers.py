@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import httpx
-import spill
+import leak_check
 from people import PASSWORD
 
 from cognito_otp_tools.local.demo import cognito_client
@@ -23,7 +23,7 @@ _NUMBERS = itertools.count(100)
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody with a phone who uses an application on one stack."""
+    """A user with a phone, of an application on one stack."""
 
     stack: LocalStack
     cognito: Any
@@ -35,9 +35,9 @@ class Person:
         return self.phone.number
 
     def code(self) -> str:
-        """Wait for the next text; return the code in it, and have the logs searched for it."""
+        """Wait for the next text; return the code in it, and add the code to the leak check."""
         code = self.phone.next_text().code
-        spill.remember(code)
+        leak_check.add_secret(code)
         return code
 
     def sign_up(self, **attributes: str) -> Mapping[str, Any]:
@@ -93,7 +93,7 @@ def emails_to(stack: LocalStack, address: str) -> list[dict[str, Any]]:
 
 
 def new_person(stack: LocalStack, prefix: str = "+447700900") -> Person:
-    """Make somebody with a number of their own, of a range that is reserved for fiction."""
+    """Make a user with a phone number of their own, from a range that is reserved for fiction."""
     number = f"{prefix}{next(_NUMBERS)}"
-    spill.remember(number)
+    leak_check.add_secret(number)
     return Person(stack, cognito_client(stack), Phone(number, stack.inbox_url))

@@ -14,8 +14,8 @@ from uuid import uuid4
 
 import boto3
 import httpx
+import leak_check
 import psutil
-import spill
 from botocore.config import Config
 from lambdas import load_events
 from people import CODE
@@ -45,7 +45,7 @@ class Sender:
 
     def event(self, number: str, source: str = "SignUp", code: str = CODE) -> Event:
         """Make an event for a phone, with a code sealed as Cognito seals it."""
-        spill.remember(number)
+        leak_check.add_secret(number)
         made = copy.deepcopy(load_events("custom_sms_sender")[source])
         made["userPoolId"] = self.stack.user_pool_id
         made["request"]["userAttributes"]["phone_number"] = number
@@ -65,7 +65,7 @@ class Sender:
         return str((payload or {}).get("errorType", "killed")) if "FunctionError" in answer else None
 
     def kill_when(self, event: Event, now: Callable[[], bool]) -> None:
-        """Run the function, and kill its process as soon as ``now`` says so."""
+        """Run the function, and kill its process as soon as ``now`` returns true."""
         with ThreadPoolExecutor(1) as pool:
             running: Future[str | None] = pool.submit(self._killed, event)
             wait_until(now)
@@ -86,7 +86,7 @@ class Sender:
         return [worker for worker in workers if any(end.raddr[1:2] == (port,) for end in worker.net_connections("tcp"))]
 
     def let_time_pass(self, event: Event, seconds: float) -> None:
-        """Age what the table says of a code: the function's clock cannot be moved."""
+        """Move the times of a code in the table back, because the function's clock cannot be moved."""
         sealed = str(event["request"]["code"])
         code = f"code#{hashlib.sha256(json.dumps(sealed).encode()).hexdigest()}"
         runs = f"runs#{hashlib.sha256(sealed.encode()).hexdigest()}"
@@ -104,7 +104,7 @@ class Sender:
                 )
 
     def began(self, event: Event) -> bool:
-        """Tell whether a run has this code and noted that it begins."""
+        """Return whether a run has claimed this code and recorded that it begins."""
         key = {"id": {"S": f"runs#{hashlib.sha256(event['request']['code'].encode()).hexdigest()}"}}
         found = self.stack.emulator.client("dynamodb").get_item(TableName=self.stack.outputs["CodesTableName"], Key=key)
         return "Item" in found
@@ -116,15 +116,15 @@ class Sender:
         return found
 
     def phone(self, number: str) -> Phone:
-        """Return somebody's phone."""
+        """Return the phone with this number."""
         return Phone(number, self.stack.inbox_url)
 
     def fault(self, **fault: object) -> None:
-        """Have the network misbehave."""
+        """Inject a fault into the network."""
         httpx.post(f"{self.stack.inbox_url}/network/faults", json=fault, trust_env=False).raise_for_status()
 
     def heal(self) -> None:
-        """Have the network behave."""
+        """Remove all faults."""
         httpx.delete(f"{self.stack.inbox_url}/network/faults", trust_env=False).raise_for_status()
 
     def outcomes(self, since: float) -> list[str]:

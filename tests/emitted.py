@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 STACK = "acme-codes"
 NAMESPACE = f"cognito-otp/{STACK}"
 OUTCOMES = {"Codes": {str(outcome) for outcome in OutcomeKind}, "Faults": {str(fault) for fault in Fault}}
-"""The values of ``outcome`` on the metrics: how a code can end, and what can be wrong without costing one."""
+"""The values of ``outcome`` on the metrics: outcomes of codes, and faults that do not decide an outcome."""
 LINES = {
     "attempt",
     "code_not_sent",

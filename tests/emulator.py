@@ -1,4 +1,4 @@
-"""A real emulator for the tests: started on a free port with nothing of the developer's environment, and ended."""
+"""A real emulator for the tests, on a free port and without the developer's environment."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ class Context:
     left: int = 55_000
 
     def get_remaining_time_in_millis(self) -> int:
-        """Say how much time is left: always the same."""
+        """Return how much time is left: always the same."""
         return self.left
 
 

@@ -1,4 +1,4 @@
-"""Reads templates as the SAM CLI does, without what that does to everybody else's YAML."""
+"""Reads templates as the SAM CLI does, without its side effects on other users of PyYAML."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The people of the tests: made-up numbers, passwords and codes that no log may ever hold."""
+"""The tests' users: made-up numbers, passwords and codes, which no log may hold."""
 
 from __future__ import annotations
 

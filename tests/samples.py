@@ -1,4 +1,4 @@
-"""How each sample event ends, as its file name says.
+"""The outcome of each sample event, as its file name states it.
 
 ``SOURCE.json`` is the ordinary case, ``SOURCE.with_...`` or ``.as_...`` a variant of it. After ``refused_``,
 ``dropped_`` and ``unchanged_`` stands the reason: as the function logs it, or for PreSignUp what the sample lacks.
@@ -15,7 +15,7 @@ REFUSALS = {
     "no_attributes": NO_PHONE,
     "invalid_phone_number": INVALID_PHONE,
 }
-"""What PreSignUp tells the person, by the reason in the file's name."""
+"""The message of PreSignUp to the user, by the reason in the file's name."""
 
 
 def outcome(name: str) -> tuple[str, str]:

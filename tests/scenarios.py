@@ -1,4 +1,4 @@
-"""What can go wrong on a code's way, and how many texts it then costs: the table of docs/reliability.md."""
+"""Failure scenarios for sending a code, with the texts and outcomes of each: the table of docs/reliability.md."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import httpx
 from direct import wait_until
+from leak_check import add_secret
 from people import PASSWORD
-from spill import remember
 
 from cognito_otp_tools.local.demo import cognito_client
 
@@ -22,12 +22,12 @@ FRENCH = "+3363998"
 _numbers = itertools.count(5000)
 
 type Fault = dict[str, Any]
-type Trouble = Literal["none", "duplicate", "killed_before", "killed_after", "late"]
+type Incident = Literal["none", "duplicate", "killed_before", "killed_after", "late"]
 
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """What comes of a scenario: texts and calls that arrived, and the outcomes of its runs."""
+    """The result of a scenario: how many texts and calls arrived, and the outcomes of its runs."""
 
     texts: int
     outcomes: tuple[str, ...]
@@ -35,16 +35,16 @@ class Expected:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scenario:
-    """One kind of trouble. ``hold`` is None where both settings of OnUnknown do the same.
+    """One failure scenario. ``hold`` is None where both settings of OnUnknown have the same result.
 
-    ``faults`` befall this code's phone if they are the phone network's; ``after`` is when a duplicate comes.
+    ``faults`` of the phone network apply to this code's phone only; ``after`` is the delay of a duplicate, in seconds.
     """
 
     name: str
     resend: Expected
     hold: Expected | None = None
     faults: tuple[Fault, ...] = ()
-    trouble: Trouble = "none"
+    incident: Incident = "none"
     after: float = 0
     sorted: bool = False
 
@@ -72,7 +72,7 @@ SENT, NOT_SENT = Expected(1, ("sent",)), Expected(0, ("refused",))
 PROTECTED = "DESTINATION_COUNTRY_BLOCKED_BY_PROTECT_CONFIGURATION"
 
 SCENARIOS = (
-    Scenario(name="none", resend=SENT),
+    Scenario(name="no fault", resend=SENT),
     Scenario(name="one throttle", faults=(text("throttle", times=1),), resend=SENT),
     Scenario(name="the first route throttled for good", faults=(text("throttle", identity="FIRST"),), resend=SENT),
     Scenario(name="every route throttled, for one run", faults=A_RUN, resend=Expected(1, ("delayed", "sent"))),
@@ -147,7 +147,7 @@ SCENARIOS = (
         resend=NOT_SENT,
     ),
     Scenario(
-        name="dead store: every call of DynamoDB dropped",
+        name="store unreachable: every call of DynamoDB dropped",
         faults=({"operation": "dynamodb:*", "kind": "drop_before"},),
         resend=SENT,
     ),
@@ -157,14 +157,14 @@ SCENARIOS = (
         resend=SENT,
     ),
     Scenario(
-        name="store dies after the claim",
+        name="store unreachable after the claim",
         faults=({"operation": "dynamodb:UpdateItem", "kind": "drop_before"},),
         resend=SENT,
     ),
     Scenario(
-        name="dead store, and the event comes twice",
+        name="store unreachable, and the event comes twice",
         faults=({"operation": "dynamodb:*", "kind": "drop_before"},),
-        trouble="duplicate",
+        incident="duplicate",
         resend=Expected(2, ("sent", "sent")),
     ),
     Scenario(
@@ -172,35 +172,35 @@ SCENARIOS = (
         faults=({"operation": "kms:Decrypt", "kind": "throttle", "times": 3},),
         resend=Expected(1, ("delayed", "sent")),
     ),
-    Scenario(name="dead Parameter Store", faults=({"operation": "ssm:*", "kind": "drop_before"},), resend=SENT),
+    Scenario(name="Parameter Store unreachable", faults=({"operation": "ssm:*", "kind": "drop_before"},), resend=SENT),
     Scenario(
-        name="dead failure queue, and a refusal",
+        name="failure queue unreachable, and a refusal",
         faults=(
             {"operation": "sqs:*", "kind": "drop_before"},
             refusal("ConflictException", "DESTINATION_PHONE_NUMBER_OPTED_OUT"),
         ),
         resend=Expected(0, ("opted_out",)),
     ),
-    Scenario(name="a duplicate at once", trouble="duplicate", resend=Expected(1, ("duplicate", "sent")), sorted=True),
-    Scenario(name="a duplicate later", trouble="duplicate", after=120, resend=Expected(1, ("sent", "duplicate"))),
+    Scenario(name="a duplicate at once", incident="duplicate", resend=Expected(1, ("duplicate", "sent")), sorted=True),
+    Scenario(name="a duplicate later", incident="duplicate", after=120, resend=Expected(1, ("sent", "duplicate"))),
     Scenario(
         name="function killed before it sent",
         faults=({"operation": "kms:Decrypt", "kind": "slow", "seconds": 2.5},),
-        trouble="killed_before",
+        incident="killed_before",
         resend=Expected(1, ("sent",)),
         hold=Expected(0, ("held",)),
     ),
     Scenario(
         name="function killed after acceptance",
         faults=(text("slow", seconds=4.5, times=1),),
-        trouble="killed_after",
+        incident="killed_after",
         resend=Expected(2, ("sent",)),
         hold=Expected(1, ("held",)),
     ),
     Scenario(
         name="a retry after the code's life",
         faults=EVERYWHERE,
-        trouble="late",
+        incident="late",
         resend=Expected(0, ("delayed", "expired")),
     ),
 )
@@ -208,15 +208,15 @@ SCENARIOS = (
 
 @dataclass(frozen=True, slots=True)
 class Player:
-    """Plays scenarios on one stack."""
+    """Runs scenarios on one stack."""
 
     sender: Sender
     tokens: list[str] = field(default_factory=list)
 
     def play(self, scenario: Scenario) -> Expected:
-        """Play a scenario with a new phone; return what came of it."""
+        """Run a scenario with a new phone; return its result."""
         number = f"{FRENCH}{next(_numbers):04}"
-        remember(number)
+        add_secret(number)
         since = time.time()
         for fault in scenario.faults:
             self.sender.fault(**fault, **({} if ":" in fault["operation"] else {"to": number}))
@@ -228,7 +228,7 @@ class Player:
         return Expected(len(self.sender.texts(number)), tuple(sorted(outcomes) if scenario.sorted else outcomes))
 
     def _outcomes(self, since: float) -> list[str]:
-        """Read the outcomes when no more come: the emulator keeps log lines a little after a run."""
+        """Read the outcomes until no more arrive: the emulator writes log lines shortly after a run."""
         found: list[str] = []
         for _ in range(20):
             before, found = found, self.sender.outcomes(since)
@@ -238,7 +238,7 @@ class Player:
         return found
 
     def _happen(self, scenario: Scenario, number: str) -> None:
-        match scenario.trouble:
+        match scenario.incident:
             case "none":
                 self._sign_up(number)
             case "duplicate":
@@ -246,7 +246,7 @@ class Player:
                 self._sign_up(number)
             case "killed_before" | "killed_after":
                 event = self.sender.event(number)
-                after = scenario.trouble == "killed_after"
+                after = scenario.incident == "killed_after"
                 self.sender.kill_when(
                     event, lambda: bool(self.sender.texts(number)) if after else self.sender.began(event)
                 )
@@ -261,7 +261,7 @@ class Player:
                 self.sender.call(event)
 
     def _sign_up(self, number: str) -> None:
-        """Sign up as a user does, and wait until the queue has done all that it does about it."""
+        """Sign up as a user does, and wait until the sender's queue is empty."""
         cognito_client(self.sender.stack).sign_up(
             ClientId=self.sender.stack.client_id, Username=number, Password=PASSWORD
         )

@@ -12,7 +12,7 @@ from lambdas import template
 
 @dataclass(frozen=True, slots=True)
 class Stores:
-    """A table and a queue of their own on a server of moto's."""
+    """A separate table and queue on a moto server."""
 
     url: str
     name: str = field(default_factory=lambda: f"stores-{uuid4().hex[:12]}")
@@ -40,7 +40,7 @@ class Stores:
         return str(self.client("sqs").get_queue_url(QueueName=self.name)["QueueUrl"])
 
     def items(self) -> list[dict[str, Any]]:
-        """Read everything in the table, as whoever may read it sees it."""
+        """Read everything in the table."""
         found: list[dict[str, Any]] = self.client("dynamodb").scan(TableName=self.name)["Items"]
         return found
 

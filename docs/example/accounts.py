@@ -1,6 +1,6 @@
-"""A small application's accounts: sign up by phone, sign in with a password, and with a code by SMS for who wants it.
+"""A small application's accounts: sign up by phone, sign in with a password and, for users who choose it, an SMS code.
 
-It knows nothing of cognito-otp: boto3 finds Cognito by its own environment variables.
+It does not depend on cognito-otp: boto3 finds Cognito by its own environment variables.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import boto3
 
 @dataclass(frozen=True)
 class CodeWanted:
-    """The password was right; Cognito has texted a code, and wants it back with this session."""
+    """The password was right; Cognito has texted a code, and expects it with this session."""
 
     session: str
     sent_to: str
@@ -40,7 +40,7 @@ class Accounts:
         return True
 
     def sign_in(self, phone_number: str, password: str) -> str | CodeWanted:
-        """Return an access token, or what Cognito wants first."""
+        """Return an access token, or the challenge that Cognito answers with."""
         answer = self._cognito.initiate_auth(
             ClientId=self._client_id,
             AuthFlow="USER_PASSWORD_AUTH",

@@ -77,7 +77,7 @@ def _actor(fact: str) -> Any:
 
 
 def fill(inbox: Inbox, now: datetime = NOON) -> None:
-    """Fill an inbox as an afternoon's work does."""
+    """Fill an inbox with the messages of a typical afternoon."""
 
     def ago(minutes: float) -> datetime:
         return now - timedelta(minutes=minutes)

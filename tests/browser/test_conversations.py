@@ -94,7 +94,7 @@ def test_the_newest_conversation_comes_first_and_the_unread_are_counted(page: Pa
     expect(page).to_have_title("Inbox · cognito-otp")
 
 
-def test_a_messages_details_show_everything_that_the_network_knows(page: Page, inbox: Inbox) -> None:
+def test_a_messages_details_show_all_its_fields(page: Page, inbox: Inbox) -> None:
     trace = steps("Cognito sealed a code", "!The network refused: ThrottlingException", "The network accepted it")
     inbox.append(text(PHONE, CODE_TEXT, message_id="id-1", trace=trace))
     page.get_by_role("button", name="Details").click()
@@ -146,7 +146,7 @@ def test_an_email_is_rendered_with_its_own_looks(page: Page, inbox: Inbox) -> No
     expect(page.get_by_role("button", name="Copy code 551204")).to_be_visible()
 
 
-def test_days_are_told_apart_and_a_text_runs_in_its_own_direction(page: Page, inbox: Inbox) -> None:
+def test_days_are_separated_and_a_text_has_its_own_direction(page: Page, inbox: Inbox) -> None:
     inbox.append(text(PHONE, "yesterday's", received_at=NOON - timedelta(days=1)))
     inbox.append(text(PHONE, "رمز التحقق الخاص بك هو 194590"))
     expect(page.locator(".day")).to_have_count(2)
@@ -197,7 +197,7 @@ def test_a_code_can_be_reached_and_copied_with_the_keyboard_alone(page: Page, in
     assert clipboard(page) == "280011"
 
 
-def test_a_lost_connection_is_shown_and_mends_itself(context: BrowserContext, inbox: Inbox) -> None:
+def test_a_lost_connection_is_shown_and_restored(context: BrowserContext, inbox: Inbox) -> None:
     page = context.new_page()
     server = Server(
         create_inbox(inbox, PhoneNetwork(inbox).routes()), listen(0, purpose="a test", option="none")
@@ -219,7 +219,7 @@ def test_a_lost_connection_is_shown_and_mends_itself(context: BrowserContext, in
 def test_many_tabs_share_one_stream_and_go_on_when_its_tab_is_closed(
     context: BrowserContext, url: str, page: Page, inbox: Inbox
 ) -> None:
-    """A browser opens six connections to a server; a seventh tab's would wait for ever."""
+    """A browser opens six connections to a server, so a seventh tab's own stream would never be opened."""
     streams: list[str] = []
     context.on("request", lambda request: streams.append(request.url) if request.url.endswith("/events") else None)
     tabs = [context.new_page() for _ in range(6)]
@@ -255,7 +255,7 @@ def test_on_a_small_screen_the_list_leads_to_the_conversation_and_back(page: Pag
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_theme_follows_the_system_until_somebody_chooses(page: Page, scheme: str) -> None:
+def test_the_theme_follows_the_system_until_the_user_chooses(page: Page, scheme: str) -> None:
     page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of its literals
     used = {"light": "rgb(237, 240, 244)", "dark": "rgb(11, 13, 17)"}
     expect(page.locator("body")).to_have_css("background-color", used[scheme])

@@ -1,4 +1,4 @@
-"""Whatever a message holds, the page shows it and does nothing that it says."""
+"""The page shows hostile messages as text: their markup neither runs nor loads anything."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ SCRIPT = "parent.ran = top.ran = window.ran = true"
 
 @pytest.fixture
 def calls() -> list[str]:
-    """Return what somebody else's server was asked for."""
+    """Return the paths that were requested from a foreign server."""
     return []
 
 
 @pytest.fixture
 def elsewhere(calls: list[str]) -> Iterator[str]:
-    """Run somebody else's server, which keeps what it is asked for."""
+    """Run a foreign server that records the requested paths."""
 
     async def answer(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
@@ -51,7 +51,7 @@ def payloads(elsewhere: str) -> list[str]:
 
 
 def assert_nothing_happened(page: Page, calls: list[str]) -> None:
-    """Nothing ran in the page or in any of its frames, and nobody was called."""
+    """Nothing ran in the page or in any of its frames, and no request was made."""
     for frame in page.frames:
         assert frame.evaluate("window.ran") is None
     assert calls == []
@@ -108,13 +108,13 @@ def test_an_emails_markup_can_neither_run_nor_load_nor_leave_its_frame(
 
 
 def test_the_page_itself_cannot_make_markup_of_strings(page: Page) -> None:
-    """Trusted Types: a slip in our own code would be an error, not a hole."""
+    """Trusted Types: a mistake in our own code would be an error, not a vulnerability."""
     attempt = "try { document.body.innerHTML = '<b>x</b>'; 'made' } catch (error) { error.name }"
     assert page.evaluate(attempt) == "TypeError"
 
 
 def test_a_page_of_another_origin_cannot_frame_the_inbox(page: Page, url: str, elsewhere: str) -> None:
-    """Such a page could otherwise trick somebody into pressing a button."""
+    """Such a page could otherwise trick the user into pressing a button."""
     page.goto(elsewhere)
     page.evaluate(
         "url => { const frame = document.createElement('iframe'); frame.src = url; document.body.append(frame); }", url

@@ -1,11 +1,11 @@
-"""The main job with the inbox open beside it: the deployed template, a plain client, a real browser."""
+"""A sign-up with the inbox open beside it: the deployed template, a plain client, a real browser."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import leak_check
 import pytest
-import spill
 from customers import new_person
 from playwright.sync_api import expect
 
@@ -31,6 +31,6 @@ def test_a_sign_up_reaches_the_open_page_and_the_code_that_it_copies_confirms_th
     page.get_by_role("button", name="Copy code").click()
     page.locator("#thread").get_by_text("Copied").first.wait_for()
     code = str(page.evaluate("navigator.clipboard.readText()"))
-    spill.remember(code)
+    leak_check.add_secret(code)
     person.confirm(code)
     assert "AccessToken" in person.sign_in()["AuthenticationResult"]

@@ -1,4 +1,4 @@
-"""The panel of the network's misbehaviours: what its buttons ask the network for."""
+"""The panel for the network's faults: which faults and settings its buttons request."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def network(url: str) -> Iterator[httpx.Client]:
 
 
 def read(network: httpx.Client, path: str) -> Any:
-    """Ask the network how things are."""
+    """Read a resource of the network's API."""
     return network.get(path).raise_for_status().json()
 
 
@@ -113,7 +113,7 @@ def test_a_fault_that_was_used_up_leaves_the_list_by_itself(page: Page, inbox: I
     wait_for_faults(page)
 
 
-def test_the_account_is_set_and_a_refusal_is_told_in_the_networks_words(page: Page, network: httpx.Client) -> None:
+def test_the_account_is_set_and_a_refusal_is_shown_in_the_networks_words(page: Page, network: httpx.Client) -> None:
     page.get_by_role("switch", name="SMS sandbox").check()
     limit = page.get_by_label("Text limit, USD")
     limit.fill("5")
@@ -172,7 +172,7 @@ class TestWithoutANetwork:
         return create_inbox(inbox)
 
     def test_the_panel_and_its_button_are_hidden(self, page: Page, inbox: Inbox) -> None:
-        """The page asks for the network, is told 404, and goes without."""
+        """The page requests the network's API, gets a 404, and hides the panel."""
         inbox.append(text(PHONE, "one"))
         expect(page.locator(".bubble")).to_have_text("one")
         expect(page.locator("#network")).to_be_hidden()

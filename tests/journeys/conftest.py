@@ -1,4 +1,4 @@
-"""People who use an application on the running stack."""
+"""Users of an application on the running stack."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def person(stack: LocalStack) -> Person:
-    """Somebody who has not signed up yet."""
+    """Return a user who has not signed up yet."""
     return new_person(stack)
 
 
 @pytest.fixture
 def confirmed(person: Person) -> Person:
-    """Somebody who has signed up and confirmed."""
+    """Return a user who has signed up and confirmed."""
     person.sign_up()
     person.confirm(person.code())
     return person

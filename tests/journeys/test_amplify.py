@@ -29,7 +29,7 @@ def _library() -> None:
 
 @pytest.fixture
 def browser(stack: LocalStack) -> Iterator[Browser]:
-    """Open a browser that nobody is signed in with."""
+    """Open a browser without a signed-in user."""
     with amplify.open_browser(stack) as opened:
         yield opened
 
@@ -46,7 +46,7 @@ def sign_in(browser: Browser, person: Person, password: str = PASSWORD) -> Any:
 
 
 def step(answer: Any) -> str:
-    """Tell what Amplify says comes next."""
+    """Return the next step that Amplify names."""
     return str(next(value for name, value in answer["nextStep"].items() if name.endswith("Step")))
 
 

@@ -44,7 +44,7 @@ def run(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
 
 @pytest.fixture
 def built_project(project: Path, built: Path) -> Path:
-    """Return the project as a `local up` before would have left it."""
+    """Return the project as an earlier `local up` would have left it."""
     shutil.copytree(built.parent, project / ".cognito-otp" / "build")
     return project
 
@@ -115,7 +115,7 @@ def test_ctrl_c_and_a_closed_terminal_leave_nothing_running(
     assert not Path(record["home"]).exists()
 
 
-def test_the_demo_tells_the_whole_story(project: Path) -> None:
+def test_the_demo_shows_every_step(project: Path) -> None:
     done = run("demo", folder=project)
     assert done.returncode == 0, done.stderr
     assert "refused: PreSignUp failed with error A phone number is required to sign up." in done.stdout
@@ -123,7 +123,7 @@ def test_the_demo_tells_the_whole_story(project: Path) -> None:
     assert "signed in: AccessToken, IdToken, RefreshToken" in done.stdout
 
 
-def test_the_demo_fails_loudly_when_a_step_does_not_go_as_it_must(project: Path) -> None:
+def test_the_demo_fails_with_an_error_when_a_step_fails(project: Path) -> None:
     template = project / "template.yaml"
     required = "  RequiredAttributes:\n    Type: String\n    Default: "
     assert f"{required}phone_number" in template.read_text()

@@ -1,4 +1,4 @@
-"""Faults on the running stack: what the deployed functions make of a network that misbehaves."""
+"""Faults on the running stack: how the deployed functions handle faults of the network."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture(autouse=True)
 def _healed(stack: LocalStack) -> Iterator[None]:
-    """Leave the network whole."""
+    """Remove all faults after the test."""
     yield
     call(stack, "DELETE", "/faults")
 
@@ -54,7 +54,7 @@ def test_a_throttled_code_is_tried_again_and_its_trace_says_why(person: Person) 
 
 
 def pending(person: Person) -> list[str]:
-    """Return the steps towards a text that has not come, as the inbox's page shows them."""
+    """Return the steps towards a text that has not arrived, as the inbox's page shows them."""
     with httpx.Client(trust_env=False) as client:
         state = client.get(f"{person.stack.inbox_url}/state").raise_for_status().json()
     return [step["what"] for step in state["pending"].get(person.number, [])]
@@ -79,7 +79,7 @@ def test_a_code_whose_answer_was_lost_arrives_once(person: Person) -> None:
     assert len(person.phone.texts()) == 1
 
 
-def test_a_key_service_that_throttles_holds_a_code_up_and_loses_none(person: Person) -> None:
+def test_throttling_of_kms_delays_a_code_and_does_not_stop_it(person: Person) -> None:
     """KMS is called through the same gateway."""
     call(person.stack, "POST", "/faults", {"operation": "kms:Decrypt", "kind": "throttle", "times": 1})
     person.sign_up()

@@ -1,12 +1,12 @@
-"""People without a password, on the deployed template: sign-up, first sign-in, and every sign-in after that."""
+"""Users without a password, on the deployed template: sign-up, first sign-in, and later sign-ins."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 import httpx
+import leak_check
 import pytest
-import spill
 from customers import new_person
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ TOKENS = {"AccessToken", "IdToken", "RefreshToken"}
 
 @pytest.fixture
 def visitor(passwordless_stack: LocalStack) -> Person:
-    """Somebody who has not signed up yet."""
+    """Return a user who has not signed up yet."""
     return new_person(passwordless_stack)
 
 
@@ -46,7 +46,7 @@ def test_a_code_by_sms_signs_in_and_a_wrong_one_does_not(visitor: Person) -> Non
     challenge = _begin(visitor)
     assert challenge["ChallengeName"] == "SMS_OTP"
     text = visitor.phone.next_text()
-    spill.remember(text.code)
+    leak_check.add_secret(text.code)
     assert text.body.endswith("is your Acme sign-in code. Never share it.")
     with pytest.raises(visitor.cognito.exceptions.CodeMismatchException):
         _bring(visitor, challenge, f"{(int(text.code) + 1) % 1_000_000:06}")

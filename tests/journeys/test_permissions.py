@@ -1,4 +1,4 @@
-"""The functions' roles suffice, and the emulator would have noticed if they did not."""
+"""The functions' roles suffice, and the emulator denies what they do not allow."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import json
 import time
 from typing import TYPE_CHECKING, Any
 
+import leak_check
 import pytest
-import spill
 from customers import new_person
 
 from cognito_otp_tools.local.errors import LocalStackError
@@ -86,7 +86,7 @@ def wait_for_line(stack: LocalStack, message: str, number: str) -> dict[str, Any
     """Wait until a function has logged a message about this phone."""
     deadline = time.monotonic() + 30
     while time.monotonic() < deadline:
-        for text in spill.function_logs(stack.emulator).splitlines():
+        for text in leak_check.function_logs(stack.emulator).splitlines():
             line = json.loads(text) if text.startswith("{") else {}
             if line.get("message") == message and str(line.get("phone", "")).endswith(number[-4:]):
                 return dict(line)

@@ -31,20 +31,20 @@ pytestmark = [
 
 @pytest.fixture(autouse=True)
 def _endpoint(stack: LocalStack, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Lead pycognito to the stack."""
+    """Direct pycognito to the stack."""
     keys = httpx.get(f"{stack.cognito_endpoint}/{stack.user_pool_id}/.well-known/jwks.json", trust_env=False)
     monkeypatch.setenv("AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER", stack.cognito_endpoint)
     monkeypatch.setenv("COGNITO_JWKS", keys.text)
 
 
 def of(person: Person) -> Any:
-    """Return pycognito's object for somebody."""
+    """Return pycognito's object for a user."""
     return Cognito(person.stack.user_pool_id, person.stack.client_id, username=person.number)
 
 
 @pytest.fixture
 def user(person: Person) -> Any:
-    """Somebody who has signed up and confirmed, signed in."""
+    """Return a user who has signed up, confirmed and signed in."""
     signed_up = of(person)
     signed_up.register(person.number, PASSWORD)
     signed_up.confirm_sign_up(person.code())

@@ -1,4 +1,4 @@
-"""Other people's projects: their tests run in a process of their own, with the fixtures that the tools bring."""
+"""Other projects: their tests run in a process of their own, with the fixtures of the tools."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ def test_the_example_projects_tests_pass_on_a_stack_that_is_up(ready_line: Path)
 
 
 @ONE_STACK
-def test_each_misbehaviour_is_told_to_the_network_and_taken_back(stack: LocalStack) -> None:
+def test_each_fault_is_injected_and_removed_again(stack: LocalStack) -> None:
     network = CognitoStack.from_places(stack.places).phone_network()
     network.throttle()
     network.fail("ConflictException", "DESTINATION_PHONE_NUMBER_OPTED_OUT", times=None)
@@ -114,7 +114,7 @@ def test_each_misbehaviour_is_told_to_the_network_and_taken_back(stack: LocalSta
 
 
 @ONE_STACK
-def test_a_misbehaviour_that_cannot_be_is_refused_with_what_may_be(stack: LocalStack) -> None:
+def test_an_invalid_fault_is_refused_with_the_valid_ones(stack: LocalStack) -> None:
     with pytest.raises(LocalStackError, match="error must be one of AccessDeniedException"):
         CognitoStack.from_places(stack.places).phone_network().fail("NoSuchException")
 

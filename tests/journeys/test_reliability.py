@@ -1,4 +1,4 @@
-"""Every kind of trouble, on the deployed template: as many texts as docs/reliability.md says, and told as it says."""
+"""Every failure scenario on the deployed template, with the texts and outcomes that docs/reliability.md states."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ if TYPE_CHECKING:
 
 @pytest.mark.parametrize("stack", ["open"], indirect=True)
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: scenario.name)
-def test_trouble_costs_the_texts_that_are_said(stack: LocalStack, scenario: Scenario) -> None:
+def test_each_scenario_has_the_documented_texts_and_outcomes(stack: LocalStack, scenario: Scenario) -> None:
     assert Player(Sender(stack)).play(scenario) == scenario.resend
 
 
 @pytest.mark.parametrize(
     "scenario", [scenario for scenario in SCENARIOS if scenario.hold], ids=lambda scenario: scenario.name
 )
-def test_a_code_that_may_have_been_sent_is_held_where_that_was_chosen(
+def test_each_scenario_has_the_documented_texts_and_outcomes_under_hold(
     holding_stack: LocalStack, scenario: Scenario
 ) -> None:
     assert Player(Sender(holding_stack)).play(scenario) == scenario.hold

@@ -1,4 +1,4 @@
-"""The commands for routes against the deployed stack: what they show, store and switch is what its functions read."""
+"""The commands for routes against the deployed stack: its functions read what they show, store and switch."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Each class of failure takes the route it should, on the deployed template with the real functions.
+"""Each class of failure leads to a retry, the next route or a stop, on the deployed template with the real functions.
 
 France has three routes (parameters.ROUTES): texts from FIRST, then SECOND, then a call.
 """
@@ -10,8 +10,8 @@ import time
 from typing import TYPE_CHECKING, Any
 
 import httpx
+import leak_check
 import pytest
-import spill
 from customers import Person, new_person
 from direct import wait_until
 
@@ -37,19 +37,19 @@ def fail(stack: LocalStack, caller: Person) -> Iterator[Fail]:
 
         yield post
         client.delete("/network/faults").raise_for_status()
-    # A run that Lambda makes again ends here: beside another test's it would start a second worker, with its own table.
+    # Wait for Lambda's retry: running beside another test, it would start a second worker with its own cached table.
     wait_until(lambda: is_idle(stack))
 
 
 def is_idle(stack: LocalStack) -> bool:
-    """Tell whether the queue before the sender has nothing to do."""
+    """Return whether the queue before the sender is empty."""
     state = httpx.get(f"{stack.cognito_endpoint}/_local/queue", trust_env=False).raise_for_status().json()
     return not state["waiting"] and not state["running"]
 
 
 @pytest.fixture
 def caller(stack: LocalStack) -> Person:
-    """Somebody with a French phone."""
+    """Return a user with a French phone."""
     return new_person(stack, FRENCH)
 
 
@@ -64,7 +64,7 @@ def settle(person: Person, outcome: str) -> list[dict[str, Any]]:
     """Wait until the sender has concluded about a phone; return what is on it."""
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
-        logged = spill.function_logs(person.stack.emulator).splitlines()
+        logged = leak_check.function_logs(person.stack.emulator).splitlines()
         lines = [json.loads(line) for line in logged if line.startswith("{")]
         mine = [line for line in lines if str(line.get("phone", "")).endswith(person.number[-4:])]
         if any(outcome in {line["message"], line.get("problem")} for line in mine):
@@ -128,7 +128,7 @@ def test_a_spent_limit_on_texts_leaves_the_call(caller: Person, fail: Fail) -> N
 def test_an_answer_that_is_lost_is_never_tried_on_another_route(
     caller: Person, fail: Fail, fault: dict[str, Any], texts: int
 ) -> None:
-    """Nobody knows whether the network had accepted the text. The run that follows starts at the first route, too."""
+    """It is unknown whether the network accepted the text. The run that follows starts at the first route, too."""
     fail(identity="FIRST", **fault)
     caller.sign_up()
     found = [message["from"] for message in settle(caller, "code_in_doubt")]
@@ -143,7 +143,7 @@ def test_when_every_route_is_throttled_lambda_tries_again_and_one_text_arrives(c
 
 
 @pytest.mark.usefixtures("fail")
-def test_who_got_no_text_asks_again_and_is_called(caller: Person) -> None:
+def test_a_user_who_got_no_text_asks_again_and_gets_a_call(caller: Person) -> None:
     caller.sign_up()
     first = caller.code()
     caller.cognito.resend_confirmation_code(ClientId=caller.stack.client_id, Username=caller.number)

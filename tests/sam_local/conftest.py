@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from ipaddress import ip_address, ip_network
 from typing import TYPE_CHECKING
 
+import leak_check
 import pytest
-import spill
 from places import EVENTS, REPOSITORY, TEMPLATE
 
 from cognito_otp_tools.local import sam
@@ -55,7 +55,7 @@ class Project:
         if sam.host_architecture() == "arm64":
             flags += " --parameter-overrides AppName=Example Architecture=arm64"
         done = self.run(f"sam local invoke {function} -e events/{trigger}/{name}.json {flags}")
-        spill.keep(done.stderr)
+        leak_check.collect(done.stderr)
         return done
 
 

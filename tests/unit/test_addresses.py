@@ -1,4 +1,4 @@
-"""``local up --listen``: containers of this machine reach the stack, networks do not."""
+"""``local up --listen``: only addresses that containers of this machine can reach are accepted."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def test_private_addresses_of_this_machine_may_be_opened(address: str) -> None:
         ("", "takes an IPv4 address"),
     ],
 )
-def test_everything_else_is_refused_and_told_what_would_do(address: str, why: str) -> None:
+def test_everything_else_is_refused_with_what_is_allowed(address: str, why: str) -> None:
     with pytest.raises(LocalStackError, match=why) as refused:
         check_listen(address, MINE)
     assert "172.17.0.1 (docker0), 192.168.1.20 (eth0)" in str(refused.value)

@@ -1,4 +1,4 @@
-"""A code goes out once and while it lives, whatever fails: the store at any call, the channel, Lambda."""
+"""A code is sent once and before it expires, whatever fails: any call of the store, the channel, or Lambda."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Killed(BaseException):
 
 @dataclass
 class World:
-    """One code in a world whose network answers as it is told, and kills the function where it says so."""
+    """One code, and a network that gives the scripted answers or kills the function."""
 
     on_unknown: OnUnknown = OnUnknown.RESEND
     answers: list[Answer | type[Killed]] = field(default_factory=lambda: [OK])
@@ -64,7 +64,7 @@ class World:
         return CODE
 
     def send(self, dispatch: Dispatch) -> Answer:
-        """Answer; a lost answer and a killed function may have sent the text, and here did."""
+        """Return the next answer. Where the answer is lost or the function killed, the text is sent here."""
         answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
         self.lives.append(dispatch.time_to_live)
         self.texts += answer is Killed or isinstance(answer, Accepted | Lost)
@@ -184,7 +184,7 @@ def test_the_last_run_that_fails_says_that_lambda_has_no_other() -> None:
 
 
 @given(st.sets(st.integers(1, 8)), st.sampled_from(list(OnUnknown)))
-def test_a_store_that_fails_at_any_call_costs_no_code_and_no_second_text(
+def test_a_store_that_fails_at_any_call_stops_no_code_and_causes_no_second_text(
     broken: set[int], on_unknown: OnUnknown
 ) -> None:
     world = World(on_unknown, store=Table(broken=frozenset(broken)))
@@ -194,8 +194,8 @@ def test_a_store_that_fails_at_any_call_costs_no_code_and_no_second_text(
     assert set(world.reports.faults) <= {Fault.STORE}
 
 
-def test_a_claim_that_could_not_be_given_back_ends_before_lambdas_next_run() -> None:
-    """The store's fourth to sixth calls are those after the sending: the journal, and the claim given back."""
+def test_a_claim_that_could_not_be_released_expires_before_lambdas_next_run() -> None:
+    """The store's fourth to sixth calls are those after the sending: the journal, and the release of the claim."""
     for call in (5, 6, 7):
         world = World(answers=[THROTTLED, THROTTLED, THROTTLED, OK], store=Table(broken=frozenset({call})))
         assert (world.deliver(), world.texts) == (["delayed", "sent"], 1)
@@ -222,7 +222,7 @@ def test_whatever_happens_no_more_texts_than_said_and_none_after_the_life(
 
 
 @pytest.mark.parametrize("on_unknown", list(OnUnknown))
-def test_a_run_is_forbidden_after_the_life_and_after_too_many_doubts(on_unknown: OnUnknown) -> None:
+def test_sending_is_forbidden_after_the_codes_life_and_after_too_many_doubts(on_unknown: OnUnknown) -> None:
     assert forbid_sending(History(), 180, on_unknown) is None
     assert forbid_sending(History(age=175), 180, on_unknown) is None
     late = forbid_sending(History(age=175.1), 180, on_unknown)
@@ -372,7 +372,7 @@ def test_one_pumped_number_does_not_use_up_its_country() -> None:
     assert pump(caps, [PHONE, PHONE, PHONE, *numbers(1)])[0] == ["sent", "capped", "capped", "sent"]
 
 
-def test_observing_sends_all_and_tells_what_enforcing_would_stop() -> None:
+def test_observing_sends_all_and_counts_what_enforcing_would_stop() -> None:
     caps = Caps(GuardMode.OBSERVE, per_number=2, per_country=100)
     assert pump(caps, [PHONE] * 4) == (["sent"] * 4, [Fault.WOULD_CAP] * 2)
 

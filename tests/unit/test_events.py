@@ -37,7 +37,7 @@ def sample(name: str) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: f"{path.parent.name}/{path.stem}")
-def test_every_sample_event_is_read_and_its_source_known_or_told_apart(path: Path) -> None:
+def test_every_sample_event_is_read_and_its_source_known_or_marked_unknown(path: Path) -> None:
     found = READERS[path.parent.name](json.loads(path.read_text()))
     known = getattr(found, "purpose", getattr(found, "kind", None)) is not None
     assert known == (not path.stem.endswith("unknown_source"))

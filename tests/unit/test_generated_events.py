@@ -101,7 +101,7 @@ answers = st.lists(
 
 @dataclass
 class World:
-    """Everything that the sender calls, as one example has it. What is never written whole is written to find leaks."""
+    """Everything that the sender calls, for one example."""
 
     table: RoutingTable
     policy: Policy
@@ -141,7 +141,7 @@ class World:
         return CODE
 
     def send(self, dispatch: Dispatch) -> Answer:
-        """Answer; the last answer stands for all that follow."""
+        """Return the next answer; the last one is repeated."""
         self.reports.written.append(f"{dispatch!r}")
         return self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
 

@@ -1,4 +1,4 @@
-"""Routes are tried in order, each failure takes its step, and no attempt begins that cannot end in time."""
+"""Routes are tried in order, each failure leads to its next step, and no attempt begins that cannot end in time."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def in_doubt(route: Route, doubts: int = 1) -> Outcome:
 
 @dataclass
 class World:
-    """Channels that answer as they are told, and a clock that attempts and waits move."""
+    """Channels that give the scripted answers, and a clock that attempts and waits move forward."""
 
     answers: dict[str, list[Answer]]
     region: str | None = "us-east-1"
@@ -83,7 +83,7 @@ class World:
     recorded: int = 0
 
     def send(self, dispatch: Dispatch) -> Answer:
-        """Answer the route's next answer; the last one stands for all that follow."""
+        """Return the route's next answer; the last one is repeated."""
         self.tried.append(dispatch.route.name)
         self.lives.append(dispatch.time_to_live)
         self.seconds_left -= self.attempt_takes
@@ -138,7 +138,7 @@ def test_the_first_route_that_takes_the_code_ends_it() -> None:
         ({"a": [UNREGISTERED], "b": [LOST]}, ["a", "b"], in_doubt(GB[1])),
     ],
 )
-def test_each_class_of_failure_takes_the_route_it_should(
+def test_each_class_of_failure_is_retried_passed_on_or_stops_the_code(
     answers: dict[str, list[Answer]], tried: list[str], outcome: Outcome | None
 ) -> None:
     here = world(**answers)
@@ -154,8 +154,8 @@ def test_a_limit_on_texts_leaves_no_text_to_try() -> None:
     assert here.tried == ["a", "c"]
 
 
-def test_every_attempt_is_told_what_is_left_of_the_codes_life() -> None:
-    """A carrier that holds a text back must not deliver it when nobody can use it any more."""
+def test_every_attempt_gets_what_is_left_of_the_codes_life() -> None:
+    """A carrier that holds a text back must not deliver it after the code has expired."""
     here = world(a=[THROTTLED], b=[UNREGISTERED])
     here.life_left, here.attempt_takes = 30.0, 1.0
     here.deliver()
@@ -195,7 +195,7 @@ def test_after_the_last_route_a_later_try_is_worth_it_only_where_a_failure_may_p
 
 
 def test_waits_are_drawn_anew_and_stay_short() -> None:
-    """Backoff without jitter would have everyone who was throttled come back together."""
+    """Without jitter, all throttled runs would retry at the same time."""
     drawn = set()
     for _ in range(20):
         here = world(a=[THROTTLED])
@@ -241,7 +241,7 @@ def test_whatever_happens_one_message_goes_out_at_most_and_in_time(
     assert here.tried == [attempt.route.name for attempt in here.reported]
 
 
-def test_an_attempt_is_described_by_route_answer_and_step_and_by_nothing_personal() -> None:
+def test_an_attempt_is_described_by_route_answer_and_step_without_personal_data() -> None:
     here = world(a=[THROTTLED, UNREGISTERED], b=[NEW], c=[LOST])
     here.deliver()
     assert [describe(attempt) for attempt in here.reported] == [

@@ -1,4 +1,4 @@
-"""``.ci/sam-local`` where no container engine can be had: it says so loudly, and never passes for a run."""
+"""``.ci/sam-local`` without a container engine: it prints that nothing was run, and fails."""
 
 from __future__ import annotations
 
@@ -25,30 +25,30 @@ def run(prepare: Path | str) -> subprocess.CompletedProcess[str]:
 
 @pytest.fixture
 def prepare(tmp_path: Path) -> Path:
-    """Write a program that is told to prepare and notes what it was told."""
+    """Write a preparation program that records its arguments."""
     program = tmp_path / "prepare"
     program.write_text(
-        f'#!/bin/sh\necho "told: $*" >>{tmp_path}/calls\n[ "$1" = --stop ] || [ ! -e {tmp_path}/fails ]\n'
+        f'#!/bin/sh\necho "called: $*" >>{tmp_path}/calls\n[ "$1" = --stop ] || [ ! -e {tmp_path}/fails ]\n'
     )
     program.chmod(0o700)
     return program
 
 
-def test_no_engine_is_said_and_what_was_started_is_stopped(prepare: Path, tmp_path: Path) -> None:
+def test_a_missing_engine_is_reported_and_what_was_started_is_stopped(prepare: Path, tmp_path: Path) -> None:
     done = run(prepare)
     assert done.returncode == UNAVAILABLE
     assert "sam local: NOT RUN: " in done.stderr
-    assert (tmp_path / "calls").read_text() == "told: \ntold: --stop\n"
+    assert (tmp_path / "calls").read_text() == "called: \ncalled: --stop\n"
 
 
-def test_a_preparation_that_fails_is_said(prepare: Path, tmp_path: Path) -> None:
+def test_a_preparation_that_fails_is_reported(prepare: Path, tmp_path: Path) -> None:
     (tmp_path / "fails").touch()
     done = run(prepare)
     assert done.returncode == UNAVAILABLE
     assert f"sam local: NOT RUN: {prepare} failed" in done.stderr
 
 
-def test_a_preparation_that_is_not_there_is_said(tmp_path: Path) -> None:
+def test_a_missing_preparation_program_is_reported(tmp_path: Path) -> None:
     done = run(tmp_path / "nothing")
     assert done.returncode == UNAVAILABLE
     assert "nothing is no program" in done.stderr

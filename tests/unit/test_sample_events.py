@@ -1,4 +1,4 @@
-"""The sample events are shaped as Cognito's are, and hold nobody's secrets."""
+"""The sample events have the shape of Cognito's, and hold no secrets."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What `local up` tells people when everything is there."""
+"""What `local up` prints when the stack is up."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from cognito_otp_tools.local.emulator import Emulator
 
 
-def test_people_are_told_to_open_the_inbox_and_where_to_point_a_client(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_screen_says_to_open_the_inbox_and_where_to_point_a_client(capsys: pytest.CaptureFixture[str]) -> None:
     stack = LocalStack(
         cognito_endpoint="http://127.0.0.1:4510",
         aws_endpoint="http://127.0.0.1:4511",

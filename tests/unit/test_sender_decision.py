@@ -52,7 +52,7 @@ def test_what_cannot_be_sent_is_skipped_for_a_stated_reason(event: SenderEvent, 
         (SUB, None, True, PHONE),
     ],
 )
-def test_an_invited_user_is_told_a_name_that_signs_in(
+def test_an_invitation_names_a_user_name_that_signs_in(
     user_name: str, email: str | None, *, by_email: bool, shown: str
 ) -> None:
     """In a pool that signs in with phone or e-mail, the user name of the event is the sub."""

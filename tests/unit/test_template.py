@@ -6,10 +6,10 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from cognito_otp.adapters.claims import KEEP_SECONDS
 from lambdas import template
 from transformed import of_type, resources
 
+from cognito_otp.adapters.code_store import KEEP_SECONDS
 from cognito_otp.domain.countries import Served, read_served
 from cognito_otp.domain.delivery.resending import OnUnknown
 from cognito_otp.domain.pumping import GuardMode
@@ -157,7 +157,7 @@ def test_sns_texts_phones_and_never_publishes_to_a_topic() -> None:
     ]
 
 
-def test_the_sender_reads_the_one_parameter_that_it_is_told_of() -> None:
+def test_the_sender_may_read_the_one_parameter_of_its_settings() -> None:
     resource = statement("ssm:GetParameter")["Resource"]["Fn::Sub"]
     name = template()["Resources"]["CustomSMSSenderFunction"]["Properties"]["Environment"]["Variables"][
         "ROUTING_TABLE_PARAMETER"
@@ -173,7 +173,7 @@ def test_codes_are_remembered_and_failures_recorded_in_one_table_and_one_queue()
     assert statement("sqs:SendMessage")["Resource"] == {"Fn::GetAtt": ["FailureQueue", "Arn"]}
 
 
-def test_items_end_by_their_expiration_and_cost_nothing_while_they_rest() -> None:
+def test_items_expire_and_the_table_is_billed_per_request() -> None:
     table = resources()["CodesTable"]["Properties"]
     assert table["TimeToLiveSpecification"] == {"AttributeName": "expiration", "Enabled": True}
     assert table["BillingMode"] == "PAY_PER_REQUEST"
@@ -185,8 +185,8 @@ def test_records_of_failures_are_encrypted_and_kept_as_long_as_a_queue_can() -> 
     assert (queue["SqsManagedSseEnabled"], queue["MessageRetentionPeriod"]) == (True, 14 * 86_400)
 
 
-def test_lambda_tries_once_more_within_three_minutes_and_hands_the_event_to_nobody() -> None:
-    """A destination would be told the whole event: phone, attributes and the sealed code."""
+def test_lambda_tries_once_more_within_three_minutes_and_passes_the_event_to_no_destination() -> None:
+    """A destination would receive the whole event: phone, attributes and the sealed code."""
     config = template()["Resources"]["CustomSMSSenderFunction"]["Properties"]["EventInvokeConfig"]
     assert config == {
         "MaximumEventAgeInSeconds": {"Ref": "MaximumEventAge"},
@@ -198,7 +198,7 @@ def test_lambda_tries_once_more_within_three_minutes_and_hands_the_event_to_nobo
     assert parameters["OnUnknown"]["Default"] == OnUnknown.RESEND
 
 
-def test_the_guard_against_pumping_observes_until_it_is_told_to_enforce() -> None:
+def test_the_pumping_guard_observes_unless_it_is_set_to_enforce() -> None:
     parameters = template()["Parameters"]
     assert set(parameters["PumpingGuard"]["AllowedValues"]) == set(GuardMode)
     assert parameters["PumpingGuard"]["Default"] == GuardMode.OBSERVE
@@ -206,11 +206,11 @@ def test_the_guard_against_pumping_observes_until_it_is_told_to_enforce() -> Non
 
 
 def test_an_item_outlives_every_event() -> None:
-    """An event that came after the item's end would be texted again."""
+    """An event that arrived after its item expired would be texted again."""
     assert template()["Parameters"]["MaximumEventAge"]["MaxValue"] < KEEP_SECONDS
 
 
-def test_whom_we_serve_binds_sign_up_and_sender_alike() -> None:
+def test_served_countries_apply_to_sign_up_and_sender_alike() -> None:
     for function in ("PreSignUpFunction", "CustomSMSSenderFunction"):
         variables = template()["Resources"][function]["Properties"]["Environment"]["Variables"]
         assert variables["SERVED_COUNTRIES"] == {"Ref": "ServedCountries"}

@@ -1,4 +1,4 @@
-"""What ``sam build`` makes is what ships: complete, compiled, lean, and right for the processor."""
+"""What ``sam build`` makes is complete, compiled, small, and right for the processor."""
 
 from __future__ import annotations
 

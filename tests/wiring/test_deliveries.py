@@ -1,4 +1,4 @@
-"""What became of a message is told to the log group that delivery-events.yaml names, and joined by the message's id."""
+"""Delivery events reach the log group of delivery-events.yaml, and are joined to the code by the message's id."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import time
 from typing import TYPE_CHECKING, Any
 
 import boto3
+import leak_check
 import pytest
-import spill
 from insights import asked_for
 from lambdas import Deployed, load_events
 from people import CODE, MASKED, PHONE, POOL
@@ -80,7 +80,7 @@ def endpoint(kms_url: str, logs: CloudWatchLogsClient) -> Iterator[str]:  # noqa
 
 @pytest.fixture
 def send(deployed: Deployed, kms_url: str, capsys: pytest.CaptureFixture[str]) -> Callable[..., list[dict[str, Any]]]:
-    """Have the sender send one code, told of the configuration set; return its log lines."""
+    """Have the sender send one code with the configuration set; return its log lines."""
 
     def sent(to: str = PHONE, table: str = "") -> list[dict[str, Any]]:
         key = new_key(kms_url)
@@ -90,7 +90,7 @@ def send(deployed: Deployed, kms_url: str, capsys: pytest.CaptureFixture[str]) -
         settings = {"KMS_KEY_ARN": key, "CONFIGURATION_SET": SET_ARN, "ROUTING_TABLE": table}
         deployed.handler("CustomSMSSenderFunction", **settings)(event)
         output = capsys.readouterr().out
-        spill.keep(output)
+        leak_check.collect(output)
         return [json.loads(line) for line in output.splitlines() if line.startswith("{")]
 
     return sent
@@ -108,7 +108,7 @@ def events(logs: CloudWatchLogsClient) -> list[dict[str, Any]]:
 
 
 @pytest.mark.parametrize(("to", "state"), [(PHONE, "TEXT_DELIVERED"), (UNREACHABLE, "TEXT_UNREACHABLE")])
-def test_the_senders_line_and_the_carriers_word_meet_in_the_messages_id(
+def test_the_senders_line_and_the_carriers_report_share_the_messages_id(
     to: str, state: str, send: Callable[..., list[dict[str, Any]]], logs: CloudWatchLogsClient
 ) -> None:
     (line,) = [line for line in send(to) if line.get("message") == "code_sent"]
@@ -121,7 +121,7 @@ def test_the_senders_line_and_the_carriers_word_meet_in_the_messages_id(
     assert {"message_id", "messageId"} <= read
 
 
-def test_the_metric_filters_read_fields_that_events_have_and_tell_arrived_from_lost(
+def test_the_metric_filters_read_fields_that_events_have_and_distinguish_delivered_from_undelivered(
     send: Callable[..., list[dict[str, Any]]], logs: CloudWatchLogsClient
 ) -> None:
     send()

@@ -6,9 +6,9 @@ import copy
 import json
 from typing import TYPE_CHECKING, Any
 
+import leak_check
 import pytest
-import spill
-from failing import failing_texts
+from failing_sms import failing_sms
 from lambdas import Deployed, load_events
 from people import CODE, EMAIL, MASKED, PHONE, POOL, TEMPORARY_PASSWORD
 from sealing import new_key, seal
@@ -45,7 +45,7 @@ def sender(deployed: Deployed, key: str) -> Callable[[object], Any]:
 def lines(capsys: pytest.CaptureFixture[str]) -> list[dict[str, Any]]:
     """Read the handler's log lines, without its metrics."""
     output = capsys.readouterr().out
-    spill.keep(output)  # reading takes it away from pytest, which would have kept it
+    leak_check.collect(output)  # reading takes it away from pytest, which would have kept it
     entries = [json.loads(line) for line in output.splitlines() if line.startswith("{")]
     return [entry for entry in entries if "_aws" not in entry]
 
@@ -74,7 +74,7 @@ def test_every_source_is_decrypted_worded_and_texted(
     assert (sent["country"], sent["source"]) == ("GB", f"CustomSMSSender_{source}")
 
 
-def test_an_invited_user_is_told_the_phone_number_to_sign_in_with(
+def test_an_invitation_names_the_phone_number_to_sign_in_with(
     sender: Callable[[object], Any], sealed: Seal, inbox: Inbox
 ) -> None:
     event = copy.deepcopy(SENDER_EVENTS["AdminCreateUser"])
@@ -169,8 +169,8 @@ def test_what_was_not_surely_sent_is_raised_for_another_run_and_what_is_refused_
     raises: bool,
     message: str,
 ) -> None:
-    """``status`` None hangs up after the request went out."""
-    with failing_texts(kms_url, status, code) as url:
+    """``status`` None closes the connection after the request was sent."""
+    with failing_sms(kms_url, status, code) as url:
         handle = deployed.handler(SENDER, KMS_KEY_ARN=key, AWS_ENDPOINT_URL=url)
         if raises:
             with pytest.raises(Exception, match=code or "the answer was lost") as caught:

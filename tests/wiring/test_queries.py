@@ -7,10 +7,10 @@ import json
 from contextlib import suppress
 from typing import Any
 
+import leak_check
 import pytest
-import spill
 from emitted import LINES, STACK
-from failing import failing_texts
+from failing_sms import failing_sms
 from insights import asked_for
 from lambdas import Deployed, load_events
 from people import CODE, POOL
@@ -54,12 +54,12 @@ def written(deployed: Deployed, kms_url: str, capsys: pytest.CaptureFixture[str]
     for each in (event(), no_phone, None):
         handle(each)
     for status, code in ((None, ""), (503, "ServiceUnavailable"), (400, "ConflictException")):
-        with failing_texts(kms_url, status, code) as url:
+        with failing_sms(kms_url, status, code) as url:
             failing = deployed.handler("CustomSMSSenderFunction", KMS_KEY_ARN=key, AWS_ENDPOINT_URL=url)
-            with suppress(Exception):  # what is raised, and when, is told by other tests
+            with suppress(Exception):  # what is raised, and when, is checked by other tests
                 failing(event())
     output = capsys.readouterr().out
-    spill.keep(output)
+    leak_check.collect(output)
     return [json.loads(line) for line in output.splitlines() if line.startswith("{")]
 
 

@@ -8,8 +8,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import boto3
+import leak_check
 import pytest
-import spill
 from lambdas import STACK, Deployed, load_events
 from people import CODE, PHONE, POOL
 from sealing import new_key, seal
@@ -88,11 +88,11 @@ def load(deployed: Deployed, key: str) -> Callable[..., Callable[[object], Any]]
 def lines(capsys: pytest.CaptureFixture[str]) -> list[dict[str, Any]]:
     """Read the handler's log lines and metrics."""
     output = capsys.readouterr().out
-    spill.keep(output)
+    leak_check.collect(output)
     return [json.loads(entry) for entry in output.splitlines() if entry.startswith("{")]
 
 
-def test_a_broken_route_gives_way_to_the_next_and_says_so(
+def test_after_a_broken_route_the_next_is_tried_and_an_error_logged(
     load: Callable[..., Any], event: Callable[..., Any], inbox: Inbox, capsys: pytest.CaptureFixture[str]
 ) -> None:
     load(TWO_ROUTES)(event())
@@ -149,7 +149,7 @@ def test_the_kill_switch_stops_a_country(
 
 
 @pytest.mark.parametrize("rubbish", ["{", '{"version": 2}'])
-def test_rubbish_in_the_store_is_a_metric_and_no_lost_code(
+def test_an_invalid_stored_table_is_a_metric_and_the_code_is_sent(
     load: Callable[..., Any],
     event: Callable[..., Any],
     inbox: Inbox,
@@ -205,7 +205,7 @@ def test_without_time_for_an_attempt_the_code_is_left_to_lambdas_retry(
     assert inbox.messages() == ()
 
 
-def test_no_temporary_password_is_called_out(
+def test_no_temporary_password_is_sent_by_a_call(
     load: Callable[..., Any], event: Callable[..., Any], capsys: pytest.CaptureFixture[str]
 ) -> None:
     calls = table({"version": 1, "routes": {"default": [{"channel": "voice", "identity": "+447700900100"}]}})

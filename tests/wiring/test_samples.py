@@ -1,4 +1,4 @@
-"""Every sample event through the real handlers: each ends as its file name says."""
+"""Every sample event through the real handlers has the outcome that its file name states."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
+import leak_check
 import pytest
-import spill
 from lambdas import Deployed, load_samples
 from samples import NO_EMAIL, NO_PHONE, REFUSALS, outcome
 
@@ -24,9 +24,9 @@ KEY = "arn:aws:kms:us-east-1:123456789012:key/00000000-0000-0000-0000-0000000000
 
 
 def last_line(capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
-    """Read the line of what became of the event: metrics, and faults of a store that is away, may stand after it."""
+    """Read the line with the event's outcome: metrics, and faults of the unreachable store, may follow it."""
     output = capsys.readouterr().out
-    spill.keep(output)  # reading takes it away from pytest, which would have kept it
+    leak_check.collect(output)  # reading takes it away from pytest, which would have kept it
     entries: list[dict[str, Any]] = [json.loads(line) for line in output.splitlines()]
     return [entry for entry in entries if "_aws" not in entry and not entry["message"].endswith("_fault")][-1]
 

@@ -1,4 +1,4 @@
-"""The real sender: one text a code, and what operators are told of the codes that nobody gets."""
+"""The real sender: one text per code, and what is reported about undelivered codes."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import copy
 import json
 from typing import TYPE_CHECKING, Any
 
+import leak_check
 import pytest
-import spill
-from failing import failing_texts
+from failing_sms import failing_sms
+from fault_proxy import Refusal, fault_proxy
 from lambdas import STACK, Deployed, load_events
-from meddling import Refusal, meddler
 from people import CODE, MASKED, PHONE, POOL, SUB
 from sealing import new_key, seal
 
@@ -53,10 +53,10 @@ def load(deployed: Deployed, key: str) -> Callable[..., Callable[[object], Any]]
     return lambda **overrides: deployed.handler(SENDER, KMS_KEY_ARN=key, ORIGINATION_IDENTITY="ACME", **overrides)
 
 
-def told(capsys: pytest.CaptureFixture[str]) -> list[Event]:
+def read_entries(capsys: pytest.CaptureFixture[str]) -> list[Event]:
     """Read what the handler printed: log lines and metrics."""
     output = capsys.readouterr().out
-    spill.keep(output)
+    leak_check.collect(output)
     return [json.loads(entry) for entry in output.splitlines() if entry.startswith("{")]
 
 
@@ -72,14 +72,14 @@ def test_an_event_that_comes_again_texts_once_and_a_resend_texts_again(
     for sent in (first, first, event()):
         assert load()(sent) is None
     assert len(inbox.messages()) == 2
-    assert counted(told(capsys), "Codes") == ["sent", "duplicate", "sent"]
+    assert counted(read_entries(capsys), "Codes") == ["sent", "duplicate", "sent"]
 
 
 def test_a_code_is_counted_once_by_outcome_country_and_channel(
     load: Callable[..., Any], event: Callable[[], Event], capsys: pytest.CaptureFixture[str]
 ) -> None:
     load()(event())
-    entries = told(capsys)
+    entries = read_entries(capsys)
     (metric,) = [entry for entry in entries if "_aws" in entry]
     (directive,) = metric["_aws"]["CloudWatchMetrics"]
     assert directive["Namespace"] == f"cognito-otp/{STACK}"
@@ -87,20 +87,20 @@ def test_a_code_is_counted_once_by_outcome_country_and_channel(
     assert (metric["Codes"], metric["outcome"], metric["country"], metric["channel"]) == ([1.0], "sent", "GB", "sms")
 
 
-def test_one_id_leads_from_the_event_to_the_message(
+def test_one_id_joins_the_event_and_the_message(
     load: Callable[..., Any], event: Callable[[], Event], inbox: Inbox, capsys: pytest.CaptureFixture[str]
 ) -> None:
     load()(event())
     (message,) = inbox.messages()
     assert message.delivery is not None
     assert dict(message.delivery.context)["trace"] == REQUEST
-    lines = [entry for entry in told(capsys) if "_aws" not in entry]
+    lines = [entry for entry in read_entries(capsys) if "_aws" not in entry]
     assert {line["trace"] for line in lines} == {REQUEST}
     assert {line["sub"] for line in lines} == {SUB}
     assert lines[-1]["message_id"] == message.message_id
 
 
-def test_nothing_in_the_table_leads_back_to_code_or_number(
+def test_nothing_in_the_table_reveals_code_or_number(
     load: Callable[..., Any], event: Callable[[], Event], stores: Stores
 ) -> None:
     sent = event()
@@ -111,7 +111,7 @@ def test_nothing_in_the_table_leads_back_to_code_or_number(
         assert secret not in stored
 
 
-def test_a_dead_store_costs_no_code(
+def test_without_a_store_the_code_is_sent(
     load: Callable[..., Any],
     event: Callable[[], Event],
     inbox: Inbox,
@@ -121,14 +121,14 @@ def test_a_dead_store_costs_no_code(
     monkeypatch.setenv("AWS_ENDPOINT_URL_DYNAMODB", NOWHERE)
     assert load()(event()) is None
     assert len(inbox.messages()) == 1
-    entries = told(capsys)
+    entries = read_entries(capsys)
     assert counted(entries, "Codes") == ["sent"]
     assert set(counted(entries, "Faults")) == {"store"}
 
 
 @pytest.mark.parametrize("operation", ["PutItem", "UpdateItem"])
 @pytest.mark.parametrize("refused", [True, False])
-def test_a_store_that_refuses_or_hangs_up_costs_no_code(
+def test_with_a_store_that_refuses_or_drops_calls_the_code_is_sent(
     load: Callable[..., Any],
     event: Callable[[], Event],
     kms_url: str,
@@ -140,15 +140,15 @@ def test_a_store_that_refuses_or_hangs_up_costs_no_code(
     *,
     refused: bool,
 ) -> None:
-    with meddler(kms_url) as store:
+    with fault_proxy(kms_url) as store:
         if refused:
             store.refusals[operation] = Refusal("ThrottlingException")
         else:
-            store.losses.add(operation)
+            store.lost_answers.add(operation)
         monkeypatch.setenv("AWS_ENDPOINT_URL_DYNAMODB", store.url)
         assert load(AWS_ENDPOINT_URL=endpoint)(event()) is None
     assert len(inbox.messages()) == 1
-    entries = told(capsys)
+    entries = read_entries(capsys)
     assert counted(entries, "Codes") == ["sent"]
     assert set(counted(entries, "Faults")) == {"store"}
 
@@ -164,27 +164,27 @@ def test_a_lost_answer_is_raised_once_or_held(
     outcomes: list[str],
 ) -> None:
     doubtful = event()
-    with failing_texts(kms_url, None, "") as url:
+    with failing_sms(kms_url, None, "") as url:
         handle = load(ON_UNKNOWN=on_unknown, AWS_ENDPOINT_URL=url)
         if on_unknown == "resend":
             with pytest.raises(Exception, match="the answer was lost"):
                 handle(doubtful)
         assert handle(doubtful) is None
         assert handle(doubtful) is None
-    assert counted(told(capsys), "Codes") == [*outcomes, "duplicate"]
+    assert counted(read_entries(capsys), "Codes") == [*outcomes, "duplicate"]
     (record,) = stores.failures()
     assert json.loads(record)["outcome"] == outcomes[-1]
 
 
-def test_a_country_that_nobody_means_to_serve_is_counted_and_leaves_no_record(
+def test_a_country_that_is_not_served_is_counted_and_leaves_no_record(
     load: Callable[..., Any], event: Callable[[], Event], stores: Stores, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Else an attack that is shut out would fill the queue and page somebody."""
+    """Otherwise a blocked attack would fill the failure queue and page operators."""
     assert load(SERVED_COUNTRIES="FR")(event()) is None
-    said = told(capsys)
-    assert counted(said, "Codes") == ["not_served"]
+    entries = read_entries(capsys)
+    assert counted(entries, "Codes") == ["not_served"]
     assert stores.failures() == []
-    assert [line["level"] for line in said if line.get("message") == "code_not_sent"] == ["INFO"]
+    assert [line["level"] for line in entries if line.get("message") == "code_not_sent"] == ["INFO"]
 
 
 @pytest.mark.parametrize(
@@ -214,7 +214,7 @@ def test_a_permanent_failure_leaves_one_redacted_record_and_one_count(
         else:
             failing["request"]["userAttributes"][name] = value
     assert load(SERVED_COUNTRIES="GB")(failing) is None
-    assert counted(told(capsys), "Codes") == [outcome]
+    assert counted(read_entries(capsys), "Codes") == [outcome]
     (body,) = stores.failures()
     record = json.loads(body)
     assert record["outcome"] == outcome
@@ -227,7 +227,7 @@ def test_a_permanent_failure_leaves_one_redacted_record_and_one_count(
 def test_a_refused_code_leaves_a_record_of_the_routes_tried(
     load: Callable[..., Any], event: Callable[[], Event], kms_url: str, stores: Stores
 ) -> None:
-    with failing_texts(kms_url, 400, "AccessDeniedException") as url:
+    with failing_sms(kms_url, 400, "AccessDeniedException") as url:
         load(AWS_ENDPOINT_URL=url)(event())
     record = json.loads(stores.failures()[0])
     assert record["outcome"] == "refused"
@@ -244,7 +244,7 @@ def test_a_refused_code_leaves_a_record_of_the_routes_tried(
     }
 
 
-def test_a_dead_queue_is_a_fault_and_doubles_nothing(
+def test_an_unreachable_failure_queue_is_a_fault_and_causes_no_second_run(
     load: Callable[..., Any],
     event: Callable[[], Event],
     monkeypatch: pytest.MonkeyPatch,
@@ -254,7 +254,7 @@ def test_a_dead_queue_is_a_fault_and_doubles_nothing(
     failing = event()
     failing["request"]["userAttributes"]["phone_number"] = "+44"
     assert load()(failing) is None
-    entries = told(capsys)
+    entries = read_entries(capsys)
     assert counted(entries, "Codes") == ["skipped"]
     assert counted(entries, "Faults") == ["failure_queue"]
 
@@ -266,14 +266,14 @@ def test_an_invited_user_without_a_password_is_no_failure(
     del passwordless["request"]["code"]
     load()(passwordless)
     assert stores.failures() == []
-    assert counted(told(capsys), "Codes") == ["skipped"]
+    assert counted(read_entries(capsys), "Codes") == ["skipped"]
 
 
 def test_the_last_run_leaves_a_record_of_a_code_that_failed_to_the_end(
     load: Callable[..., Any], event: Callable[[], Event], kms_url: str, stores: Stores
 ) -> None:
     delayed = event()
-    with failing_texts(kms_url, 503, "ServiceUnavailable") as url:
+    with failing_sms(kms_url, 503, "ServiceUnavailable") as url:
         for records in (0, 1):
             with pytest.raises(Exception, match="ServiceUnavailable"):
                 load(AWS_ENDPOINT_URL=url)(delayed)
@@ -292,13 +292,13 @@ def test_beyond_a_cap_a_code_is_counted_by_country_or_not_sent(
         for _ in range(2):
             assert load(PUMPING_GUARD=mode, CODES_PER_NUMBER_PER_HOUR="2")(event()) is None
     assert len(inbox.messages()) == 2
-    entries = told(capsys)
+    entries = read_entries(capsys)
     assert counted(entries, "Codes") == ["sent", "sent", "capped", "capped"]
     (line,) = [entry for entry in entries if entry.get("outcome") == "capped" and "Codes" not in entry][:1]
     assert line["problem"] == "number_per_hour"
     assert [json.loads(record)["problem"] for record in stores.failures()] == ["number_per_hour"] * 2
     load(CODES_PER_NUMBER_PER_HOUR="2")(event())
-    (fault,) = [entry for entry in told(capsys) if "Faults" in entry]
+    (fault,) = [entry for entry in read_entries(capsys) if "Faults" in entry]
     assert (fault["outcome"], fault["country"]) == ("would_cap", "GB")
     assert fault["_aws"]["CloudWatchMetrics"][0]["Dimensions"] == [["outcome"], ["country", "outcome"]]
     assert PHONE[1:] not in json.dumps(stores.items())

@@ -1,4 +1,4 @@
-"""The application under test, led to the local stack by its environment."""
+"""The application under test, directed to the local stack by its environment."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def accounts(cognito_otp_stack: CognitoStack, cognito_otp_environment: dict[str,
 
 @pytest.fixture
 def member(accounts: Accounts, phone: Phone) -> Phone:
-    """The phone of somebody with a confirmed account."""
+    """The phone of a user with a confirmed account."""
     accounts.sign_up(phone.number, PASSWORD)
     accounts.confirm(phone.number, phone.next_text().code)
     return phone

@@ -1,4 +1,4 @@
-"""What users of the application live through, five lines each."""
+"""What users of the application do, in five lines each."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def test_the_text_says_whose_code_it_is(accounts: Accounts, phone: Phone) -> Non
     assert text.body == f"{text.code} is your Acme confirmation code. Never share it."
 
 
-def test_who_wants_a_code_at_sign_in_needs_it(accounts: Accounts, member: Phone) -> None:
+def test_a_user_who_chose_codes_at_sign_in_needs_one(accounts: Accounts, member: Phone) -> None:
     accounts.want_code_at_sign_in(str(accounts.sign_in(member.number, PASSWORD)))
     wanted = accounts.sign_in(member.number, PASSWORD)
     assert isinstance(wanted, CodeWanted)

@@ -1,6 +1,6 @@
-"""The functions that these tests deploy: they write their events down, and do as the client metadata tells them.
+"""The functions that these tests deploy: they record their events, and behave as the client metadata says.
 
-They run as processes of the emulator on this machine, so a directory is all it takes to hear from them.
+They run as processes of the emulator on this machine, so they can record their events in a directory.
 """
 
 from __future__ import annotations
@@ -113,7 +113,7 @@ def handler(event, context):
 
 @dataclass(frozen=True, slots=True)
 class Workshop:
-    """Deploys functions to the emulator and reads back what they were given."""
+    """Deploys functions to the emulator and reads the events that they received."""
 
     emulator: Emulator
     folder: Path
@@ -123,7 +123,7 @@ class Workshop:
         return self.emulator.admin().client(service, endpoint_url=self.emulator.url)  # type: ignore[call-overload]  # the service is an argument
 
     def deploy(self, name: str, source: str, *, source_arn: str | None = ANY_POOL) -> str:
-        """Deploy a function and let Cognito call it for ``source_arn``; with None nobody may call it."""
+        """Deploy a function and let Cognito call it for ``source_arn``; with None Cognito may not call it."""
         archive = io.BytesIO()
         with zipfile.ZipFile(archive, "w") as bundle:
             bundle.writestr("app.py", source)
@@ -153,7 +153,7 @@ class Workshop:
         )
 
     def events(self, pool_id: str, source: str) -> list[dict[str, Any]]:
-        """Return what functions were given for a pool, oldest first; ``source`` is how triggerSource begins."""
+        """Return the events that functions received for a pool, oldest first; ``source`` is triggerSource's prefix."""
         written = [json.loads(path.read_text()) for path in sorted(self.folder.glob("*.json"))]
         return [
             event for event in written if event["userPoolId"] == pool_id and event["triggerSource"].startswith(source)

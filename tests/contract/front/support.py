@@ -1,4 +1,4 @@
-"""What the front's tests share: a front on a port of its own, pools behind it, and people who sign up there."""
+"""What the front's tests share: a front on a port of its own, pools behind it, and users who sign up there."""
 
 from __future__ import annotations
 
@@ -42,11 +42,11 @@ class Clock:
         self.now = time.time()
 
     def __call__(self) -> float:
-        """Tell the time."""
+        """Return the time in seconds."""
         return self.now
 
     def forward(self, seconds: float) -> None:
-        """Let time pass."""
+        """Move the clock forward."""
         self.now += seconds
 
 
@@ -67,7 +67,7 @@ class Functions:
 
 @dataclass(frozen=True, slots=True)
 class Local:
-    """A running front: the client that people call it with, and what lies behind it."""
+    """A running front: the client that users call it with, and the services behind it."""
 
     url: str
     front: Front
@@ -99,7 +99,7 @@ class Local:
 
 @dataclass(frozen=True, slots=True)
 class Pool:
-    """A pool with an app client, and what people do with it."""
+    """A pool with an app client, and what users do with it."""
 
     local: Local
     id: str
@@ -107,7 +107,7 @@ class Pool:
     secret: str | None = field(repr=False)
 
     def sign_up(self, username: str = "ada", phone: str | None = PHONE, **more: Any) -> Any:
-        """Sign somebody up, with a phone number unless it is None."""
+        """Sign a user up, with a phone number unless it is None."""
         attributes = [] if phone is None else [{"Name": "phone_number", "Value": phone}]
         attributes += more.pop("UserAttributes", [])
         return self.local.cognito.sign_up(
@@ -115,11 +115,11 @@ class Pool:
         )
 
     def confirmed(self, username: str = "ada", phone: str | None = PHONE) -> None:
-        """Sign somebody up whom nobody has to confirm."""
+        """Sign a user up who is confirmed by PreSignUp."""
         self.sign_up(username, phone, ClientMetadata={"do": "autoConfirmUser"})
 
     def verified(self, username: str = "ada", phone: str | None = PHONE, email: str | None = None) -> None:
-        """Sign somebody up who is confirmed, and whose addresses are verified, at once."""
+        """Sign a user up who is confirmed, and whose phone and e-mail are verified, by PreSignUp."""
         flags = [flag for flag, address in (("autoVerifyPhone", phone), ("autoVerifyEmail", email)) if address]
         attributes = [] if email is None else [{"Name": "email", "Value": email}]
         metadata = {"do": " ".join(["autoConfirmUser", *flags])}
@@ -145,7 +145,7 @@ class Pool:
         )
 
     def confirm(self, code: str, username: str = "ada") -> Any:
-        """Bring a sign-up code back."""
+        """Confirm the sign-up with a code."""
         return self.local.cognito.confirm_sign_up(ClientId=self.client_id, Username=username, ConfirmationCode=code)
 
     def resend(self, username: str = "ada", **more: Any) -> Any:
@@ -161,7 +161,7 @@ class Pool:
         return {entry["Name"]: entry["Value"] for entry in self.user(username)["UserAttributes"]}
 
     def invite(self, username: str = "ada", **more: Any) -> Any:
-        """Make a user in an administrator's name, with a phone number unless attributes are given."""
+        """Create a user as an administrator, with a phone number unless attributes are given."""
         attributes = {"UserAttributes": [{"Name": "phone_number", "Value": PHONE}]}
         return self.local.cognito.admin_create_user(UserPoolId=self.id, Username=username, **{**attributes, **more})
 
@@ -170,7 +170,7 @@ class Pool:
         return self.local.cognito.forgot_password(ClientId=self.client_id, Username=username, **more)
 
     def reset(self, code: str, password: str = NEW_PASSWORD, username: str = "ada", **more: Any) -> Any:
-        """Bring a reset code and a new password."""
+        """Set a new password with a reset code."""
         return self.local.cognito.confirm_forgot_password(
             ClientId=self.client_id, Username=username, ConfirmationCode=code, Password=password, **more
         )
@@ -184,22 +184,22 @@ class Pool:
         return self.local.cognito.update_user_attributes(AccessToken=token, UserAttributes=named(attributes))
 
     def change_by_admin(self, username: str = "ada", **attributes: str) -> Any:
-        """Change somebody's attributes."""
+        """Change a user's attributes as an administrator."""
         return self.local.cognito.admin_update_user_attributes(
             UserPoolId=self.id, Username=username, UserAttributes=named(attributes)
         )
 
     def verify(self, token: str, attribute: str, code: str) -> Any:
-        """Bring the code that was sent to a new address."""
+        """Verify an attribute with the code that was sent to its new value."""
         return self.local.cognito.verify_user_attribute(AccessToken=token, AttributeName=attribute, Code=code)
 
     def sent(self) -> list[dict[str, Any]]:
-        """Return the events that the sender was given, once the queue is empty."""
+        """Return the events that the sender received, after the queue is empty."""
         assert self.local.front.drain(DRAIN_SECONDS)
         return self.local.workshop.events(self.id, "CustomSMSSender")
 
     def code(self) -> str:
-        """Open the code of the last event that the sender was given."""
+        """Open the code of the last event that the sender received."""
         return unsealed(self.local, self.sent()[-1]["request"]["code"])[0]
 
 
@@ -229,7 +229,7 @@ def unsealed(local: Local, sealed: str) -> tuple[str, Any]:
 
 @dataclass(slots=True)
 class Refusal:
-    """What a refused call was told, once it has been refused."""
+    """The error of a refused call, after the call."""
 
     message: str = ""
 

@@ -1,4 +1,4 @@
-"""The asynchronous queue is Lambda's: request ids, ages, destinations, dead letters, throttles and duplicates."""
+"""The queue follows Lambda's rules: request ids, ages, destinations, dead letters, throttles and duplicates."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ PATIENCE_SECONDS = 60
 
 @dataclass(frozen=True, slots=True)
 class Queued:
-    """A front whose queue is looked at."""
+    """A front and its queue."""
 
     local: Local
 
@@ -50,8 +50,8 @@ class Queued:
         made = self.local.workshop.client("sqs").create_queue(QueueName=name)
         return made["QueueUrl"], f"arn:aws:sqs:us-east-1:000000000000:{name}"
 
-    def told(self, url: str) -> list[Any]:
-        """Drain the front; return what the queue then holds."""
+    def received(self, url: str) -> list[Any]:
+        """Drain the front; return the messages that the queue received."""
         assert self.local.front.drain(PATIENCE_SECONDS)
         answer = self.local.workshop.client("sqs").receive_message(
             QueueUrl=url, MaxNumberOfMessages=10, MessageAttributeNames=["All"]
@@ -70,7 +70,7 @@ class Queued:
 
 @pytest.fixture(scope="module")
 def queued(workshop: Workshop, functions: Functions) -> Iterator[Queued]:
-    """Serve a front that keeps its traces."""
+    """Serve a front that records traces."""
     with running_front(workshop, functions) as local:
         yield Queued(local)
 
@@ -83,7 +83,7 @@ def test_one_request_id_stays_with_an_event_over_its_retries(queued: Queued) -> 
     assert len({event["requestId"] for event in pool.sent()}) == 2
 
 
-def test_a_function_that_fails_once_is_tried_again_and_that_is_all(queued: Queued) -> None:
+def test_a_function_that_fails_once_is_tried_once_more(queued: Queued) -> None:
     pool, _ = queued.sender("second-time-lucky")
     pool.sign_up(ClientMetadata={"do": "fail once"})
     assert len(pool.sent()) == 2
@@ -107,7 +107,7 @@ def test_the_on_failure_destination_gets_lambdas_record_when_retries_are_used_up
         "reported", MaximumRetryAttempts=1, DestinationConfig={"OnFailure": {"Destination": queue}}
     )
     pool.sign_up(ClientMetadata=FAIL)
-    [message] = queued.told(url)
+    [message] = queued.received(url)
     record = json.loads(message["Body"])
     event = pool.sent()[0]
     assert record.pop("timestamp").endswith("Z")
@@ -129,7 +129,7 @@ def test_the_on_success_destination_gets_what_the_function_returned(queued: Queu
     url, queue = queued.queue("delivered")
     pool, _ = queued.sender("praised", DestinationConfig={"OnSuccess": {"Destination": queue}})
     pool.sign_up()
-    [message] = queued.told(url)
+    [message] = queued.received(url)
     record = json.loads(message["Body"])
     assert record["requestContext"]["condition"] == "Success"
     assert record["responseContext"] == {"statusCode": 200, "executedVersion": "$LATEST"}
@@ -145,13 +145,15 @@ def test_a_topic_can_be_the_destination(queued: Queued) -> None:
         "announced", MaximumRetryAttempts=0, DestinationConfig={"OnFailure": {"Destination": topic}}
     )
     pool.sign_up(ClientMetadata=FAIL)
-    [message] = queued.told(url)
+    [message] = queued.received(url)
     assert json.loads(message["Body"])["requestContext"]["condition"] == "RetriesExhausted"
 
 
 def test_a_function_can_be_the_destination(queued: Queued) -> None:
-    told = queued.local.workshop.deploy("listener", LISTENER)
-    pool, _ = queued.sender("overheard", MaximumRetryAttempts=0, DestinationConfig={"OnFailure": {"Destination": told}})
+    listener = queued.local.workshop.deploy("listener", LISTENER)
+    pool, _ = queued.sender(
+        "overheard", MaximumRetryAttempts=0, DestinationConfig={"OnFailure": {"Destination": listener}}
+    )
     pool.sign_up(ClientMetadata=FAIL)
     assert queued.local.front.drain(PATIENCE_SECONDS)
     heard = queued.local.workshop.folder / "heard"
@@ -166,7 +168,7 @@ def test_the_dead_letter_queue_gets_the_event_itself(queued: Queued) -> None:
     pool, arn = queued.sender("buried", MaximumRetryAttempts=0)
     queued.lambdas.update_function_configuration(FunctionName=arn, DeadLetterConfig={"TargetArn": queue})
     pool.sign_up(ClientMetadata=FAIL)
-    [message] = queued.told(url)
+    [message] = queued.received(url)
     event = pool.sent()[0]
     assert json.loads(message["Body"])["request"] == event["request"]
     shown = {name: value["StringValue"] for name, value in message["MessageAttributes"].items()}
@@ -184,7 +186,7 @@ def test_a_destination_that_is_gone_stops_nothing(queued: Queued) -> None:
     assert len(pool.sent()) == 2
 
 
-def test_an_event_past_its_age_is_dropped_and_the_destination_told(queued: Queued) -> None:
+def test_an_event_past_its_age_is_dropped_and_the_destination_notified(queued: Queued) -> None:
     url, queue = queued.queue("expired")
     pool, arn = queued.sender(
         "impatient",
@@ -193,7 +195,7 @@ def test_an_event_past_its_age_is_dropped_and_the_destination_told(queued: Queue
         DestinationConfig={"OnFailure": {"Destination": queue}},
     )
     pool.sign_up(ClientMetadata=FAIL)
-    [message] = queued.told(url)
+    [message] = queued.received(url)
     # Tried at once and after one minute; after three it is too old.
     context = json.loads(message["Body"])["requestContext"]
     assert (context["condition"], context["approximateInvokeCount"]) == ("EventAgeExceeded", 2)
@@ -226,7 +228,7 @@ def test_an_event_that_stays_throttled_ends_by_its_age(queued: Queued) -> None:
     )
     _occupy(queued, pool, arn)
     pool.sign_up("bob")
-    [message] = queued.told(url)
+    [message] = queued.received(url)
     record = json.loads(message["Body"])
     assert record["requestContext"]["condition"] == "EventAgeExceeded"
     assert record["requestContext"]["approximateInvokeCount"] == 0
@@ -236,18 +238,18 @@ def test_an_event_that_stays_throttled_ends_by_its_age(queued: Queued) -> None:
     assert len(_refusals(queued, arn)) == 6
 
 
-def test_a_function_that_was_stopped_gets_no_event_and_the_destination_hears_of_it_at_once(queued: Queued) -> None:
+def test_a_function_that_was_stopped_gets_no_event_and_the_destination_is_notified_at_once(queued: Queued) -> None:
     url, queue = queued.queue("stopped")
     pool, arn = queued.sender("stopped", DestinationConfig={"OnFailure": {"Destination": queue}})
     queued.lambdas.put_function_concurrency(FunctionName=arn, ReservedConcurrentExecutions=0)
     pool.sign_up()
-    [message] = queued.told(url)
+    [message] = queued.received(url)
     assert json.loads(message["Body"])["requestContext"]["approximateInvokeCount"] == 0
     assert pool.sent() == []
     assert queued.trace() == ["CustomSMSSender_SignUp queued", "given up: ReservedConcurrencyIsZero"]
 
 
-def test_the_trace_of_a_phone_tells_every_attempt_and_no_secret(queued: Queued) -> None:
+def test_the_trace_of_a_phone_lists_every_attempt_and_no_secret(queued: Queued) -> None:
     pool, _ = queued.sender("traced", MaximumRetryAttempts=1)
     pool.sign_up(ClientMetadata=FAIL)
     assert queued.trace() == [
@@ -290,7 +292,7 @@ def test_a_duplicate_that_comes_too_late_is_dropped(queued: Queued) -> None:
 @pytest.mark.parametrize(
     "wish", [[], {"times": 0}, {"times": "many"}, {"times": True}, {"after": -1}, {"after": 10**9}, {"twice": 1}]
 )
-def test_a_wish_that_makes_no_sense_is_refused_in_words(queued: Queued, wish: Any) -> None:
+def test_an_invalid_request_for_duplicates_is_refused_with_a_reason(queued: Queued, wish: Any) -> None:
     answer = httpx.post(f"{queued.local.url}/_local/queue/duplicates", json=wish)
     assert answer.status_code == 400
     assert "must be" in answer.json()["message"]
@@ -323,7 +325,7 @@ def test_only_so_many_events_run_at_once(workshop: Workshop, functions: Function
         assert len(pool.sent()) == 2
 
 
-def test_pages_of_other_origins_order_no_duplicates(queued: Queued) -> None:
+def test_pages_of_other_origins_cannot_request_duplicates(queued: Queued) -> None:
     url = f"{queued.local.url}/_local/queue/duplicates"
     assert httpx.post(url, headers={"Origin": "https://example.com"}).status_code == 403
 

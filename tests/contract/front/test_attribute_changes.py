@@ -66,8 +66,8 @@ def test_where_verification_comes_first_the_old_number_stays_and_works_until_the
     assert pool.change(token, phone_number=OTHER_PHONE, name="Ada")["CodeDeliveryDetailsList"] == [BY_SMS]
     assert phone_of(pool, PHONE) == (PHONE, "true")
     assert pool.attributes(PHONE)["name"] == "Ada"
-    told = pool.sent()[0]["request"]["userAttributes"]
-    assert (told["phone_number"], told["phone_number_verified"]) == (OTHER_PHONE, "false")
+    attributes = pool.sent()[0]["request"]["userAttributes"]
+    assert (attributes["phone_number"], attributes["phone_number_verified"]) == (OTHER_PHONE, "false")
     assert "AuthenticationResult" in pool.sign_in(PHONE)
     pool.verify(token, "phone_number", pool.code())
     assert phone_of(pool, OTHER_PHONE) == (OTHER_PHONE, "true")
@@ -204,7 +204,7 @@ def test_five_codes_an_hour_may_be_asked_for(local: Local) -> None:
         local.cognito.get_user_attribute_verification_code(**asked)
 
 
-def test_fifteen_codes_an_hour_may_be_brought_right_or_wrong(local: Local) -> None:
+def test_fifteen_codes_an_hour_may_be_entered_right_or_wrong(local: Local) -> None:
     pool = local.pool()
     pool.verified()
     token = pool.token()
@@ -244,7 +244,7 @@ def test_a_number_that_another_signs_in_with_is_refused(local: Local) -> None:
     assert pool.sent() == []
 
 
-def test_a_number_that_somebody_took_meanwhile_cannot_be_verified(local: Local) -> None:
+def test_a_number_that_another_user_took_meanwhile_cannot_be_verified(local: Local) -> None:
     pool = local.pool(UsernameAttributes=["phone_number"], **FIRST_VERIFY)
     pool.sign_up(PHONE, None, ClientMetadata={"do": "autoConfirmUser autoVerifyPhone"})
     token = pool.token(PHONE)
@@ -295,7 +295,7 @@ def test_an_administrator_who_calls_anothers_alias_verified_moves_it(local: Loca
     assert pool.user(OTHER_PHONE)["Username"] == "ada"
 
 
-def test_nobody_verifies_their_own_number_or_changes_their_sub_by_saying_so(local: Local) -> None:
+def test_users_cannot_mark_their_number_verified_or_change_their_sub(local: Local) -> None:
     pool = local.pool()
     pool.confirmed()
     token = pool.token()
@@ -391,7 +391,7 @@ def test_a_pool_that_cannot_text_refuses_the_change_and_writes_nothing(local: Lo
     assert phone_of(pool) == (PHONE, "true")
 
 
-def test_who_may_not_sign_in_may_not_change_anything_with_an_old_token(local: Local) -> None:
+def test_a_user_who_may_not_sign_in_cannot_change_anything_with_an_old_token(local: Local) -> None:
     pool = local.pool()
     pool.verified()
     token = pool.token()
@@ -407,7 +407,7 @@ def test_who_may_not_sign_in_may_not_change_anything_with_an_old_token(local: Lo
         pool.change(token, name="Ada")
 
 
-def test_a_token_that_is_none_is_refused(local: Local) -> None:
+def test_an_invalid_token_is_refused(local: Local) -> None:
     pool = local.pool()
     pool.verified()
     tokens = pool.sign_in()["AuthenticationResult"]
@@ -428,7 +428,7 @@ def encoded(claims: dict[str, Any]) -> str:
 
 
 @pytest.mark.parametrize("recreate", [True, False])
-def test_somebody_who_takes_a_deleted_users_name_inherits_no_code(local: Local, *, recreate: bool) -> None:
+def test_a_new_user_with_a_deleted_users_name_inherits_no_code(local: Local, *, recreate: bool) -> None:
     pool = local.pool(**FIRST_VERIFY)
     pool.verified()
     pool.change(pool.token(), phone_number=OTHER_PHONE)

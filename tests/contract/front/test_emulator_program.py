@@ -1,4 +1,4 @@
-"""The emulator as it is started here: a caller can name a call's request id, and functions notice nothing else."""
+"""The emulator as it is started here: a caller can set a call's request id, and functions see no other difference."""
 
 from __future__ import annotations
 

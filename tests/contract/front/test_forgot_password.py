@@ -1,4 +1,4 @@
-"""Forgotten passwords, through the front: who gets a code, where it goes, and what it is good for."""
+"""Forgotten passwords, through the front: who gets a code, where it is sent, and what it can be used for."""
 
 from __future__ import annotations
 
@@ -226,7 +226,7 @@ def test_without_a_setting_sms_recovers_even_a_user_with_sms_mfa(local: Local) -
     assert pool.forgot()["CodeDeliveryDetails"] == BY_PHONE
 
 
-def test_where_only_administrators_reset_passwords_nobody_gets_a_code(local: Local) -> None:
+def test_where_only_administrators_reset_passwords_no_user_gets_a_code(local: Local) -> None:
     pool = local.pool(AccountRecoverySetting=recovery("admin_only"))
     pool.verified()
     with refused("NotAuthorizedException"):
@@ -246,7 +246,7 @@ def test_an_invited_user_cannot_reset_the_temporary_password(local: Local) -> No
         local.cognito.admin_reset_user_password(UserPoolId=pool.id, Username="ada")
 
 
-def test_a_disabled_user_can_neither_ask_nor_answer(local: Local) -> None:
+def test_a_disabled_user_can_neither_request_nor_use_a_code(local: Local) -> None:
     pool = local.pool()
     pool.verified()
     pool.forgot()
@@ -265,7 +265,7 @@ def test_an_unknown_user_is_named_as_such_by_a_legacy_client(local: Local) -> No
         pool.reset("123456", username="nobody")
 
 
-def test_a_client_that_hides_users_simulates_a_delivery_to_whoever_cannot_have_one(local: Local) -> None:
+def test_a_client_that_hides_users_simulates_a_delivery_to_users_who_cannot_get_one(local: Local) -> None:
     pool = local.pool(client={"PreventUserExistenceErrors": "ENABLED"})
     pool.confirmed("unverified")
     pool.verified("disabled")
@@ -321,7 +321,9 @@ def test_a_user_whose_password_was_reset_may_ask_for_another_code(local: Local) 
     assert pool.user()["UserStatus"] == "CONFIRMED"
 
 
-def test_an_administrator_hears_of_an_unknown_user_and_of_one_without_a_verified_address(local: Local) -> None:
+def test_an_administrator_gets_an_error_for_an_unknown_user_and_for_one_without_a_verified_address(
+    local: Local,
+) -> None:
     pool = local.pool()
     with refused("UserNotFoundException", "User does not exist."):
         local.cognito.admin_reset_user_password(UserPoolId=pool.id, Username="nobody")

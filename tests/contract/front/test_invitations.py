@@ -1,4 +1,4 @@
-"""Users whom an administrator makes, through the front: how they are invited, and how long they have."""
+"""Users created by an administrator, through the front: how they are invited, and how long invitations are valid."""
 
 from __future__ import annotations
 
@@ -140,7 +140,7 @@ def test_an_invitation_by_email_goes_to_the_mailbox_alone(local: Local) -> None:
     assert pool.sent() == []
 
 
-def test_an_invitation_by_both_tells_the_same_password_twice(local: Local) -> None:
+def test_an_invitation_by_both_media_has_the_same_password_twice(local: Local) -> None:
     pool = local.pool()
     pool.invite(UserAttributes=BOTH, DesiredDeliveryMediums=["SMS", "EMAIL"])
     assert pool.code() in local.emails[0].body
@@ -163,13 +163,13 @@ def test_without_a_medium_and_a_phone_number_the_user_is_made_and_nothing_is_sen
     assert pool.user()["UserStatus"] == "FORCE_CHANGE_PASSWORD"
 
 
-def test_a_pool_that_cannot_text_invites_nobody_by_sms(local: Local) -> None:
+def test_a_pool_that_cannot_text_invites_no_user_by_sms(local: Local) -> None:
     pool = local.pool(LambdaConfig={}, SmsConfiguration={})
     with refused("InvalidParameterException", "User pool does not have SMS configuration to send messages"):
         pool.invite()
 
 
-def test_a_phone_as_user_name_is_what_the_invitation_tells(local: Local) -> None:
+def test_an_invitation_names_the_phone_that_is_the_user_name(local: Local) -> None:
     pool = local.pool(LambdaConfig=own_words(local), UsernameAttributes=["phone_number"])
     made = pool.invite(PHONE, UserAttributes=[], TemporaryPassword=TEMPORARY_PASSWORD)["User"]
     assert pool.user(PHONE)["Username"] == made["Username"] != PHONE

@@ -1,4 +1,4 @@
-"""What Cognito's own texts and e-mails say: CustomMessage's words, or the pool's, and what is noted of them."""
+"""What Cognito's own texts and e-mails say: CustomMessage's wording or the pool's, and what their traces record."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def worded(local: Local, **settings: Any) -> Pool:
 
 
 def asked(pool: Pool) -> list[dict[str, Any]]:
-    """Return the events that CustomMessage was given."""
+    """Return the events that CustomMessage received."""
     return pool.local.workshop.events(pool.id, "CustomMessage")
 
 
@@ -288,7 +288,7 @@ def test_with_a_sender_custom_message_words_no_text_but_every_email(local: Local
     assert (len(local.emails), local.texts) == (1, [])
 
 
-def test_a_pool_with_a_custom_email_sender_is_told_that_nobody_calls_it(local: Local) -> None:
+def test_a_pool_with_a_custom_email_sender_gets_an_error_that_it_is_not_invoked(local: Local) -> None:
     sender = {"LambdaVersion": "V1_0", "LambdaArn": local.functions.sender}
     config = local.functions.triggers(CustomEmailSender=sender)
     pool = local.pool(LambdaConfig=config, AutoVerifiedAttributes=["email"])
@@ -297,7 +297,7 @@ def test_a_pool_with_a_custom_email_sender_is_told_that_nobody_calls_it(local: L
     assert "CustomEmailSender" in refusal.message
 
 
-def test_a_pool_that_verifies_with_a_link_is_told_so_and_can_still_reset_passwords(local: Local) -> None:
+def test_a_pool_that_verifies_with_a_link_gets_an_error_and_can_still_reset_passwords(local: Local) -> None:
     template = {"DefaultEmailOption": "CONFIRM_WITH_LINK"}
     pool = worded(local, AutoVerifiedAttributes=["email"], VerificationMessageTemplate=template)
     with refused("CodeDeliveryFailureException") as refusal:
@@ -308,7 +308,7 @@ def test_a_pool_that_verifies_with_a_link_is_told_so_and_can_still_reset_passwor
     assert len(local.emails) == 1
 
 
-def test_the_trace_tells_who_worded_a_message_and_who_takes_it_on(local: Local) -> None:
+def test_the_trace_names_what_worded_a_message_and_what_sends_it(local: Local) -> None:
     sealing = local.pool()
     sealing.sign_up()
     plain = local.pool(LambdaConfig={})
@@ -333,7 +333,7 @@ def test_words_for_texts_alone_leave_an_email_to_the_template_and_the_trace_says
     assert [step.what for _, step in local.steps] == ["SignUp: worded by the pool's template"]
 
 
-def test_the_trace_tells_what_went_wrong(local: Local) -> None:
+def test_the_trace_says_what_went_wrong(local: Local) -> None:
     gone = local.functions.key[:-12] + "000000000000"
     pool = local.pool(LambdaConfig=local.functions.triggers(KMSKeyID=gone))
     with refused("CodeDeliveryFailureException"):
@@ -350,6 +350,6 @@ def test_the_trace_tells_what_went_wrong(local: Local) -> None:
 def test_no_step_holds_a_code_or_the_words(local: Local) -> None:
     pool = worded(local)
     pool.sign_up(ClientMetadata={"smsMessage": "Sesame: {####}"})
-    told = repr(local.steps)
-    assert code_in(local.texts[0][1]) not in told
-    assert "Sesame" not in told
+    steps = repr(local.steps)
+    assert code_in(local.texts[0][1]) not in steps
+    assert "Sesame" not in steps

@@ -89,7 +89,7 @@ def test_an_application_can_be_switched_off_and_on_again(local: Local) -> None:
         ({"EmailMfaSettings": ENABLED}, None),
     ],
 )
-def test_a_preference_that_cannot_be_is_refused_and_changes_nothing(
+def test_an_invalid_preference_is_refused_and_changes_nothing(
     local: Local, settings: dict[str, Any], message: str | None
 ) -> None:
     pool = local.pool(MfaConfiguration="OPTIONAL")
@@ -131,7 +131,7 @@ def test_the_legacy_administrators_flow_is_challenged_as_well(local: Local) -> N
 
 
 @pytest.mark.parametrize("status", ["unconfirmed", "reset", "disabled"])
-def test_users_who_may_not_sign_in_are_told_why_and_get_no_code(local: Local, status: str) -> None:
+def test_users_who_may_not_sign_in_get_the_reason_and_no_code(local: Local, status: str) -> None:
     pool = local.pool(MfaConfiguration="ON")
     if status == "unconfirmed":
         pool.sign_up()

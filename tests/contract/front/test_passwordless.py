@@ -19,7 +19,7 @@ FLOWS = ["ALLOW_USER_AUTH", "ALLOW_USER_PASSWORD_AUTH", "ALLOW_USER_SRP_AUTH"]
 WRONG = "Invalid code or auth state for the user."
 
 
-def test_a_code_by_sms_is_all_it_takes(local: Local) -> None:
+def test_a_code_by_sms_is_enough_to_sign_in(local: Local) -> None:
     pool = _pool(local)
     _verified(pool)
     challenge = _begin(pool, PREFERRED_CHALLENGE="SMS_OTP")
@@ -153,7 +153,7 @@ def test_an_answer_that_chooses_nothing_on_offer_is_refused(local: Local, answer
 @pytest.mark.parametrize(
     "parameters", [{"PREFERRED_CHALLENGE": "CARRIER_PIGEON"}, {"TARGET_ACR_VALUES": "urn:example:gold"}]
 )
-def test_what_the_flow_does_not_know_is_refused(local: Local, parameters: dict[str, str]) -> None:
+def test_what_the_flow_does_not_support_is_refused(local: Local, parameters: dict[str, str]) -> None:
     pool = _pool(local)
     _verified(pool)
     with refused("InvalidParameterException"):
@@ -269,7 +269,7 @@ def test_a_hidden_user_is_challenged_like_any_other_and_no_code_is_right(local: 
 
 
 def test_a_hidden_user_of_a_phone_named_pool_has_a_user_name_like_any_other(local: Local) -> None:
-    """Cognito makes user names there; a phone number in its place would tell that nobody has it."""
+    """Cognito generates user names there; a phone number in its place would reveal that the user does not exist."""
     pool = _pool(local, hides_users=True, UsernameAttributes=["phone_number"])
     _verified(pool, PHONE, None)
     challenge = _begin(pool, OTHER_PHONE, PREFERRED_CHALLENGE="SMS_OTP")
@@ -299,7 +299,7 @@ def test_a_user_of_a_phone_named_pool_signs_in_with_the_number(local: Local) -> 
     assert "AuthenticationResult" in _bring(pool, challenge, pool.code(), PHONE)
 
 
-def test_somebody_signs_up_confirms_and_is_in_without_a_password(local: Local) -> None:
+def test_a_user_signs_up_confirms_and_is_signed_in_without_a_password(local: Local) -> None:
     pool = _pool(local)
     signed_up = _sign_up_without_password(pool)
     assert not signed_up["UserConfirmed"]
@@ -348,13 +348,13 @@ def test_a_sign_up_without_a_password_needs_codes_as_first_factor_and_a_phone(lo
         _sign_up_without_password(_pool(local), attribute="email", value=EMAIL)
 
 
-def test_a_sign_up_says_nothing_of_a_session_where_none_would_help(local: Local) -> None:
+def test_a_sign_up_returns_no_session_where_none_could_be_used(local: Local) -> None:
     assert "Session" not in _pool(local, factors=["PASSWORD"]).sign_up()
     assert "Session" not in _pool(local, flows=["ALLOW_USER_SRP_AUTH"]).sign_up()
     assert "Session" not in _pool(local).sign_up(ClientMetadata={"do": "autoConfirmUser"})
 
 
-def test_a_sign_up_session_that_is_late_or_anothers_still_confirms_but_signs_nobody_in(local: Local) -> None:
+def test_a_sign_up_session_that_is_expired_or_of_another_user_confirms_but_signs_no_user_in(local: Local) -> None:
     pool = _pool(local)
     first = _sign_up_without_password(pool)
     code = pool.code()
@@ -366,8 +366,8 @@ def test_a_sign_up_session_that_is_late_or_anothers_still_confirms_but_signs_nob
         _begin(pool, Session=first["Session"])
 
 
-def test_a_sign_up_session_need_not_be_brought_to_go_on_from_the_confirmation(local: Local) -> None:
-    """Amplify's confirmSignUp brings none, and its autoSignIn still signs in without a second code."""
+def test_a_confirmation_without_the_sign_up_session_signs_in_without_a_second_code(local: Local) -> None:
+    """Amplify's confirmSignUp passes none, and its autoSignIn still signs in without a second code."""
     pool = _pool(local)
     _sign_up_without_password(pool)
     confirmed = _confirm(pool, pool.code())
@@ -375,7 +375,7 @@ def test_a_sign_up_session_need_not_be_brought_to_go_on_from_the_confirmation(lo
     assert len(pool.sent()) == 1
 
 
-def test_a_confirmation_that_no_text_led_to_signs_nobody_in(local: Local) -> None:
+def test_a_confirmation_by_email_or_without_user_auth_returns_no_session(local: Local) -> None:
     by_email = _pool(local, AutoVerifiedAttributes=["email"])
     local.cognito.sign_up(
         ClientId=by_email.client_id,
@@ -435,7 +435,7 @@ def _pool(
 
 
 def _verified(pool: Pool, username: str = "ada", phone: str | None = PHONE) -> None:
-    """Sign somebody up whose phone needs no code."""
+    """Sign a user up whose phone is verified by PreSignUp."""
     pool.sign_up(username, phone, ClientMetadata={"do": "autoConfirmUser autoVerifyPhone"})
 
 

@@ -1,4 +1,4 @@
-"""Which resource policies let Cognito call a function, and which do not."""
+"""Which resource policies let Cognito call a function."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ BOTH = {"ArnLike": {"AWS:SourceArn": POOL}, "StringEquals": {"AWS:SourceAccount"
         {"Condition": {"StringEquals": {"aws:SourceArn": ["another", POOL]}}},
     ],
 )
-def test_a_statement_for_this_pool_lets_cognito_in(change: dict[str, Any]) -> None:
+def test_a_statement_for_this_pool_lets_cognito_call(change: dict[str, Any]) -> None:
     assert may_invoke({"Statement": [{**STATEMENT, **change}]}, FUNCTION, CALLER)
 
 
@@ -57,11 +57,11 @@ def test_a_statement_for_this_pool_lets_cognito_in(change: dict[str, Any]) -> No
         {"Condition": {"ArnLike": {"AWS:SourceArn": []}}},
     ],
 )
-def test_any_other_statement_keeps_cognito_out(change: dict[str, Any]) -> None:
+def test_any_other_statement_does_not_let_cognito_call(change: dict[str, Any]) -> None:
     assert not may_invoke({"Statement": [{**STATEMENT, **change}]}, FUNCTION, CALLER)
 
 
-def test_no_statement_at_all_keeps_cognito_out() -> None:
+def test_without_a_statement_cognito_may_not_call() -> None:
     assert not may_invoke({}, FUNCTION, CALLER)
     assert not may_invoke({"Statement": []}, FUNCTION, CALLER)
 

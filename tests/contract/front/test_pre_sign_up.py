@@ -1,4 +1,4 @@
-"""What PreSignUp gets, and what becomes of a sign-up when it accepts, refuses or misbehaves."""
+"""What PreSignUp receives, and how a sign-up ends when PreSignUp accepts, refuses or fails."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def test_a_refusal_is_worded_as_cognito_words_it_and_leaves_no_user_and_no_code(
     pool.sign_up()
 
 
-def test_of_two_at_once_the_refused_one_never_takes_the_other_away(local: Local) -> None:
+def test_of_two_sign_ups_at_once_the_refused_one_does_not_delete_the_other(local: Local) -> None:
     pool = local.pool()
 
     def sign_up(wish: str) -> str:
@@ -83,7 +83,7 @@ def test_of_two_at_once_the_refused_one_never_takes_the_other_away(local: Local)
 
     with ThreadPoolExecutor(2) as people:
         first, second = people.map(sign_up, ("refuse", ""))
-    # Whoever comes first: the one who may come in is in, and stays.
+    # In either order, the sign-up that is allowed succeeds, and its user is kept.
     assert first in {"UserLambdaValidationException", "UsernameExistsException"}
     assert second == "in"
     assert pool.user()["UserStatus"] == "UNCONFIRMED"
@@ -201,7 +201,7 @@ def test_a_trigger_that_runs_out_of_its_own_time_has_failed_and_is_not_called_ag
 
 
 def _fails_with(pool: Pool, error_type: str, **more: Any) -> None:
-    """Expect a sign-up to fail because the trigger could not be called, and nobody to be left behind."""
+    """Expect a sign-up to fail because the trigger could not be called, and to leave no user."""
     with refused("UnexpectedLambdaException", f"PreSignUp invocation failed due to error {error_type}."):
         pool.sign_up(**more)
     with refused("UserNotFoundException"):

@@ -1,4 +1,4 @@
-"""The front as HTTP clients meet it: browsers, broken requests, many at once."""
+"""The front's HTTP behaviour: browsers, malformed requests, many requests at once."""
 
 from __future__ import annotations
 
@@ -158,7 +158,7 @@ def test_sixty_requests_are_worked_on_at_once(local: Local) -> None:
         assert list(people.map(sign_up, range(AT_ONCE))) == ["SMS"] * AT_ONCE
 
 
-def test_an_emulator_that_is_gone_is_said_so() -> None:
+def test_an_emulator_that_is_not_running_is_reported() -> None:
     config = FrontConfig(emulator_url="http://127.0.0.1:1", clock=Clock())
     target = {"X-Amz-Target": f"{TARGET}.ListUserPools"}
     with (
@@ -170,7 +170,7 @@ def test_an_emulator_that_is_gone_is_said_so() -> None:
     assert "did not answer ListUserPools" in answer.json()["message"]
 
 
-def test_operations_that_nobody_here_owns_reach_the_emulator(local: Local) -> None:
+def test_other_operations_are_passed_on_to_the_emulator(local: Local) -> None:
     pool = local.pool()
     local.cognito.create_group(UserPoolId=pool.id, GroupName="admins")
     groups = local.cognito.list_groups(UserPoolId=pool.id)["Groups"]

@@ -1,4 +1,4 @@
-"""The asynchronous sender: nobody who signs up hears of its failures; the front retries and remembers them."""
+"""The asynchronous sender: its failures do not reach the user who signs up; the front retries and records them."""
 
 from __future__ import annotations
 
@@ -63,12 +63,12 @@ def test_a_record_of_a_failure_holds_no_part_of_the_event(local: Local) -> None:
     pool, arn = _pool_with_sender(local, "discreet-sender")
     pool.sign_up(ClientMetadata=FAIL)
     event = pool.sent()[0]
-    told = repr(_failures(local, arn))
-    assert event["request"]["code"] not in told
-    assert event["request"]["userAttributes"]["phone_number"] not in told
+    recorded = repr(_failures(local, arn))
+    assert event["request"]["code"] not in recorded
+    assert event["request"]["userAttributes"]["phone_number"] not in recorded
 
 
-def test_closing_the_front_forgets_what_still_waits(workshop: Workshop, functions: Functions) -> None:
+def test_closing_the_front_discards_waiting_events(workshop: Workshop, functions: Functions) -> None:
     with running_front(workshop, functions, time_scale=1.0) as local:
         pool, _ = _pool_with_sender(local, "slow-sender")
         pool.sign_up(ClientMetadata=FAIL)

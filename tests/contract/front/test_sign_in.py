@@ -1,4 +1,4 @@
-"""Signing in with SMS MFA, by password and by SRP, as people and as administrators do it."""
+"""Signing in with SMS MFA, by password and by SRP, by users and by administrators."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def test_srp_with_a_wrong_password_gets_neither_code_nor_challenge(local: Local)
     assert pool.sent() == []
 
 
-def test_srp_cannot_borrow_another_users_freedom_from_mfa(local: Local) -> None:
+def test_srp_for_a_user_with_mfa_cannot_be_finished_as_one_without(local: Local) -> None:
     pool = local.pool(MfaConfiguration="OPTIONAL")
     pool.confirmed("ada")
     pool.confirmed("bob", "+447700900456")
@@ -181,7 +181,7 @@ def test_a_session_belongs_to_one_user_one_client_and_one_challenge(local: Local
     assert "AuthenticationResult" in pool.answer(challenge, code)
 
 
-def test_nobody_gets_tokens_by_answering_a_challenge_that_was_never_put(local: Local) -> None:
+def test_answering_a_challenge_that_was_never_issued_gets_no_tokens(local: Local) -> None:
     pool = local.pool(**MFA)
     pool.confirmed()
     second = ("SMS_MFA", "SOFTWARE_TOKEN_MFA", "SELECT_MFA_TYPE", "MFA_SETUP", "NEW_PASSWORD_REQUIRED")

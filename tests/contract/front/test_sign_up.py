@@ -232,7 +232,7 @@ def test_a_pool_that_cannot_text_refuses_the_sign_up_and_keeps_no_user(local: Lo
         pool.user()
 
 
-def test_a_sender_whose_key_is_gone_is_told_to_the_caller(local: Local) -> None:
+def test_the_caller_gets_an_error_if_the_senders_key_is_gone(local: Local) -> None:
     gone = local.functions.key[:-12] + "000000000000"
     pool = local.pool(LambdaConfig=local.functions.triggers(KMSKeyID=gone))
     with refused("CodeDeliveryFailureException"):
@@ -289,7 +289,7 @@ def test_attributes_must_fit_the_schema(local: Local) -> None:
         pool.sign_up(UserAttributes=[*EMAIL_ATTRIBUTE, {"Name": "shoe_size", "Value": "42"}])
 
 
-def test_nobody_verifies_their_own_number_by_saying_so(local: Local) -> None:
+def test_users_cannot_mark_their_own_number_verified(local: Local) -> None:
     pool = local.pool()
     with refused("NotAuthorizedException", "A client attempted to write unauthorized attribute"):
         pool.sign_up(UserAttributes=[{"Name": "phone_number_verified", "Value": "true"}])
@@ -302,7 +302,7 @@ def test_a_weak_password_is_refused_before_the_trigger_is_asked(local: Local) ->
     assert local.workshop.events(pool.id, "PreSignUp") == []
 
 
-def test_where_only_administrators_create_users_nobody_signs_up(local: Local) -> None:
+def test_where_only_administrators_create_users_sign_ups_are_refused(local: Local) -> None:
     pool = local.pool(AdminCreateUserConfig={"AllowAdminCreateUserOnly": True})
     with refused("NotAuthorizedException", "SignUp is not permitted for this user pool"):
         pool.sign_up()

@@ -63,7 +63,7 @@ def serving() -> Iterator[Callable[[int, bytes], str]]:
 
 @pytest.fixture
 def refusing(serving: Callable[[int, bytes], str]) -> Callable[..., str]:
-    """Serve an endpoint that refuses every call with one error: faults that no emulator of KMS can be made to have."""
+    """Serve an endpoint that refuses every call with one error, for faults that no emulator of KMS offers."""
 
     def serve(code: str, status: int, **more: str) -> str:
         return serving(status, json.dumps({"__type": code, "message": "refused", **more}).encode())

@@ -1,4 +1,4 @@
-"""Messages go out as the services' models demand, and every way to fail is told apart."""
+"""Requests follow the services' models, and every kind of failure is distinguished."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def inbox(monkeypatch: pytest.MonkeyPatch) -> Iterator[Inbox]:
 
 
 def parameters(**settings: Any) -> dict[str, Any]:
-    """Return what is asked of the service."""
+    """Return the parameters of the request."""
     return write_request(dispatch(**settings)).parameters
 
 
@@ -117,7 +117,7 @@ def test_notify_gets_its_variables_and_a_call_its_voice() -> None:
     assert call["MessageBody"].count(f'interpret-as="digits">{CODE}<') == 2
 
 
-def test_sns_is_told_that_a_code_is_transactional_and_where_it_comes_from() -> None:
+def test_a_publish_states_that_a_code_is_transactional_and_its_origin() -> None:
     def attributes(**settings: Any) -> dict[str, str]:
         found = parameters(**settings)["MessageAttributes"]
         return {name: attribute["StringValue"] for name, attribute in found.items()}
@@ -222,7 +222,7 @@ def test_sns_takes_a_text(moto_url: str, monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 @pytest.mark.parametrize("body", [b"<html>", b"{}", b""])
-def test_an_answer_that_names_no_message_leaves_the_outcome_open(
+def test_an_answer_without_a_message_id_counts_as_lost(
     serving: Serving, monkeypatch: pytest.MonkeyPatch, body: bytes
 ) -> None:
     monkeypatch.setenv("AWS_ENDPOINT_URL", serving(200, body))
@@ -246,17 +246,19 @@ def test_a_route_sends_from_its_own_region(serving: Serving, monkeypatch: pytest
 
 
 @pytest.mark.parametrize("channel", CHANNELS)
-def test_an_endpoint_that_cannot_be_reached_sent_nothing(channel: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unreachable_endpoint_is_a_refusal_because_nothing_was_sent(
+    channel: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")
     result = AwsCarrier(new_session()).send(dispatch(**CHANNELS[channel]))
     assert result == Refused(Failure("EndpointConnectionError"))
 
 
 @pytest.mark.parametrize("channel", CHANNELS)
-def test_a_connection_that_drops_after_the_request_leaves_the_outcome_open(
+def test_a_connection_that_drops_after_the_request_is_a_lost_answer(
     channel: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """One attempt only: a second one might text twice."""
+    """One attempt only: a second one might send a second text."""
     accepted: list[int] = []
     with socket.create_server(("127.0.0.1", 0)) as listener:
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from fakes import MemoryCodeStore, MemoryCounters, Table
-from meddling import Meddler, Refusal, meddler
+from fault_proxy import FaultProxy, Refusal, fault_proxy
 from moto.server import ThreadedMotoServer
 from people import PHONE
 from stores import Stores
@@ -227,18 +227,18 @@ def test_items_are_hashes_times_and_random_ids_with_an_end_in_epoch_seconds(stor
 
 
 @pytest.fixture
-def proxied(stores: Stores, url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Meddler, DynamoCodeStore]]:
+def proxied(stores: Stores, url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[FaultProxy, DynamoCodeStore]]:
     """Return a store behind a proxy that injects faults, with the sender's own client."""
-    with meddler(url) as proxy:
+    with fault_proxy(url) as proxy:
         monkeypatch.setenv("AWS_ENDPOINT_URL", proxy.url)
         client = new_session().create_client("dynamodb", config=STORE)
         yield proxy, DynamoCodeStore(client, stores.name, time.time)
 
 
-def test_a_claim_whose_answer_was_lost_is_still_this_runs(proxied: tuple[Meddler, DynamoCodeStore]) -> None:
+def test_a_claim_whose_answer_was_lost_is_still_this_runs(proxied: tuple[FaultProxy, DynamoCodeStore]) -> None:
     """The request is repeated, and meets its own claim."""
     proxy, store = proxied
-    proxy.losses.add("UpdateItem")
+    proxy.lost_answers.add("UpdateItem")
     found = claim(store)
     assert (found.fault, found.history) == (None, History(age=found.history.age))
     assert proxy.calls == ["UpdateItem", "UpdateItem"]
@@ -247,11 +247,11 @@ def test_a_claim_whose_answer_was_lost_is_still_this_runs(proxied: tuple[Meddler
 
 @pytest.mark.parametrize("operation", ["doubt", "keep", "release"])
 def test_a_write_whose_answer_was_lost_is_repeated_without_harm(
-    proxied: tuple[Meddler, DynamoCodeStore], operation: str
+    proxied: tuple[FaultProxy, DynamoCodeStore], operation: str
 ) -> None:
     proxy, store = proxied
     first = claim(store)
-    proxy.losses.add("UpdateItem")
+    proxy.lost_answers.add("UpdateItem")
     if operation == "doubt":
         store.doubt(first)
         store.release(first, doubts=2)
@@ -266,7 +266,7 @@ def test_a_write_whose_answer_was_lost_is_repeated_without_harm(
 
 @pytest.mark.parametrize("error", ["ThrottlingException", "ValidationException", "AccessDeniedException"])
 def test_a_copy_that_may_not_write_reads_that_the_code_is_taken(
-    proxied: tuple[Meddler, DynamoCodeStore], stores: Stores, error: str
+    proxied: tuple[FaultProxy, DynamoCodeStore], stores: Stores, error: str
 ) -> None:
     proxy, store = proxied
     first = claim(DynamoCodeStore(stores.client("dynamodb"), stores.name, time.time))
@@ -277,7 +277,7 @@ def test_a_copy_that_may_not_write_reads_that_the_code_is_taken(
 
 
 def test_a_run_that_may_not_write_reads_the_runs_before_it(
-    proxied: tuple[Meddler, DynamoCodeStore], stores: Stores
+    proxied: tuple[FaultProxy, DynamoCodeStore], stores: Stores
 ) -> None:
     proxy, store = proxied
     claim(DynamoCodeStore(stores.client("dynamodb"), stores.name, lambda: time.time() - 100))
@@ -289,7 +289,7 @@ def test_a_run_that_may_not_write_reads_the_runs_before_it(
 
 
 def test_where_the_table_cannot_be_asked_a_code_that_this_environment_kept_is_remembered(
-    proxied: tuple[Meddler, DynamoCodeStore],
+    proxied: tuple[FaultProxy, DynamoCodeStore],
 ) -> None:
     proxy, store = proxied
     first = claim(store)

@@ -1,4 +1,4 @@
-"""Every channel's message arrives on the local phone network over HTTP, and each refusal there is told apart."""
+"""Every channel's message arrives on the local phone network over HTTP, and each refusal there is distinguished."""
 
 from __future__ import annotations
 
@@ -118,7 +118,7 @@ def block(network: Network) -> None:
 
 
 def enter_the_sandbox(network: Network) -> None:
-    """Have nobody texted whose number is not verified."""
+    """Put the account into the sandbox, where only verified numbers are texted."""
     network.set(sandbox=True)
 
 
@@ -137,14 +137,14 @@ def test_what_the_account_forbids_for_a_phone_stops_every_route(
 def test_sns_accepts_what_the_account_forbids_and_delivers_nothing(
     network: Network, rule: Callable[[Network], None]
 ) -> None:
-    """Which is why SNS belongs behind the other routes."""
+    """Therefore SNS routes belong after the other routes."""
     rule(network)
     assert isinstance(send("sns"), Accepted)
     assert network.inbox.messages() == ()
 
 
 @pytest.mark.parametrize("channel", ["sms", "voice"])
-def test_a_dear_message_goes_by_the_next_route(network: Network, channel: str) -> None:
+def test_a_message_that_costs_too_much_is_sent_by_the_next_route(network: Network, channel: str) -> None:
     assert verdict(channel, send(channel, max_price="0.001")).step is Step.NEXT_ROUTE
     assert network.inbox.messages() == ()
 
@@ -170,7 +170,7 @@ def test_a_spent_limit_stops_the_routes_that_share_it(
         ("voice", {"identity": "ACME"}),
     ],
 )
-def test_what_the_account_does_not_have_costs_a_route_and_no_code(
+def test_a_route_whose_resource_is_missing_is_skipped_and_the_code_is_sent(
     network: Network, channel: str, settings: dict[str, str]
 ) -> None:
     network.set(owned_only=True)
@@ -186,7 +186,7 @@ def test_what_the_account_does_not_have_costs_a_route_and_no_code(
         {"variables": {"pin": "{code}"}},
     ],
 )
-def test_a_notify_route_that_is_set_up_wrongly_gives_way(network: Network, settings: dict[str, Any]) -> None:
+def test_after_a_misconfigured_notify_route_the_next_one_is_tried(network: Network, settings: dict[str, Any]) -> None:
     decided = verdict("notify", send("notify", **settings))
     assert (decided.step, decided.known) == (Step.NEXT_ROUTE, True)
     assert network.inbox.messages() == ()
@@ -212,7 +212,7 @@ def test_a_throttle_may_pass_on_every_channel(network: Network, channel: str) ->
 
 @pytest.mark.parametrize("channel", CHANNELS)
 @pytest.mark.parametrize(("kind", "arrive"), [("drop_before", 0), ("drop_after", 1)])
-def test_an_answer_that_is_lost_leaves_the_outcome_open_on_every_channel(
+def test_a_lost_answer_is_reported_as_lost_on_every_channel(
     network: Network, channel: str, kind: str, arrive: int
 ) -> None:
     """And the request is made once, whatever botocore would do by itself."""
@@ -254,7 +254,7 @@ def become(emulator: Emulator, guarded: Network, monkeypatch: pytest.MonkeyPatch
 
 
 @pytest.mark.parametrize("channel", CHANNELS)
-def test_a_role_that_allows_one_channel_sends_by_it_and_gives_way_on_the_others(
+def test_a_role_that_allows_one_channel_sends_by_it_and_tries_the_next_route_on_the_others(
     guarded: Network, become: Callable[..., None], channel: str
 ) -> None:
     """The statements are those of template.yaml: RouteArns for End User Messaging, phones and no topics for SNS."""

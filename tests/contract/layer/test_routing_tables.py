@@ -1,4 +1,4 @@
-"""The table is read from Parameter Store, and whatever the store does, one is in force."""
+"""The table is read from Parameter Store, and a table is in force even if the store fails."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Clock:
     now: float = 1000.0
 
     def __call__(self) -> float:
-        """Tell the time in seconds."""
+        """Return the time in seconds."""
         return self.now
 
 
@@ -65,7 +65,7 @@ def put(ssm: SSMClient, text: str) -> None:
 
 
 def forget(tables: StoredTables) -> None:
-    """Let the cached value grow too old; Powertools has no clock to move."""
+    """Expire the cached value; Powertools has no clock that a test could move."""
     tables._provider.store.clear()  # noqa: SLF001 - the provider's own cache
 
 
@@ -73,7 +73,7 @@ def test_without_a_stored_table_the_deployed_one_is_in_force_and_nothing_is_wron
     assert tables.current() == TableReading(DEPLOYED)
 
 
-def test_a_stored_table_is_used_and_a_kill_switch_acts_when_the_cache_is_old(
+def test_a_stored_table_is_used_and_a_kill_switch_takes_effect_when_the_cache_expires(
     tables: StoredTables, ssm: SSMClient
 ) -> None:
     put(ssm, write_json(STORED))
@@ -95,7 +95,7 @@ def test_a_table_stored_later_is_found_within_the_cached_time(
     assert tables.current() == TableReading(STORED)
 
 
-def test_a_table_that_is_removed_gives_way_to_the_deployed_one(tables: StoredTables, ssm: SSMClient) -> None:
+def test_after_a_table_is_removed_the_deployed_one_is_in_force(tables: StoredTables, ssm: SSMClient) -> None:
     put(ssm, write_json(STORED))
     tables.current()
     ssm.delete_parameter(Name=NAME)
@@ -104,7 +104,7 @@ def test_a_table_that_is_removed_gives_way_to_the_deployed_one(tables: StoredTab
 
 
 @pytest.mark.parametrize("rubbish", ["{", "[]", '{"version":1}', '{"version":1,"routes":{"UK":[{"channel":"sms"}]}}'])
-def test_rubbish_in_the_store_keeps_the_last_good_table_and_is_a_fault(
+def test_an_invalid_stored_table_is_a_fault_and_the_last_valid_one_stays_in_force(
     tables: StoredTables, ssm: SSMClient, rubbish: str
 ) -> None:
     put(ssm, write_json(STORED))
@@ -116,7 +116,7 @@ def test_rubbish_in_the_store_keeps_the_last_good_table_and_is_a_fault(
     assert "the stored table is not used" in (reading.fault or "")
 
 
-def test_a_store_that_dies_keeps_the_last_good_table(tables: StoredTables, ssm: SSMClient) -> None:
+def test_when_the_store_fails_the_last_valid_table_stays_in_force(tables: StoredTables, ssm: SSMClient) -> None:
     def die(**_: object) -> None:
         raise EndpointConnectionError(endpoint_url="the store")
 
@@ -127,7 +127,7 @@ def test_a_store_that_dies_keeps_the_last_good_table(tables: StoredTables, ssm: 
     assert tables.current() == TableReading(STORED, "Parameter Store could not be read: EndpointConnectionError")
 
 
-def test_rubbish_at_a_cold_start_leaves_the_deployed_table(tables: StoredTables, ssm: SSMClient) -> None:
+def test_with_an_invalid_stored_table_a_cold_start_uses_the_deployed_one(tables: StoredTables, ssm: SSMClient) -> None:
     put(ssm, "{")
     reading = tables.current()
     assert reading.table == DEPLOYED
@@ -135,7 +135,7 @@ def test_rubbish_at_a_cold_start_leaves_the_deployed_table(tables: StoredTables,
 
 
 @pytest.mark.parametrize(("code", "status"), [("AccessDeniedException", 400), ("InternalServerError", 500)])
-def test_a_store_that_fails_costs_no_code_and_is_left_alone_for_a_while(
+def test_a_store_that_fails_is_not_read_again_for_a_while(
     clock: Clock,
     refusing: Callable[..., str],
     monkeypatch: pytest.MonkeyPatch,
@@ -158,7 +158,7 @@ def test_a_store_that_cannot_be_reached_is_a_fault_and_no_exception(
     assert tables.current() == TableReading(DEPLOYED, "Parameter Store could not be read: EndpointConnectionError")
 
 
-def test_a_bad_deployed_table_is_told_until_a_good_one_is_stored(ssm: SSMClient, clock: Clock) -> None:
+def test_an_invalid_deployed_table_is_a_fault_until_a_valid_one_is_stored(ssm: SSMClient, clock: Clock) -> None:
     deployed = TableReading(*deployed_table('{"version": 2}', identity="ACME"))
     assert deployed.table == single_route("ACME")
     tables = StoredTables(new_session(), NAME, deployed, clock)

@@ -82,13 +82,13 @@ def test_a_truncated_code_is_refused(opener: KmsCodeOpener, key: str, endpoint: 
 
 
 @pytest.mark.parametrize("text", ["271828", "not base64 !", "AAAA", "ÄÖÜ"])
-def test_what_is_no_sealed_code_is_refused(opener: KmsCodeOpener, text: str) -> None:
+def test_a_text_that_is_not_a_sealed_code_is_refused(opener: KmsCodeOpener, text: str) -> None:
     with pytest.raises(CodeUnreadableError) as caught:
         opener.open(text, user_pool_id=POOL)
     assert text not in str(caught.value)
 
 
-def test_a_plaintext_that_is_no_text_is_refused_without_showing_it(
+def test_a_plaintext_that_is_not_text_is_refused_without_showing_it(
     opener: KmsCodeOpener, key: str, endpoint: str
 ) -> None:
     with pytest.raises(CodeUnreadableError) as caught:
@@ -105,7 +105,7 @@ def test_a_plaintext_that_is_no_text_is_refused_without_showing_it(
         ("SlowDown", 503),
     ],
 )
-def test_a_passing_fault_of_kms_may_be_tried_again(
+def test_a_temporary_fault_of_kms_may_be_tried_again(
     key: str,
     endpoint: str,
     refusing: Refusing,

@@ -1,4 +1,4 @@
-"""Roles and functions for the tests of IAM, made in a real emulator."""
+"""Roles and functions for the tests of IAM, created in a real emulator."""
 
 from __future__ import annotations
 

@@ -37,7 +37,7 @@ SMS_VOICE = "pinpoint-sms-voice-v2"
 NOWHERE = "http://127.0.0.1:1"
 ONCE = Config(retries={"total_max_attempts": 1}, connect_timeout=5, read_timeout=30)
 FRONT = PlainTextResponse("the front")
-"""Stands where Cognito's API will be: any application that can be told from the emulator."""
+"""In place of Cognito's API: any application whose answers differ from the emulator's."""
 
 
 @contextmanager

@@ -66,7 +66,7 @@ def test_settings_start_permissive_and_can_be_changed_one_by_one(fresh: Network)
         ([], "one JSON object"),
     ],
 )
-def test_a_setting_that_cannot_be_is_refused_and_changes_nothing(fresh: Network, wrong: object, said: str) -> None:
+def test_an_invalid_setting_is_refused_and_changes_nothing(fresh: Network, wrong: object, said: str) -> None:
     answer = fresh.control("PATCH", "/network/settings", wrong)
     assert (answer.status_code, said in answer.json()["message"]) == (422, True)
     assert fresh.control("GET", "/network/settings").json() == DEFAULTS
@@ -109,7 +109,7 @@ def test_each_fault_has_a_command(fresh: Network, template: Path, words: str, ki
     assert shown in " ".join(run(template, "faults").output.split())
 
 
-def test_a_fault_that_cannot_be_is_explained_on_the_command_line(template: Path) -> None:
+def test_an_invalid_fault_is_explained_on_the_command_line(template: Path) -> None:
     result = run(template, "fail", "SendTextMessage", "--error", "Oops")
     assert result.exit_code == 1
     assert "error must be one of AccessDeniedException" in result.output
@@ -182,7 +182,7 @@ def test_without_a_stack_the_commands_say_how_to_start_one(tmp_path: Path) -> No
     assert "cognito-otp local up" in result.output
 
 
-def test_a_stack_that_is_still_starting_is_told_from_none(tmp_path: Path) -> None:
+def test_a_stack_that_is_still_starting_is_distinguished_from_none(tmp_path: Path) -> None:
     pid = os.getpid()
     write_record(tmp_path, Record(pid, started_at(pid), pid, started_at(pid), ""))
     template = tmp_path / "template.yaml"

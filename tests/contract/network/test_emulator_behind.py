@@ -27,7 +27,7 @@ def gateway(emulator: Emulator) -> Iterator[Network]:
 
 @pytest.fixture(scope="module")
 def key(emulator: Emulator) -> AccessKeyTypeDef:
-    """Return an IAM user's access key: the emulator verifies what it signs, and takes root at its word."""
+    """Return an IAM user's access key: the emulator verifies its signatures, which it does not for root."""
     iam = emulator.admin().client("iam", endpoint_url=emulator.url, config=ONCE)
     everything = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}
     iam.create_user(UserName="somebody")

@@ -211,7 +211,7 @@ def test_the_default_bus_gets_every_event_without_the_number(reporting: Network,
     assert PHONE not in json.dumps(event)
 
 
-def test_a_destination_that_is_gone_holds_nothing_up(reporting: Network, topic: Queue) -> None:
+def test_a_deleted_destination_delays_nothing(reporting: Network, topic: Queue) -> None:
     target = {"TopicArn": "arn:aws:sns:us-east-1:000000000000:nothing"}
     add(reporting, "gone", ["ALL"], SnsDestination=target)
     send(reporting, ConfigurationSetName="gone")

@@ -1,4 +1,4 @@
-"""Faults: each kind as a real client meets it, and what the inbox holds and knows afterwards."""
+"""Faults: what a real client gets for each kind, and what the inbox and its traces hold afterwards."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ def test_a_call_dropped_after_it_was_accepted_leaves_a_text(network: Network) ->
 
 
 def test_a_connection_lives_on_after_another_was_dropped(network: Network) -> None:
-    """The network is whole again for the very next call of the same client."""
+    """The very next call of the same client succeeds."""
     network.fault(operation="SendTextMessage", kind="drop_before", times=1)
     with pytest.raises(DROPPED):
         send(network)
@@ -109,7 +109,7 @@ def test_a_connection_lives_on_after_another_was_dropped(network: Network) -> No
 
 
 def test_a_slow_call_is_accepted_and_answered_late(network: Network) -> None:
-    """A client that does not wait gives up on a text that was sent."""
+    """A client that does not wait long enough gets a timeout although the text was sent."""
     network.fault(operation="SendTextMessage", kind="slow", seconds=2, times=1)
     impatient = session("test", "test").client(
         "pinpoint-sms-voice-v2",
@@ -219,7 +219,7 @@ def test_a_fault_is_shown_with_what_is_left_of_it(network: Network) -> None:
         ([], "the body must be one JSON object"),
     ],
 )
-def test_a_fault_that_cannot_be_is_refused_with_the_field_and_what_it_may_be(
+def test_an_invalid_fault_is_refused_with_the_field_and_its_valid_values(
     network: Network, wrong: object, said: str
 ) -> None:
     answer = network.control("POST", "/network/faults", wrong)

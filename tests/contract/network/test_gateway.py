@@ -144,7 +144,7 @@ def test_cognito_calls_can_be_handed_to_a_front_on_another_port() -> None:
             assert httpx.post(url, headers=headers, trust_env=False).content == FRONT.body
 
 
-def test_an_emulator_that_is_gone_gets_a_clear_502() -> None:
+def test_an_emulator_that_is_not_running_gives_a_clear_502() -> None:
     """The answer names the address and what to do."""
     with running_network("http://127.0.0.1:1") as network:
         answer = network.post("DynamoDB_20120810.ListTables", b"{}")

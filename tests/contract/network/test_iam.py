@@ -133,7 +133,7 @@ def test_a_function_with_a_new_role_calls_with_that_role(emulator: Emulator, gua
 
 
 def test_the_emulators_root_is_allowed_everything(guarded: Network) -> None:
-    """People try things with the credentials that they know."""
+    """Users often try things with the root credentials."""
     assert guarded.client("test").send_text_message(**TEXT)["MessageId"]
 
 
@@ -171,12 +171,12 @@ def test_an_unknown_access_key_is_refused(guarded: Network) -> None:
 
 
 def test_an_unsigned_call_is_refused(guarded: Network) -> None:
-    """Nobody in particular may do nothing."""
+    """An unsigned call has no permissions."""
     answer = guarded.post("PinpointSMSVoiceV2.SendTextMessage", json.dumps(TEXT).encode())
     assert (answer.status_code, answer.json()["__type"]) == (400, "MissingAuthenticationTokenException")
 
 
-def test_an_emulator_that_is_gone_allows_nothing(emulator: Emulator) -> None:
+def test_without_a_running_emulator_nothing_is_allowed(emulator: Emulator) -> None:
     """What cannot be decided is an internal error, which SDKs may retry."""
     admin = emulator.admin()
     gate = RoleGate(

@@ -1,4 +1,4 @@
-"""Numbers, sender IDs, pools, registrations: created, listed with filters and pages, changed, given up."""
+"""Numbers, sender IDs, pools, registrations: created, listed with filters and pages, changed, released."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def reason(caught: pytest.ExceptionInfo[ClientError]) -> tuple[str, Any]:
 
 
 def none_found(client: Any, *calls: Callable[[], object]) -> None:
-    """Hold that each call is about something that does not exist."""
+    """Assert that each call fails because its resource does not exist."""
     for call in calls:
         with pytest.raises(client.exceptions.ResourceNotFoundException):
             call()

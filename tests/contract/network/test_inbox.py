@@ -96,8 +96,8 @@ def test_deleting_the_messages_empties_the_inbox(client: httpx.Client) -> None:
     assert bodies(client.get("/messages")) == []
 
 
-def test_the_root_says_what_lives_here(client: httpx.Client) -> None:
-    """For whoever opens the address."""
+def test_the_root_describes_the_calls(client: httpx.Client) -> None:
+    """For a user who opens the address."""
     assert "GET /messages" in client.get("/").json()
 
 
@@ -141,7 +141,7 @@ def test_a_foreign_host_is_refused(client: httpx.Client, host: str) -> None:
 
 @pytest.mark.parametrize("hosts", [[], ["127.0.0.1", "example.com"]])
 def test_a_request_with_no_host_or_two_is_refused(inbox: Inbox, hosts: list[str]) -> None:
-    """Whoever sends two means to be taken for one of them; not every HTTP server stops that by itself."""
+    """A request with two hosts may be an attack; not every HTTP server refuses it by itself."""
 
     async def call() -> httpx.Response:
         request = httpx.Request("GET", "http://127.0.0.1/messages", headers=[("Host", host) for host in hosts or [""]])
@@ -176,7 +176,7 @@ def test_a_message_takes_the_steps_that_led_to_it(inbox: Inbox) -> None:
     assert inbox.pending() == {}
 
 
-def test_whoever_waits_hears_of_every_change(inbox: Inbox) -> None:
+def test_a_waiting_client_gets_every_change(inbox: Inbox) -> None:
     """For pages that update by themselves; nothing new ends the wait in time."""
     before = inbox.version
     inbox.append(text(FIRST, "four"))

@@ -1,4 +1,4 @@
-"""The inbox's page over HTTP: who gets it, what it may do, and how it hears of changes."""
+"""The inbox's page over HTTP: which clients get it, what it may do, and how it is notified of changes."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def policy(answer: httpx.Response) -> dict[str, str]:
     return {name: value for name, _, value in parts}
 
 
-def test_a_browser_gets_the_page_and_a_script_is_told_what_lives_here(client: httpx.Client) -> None:
+def test_a_browser_gets_the_page_and_a_script_a_description_of_the_calls(client: httpx.Client) -> None:
     page = client.get("/", headers=BROWSER)
     assert page.headers["content-type"] == "text/html; charset=utf-8"
     assert page.headers["vary"] == "Accept"
@@ -155,17 +155,17 @@ def test_no_text_is_served_as_a_document(client: httpx.Client, inbox: Inbox) -> 
 
 
 @pytest.mark.parametrize("path", ["/", "/state", "/events", "/page/app.js", "/emails/id"])
-def test_a_foreign_host_gets_nothing_of_it(client: httpx.Client, path: str) -> None:
+def test_a_foreign_host_is_refused_the_page(client: httpx.Client, path: str) -> None:
     """DNS rebinding: a page's own name that resolves to loopback."""
     assert client.get(path, headers={"Host": "example.com"}).status_code == 403
 
 
 def versions(lines: Iterator[str]) -> Iterator[int]:
-    """Read the versions that a stream tells."""
+    """Read the versions that a stream sends."""
     return (int(line.removeprefix("data: ")) for line in lines if line.startswith("data: "))
 
 
-def test_every_open_page_hears_of_a_change(client: httpx.Client, inbox: Inbox) -> None:
+def test_every_open_page_gets_a_change(client: httpx.Client, inbox: Inbox) -> None:
     with client.stream("GET", "/events") as first, client.stream("GET", "/events") as second:
         assert first.headers["content-type"].startswith("text/event-stream")
         streams = [versions(first.iter_lines()), versions(second.iter_lines())]

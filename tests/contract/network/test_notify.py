@@ -71,7 +71,7 @@ def test_an_unknown_template_is_not_found(network: Network) -> None:
     assert refused(network, TemplateId="mine") == ("ResourceNotFoundException", None)
 
 
-def test_a_strict_account_knows_its_notify_configurations(network: Network) -> None:
+def test_a_strict_account_accepts_only_its_notify_configurations(network: Network) -> None:
     assert send(network)["MessageId"]
     network.inbox.clear()
     network.set(owned_only=True)
@@ -92,7 +92,7 @@ def test_notify_has_a_limit_of_its_own_and_no_identity_to_opt_out_of_twice(netwo
     assert refused(network) == ("ConflictException", "DESTINATION_PHONE_NUMBER_OPTED_OUT")
 
 
-def test_a_dry_run_tells_the_words_and_sends_nothing(network: Network) -> None:
+def test_a_dry_run_returns_the_text_and_sends_nothing(network: Network) -> None:
     assert "123456" in send(network, DryRun=True)["ResolvedMessageBody"]
     assert network.inbox.messages() == ()
     assert "123456" not in "".join(network.pending(PHONE))

@@ -260,7 +260,7 @@ def test_a_price_counts_every_part(network: Network) -> None:
         network.client().send_text_message(DestinationPhoneNumber=PHONE, MessageBody="x" * 161, MaxPrice="0.05")
 
 
-def test_the_months_money_ends(network: Network) -> None:
+def test_the_monthly_spend_limit_is_enforced(network: Network) -> None:
     """A limit of one dollar is twenty of these texts."""
     network.set(text_spend_limit_usd=1)
     for _ in range(20):
@@ -353,7 +353,7 @@ def test_a_configuration_sets_defaults_fill_what_a_text_leaves_open(network: Net
 
 
 @pytest.mark.parametrize("member", ["ConfigurationSetName", "ProtectConfigurationId"])
-def test_a_strict_account_knows_its_configurations(network: Network, member: str) -> None:
+def test_a_strict_account_accepts_only_its_configurations(network: Network, member: str) -> None:
     network.set(owned_only=True)
     assert refused(network, **{member: "nothing"}) == ("ResourceNotFoundException", None)
 
@@ -364,7 +364,7 @@ def test_a_failing_simulator_number_is_accepted_and_gets_nothing(network: Networ
     assert network.pending("+447860019067")[-1].startswith("SendTextMessage from NOTICE: not delivered, UNREACHABLE")
 
 
-def test_a_text_whose_time_is_over_before_the_network_moves_is_lost(network: Network) -> None:
+def test_a_text_that_expires_before_the_network_sends_it_is_not_delivered(network: Network) -> None:
     network.fault(operation="SendTextMessage", kind="slow", seconds=5.2, times=1)
     network.client().send_text_message(DestinationPhoneNumber=PHONE, MessageBody=BODY, TimeToLive=5)
     assert network.inbox.messages() == ()

@@ -82,7 +82,7 @@ def test_a_publish_is_promotional_unless_it_says_otherwise(network: Network) -> 
         (PHONE, BODY, {"OriginationNumber": "ACME"}, "InvalidParameter"),
     ],
 )
-def test_a_wrong_publish_is_refused_without_a_word_of_it(
+def test_an_invalid_publish_is_refused_without_quoting_it(
     network: Network, to: str, body: str, values: dict[str, str], code: str
 ) -> None:
     with pytest.raises(ClientError) as caught:
@@ -115,7 +115,7 @@ def test_attributes_have_a_type(network: Network) -> None:
 def test_what_the_account_does_not_let_out_is_accepted_and_not_delivered(
     network: Network, why: str, said: str, path: str
 ) -> None:
-    """By SNS, and by Cognito, which texts through it and is not told either."""
+    """By SNS, and by Cognito, which texts through SNS and gets no error either."""
     match why:
         case "opted_out":
             network.control("POST", "/network/opt-outs", {"to": PHONE})
@@ -176,7 +176,7 @@ def test_a_sender_id_that_cannot_be_used_is_left_out(network: Network) -> None:
         ({"kind": "error", "error": "KMSThrottlingException"}, "KMSThrottling", 400),
     ],
 )
-def test_publishing_fails_in_snss_words(network: Network, fault: dict[str, str], code: str, status: int) -> None:
+def test_a_failed_publish_has_snss_error(network: Network, fault: dict[str, str], code: str, status: int) -> None:
     network.fault(operation="sns:Publish", to=PHONE, **fault)
     with pytest.raises(ClientError) as caught:
         publish(network, SenderID="ACME")

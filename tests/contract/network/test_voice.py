@@ -1,4 +1,4 @@
-"""SendVoiceMessage: a call arrives as what was said, and calls have rules of their own."""
+"""SendVoiceMessage: a call arrives as the text that was spoken, and calls have rules of their own."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ def test_a_phone_that_opted_out_is_not_called(network: Network) -> None:
     assert refused(network) == ("ConflictException", "DESTINATION_PHONE_NUMBER_OPTED_OUT")
 
 
-def test_a_dry_run_calls_nobody(network: Network) -> None:
+def test_a_dry_run_makes_no_call(network: Network) -> None:
     assert call(network, DryRun=True)["MessageId"]
     assert network.inbox.messages() == ()
 

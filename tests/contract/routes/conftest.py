@@ -1,4 +1,4 @@
-"""An account of AWS as moto plays it, over HTTP."""
+"""An AWS account emulated by moto, over HTTP."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from contract.routes.support import STACK, Account
-from meddling import meddler
+from fault_proxy import fault_proxy
 from moto.server import ThreadedMotoServer
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def moto_url() -> Iterator[str]:
 @pytest.fixture
 def account(moto_url: str, tmp_path: Path) -> Iterator[Account]:
     """Give a test an account of its own, with nothing in it."""
-    with meddler(moto_url) as aws:
+    with fault_proxy(moto_url) as aws:
         account = Account(aws, moto_url, tmp_path)
         yield account
         account.client("cloudformation").delete_stack(StackName=STACK)

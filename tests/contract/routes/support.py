@@ -16,7 +16,7 @@ from cognito_otp_tools.cli import main
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from meddling import Meddler
+    from fault_proxy import FaultProxy
 
 STACK = "acme"
 OUTPUT = "RoutingTableParameterName"
@@ -26,12 +26,12 @@ OUTPUT = "RoutingTableParameterName"
 class Account:
     """The account of the tests: a deployed stack, the store, and the command line that points at both."""
 
-    aws: Meddler
+    aws: FaultProxy
     moto_url: str
     folder: Path
 
     def client(self, service: str) -> Any:
-        """Make a client that nobody meddles with."""
+        """Make a client that does not go through the fault proxy."""
         config = Config(retries={"total_max_attempts": 1})
         return boto3.client(service, endpoint_url=self.moto_url, config=config)  # type: ignore[call-overload]  # any
 
@@ -50,7 +50,7 @@ class Account:
         )
 
     def store(self, document: object) -> None:
-        """Store a document behind the command line's back."""
+        """Store a document without the command line."""
         text = document if isinstance(document, str) else json.dumps(document)
         self.client("ssm").put_parameter(Name=self.name, Value=text, Type="String", Overwrite=True)
 

@@ -1,4 +1,4 @@
-"""`routes put` stores a good table after its difference was seen, and never over somebody else's."""
+"""`routes put` stores a valid table after its diff was confirmed, and never overwrites another operator's change."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from meddling import Refusal
+from fault_proxy import Refusal
 from tables import FULL
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def compact(document: object) -> str:
     return json.dumps(document, separators=(",", ":"))
 
 
-def test_a_table_is_stored_as_compact_json_after_a_yes(stack: Account) -> None:
+def test_a_table_is_stored_as_compact_json_after_confirmation(stack: Account) -> None:
     result = stack.run("routes", "put", stack.write(FULL), answer="y\n")
     assert result.exit_code == 0, result.output
     assert "+  GB:" in result.output
@@ -45,14 +45,14 @@ def test_a_table_is_stored_as_compact_json_after_a_yes(stack: Account) -> None:
     assert text == compact(json.loads(text))
 
 
-def test_nothing_is_stored_without_a_yes(stack: Account) -> None:
+def test_nothing_is_stored_without_confirmation(stack: Account) -> None:
     for answer in ("n\n", "\n", ""):
         result = stack.run("routes", "put", stack.write(SMALL), answer=answer)
         assert result.exit_code == 1
         assert stack.stored() is None
 
 
-def test_yes_can_be_said_in_advance(stack: Account) -> None:
+def test_the_confirmation_can_be_given_in_advance(stack: Account) -> None:
     assert stack.run("routes", "put", stack.write(SMALL), "--yes").exit_code == 0
     assert stack.stored() == SMALL
 
@@ -84,7 +84,7 @@ def test_a_table_with_errors_is_not_stored(stack: Account) -> None:
     assert stack.stored() is None
 
 
-def test_a_country_that_was_switched_off_stays_off_though_the_file_knows_nothing_of_it(stack: Account) -> None:
+def test_a_country_that_was_switched_off_stays_off_even_if_the_file_does_not_list_it(stack: Account) -> None:
     stack.store(SMALL | {"disabled": ["GB"]})
     result = stack.run("routes", "put", stack.write(OTHER), "--yes")
     assert "Switched off: United Kingdom (GB)" in result.output
@@ -102,7 +102,7 @@ def test_a_stored_text_that_is_no_table_can_be_replaced(stack: Account) -> None:
     assert stack.stored() == SMALL
 
 
-def test_a_table_for_more_than_a_standard_parameter_needs_leave_to_cost_money(stack: Account) -> None:
+def test_a_table_for_more_than_a_standard_parameter_needs_the_advanced_option(stack: Account) -> None:
     file = stack.write(sized(4097))
     refused = stack.run("routes", "put", file, "--yes")
     assert refused.exit_code == 1
@@ -126,27 +126,27 @@ def test_a_table_that_no_parameter_holds_is_refused_with_its_size(stack: Account
     assert stack.stored() is None
 
 
-def test_a_change_by_somebody_else_while_the_difference_is_read_is_not_overwritten(stack: Account) -> None:
+def test_a_change_by_another_operator_while_the_diff_is_shown_is_not_overwritten(stack: Account) -> None:
     stack.store(SMALL)
-    stack.aws.acts["GetParameter"] = [lambda: None, lambda: stack.store(FULL)]
+    stack.aws.actions["GetParameter"] = [lambda: None, lambda: stack.store(FULL)]
     result = stack.run("routes", "put", stack.write(OTHER), "--yes")
     assert result.exit_code == 1
     assert "version 1 became 2" in result.output
     assert stack.stored() == FULL
 
 
-def test_a_first_table_by_somebody_else_is_not_overwritten(stack: Account) -> None:
-    stack.aws.acts["PutParameter"] = [lambda: stack.store(FULL)]
+def test_a_first_table_by_another_operator_is_not_overwritten(stack: Account) -> None:
+    stack.aws.actions["PutParameter"] = [lambda: stack.store(FULL)]
     result = stack.run("routes", "put", stack.write(OTHER), "--yes")
     assert result.exit_code == 1
     assert "somebody else stored a table meanwhile" in result.output
     assert stack.stored() == FULL
 
 
-def test_a_change_in_the_very_moment_of_writing_is_told(stack: Account) -> None:
+def test_a_change_at_the_moment_of_writing_is_reported(stack: Account) -> None:
     """PutParameter takes no expected version, so this one cannot be prevented."""
     stack.store(SMALL)
-    stack.aws.acts["PutParameter"] = [lambda: stack.store(FULL)]
+    stack.aws.actions["PutParameter"] = [lambda: stack.store(FULL)]
     result = stack.run("routes", "put", stack.write(OTHER), "--yes")
     assert result.exit_code == 1
     assert "stored version 2, and yours, version 3, replaced it" in result.output
@@ -154,9 +154,9 @@ def test_a_change_in_the_very_moment_of_writing_is_told(stack: Account) -> None:
     assert json.loads(theirs.output) == FULL
 
 
-def test_a_write_that_botocore_repeats_is_nobody_elses(stack: Account) -> None:
+def test_a_write_that_botocore_repeats_is_not_taken_for_another_operators(stack: Account) -> None:
     stack.store(SMALL)
-    stack.aws.losses.add("PutParameter")
+    stack.aws.lost_answers.add("PutParameter")
     result = stack.run("routes", "put", stack.write(OTHER), "--yes")
     assert result.exit_code == 0, result.output
     assert stack.aws.calls.count("PutParameter") == 2
@@ -177,7 +177,7 @@ def test_a_write_that_botocore_repeats_is_nobody_elses(stack: Account) -> None:
         ("PutParameter", Refusal("HierarchyLevelLimitExceededException", "too deep"), "too deep"),
     ],
 )
-def test_what_aws_refuses_is_told_with_what_to_do_and_nothing_is_stored(
+def test_an_error_of_aws_is_reported_with_what_to_do_and_nothing_is_stored(
     stack: Account, operation: str, refusal: Refusal, words: str
 ) -> None:
     stack.aws.refusals[operation] = refusal
@@ -194,7 +194,7 @@ def test_a_stack_that_is_not_there_is_named(account: Account) -> None:
     assert "no stack acme is in us-east-1" in result.output
 
 
-def test_routes_that_the_stack_does_not_allow_are_told(account: Account) -> None:
+def test_routes_that_the_stack_does_not_allow_are_reported(account: Account) -> None:
     pool = "arn:aws:sms-voice:us-east-1:123456789012:pool/pool-1"
     account.deploy(OriginationIdentity=pool)
     document = {

@@ -1,4 +1,4 @@
-"""`routes show` and `explain --stack-name` tell what a stack's functions send by."""
+"""`routes show` and `explain --stack-name` show the table that a stack's functions send by."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def test_earlier_versions_are_shown(stack: Account) -> None:
     assert "has no version 9" in missing.output
 
 
-def test_a_stored_text_that_is_no_table_is_told(stack: Account) -> None:
+def test_a_stored_text_that_is_not_a_table_is_reported(stack: Account) -> None:
     stack.store("rubbish")
     for words in (("routes", "show"), ("explain", "+447700900123")):
         result = stack.run(*words)
@@ -75,7 +75,7 @@ def test_a_code_is_explained_by_what_the_stack_decides(account: Account) -> None
     assert any("UseNotify=true" in doubt for doubt in resent["routes"][0]["doubts"])
 
 
-def test_a_country_that_the_stack_does_not_serve_is_refused_unless_asked_what_if(account: Account) -> None:
+def test_a_country_that_the_stack_does_not_serve_is_refused_unless_served_is_given(account: Account) -> None:
     account.deploy(ServedCountries="IE")
     refused = json.loads(account.run("explain", "+447700900123", "--json").output)
     assert (refused["country"], refused["refused_by"], refused["text"]) == ("GB", "country_not_served", None)
@@ -83,7 +83,7 @@ def test_a_country_that_the_stack_does_not_serve_is_refused_unless_asked_what_if
     assert served["refused_by"] is None
 
 
-def test_a_stack_of_another_template_is_told(account: Account) -> None:
+def test_a_stack_of_another_template_is_reported(account: Account) -> None:
     body = json.dumps({"Resources": {"Topic": {"Type": "AWS::SNS::Topic"}}})
     account.client("cloudformation").create_stack(StackName="acme", TemplateBody=body)
     result = account.run("routes", "show")

@@ -1,11 +1,11 @@
-"""The kill switch: `routes disable` and `enable`, whoever else changes the table at that moment."""
+"""The kill switch: `routes disable` and `enable`, also while another operator changes the table."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from meddling import Refusal
+from fault_proxy import Refusal
 from tables import FULL
 
 if TYPE_CHECKING:
@@ -76,9 +76,9 @@ def test_what_is_no_country_is_refused_before_anything_is_asked(stack: Account, 
     assert stack.aws.calls == []
 
 
-def test_two_people_who_switch_at_once_both_have_their_way(stack: Account) -> None:
+def test_two_operators_who_switch_at_once_both_succeed(stack: Account) -> None:
     stack.store(TABLE)
-    stack.aws.acts["PutParameter"] = [lambda: stack.store(TABLE | {"disabled": ["UZ"]})]
+    stack.aws.actions["PutParameter"] = [lambda: stack.store(TABLE | {"disabled": ["UZ"]})]
     result = stack.run("routes", "disable", "GB")
     assert result.exit_code == 0, result.output
     assert stack.stored() == TABLE | {"disabled": ["GB", "UZ"]}
@@ -86,13 +86,13 @@ def test_two_people_who_switch_at_once_both_have_their_way(stack: Account) -> No
 
 def test_a_put_in_the_moment_of_switching_is_kept(stack: Account) -> None:
     stack.store(TABLE)
-    stack.aws.acts["PutParameter"] = [lambda: stack.store(FULL)]
+    stack.aws.actions["PutParameter"] = [lambda: stack.store(FULL)]
     stack.run("routes", "disable", "GB")
     assert stack.stored() == FULL | {"disabled": ["AC", "GB"]}
 
 
 def test_a_first_table_that_is_stored_in_the_moment_of_switching_is_kept(stack: Account) -> None:
-    stack.aws.acts["PutParameter"] = [lambda: stack.store(FULL)]
+    stack.aws.actions["PutParameter"] = [lambda: stack.store(FULL)]
     result = stack.run("routes", "disable", "GB")
     assert result.exit_code == 0, result.output
     assert stack.stored() == FULL | {"disabled": ["AC", "GB"]}
@@ -100,7 +100,7 @@ def test_a_first_table_that_is_stored_in_the_moment_of_switching_is_kept(stack: 
 
 def test_a_switch_whose_answer_was_lost_is_made_once(stack: Account) -> None:
     stack.store(TABLE)
-    stack.aws.losses.add("PutParameter")
+    stack.aws.lost_answers.add("PutParameter")
     assert stack.run("routes", "disable", "GB").exit_code == 0
     assert stack.aws.calls.count("PutParameter") == 2, "botocore's repetition, and no more"
 

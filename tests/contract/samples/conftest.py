@@ -1,4 +1,4 @@
-"""A running local stack with little in it: what ``local event`` and ``local up --listen`` are tried on."""
+"""A running local stack of a small template, for the tests of ``local event`` and ``local up --listen``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``cognito-otp local event``: what it seals opens as Cognito's codes do, and what cannot be sealed is explained."""
+"""``cognito-otp local event``: its codes open as Cognito's do, and what cannot be sealed is explained."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import leak_check
 import pytest
-import spill
 from click.testing import CliRunner
 from lambdas import load_events
 from people import EMAIL, PHONE
@@ -54,7 +54,7 @@ def made(*arguments: str) -> dict[str, Any]:
     result = run(*arguments, "--json")
     assert result.exit_code == 0, result.stderr
     line: dict[str, Any] = json.loads(result.stdout)
-    spill.remember(line["code"])
+    leak_check.add_secret(line["code"])
     return line | {name: json.loads(Path(line[name]).read_text()) for name in ("event", "env_vars")}
 
 
@@ -134,7 +134,7 @@ def test_the_environment_is_the_deployed_functions_with_the_endpoint_that_contai
 
 def test_the_files_are_the_owners_and_git_passes_them_over(here: Path) -> None:
     line = json.loads(run("SignUp", "--json").stdout)
-    spill.remember(line["code"])
+    leak_check.add_secret(line["code"])
     event, env_vars = here / line["event"], here / line["env_vars"]
     assert (line["event"], line["env_vars"]) == (
         ".cognito-otp/events/CustomSMSSender_SignUp.json",
@@ -168,7 +168,7 @@ def test_a_stack_that_containers_cannot_reach_is_warned_about(here: Path) -> Non
     places = {name: value for name, value in record.places.items() if name != "container_endpoint"}
     write_record(here, replace(record, places=places))
     result = run("SignUp", "--json")
-    spill.remember(json.loads(result.stdout)["code"])
+    leak_check.add_secret(json.loads(result.stdout)["code"])
     assert result.exit_code == 0
     assert "start it again with --listen" in result.stderr
 
@@ -251,7 +251,7 @@ def test_a_key_that_does_not_seal_is_explained(here: Path, up: LocalStack) -> No
     assert not (here / ".cognito-otp" / "events").exists()
 
 
-def test_a_stack_that_stopped_answering_is_told_from_one_that_is_not_up(here: Path) -> None:
+def test_a_stack_that_stopped_answering_is_distinguished_from_one_that_is_not_up(here: Path) -> None:
     record = read_record(here)
     assert record is not None
     write_record(here, replace(record, places={**record.places, "aws_endpoint": "http://127.0.0.1:9"}))
@@ -293,10 +293,12 @@ def test_no_stack_up_says_how_to_start_one(here: Path, left: str | None) -> None
         (["SignUp", "--output", "template.yaml/x.json"], PHONE, "template.yaml cannot be used: File exists"),
     ],
 )
-def test_what_makes_no_event_is_refused_in_a_sentence(arguments: list[str], phone: str, words: str) -> None:
+def test_options_that_make_no_valid_event_are_refused_with_a_reason(
+    arguments: list[str], phone: str, words: str
+) -> None:
     assert words in refusal(*arguments, phone=phone)
 
 
-def test_a_folder_without_samples_is_told_so(here: Path) -> None:
+def test_a_folder_without_samples_is_reported(here: Path) -> None:
     (here / "events").unlink()
     assert "there are no sample events in" in refusal("SignUp")

@@ -1,4 +1,4 @@
-"""How tests find their stack, and what they are told when they do not."""
+"""How tests find their stack, and the errors if they do not."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def record(places: dict[str, str]) -> Record:
 
 
 def refusal(wanted: Settings, *, may_start: bool = True) -> str:
-    """Look for a stack in vain; return what is said."""
+    """Look for a stack that cannot be found; return the error's message."""
     with pytest.raises(LocalStackError) as caught, running_stack(wanted, may_start=may_start):
         pass
     return str(caught.value)
@@ -57,7 +57,7 @@ def test_a_stack_is_attached_to_by_its_ready_line_or_its_record(tmp_path: Path, 
 
 
 @pytest.mark.parametrize("content", ["", "{}", "[]", '{"cognito_endpoint": 1}'])
-def test_a_file_that_tells_of_no_stack_is_refused_with_what_it_must_hold(tmp_path: Path, content: str) -> None:
+def test_a_file_that_describes_no_stack_is_refused_with_what_it_must_hold(tmp_path: Path, content: str) -> None:
     file = tmp_path / "stack.json"
     file.write_text(content)
     assert "`cognito-otp local up --json`" in refusal(settings(tmp_path, file))
@@ -86,7 +86,7 @@ def test_the_processes_of_xdist_start_no_stack_each(tmp_path: Path) -> None:
     assert "keep one up with `cognito-otp local up`" in refusal(settings(tmp_path), may_start=False)
 
 
-def test_a_stack_that_does_not_come_up_is_told_with_its_last_words(tmp_path: Path) -> None:
+def test_a_stack_that_does_not_start_is_reported_with_its_last_output(tmp_path: Path) -> None:
     (tmp_path / "template.yaml").write_text("Parameters: {}\n")
     wanted = Settings(template=tmp_path / "template.yaml", parameters={"Nonsense": "1"})
     said = refusal(wanted)
@@ -127,7 +127,7 @@ def test_the_emulator_is_the_one_beside_the_template_or_else_beside_the_programs
     assert Options(template=tmp_path / "template.yaml", emulator_program=named).emulator == named
 
 
-def test_who_uses_no_fixture_imports_nothing_of_the_tools() -> None:
+def test_a_project_that_uses_no_fixture_imports_none_of_the_tools() -> None:
     code = "import cognito_otp_tools.pytest_plugin, sys; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603 - Python
     loaded = {name for name in done.stdout.split() if name.startswith(("boto", "httpx", "psutil", "cognito_otp"))}

@@ -74,13 +74,13 @@ def test_a_mailbox_reads_its_own_emails_and_takes_no_colour_for_a_code(inbox: In
     assert len(mailbox.emails()) == 1
 
 
-def test_a_text_that_nobody_asked_for_is_told_as_such_without_the_number(inbox_url: str) -> None:
+def test_a_text_that_was_never_requested_is_reported_without_the_number(inbox_url: str) -> None:
     with pytest.raises(NothingArrivedError) as caught:
         Phone(NUMBER, inbox_url).next_text(0)
     assert str(caught.value) == "no text arrived within 0 s: nothing is known of one on its way to this address"
 
 
-def test_a_text_that_got_lost_is_told_with_the_steps_on_its_way(inbox: Inbox, inbox_url: str) -> None:
+def test_an_undelivered_text_is_reported_with_the_steps_on_its_way(inbox: Inbox, inbox_url: str) -> None:
     inbox.note(NUMBER, Step(NOW, "cognito", "SignUp: given to CustomSMSSender"))
     inbox.note(NUMBER, Step(NOW, "function", "attempt 1: ThrottlingException", ok=False))
     with pytest.raises(NothingArrivedError) as caught:

@@ -1,4 +1,4 @@
-"""`routes check` names each problem with its file and line, and its exit code tells errors from warnings."""
+"""`routes check` names each problem with its file and line, and its exit code distinguishes errors from warnings."""
 
 from __future__ import annotations
 
@@ -56,7 +56,9 @@ def test_warnings_are_shown_and_pass(folder: Path) -> None:
         ("NO: [{channel: sms}]", 3, 'as "NO"'),
     ],
 )
-def test_what_would_lose_codes_fails_with_its_line(folder: Path, route: str, line: int, words: str) -> None:
+def test_what_would_leave_codes_undelivered_fails_with_its_line(
+    folder: Path, route: str, line: int, words: str
+) -> None:
     result = check(folder, f"version: 1\nroutes:\n  {route}\n")
     assert result.exit_code == 1
     assert f"routes.yaml:{line} error" in result.output
@@ -71,14 +73,14 @@ def test_a_text_that_cannot_match_its_template_fails(folder: Path) -> None:
     assert "routes.IN[0].templates.sign_up.text holds {app}" in result.output
 
 
-def test_countries_that_are_served_and_not_routed_or_the_other_way_are_told(folder: Path) -> None:
+def test_countries_that_are_served_and_not_routed_or_routed_and_not_served_are_reported(folder: Path) -> None:
     result = check(folder, GOOD, "--served", "IE")
     assert result.exit_code == 1
     assert "routes.yaml:3 warning routes.FR is not served" in result.output
     assert "routes.yaml:2 error routes have none for IE" in result.output
 
 
-def test_a_default_that_nobody_reaches_is_told(folder: Path) -> None:
+def test_a_default_that_no_country_uses_is_reported(folder: Path) -> None:
     result = check(folder, GOOD + "  default:\n    - channel: sms\n", "--served", "FR")
     assert "routes.default can never be reached" in result.output
 
@@ -115,7 +117,7 @@ def test_json_has_each_problem_with_its_line(folder: Path) -> None:
     assert problem["advice"]
 
 
-def test_a_country_that_is_none_is_refused_in_served(folder: Path) -> None:
+def test_an_invalid_country_is_refused_in_served(folder: Path) -> None:
     result = check(folder, GOOD, "--served", "UK")
     assert result.exit_code == 2
     assert "'UK' is not the code of a country" in result.output

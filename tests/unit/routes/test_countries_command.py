@@ -1,4 +1,4 @@
-"""`countries` tells what carriers ask, with its date and source, at any width."""
+"""`countries` shows what carriers require, with its date and source, at any width."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def test_json_has_every_country_of_the_table_with_its_date_and_source() -> None:
     assert all(is_country(country["country"]) for country in document["countries"])
 
 
-def test_some_countries_are_told_in_the_order_asked_for_each_once() -> None:
+def test_some_countries_are_listed_in_the_order_given_each_once() -> None:
     document = json.loads(run("us", "IN", "US", "--json").output)
     us, india = document["countries"]
     assert (us["country"], us["sender_id"], us["registration"], us["number_needed"]) == ("US", False, False, True)
@@ -38,7 +38,7 @@ def test_a_country_that_awss_table_lacks_is_not_offered() -> None:
     assert (iran["country"], iran["offered"]) == ("IR", False)
 
 
-def test_what_is_no_country_is_refused_with_a_guess() -> None:
+def test_an_invalid_country_is_refused_with_a_suggestion() -> None:
     result = run("UK")
     assert result.exit_code == 2
     assert "did you mean GB (United Kingdom)?" in result.output

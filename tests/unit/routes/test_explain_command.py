@@ -1,4 +1,4 @@
-"""`explain` tells without a network what would happen to a code."""
+"""`explain` shows what would happen to a code, without a network."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ def test_a_number_of_no_country_is_not_to_be_added_to_the_countries_served(table
     assert "ServedCountries" not in output
 
 
-def test_a_password_that_no_route_may_carry_wants_another_route_and_no_default(tmp_path: Path) -> None:
+def test_a_password_that_no_route_may_carry_needs_another_route_and_no_default(tmp_path: Path) -> None:
     """A default is for countries without routes of their own."""
     path = tmp_path / "calls.yaml"
     path.write_text('version: 1\nroutes:\n  FR:\n    - {channel: voice, identity: "+33639980100"}\n')
@@ -150,7 +150,7 @@ def test_what_is_no_number_is_refused_with_what_is_wrong(number: str) -> None:
     assert "such as +447700900123" in result.output
 
 
-def test_a_table_that_cannot_be_read_is_told_with_its_lines(tmp_path: Path) -> None:
+def test_a_table_that_cannot_be_read_is_reported_with_its_lines(tmp_path: Path) -> None:
     path = tmp_path / "bad.yaml"
     path.write_text("version: 1\nroutes:\n  GB: []\n")
     result = run("+447700900123", "--table", str(path))
@@ -158,7 +158,7 @@ def test_a_table_that_cannot_be_read_is_told_with_its_lines(tmp_path: Path) -> N
     assert "bad.yaml:3 error" in result.output
 
 
-def test_a_file_and_a_stack_are_one_too_many(table: str) -> None:
+def test_a_file_and_a_stack_together_are_refused(table: str) -> None:
     result = run("+447700900123", "--table", table, "--stack-name", "acme")
     assert result.exit_code == 2
     assert "choose --table or a stack" in result.output

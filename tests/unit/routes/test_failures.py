@@ -1,4 +1,4 @@
-"""Whatever an AWS set-up lacks, a command says what to do."""
+"""If the AWS set-up is incomplete, a command says what to do."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def test_a_profile_that_is_not_there_is_named() -> None:
     assert "list-profiles" in result.output
 
 
-def test_an_endpoint_where_nobody_answers_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_endpoint_that_does_not_answer_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")
     result = run("--stack-name", "acme", "--endpoint-url", NOWHERE)
     assert result.exit_code == 1
@@ -73,12 +73,12 @@ def test_an_endpoint_where_nobody_answers_is_named(monkeypatch: pytest.MonkeyPat
         (InvalidRegionError(region_name="nowhere!"), "cannot be used"),
     ],
 )
-def test_what_comes_before_an_answer_is_explained(error: Exception, words: str) -> None:
+def test_errors_before_an_answer_are_explained(error: Exception, words: str) -> None:
     assert words in explain_failure(error)  # type: ignore[arg-type]  # all are botocore's own
 
 
 @pytest.mark.parametrize(
-    ("words", "told"),
+    ("words", "message"),
     [
         ((), "--stack-name"),
         (("--region", "eu-west-1"), "need a --stack-name"),
@@ -87,10 +87,10 @@ def test_what_comes_before_an_answer_is_explained(error: Exception, words: str) 
         (("--stack-name", "acme", "--json", "--yaml"), "choose --json or --yaml"),
     ],
 )
-def test_options_that_contradict_each_other_are_refused(words: tuple[str, ...], told: str) -> None:
+def test_options_that_contradict_each_other_are_refused(words: tuple[str, ...], message: str) -> None:
     result = run(*words)
     assert result.exit_code == 2
-    assert told in result.output
+    assert message in result.output
 
 
 def test_without_a_local_stack_local_says_how_to_start_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -98,7 +98,9 @@ def test_without_a_local_stack_local_says_how_to_start_one(tmp_path: Path, monke
     assert "cognito-otp local up" in run("--local").output
 
 
-def test_a_local_stack_that_is_still_deployed_or_gone_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_local_stack_that_is_still_deployed_or_gone_is_reported(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(tmp_path)
     pid = os.getpid()
     write_record(tmp_path, Record(pid, started_at(pid), pid, started_at(pid), str(tmp_path)))

@@ -1,4 +1,4 @@
-"""Plans are made of facts alone: what a put would store, what a switch would change, what a stack decides."""
+"""Plans are pure: what a put would store, what a switch would change, what a stack's parameters decide."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def stored(document: dict[str, Any]) -> Stored:
 
 
 @given(documents, documents, st.sets(st.sampled_from(["GB", "US", "FR"])))
-def test_no_put_lets_a_country_in_that_was_switched_off(
+def test_no_put_switches_a_country_on_that_was_switched_off(
     old: dict[str, Any], new: dict[str, Any], off: set[str]
 ) -> None:
     now = in_force(stored(old | {"disabled": sorted(off)}), SIMPLE)
@@ -103,7 +103,7 @@ def test_a_deployed_table_comes_before_the_one_identity() -> None:
     assert deployment_of(a_stack(OriginationIdentity="ACME", RoutingTable="rubbish")).deployed == SIMPLE
 
 
-def test_a_served_country_that_is_none_is_told() -> None:
+def test_an_invalid_served_country_is_reported() -> None:
     with pytest.raises(AwsError, match="ServedCountries of acme is wrong: 'ZZ'"):
         deployment_of(a_stack(ServedCountries="GB,ZZ"))
 

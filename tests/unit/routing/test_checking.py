@@ -73,7 +73,9 @@ def test_a_good_table_has_no_problems() -> None:
         ),
     ],
 )
-def test_what_would_fail_in_the_field_is_found(table: RoutingTable, severity: str, path: str, words: str) -> None:
+def test_what_would_fail_when_codes_are_sent_is_found(
+    table: RoutingTable, severity: str, path: str, words: str
+) -> None:
     assert [(level, where) for level, where, text in found(table) if words in text] == [(severity, path)], found(table)
 
 
@@ -114,7 +116,7 @@ def test_a_default_with_a_sender_id_is_fine_where_every_served_country_shows_it(
         ("arn:aws:sms-voice:us-east-1:123456789012:pool/pool-1", "resource", None),
     ],
 )
-def test_identities_are_told_apart_by_their_form(text: str, kind: str, country: str | None) -> None:
+def test_identities_are_distinguished_by_their_form(text: str, kind: str, country: str | None) -> None:
     identity = read_identity(text)
     assert (identity.kind, identity.country) == (kind, country)
 

@@ -100,33 +100,33 @@ def test_no_content_shows_the_code_in_its_repr() -> None:
     assert CODE not in repr(WORDS)
 
 
-def test_an_explanation_tells_country_routes_text_and_cost() -> None:
-    told = explain(read_phone(PHONE), Purpose.SIGN_UP, None, table(FULL), EVERYWHERE, app="Acme", life=86_400)
-    assert (told.country, told.refused_by, told.ttl_seconds) == ("GB", None, 86_400)
-    assert [(candidate.route.name, candidate.reason) for candidate in told.routes] == [
+def test_an_explanation_has_country_routes_text_and_cost() -> None:
+    explained = explain(read_phone(PHONE), Purpose.SIGN_UP, None, table(FULL), EVERYWHERE, app="Acme", life=86_400)
+    assert (explained.country, explained.refused_by, explained.ttl_seconds) == ("GB", None, 86_400)
+    assert [(candidate.route.name, candidate.reason) for candidate in explained.routes] == [
         ("uk", "route 1 of GB"),
         ("GB-2-notify", "route 2 of GB"),
         ("GB-3-voice", "route 3 of GB"),
     ]
-    assert told.text == "123456 is your Acme confirmation code. Never share it."
-    assert (told.encoding, told.segments) == ("GSM", 1)
+    assert explained.text == "123456 is your Acme confirmation code. Never share it."
+    assert (explained.encoding, explained.segments) == ("GSM", 1)
 
 
 def test_an_explanation_of_an_invitation_leaves_calls_out() -> None:
-    told = explain(read_phone(PHONE), Purpose.ADMIN_CREATE_USER, None, table(FULL), EVERYWHERE, app="A", life=1)
-    assert [(candidate.route.name, candidate.tried) for candidate in told.routes] == [
+    explained = explain(read_phone(PHONE), Purpose.ADMIN_CREATE_USER, None, table(FULL), EVERYWHERE, app="A", life=1)
+    assert [(candidate.route.name, candidate.tried) for candidate in explained.routes] == [
         ("uk", True),
         ("GB-2-notify", False),
         ("GB-3-voice", False),
     ]
-    assert PHONE in (told.text or "")
-    assert told.ttl_seconds == 5
+    assert PHONE in (explained.text or "")
+    assert explained.ttl_seconds == 5
 
 
-def test_an_explanation_names_who_refuses() -> None:
+def test_an_explanation_names_the_reason_of_a_refusal() -> None:
     policy = Policy(read_served("FR"))
-    told = explain(read_phone(PHONE), Purpose.SIGN_UP, None, table(FULL), policy, app="Acme", life=180)
-    assert (told.refused_by, told.text, told.routes) == ("country_not_served", None, ())
+    explained = explain(read_phone(PHONE), Purpose.SIGN_UP, None, table(FULL), policy, app="Acme", life=180)
+    assert (explained.refused_by, explained.text, explained.routes) == ("country_not_served", None, ())
 
 
 @pytest.mark.parametrize(
@@ -137,8 +137,10 @@ def test_an_explanation_names_who_refuses() -> None:
     ],
 )
 def test_what_is_not_a_text_has_no_segments(settings: dict[str, Any], shown: str | None) -> None:
-    told = explain(read_phone(PHONE), Purpose.SIGN_UP, "de-DE", routes(GB=[settings]), EVERYWHERE, app="Acme", life=180)
-    assert (told.encoding, told.segments) == (None, None)
-    assert (told.text or "").startswith(shown or "")
-    assert (told.text is None) == (shown is None)
-    assert TEMPORARY_PASSWORD not in (told.text or "")
+    explained = explain(
+        read_phone(PHONE), Purpose.SIGN_UP, "de-DE", routes(GB=[settings]), EVERYWHERE, app="Acme", life=180
+    )
+    assert (explained.encoding, explained.segments) == (None, None)
+    assert (explained.text or "").startswith(shown or "")
+    assert (explained.text is None) == (shown is None)
+    assert TEMPORARY_PASSWORD not in (explained.text or "")

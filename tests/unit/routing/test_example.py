@@ -51,7 +51,7 @@ def test_the_example_fits_into_a_standard_parameter(example: RoutingTable) -> No
 
 
 def test_an_indian_number_gets_the_registered_text(example: RoutingTable) -> None:
-    told = explain(
+    explained = explain(
         read_phone("+919876543210"),
         Purpose.SIGN_UP,
         None,
@@ -60,8 +60,8 @@ def test_an_indian_number_gets_the_registered_text(example: RoutingTable) -> Non
         app="Acme",
         life=86_400,
     )
-    assert told.text == "123456 is your verification code for Acme. Do not share it with anyone. - Acme India"
-    assert told.segments == 1
+    assert explained.text == "123456 is your verification code for Acme. Do not share it with anyone. - Acme India"
+    assert explained.segments == 1
 
 
 def test_every_table_in_the_guide_is_valid() -> None:

@@ -124,7 +124,7 @@ def test_each_class_of_failure_takes_its_step(channel: Channel, exception: str, 
 )
 @pytest.mark.parametrize("reason", sorted(NAMED_BY_FIELDS))
 def test_an_invalid_number_stops_and_a_bad_route_does_not(reason: str, fields: tuple[str, ...], step: Step) -> None:
-    """Where no field is named it may be the number, and no number that is wrong falls through."""
+    """If no field is named, the number may be at fault, so the next route is not tried."""
     verdict = judge(Channel.SMS, Failure("ValidationException", reason, fields, status=400))
     assert (verdict.step, verdict.alarming) == (step, True)
 
@@ -140,7 +140,7 @@ def test_an_invalid_number_stops_and_a_bad_route_does_not(reason: str, fields: t
         ("sms", Failure("ParamValidationError")),
     ],
 )
-def test_what_no_table_knows_goes_to_the_next_route_loudly(channel: str, failure: Failure) -> None:
+def test_an_error_that_is_in_no_table_goes_to_the_next_route_and_alarms(channel: str, failure: Failure) -> None:
     assert judge(Channel(channel), failure) == Verdict(Step.NEXT_ROUTE, alarming=True, known=False)
 
 
@@ -162,8 +162,8 @@ def test_a_server_error_is_known_by_its_name_whatever_its_status(exception: str)
     assert Failure(exception, status=400).may_have_been_sent
 
 
-def test_only_what_is_about_the_person_stays_quiet() -> None:
-    """A stop that is nobody's mistake must not page anyone; everything else should."""
+def test_only_verdicts_about_the_user_are_not_alarming() -> None:
+    """A stop that no operator can prevent must not page operators; everything else should."""
     quiet = {
         reason
         for channel, exception, reason in MODELLED

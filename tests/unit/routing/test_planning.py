@@ -50,7 +50,7 @@ def test_a_country_uses_its_own_routes_and_the_others_the_default() -> None:
         ("+262639123456", "RE"),
     ],
 )
-def test_shared_country_codes_are_told_apart(number: str, country: str) -> None:
+def test_shared_country_codes_are_distinguished(number: str, country: str) -> None:
     """+1, +7, +44 and +262 each belong to several countries: a prefix would send by the wrong routes."""
     one = routes(**{country: [{"channel": "sms", "name": "own"}], "default": [{"channel": "sms", "name": "other"}]})
     assert names(plan(read_phone(number).country, Purpose.SIGN_UP, one, EVERYWHERE)) == ["own"]

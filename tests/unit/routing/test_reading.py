@@ -127,7 +127,7 @@ def test_a_problem_names_its_place_and_what_to_do(document: object, path: str, w
     assert any(problem.path == path and words in str(problem) for problem in problems), list(map(str, problems))
 
 
-def test_all_problems_are_told_at_once() -> None:
+def test_all_problems_are_reported_at_once() -> None:
     problems = read_table(one_route(channel="sms", region="X", max_price="1", identity="A B") | {"version": 3})
     assert not isinstance(problems, RoutingTable)
     assert len(problems) == 4
@@ -138,7 +138,7 @@ def test_a_template_for_an_invitation_may_name_the_user() -> None:
     assert isinstance(read_table(regulated(text, Purpose.ADMIN_CREATE_USER)), RoutingTable)
 
 
-def test_rubbish_in_the_store_is_a_problem_and_no_exception() -> None:
+def test_an_invalid_stored_text_is_a_problem_and_no_exception() -> None:
     problems = read_json("{version: 1")
     assert not isinstance(problems, RoutingTable)
     assert [problem.problem for problem in problems] == ["is not JSON"]

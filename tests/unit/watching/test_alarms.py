@@ -27,7 +27,7 @@ def watching(metric: str, **dimension: str) -> list[dict[str, Any]]:
 
 @each
 def test_an_alarm_reads_a_metric_that_exists(alarm: dict[str, Any]) -> None:
-    """CloudWatch takes any name, and an alarm on a metric that nobody emits is silent for ever."""
+    """CloudWatch accepts any name, and an alarm on a metric that does not exist is never raised."""
     namespace = fill(alarm["Namespace"], NAMES, conditions=CONDITIONS)
     assert (namespace, alarm["MetricName"], frozenset(dimensions(alarm))) in metrics()
     if namespace == NAMESPACE and "outcome" in dimensions(alarm):
@@ -36,13 +36,13 @@ def test_an_alarm_reads_a_metric_that_exists(alarm: dict[str, Any]) -> None:
 
 @each
 def test_an_alarm_notifies_the_topic_if_there_is_one_and_says_when_it_is_over(alarm: dict[str, Any]) -> None:
-    told = {"Fn::If": ["HasAlarmTopic", [{"Ref": "AlarmTopicArn"}], {"Ref": "AWS::NoValue"}]}
-    assert alarm["AlarmActions"] == told
-    assert alarm["OKActions"] == told
+    notified = {"Fn::If": ["HasAlarmTopic", [{"Ref": "AlarmTopicArn"}], {"Ref": "AWS::NoValue"}]}
+    assert alarm["AlarmActions"] == notified
+    assert alarm["OKActions"] == notified
 
 
 @each
-def test_an_alarm_is_raised_by_what_happens_and_not_by_silence(alarm: dict[str, Any]) -> None:
+def test_missing_data_raises_no_alarm(alarm: dict[str, Any]) -> None:
     """Metrics of failures have no data points while nothing fails."""
     assert alarm["TreatMissingData"] == "notBreaching"
     assert alarm["ComparisonOperator"] == "GreaterThanOrEqualToThreshold"
@@ -65,7 +65,7 @@ def test_an_alarm_is_named_after_the_stack_and_leads_to_its_heading_in_the_runbo
     assert len(description) <= 1024
 
 
-def test_whatever_loses_codes_in_silence_raises_an_alarm() -> None:
+def test_every_outcome_that_leaves_codes_undelivered_unnoticed_raises_an_alarm() -> None:
     sender = {"FunctionName": str({"Ref": "CustomSMSSenderFunction"})}
     for metric in ("Errors", "Throttles", "AsyncEventsDropped", "AsyncEventAge"):
         assert len(watching(metric, **sender)) == 1, metric
@@ -81,7 +81,7 @@ def test_whatever_loses_codes_in_silence_raises_an_alarm() -> None:
         assert len(watching("Faults", outcome=fault)) == 1, fault
 
 
-def test_what_users_do_by_themselves_raises_none() -> None:
+def test_what_users_do_themselves_raises_no_alarm() -> None:
     """Opting out, another country, a repeated event: at any scale there is always one."""
     quiet = ("opted_out", "blocked", "not_served", "duplicate", "skipped", "delayed", "sent")
     assert [outcome for outcome in quiet if watching("Codes", outcome=outcome)] == []
@@ -95,5 +95,5 @@ def test_people_whom_pre_sign_up_refuses_raise_no_alarm() -> None:
     assert "SignUpRefusedError" not in pattern
 
 
-def test_no_alarm_needs_metric_math_which_the_local_emulator_does_not_know() -> None:
+def test_no_alarm_needs_metric_math_which_the_local_emulator_does_not_support() -> None:
     assert [name for name, alarm in ALARMS.items() if "Metrics" in alarm] == []

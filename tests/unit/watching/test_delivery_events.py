@@ -1,4 +1,4 @@
-"""What became of each message: who may write it, who may read it, and where it is not to be had."""
+"""Delivery events: which principals may write and read them, and where they are not available."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def test_a_region_without_the_type_deploys_everything_else() -> None:
     assert resources()["DeliveryEventsStack"]["Condition"] == "LogsDeliveries"
 
 
-def test_what_the_local_emulator_does_not_know_is_on_aws_only() -> None:
+def test_what_the_local_emulator_does_not_support_is_on_aws_only() -> None:
     assert {query["Condition"] for query in of_type("AWS::Logs::QueryDefinition").values()} == {
         "OnAws",
         "LogsDeliveries",

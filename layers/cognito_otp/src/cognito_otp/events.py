@@ -59,7 +59,7 @@ def read_message_event(event: object) -> MessageEvent:
         purpose=_purpose(source, "CustomMessage"),
         user_pool_id=_text(event, "userPoolId"),
         code_placeholder=_optional_text(request, "codeParameter", "request.codeParameter"),
-        # The developer guide's own sample holds the string "None" where there is no user name to tell.
+        # The developer guide's own sample holds the string "None" where there is no user name.
         user_placeholder=None if user_placeholder == "None" else user_placeholder,
     )
 

@@ -78,7 +78,7 @@ def _voice(dispatch: Dispatch, route: VoiceRoute, content: SpokenContent) -> dic
 
 
 def _publish(dispatch: Dispatch, route: SnsRoute, content: TextContent) -> dict[str, Any]:
-    """Publish knows no time to live and no context, and takes texts as promotional unless it is told."""
+    """Publish has no time to live and no context, and treats a text as promotional unless SMSType says otherwise."""
     attributes = {
         "AWS.SNS.SMS.SMSType": "Transactional",
         "AWS.SNS.SMS.SenderID": route.sender_id,

@@ -1,7 +1,7 @@
 """Counts in the table of codes, one item a window, kept under keyed hashes.
 
-There are so few phone numbers that a plain hash of one is found by trying them all. So hashes are keyed, with a text
-that is in no item: a reader of the table alone cannot try.
+There are few enough phone numbers to reverse a plain hash by trying them all. So the hashes are keyed with a text that
+is in no item: reading the table alone is not enough to try numbers.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The routing table in Parameter Store, read through Powertools Parameters.
 
-Whatever the store does, a table is in force: the last good one, and at a cold start the one that was deployed.
+A table is always in force. Where the store fails, it is the last good one, and after a cold start the deployed one.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     from botocore.session import Session
 
 MAX_AGE_SECONDS = 60
-"""How long a stored table is used before the store is asked again, and so how soon a kill switch acts."""
+"""How long a stored table is used before the store is read again, and so how soon a kill switch takes effect."""
 
 PAUSE_SECONDS = 30
-"""How long a store that failed is left alone: every code would wait for it."""
+"""How long the store is not read again after a failure, because every code would wait for it."""
 
 
 class StoredTables:
@@ -40,7 +40,7 @@ class StoredTables:
         self._clock, self._ask_at = clock, clock()
 
     def current(self) -> TableReading:
-        """Return the table in force; see ports.RoutingTables. A fault is returned each time that it is met."""
+        """Return the table in force; see ports.RoutingTables. A fault is returned each time that it occurs."""
         if self._clock() < self._ask_at:
             return TableReading(self._reading.table)
         try:

@@ -2,7 +2,7 @@
 
 Source: Cognito developer guide, "Custom sender Lambda triggers". Cognito's messages use a signed suite without key
 commitment, which the SDK's default policy refuses; REQUIRE_ENCRYPT_ALLOW_DECRYPT reads those and committing ones.
-The encryption context is authenticated, so a code sealed for another pool is found out here.
+The encryption context is authenticated, so a code that was sealed for another pool is detected here.
 """
 
 from __future__ import annotations

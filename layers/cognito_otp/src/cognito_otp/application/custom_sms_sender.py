@@ -1,7 +1,7 @@
 """CustomSMSSender's job, from Cognito's event to the outcome of its code.
 
-The store serves the code and not the other way round: where it fails before sending began, the code is sent all the
-same, and where it fails afterwards, the outcome stands. Each failure of the store is reported.
+A failure of the store never stops a code: if the store fails before sending began, the code is sent anyway, and if it
+fails afterwards, the outcome stands. Each failure of the store is reported.
 """
 
 from __future__ import annotations

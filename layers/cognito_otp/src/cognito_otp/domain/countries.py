@@ -13,7 +13,7 @@ EVERYWHERE = "all"
 
 
 def is_country(code: object) -> bool:
-    """Tell whether this is the ISO 3166-1 alpha-2 code of a country with phone numbers (XK is Kosovo)."""
+    """Return whether this is the ISO 3166-1 alpha-2 code of a country with phone numbers (XK is Kosovo)."""
     return isinstance(code, str) and code in SUPPORTED_REGIONS
 
 
@@ -27,7 +27,7 @@ class Served:
     countries: frozenset[str] | None
 
     def covers(self, country: str) -> bool:
-        """Tell whether numbers of this country are served."""
+        """Return whether numbers of this country are served."""
         return is_country(country) if self.countries is None else country in self.countries
 
 
@@ -46,7 +46,7 @@ def read_served(text: str) -> Served:
 class CountryFacts:
     """What AWS's table says of a country: sender IDs, owned numbers, replies.
 
-    ``long_code`` may be "inbound-only". ``international`` tells whether numbers of other countries may text there.
+    ``long_code`` may be "inbound-only". ``international`` says whether numbers of other countries may text there.
     """
 
     sender_id: SenderIds

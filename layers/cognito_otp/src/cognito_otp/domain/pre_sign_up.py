@@ -42,7 +42,7 @@ class SignUpEvent:
 
 @dataclass(frozen=True, slots=True)
 class SignUpRules:
-    """What a user must bring, from whom it is asked, and where the phones may be that we serve."""
+    """Which attributes a user must have, which sign-ups that applies to, and which countries' phones are served."""
 
     required: AbstractSet[RequiredAttribute]
     enforced_on: AbstractSet[SignUpSource]
@@ -74,7 +74,7 @@ def decide(event: SignUpEvent, rules: SignUpRules) -> Allow | Deny:
 
 
 def _check_phone(phone_number: str | None, served: Served) -> Allow | Deny:
-    """Refuse a number that no text could ever reach, required or not: its code would be lost in silence."""
+    """Refuse a number that no text can reach, required or not: the user would wait for a code that never comes."""
     if not phone_number:
         return Allow()
     try:

@@ -1,7 +1,7 @@
-"""A first guard against SMS pumping: how many codes a number and a country may get, and who is never counted.
+"""The pumping guard: how many codes a number and a country may get, and which numbers are never counted.
 
-Pumping is signing up numbers of a carrier that shares what the texts cost. Many codes to one number, or many at once to
-one country, are its marks; a short list of served countries is the better protection.
+SMS pumping is signing up numbers of a carrier that shares the price of the texts. Many codes to one number, or many at
+once to one country, are typical of it; a short list of served countries is the better protection.
 """
 
 from __future__ import annotations
@@ -42,11 +42,11 @@ class Caps:
     never: frozenset[str] = field(default=frozenset(), repr=False)
 
     def exempts(self, number: str) -> bool:
-        """Tell whether a number is not counted: listed, or one of AWS's simulators, which no carrier earns from."""
+        """Return whether a number is not counted: a listed one, or an AWS simulator, which no carrier earns from."""
         return number in self.never or is_simulator(number)
 
     def exceeded(self, cap: Cap, count: int) -> bool:
-        """Tell whether the code that was counted as this many is one too many."""
+        """Return whether the code that brought the count to this many exceeds the cap."""
         return count > (self.per_number if cap is Cap.NUMBER else self.per_country)
 
 

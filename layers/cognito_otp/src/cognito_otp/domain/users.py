@@ -1,4 +1,4 @@
-"""What the triggers know of a user."""
+"""What the triggers read about a user."""
 
 from __future__ import annotations
 

@@ -51,5 +51,5 @@ class Failure:
         return self.status >= SERVER_ERROR or self.exception in SERVER_ERRORS
 
     def __str__(self) -> str:
-        """Name it in one line."""
+        """Return the error in one line."""
         return f"{self.exception} {self.reason}" if self.reason else self.exception

@@ -40,5 +40,5 @@ def _judge_reason(channel: Channel, failure: Failure, reason: str) -> Verdict:
 
 
 def _judge_fields(failure: Failure) -> Verdict:
-    """Stop if the number is wrong, or may be because no field is named; a route's own settings are only its own."""
+    """Stop if the number is at fault, or may be because no field is named; else only this route's settings are."""
     return STOP_AND_LOOK if DESTINATION in failure.fields or not failure.fields else NEXT

@@ -48,7 +48,7 @@ class FollowUp(Enum):
     NO_RUNS_LEFT = auto()
     """The run fails, and Lambda does not run the event again, or may not: the code is undelivered."""
     UNDELIVERED = auto()
-    """The run ends: no other run could deliver the code."""
+    """The run ends, because no other run could deliver the code: the code is undelivered."""
 
     @property
     def fails_the_run(self) -> bool:

@@ -1,7 +1,7 @@
 """The tables of verdicts: one for every exception, Reason and ResourceType of botocore's service models.
 
 Reasons of the control plane are not expected for a send; one means that something is wrong that another route would not
-mend.
+fix.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Checks a table without a network: what would fail in the field, and what can never be reached."""
+"""Checks a table without a network: what would fail when codes are sent, and what can never be reached."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def check(table: RoutingTable, countries: Mapping[str, CountryFacts], served: Served) -> tuple[Problem, ...]:
-    """Find problems of a table that reads well, given what AWS says of countries and whom the deployment serves."""
+    """Find problems of a valid table, given AWS's facts about countries and the countries that are served."""
     return tuple(
         chain(
             _coverage(table, served),

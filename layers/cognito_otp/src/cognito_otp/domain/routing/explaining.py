@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from cognito_otp.domain.routing.table import RoutingTable
 
 EXAMPLE_CODE = "123456"
-EXAMPLE_PASSWORD = "aB3!xY9z"  # noqa: S105 - shown in explanations, and nobody's
+EXAMPLE_PASSWORD = "aB3!xY9z"  # noqa: S105 - only shown in explanations
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """What a field's text must look like: a pattern, and the advice for who got it wrong."""
+    """What a field's text must look like: a pattern, and the advice that is shown where the text does not match."""
 
     pattern: str
     advice: str
@@ -39,7 +39,7 @@ class Fields:
         self._problems.append(Problem(f"{self.path}.{name}" if self.path else name, problem, advice))
 
     def only(self, known: Iterable[str]) -> None:
-        """Note every field that is none of these: a misspelled setting would be no setting."""
+        """Note every field that is none of these: a misspelled setting would otherwise be ignored."""
         names = sorted(known)
         for name in self._value:
             if name not in names:

@@ -1,4 +1,4 @@
-"""What kind of origination identity a text names, as far as its form tells."""
+"""What kind of origination identity a text names, judged by its form."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Identity:
 
 
 def read_identity(text: str) -> Identity:
-    """Tell a number or short code, a sender ID and the id or ARN of a number or pool apart."""
+    """Read a number or short code, a sender ID, or the id or ARN of a number or pool."""
     if found := SENDER_ID_ARN.fullmatch(text):
         return Identity("sender_id", found[1], found[2])
     if NUMBER.fullmatch(text):

@@ -1,7 +1,7 @@
 """Reads regulated texts: one for every purpose, bound to the id that it was registered under.
 
 India's operators drop a transactional text that differs from its DLT template by a character, so these texts bypass the
-catalogue, and a purpose without one would have to be sent in words that nobody registered.
+catalogue, and a purpose without one would have to be sent in unregistered words.
 """
 
 from __future__ import annotations

@@ -35,7 +35,7 @@ class RoutingTable:
 class Problem:
     """Something wrong with a table: where (``routes.IN[0].entity_id``), what, and what to do about it.
 
-    An ``error`` would lose codes; a ``warning`` may be meant.
+    An ``error`` would leave codes undelivered; a ``warning`` may be intended.
     """
 
     path: str
@@ -44,12 +44,12 @@ class Problem:
     severity: Literal["error", "warning"] = "error"
 
     def __str__(self) -> str:
-        """Say it in one line."""
+        """Return the problem in one line."""
         return f"{self.path} {self.problem}: {self.advice}"
 
 
 def warning(path: str, problem: str, advice: str) -> Problem:
-    """Make a problem that may be meant."""
+    """Make a problem that may be intended."""
     return Problem(path, problem, advice, "warning")
 
 

@@ -38,7 +38,7 @@ def write_json(table: RoutingTable) -> str:
 
 
 def _route(country: str, position: int, route: Route) -> dict[str, Any]:
-    """Write a route; a name that reading would give it takes no room, and does not outlive another order."""
+    """Write a route without a name that reading would generate: such a name follows the route's position."""
     document = {"channel": str(route.channel)} | _settings(route)
     if document["name"] == f"{country}-{position}-{route.channel}":
         del document["name"]

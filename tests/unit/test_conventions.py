@@ -1,4 +1,4 @@
-"""The house rules that no other tool checks."""
+"""The repository's conventions that no other tool checks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An AWS endpoint whose KMS works and whose SendTextMessage fails, to the point of hanging up."""
+"""An AWS endpoint whose KMS works and whose SendTextMessage fails: with an error, or by closing the connection."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def failing_texts(kms_url: str, status: int | None, code: str) -> Iterator[str]:
-    """Serve it: ``status`` and ``code`` answer SendTextMessage; None closes the connection without an answer."""
+def failing_sms(kms_url: str, status: int | None, code: str) -> Iterator[str]:
+    """Serve the endpoint: ``status`` and ``code`` answer SendTextMessage; None closes the connection instead."""
 
     class Endpoint(BaseHTTPRequestHandler):
         def do_POST(self) -> None:

@@ -1,11 +1,11 @@
-"""What reads back the whole suite's logs finds what it looks for."""
+"""The search of the suite's logs for secrets finds them, and notices logs that are missing."""
 
 from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING
 
-import spill
+import leak_check
 from people import CODE, PHONE
 
 if TYPE_CHECKING:
@@ -24,15 +24,15 @@ def test_a_line_with_a_secret_or_a_whole_number_is_a_leak() -> None:
         "write it as +14255550100",
         "to +********0123",
     ]
-    assert spill.leaks("\n".join(lines), {"314159"}) == ["code=314159.", "to +447700900199"]
+    assert leak_check.leaks("\n".join(lines), {"314159"}) == ["code=314159.", "to +447700900199"]
 
 
-def test_all_processes_are_read_and_what_should_be_there_is_missed(
+def test_the_logs_of_all_processes_are_searched_and_missing_lines_are_reported(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv(spill.FOLDER, str(tmp_path))
+    monkeypatch.setenv(leak_check.FOLDER, str(tmp_path))
     first = {"outputs": [f"opened {CODE}"], "secrets": [], "ran": ["tests/journeys/test_sign_up"]}
     second = {"outputs": ["nothing"], "secrets": [CODE, PHONE], "ran": []}
     for number, kept in enumerate((first, second)):
         (tmp_path / f"{number}.json").write_text(json.dumps(kept))
-    assert spill.complaints() == [f"opened {CODE}", "no line says code_sent: the functions' logs were not read"]
+    assert leak_check.problems() == [f"opened {CODE}", "no line says code_sent: the functions' logs were not read"]

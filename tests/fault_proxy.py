@@ -1,4 +1,4 @@
-"""AWS as moto plays it, behind an endpoint that can refuse a call, lose its answer, or let somebody else act first."""
+"""A proxy in front of moto that can refuse a call, lose its answer, or run an action of another client before it."""
 
 from __future__ import annotations
 
@@ -26,19 +26,19 @@ class Refusal:
 
 
 @dataclass(slots=True)
-class Meddler:
-    """What happens to the next calls of an operation, each once: a refusal, a lost answer, or an act before it."""
+class FaultProxy:
+    """The faults of each operation: refuse every call, lose the next answer, or run an action before the next call."""
 
     url: str
     refusals: dict[str, Refusal] = field(default_factory=dict)
-    losses: set[str] = field(default_factory=set)
-    acts: dict[str, list[Callable[[], None]]] = field(default_factory=dict)
+    lost_answers: set[str] = field(default_factory=set)
+    actions: dict[str, list[Callable[[], None]]] = field(default_factory=dict)
     calls: list[str] = field(default_factory=list)
 
 
 @contextmanager
-def meddler(aws_url: str) -> Iterator[Meddler]:
-    """Serve it in front of an AWS endpoint."""
+def fault_proxy(aws_url: str) -> Iterator[FaultProxy]:
+    """Serve the proxy in front of an AWS endpoint."""
 
     class Endpoint(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
@@ -49,11 +49,11 @@ def meddler(aws_url: str) -> Iterator[Meddler]:
             if refusal := found.refusals.get(operation):
                 self._answer(refusal.status, _error(refusal, as_json=target is not None))
                 return
-            if acts := found.acts.get(operation):
-                acts.pop(0)()
+            if actions := found.actions.get(operation):
+                actions.pop(0)()
             answer = httpx.post(aws_url, content=body, headers=dict(self.headers.items()), trust_env=False)
-            if operation in found.losses:
-                found.losses.remove(operation)
+            if operation in found.lost_answers:
+                found.lost_answers.remove(operation)
                 self.close_connection = True
                 return
             self._answer(answer.status_code, answer.content)
@@ -68,7 +68,7 @@ def meddler(aws_url: str) -> Iterator[Meddler]:
             return
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Endpoint)
-    found = Meddler(f"http://127.0.0.1:{server.server_port}")
+    found = FaultProxy(f"http://127.0.0.1:{server.server_port}")
     threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     yield found
     server.shutdown()

@@ -1,4 +1,4 @@
-"""What outlives the stack, and why the triggers are let go of before it is deleted."""
+"""What stays after the stack is deleted, and why the triggers must be detached before."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def delete(stack: LocalStack) -> None:
     stacks.get_waiter("stack_delete_complete").wait(StackName=stack.stack_name, WaiterConfig={"Delay": 1})
 
 
-def test_a_pool_that_let_go_of_its_triggers_outlives_the_stack(own_stack: LocalStack, built: Path) -> None:
+def test_a_pool_with_detached_triggers_works_after_the_stack_is_deleted(own_stack: LocalStack, built: Path) -> None:
     parameters = PARAMETERS | {"Architecture": sam.host_architecture(), "AttachTriggers": "false"}
     sam.deploy(built, own_stack.emulator, own_stack.stack_name, parameters)
     cognito = own_stack.emulator.client("cognito-idp")

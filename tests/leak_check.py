@@ -1,6 +1,6 @@
-"""Everything that the suite's parts printed and logged, kept to be read back for secrets when all have run.
+"""Collects everything that the tests print and log, and searches it for secrets after the last test.
 
-Tests may run in several processes: each leaves what it kept in one folder, and the first process reads it all.
+Tests may run in several processes: each saves what it collected into one folder, and the first process reads it all.
 """
 
 from __future__ import annotations
@@ -19,52 +19,52 @@ if TYPE_CHECKING:
 
     from cognito_otp_tools.local.emulator import Emulator
 
-FOLDER = "COGNITO_OTP_SPILL"
-"""The variable that names the folder to all processes of a run."""
+FOLDER = "COGNITO_OTP_LEAK_CHECK"
+"""The environment variable that names the folder for all processes of a run."""
 WHOLE_NUMBER = re.compile(r"\+[1-9][0-9]{9,14}(?![0-9.:])")
 EXAMPLE = "+14255550100"
-"""The number that stands as an example in the sentence on invalid numbers."""
+"""The example number in the message about invalid numbers."""
 MUST_BE_THERE = {
     "wiring/test_handlers": ("event_invalid", "code_not_sent", "code_delayed"),
     "journeys/test_sign_up": ("code_sent",),
 }
-"""What the logs must hold if these tests ran: otherwise the wrong thing was searched."""
+"""What the logs must hold if these tests ran: otherwise the functions' logs were not collected."""
 
 _outputs: list[str] = []
 _secrets: set[str] = {CODE, EMAIL, PASSWORD, PHONE, TEMPORARY_PASSWORD}
 _ran: set[str] = set()
 
 
-def keep(output: str) -> None:
-    """Keep an output."""
+def collect(output: str) -> None:
+    """Collect an output."""
     _outputs.append(output)
 
 
 @contextmanager
-def follow(output: Callable[[], str]) -> Iterator[None]:
-    """Keep an output as it is at the end."""
+def collect_at_end(output: Callable[[], str]) -> Iterator[None]:
+    """Collect an output as it is at the end."""
     yield
-    keep(output())
+    collect(output())
 
 
-def remember(secret: str) -> None:
-    """Remember a code, password or number that came up while a test ran."""
+def add_secret(secret: str) -> None:
+    """Search for this code, password or number as well."""
     _secrets.add(secret)
 
 
-def ran(test: str) -> None:
-    """Remember that a test ran, by its node id."""
+def add_test(test: str) -> None:
+    """Record that a test ran, by its node id."""
     _ran.add(test.partition("::")[0].removesuffix(".py"))
 
 
-def leave() -> None:
-    """Leave what this process kept for whoever reads it all."""
+def save() -> None:
+    """Save what this process collected, for the process that searches everything."""
     kept = {"outputs": _outputs, "secrets": sorted(_secrets), "ran": sorted(_ran)}
     (Path(os.environ[FOLDER]) / f"{os.getpid()}.json").write_text(json.dumps(kept))
 
 
-def complaints() -> list[str]:
-    """Read back what all processes left: every line that holds a secret, and what should be there and is not."""
+def problems() -> list[str]:
+    """Search what all processes saved; return the lines that hold a secret, and the expected lines that are missing."""
     kept = [json.loads(path.read_text()) for path in Path(os.environ[FOLDER]).glob("*.json")]
     output = "\n".join(text for process in kept for text in process["outputs"])
     found = leaks(output, {secret for process in kept for secret in process["secrets"]})
@@ -85,7 +85,7 @@ def leaks(output: str, secrets: Collection[str]) -> list[str]:
 
 
 def _standing_alone(secret: str) -> re.Pattern[str]:
-    """Match a secret; the digits of a code only where they are no part of an account's or a message's id."""
+    """Match a secret; the digits of a code only where they are not part of an account's or a message's id."""
     inside_an_id = "[0-9A-Za-z_-]"
     return re.compile(f"(?<!{inside_an_id}){secret}(?!{inside_an_id})" if secret.isdecimal() else re.escape(secret))
 
