@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import hashlib
 import json
 import time
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -21,6 +20,7 @@ from lambdas import load_events
 from people import CODE
 from sealing import seal
 
+from cognito_otp.domain.custom_sms_sender import identify_code
 from cognito_otp_tools.local.phone import Phone
 
 if TYPE_CHECKING:
@@ -87,27 +87,24 @@ class Sender:
 
     def let_time_pass(self, event: Event, seconds: float) -> None:
         """Move the times of a code in the table back, because the function's clock cannot be moved."""
-        sealed = str(event["request"]["code"])
-        code = f"code#{hashlib.sha256(json.dumps(sealed).encode()).hexdigest()}"
-        runs = f"runs#{hashlib.sha256(sealed.encode()).hexdigest()}"
-        for item, attribute, units in ((code, "in_progress_expiration", 1000), (runs, "begun", 1)):
-            less = {":less": {"N": str(-seconds * units)}}
-            table, key = self.stack.outputs["CodesTableName"], {"id": {"S": item}}
-            dynamodb = self.stack.emulator.client("dynamodb")
-            if attribute in dynamodb.get_item(TableName=table, Key=key).get("Item", {}):
-                dynamodb.update_item(
-                    TableName=table,
-                    Key=key,
-                    UpdateExpression="ADD #name :less",
-                    ExpressionAttributeNames={"#name": attribute},
-                    ExpressionAttributeValues=less,
-                )
+        item = self._item(event)
+        for attribute in {"begun", "held_until"} & item.keys():
+            self.stack.emulator.client("dynamodb").update_item(
+                TableName=self.stack.outputs["CodesTableName"],
+                Key={"id": item["id"]},
+                UpdateExpression="ADD #name :less",
+                ExpressionAttributeNames={"#name": attribute},
+                ExpressionAttributeValues={":less": {"N": str(-seconds)}},
+            )
 
     def began(self, event: Event) -> bool:
-        """Return whether a run has claimed this code and recorded that it begins."""
-        key = {"id": {"S": f"runs#{hashlib.sha256(event['request']['code'].encode()).hexdigest()}"}}
+        """Return whether a run has claimed this code."""
+        return bool(self._item(event))
+
+    def _item(self, event: Event) -> dict[str, Any]:
+        key = {"id": {"S": f"code#{identify_code(event['userPoolId'], event['request']['code'])}"}}
         found = self.stack.emulator.client("dynamodb").get_item(TableName=self.stack.outputs["CodesTableName"], Key=key)
-        return "Item" in found
+        return dict(found.get("Item", {}))
 
     def texts(self, number: str) -> list[dict[str, Any]]:
         """Return everything that a phone received, calls too."""

@@ -109,7 +109,8 @@ def broken(path: tuple[str, ...], value: object) -> object:
         (broken(("request", "userAttributes", "phone_number"), PHONE[1:]), "code_skipped", "invalid_phone_number"),
         (broken(("request", "code"), None), "code_skipped", "no_code"),
         (broken(("request", "code"), CODE), "code_not_sent", "not base64"),
-        (broken(("request", "code"), "QVlBRA=="), "code_not_sent", "tampered with"),
+        (broken(("request", "code"), "QVlBRA=="), "code_not_sent", "not base64 of an Encryption SDK message"),
+        (broken(("request", "code"), "AYAD"), "code_not_sent", "tampered with"),
     ],
 )
 def test_a_malformed_event_is_logged_and_dropped_without_a_retry(
@@ -152,8 +153,9 @@ def test_what_may_pass_is_raised_so_that_lambda_tries_again(
 @pytest.mark.parametrize(
     ("status", "code", "raises", "message"),
     [
-        (None, "", True, "code_in_doubt"),
-        (503, "ServiceUnavailable", True, "code_delayed"),
+        (None, "", False, "code_in_doubt"),
+        (503, "ServiceUnavailable", False, "code_in_doubt"),
+        (400, "ThrottlingException", True, "code_delayed"),
         (400, "ConflictException", False, "code_not_sent"),
     ],
 )

@@ -52,7 +52,6 @@ def stores(url: str) -> Iterator[Stores]:
 @pytest.fixture(autouse=True)
 def _no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have botocore repeat requests at once."""
-    monkeypatch.setattr("botocore.retryhandler.delay_exponential", lambda *_, **__: 0)
     monkeypatch.setattr("botocore.retries.standard.ExponentialBackoff.delay_amount", lambda *_: 0)
 
 

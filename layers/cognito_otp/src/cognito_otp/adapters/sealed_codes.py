@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 POOL_CONTEXT = "userpool-id"
 DATA_KEY_BYTES = 32
+FORMATS = frozenset({b"\x01", b"\x02"})
+"""The first byte of a message: the version of its format."""
 OK = 200
 TAMPERED_CODES = frozenset({"InvalidCiphertextException", "IncorrectKeyException"})
 PERMANENT_CODES = frozenset(
@@ -64,13 +66,7 @@ class KmsCodeOpener:
 
     def open(self, sealed_code: str, *, user_pool_id: str) -> str:
         """Open a code; see ports.CodeOpener."""
-        try:
-            message = read_sealed_code(sealed_code)
-        except ValueError:
-            raise CodeUnreadableError(
-                "the code is not base64 of an Encryption SDK message: "
-                "Cognito seals codes, and `cognito-otp local event` seals those of sample events"
-            ) from None
+        message = _read_message(sealed_code)
         call = KmsCall()
         try:
             plaintext, context = call_within(KEY_SECONDS, lambda: self._decrypt(message, call))
@@ -107,6 +103,20 @@ class KmsCodeOpener:
         call.code = readable(error.get("Code")) if isinstance(error, dict) else None
         key = answer.get("Plaintext")
         call.opened = call.status == OK and isinstance(key, bytes) and len(key) == DATA_KEY_BYTES
+
+
+def _read_message(sealed_code: str) -> bytes:
+    """Return the bytes of a code; raise CodeUnreadableError for what cannot be an Encryption SDK message."""
+    try:
+        message = read_sealed_code(sealed_code)
+    except ValueError:
+        message = b""
+    if message[:1] not in FORMATS:
+        raise CodeUnreadableError(
+            "the code is not base64 of an Encryption SDK message: "
+            "Cognito seals codes, and `cognito-otp local event` seals those of sample events"
+        )
+    return message
 
 
 def _explain(call: KmsCall, error: Exception) -> CodeUnreadableError | KeyServiceUnavailableError:

@@ -26,7 +26,7 @@ STORE_SECONDS = 4
 """Writing to the table of codes: every write has the same effect however often it is repeated."""
 
 RECORDS = Config(connect_timeout=1, read_timeout=2, retries={"mode": "standard", "total_max_attempts": 2})
-RECORD_SECONDS = 3
+RECORD_SECONDS = 4
 """Keeping a failure record: a record that is kept twice is better than none."""
 
 SENDS = Config(connect_timeout=2, read_timeout=5, retries={"mode": "standard", "total_max_attempts": 1})

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from cognito_otp.application.ports import Dispatch
 from cognito_otp.application.route_attempts import Resends, TimeLeft
-from cognito_otp.domain.custom_sms_sender import Skip, decide, reveal
+from cognito_otp.domain.custom_sms_sender import Skip, decide, identify_code, reveal
 from cognito_otp.domain.delivery.attempts import Attempt, Refused
 from cognito_otp.domain.delivery.failures import Failure
 from cognito_otp.domain.delivery.faults import Fault
@@ -86,7 +86,7 @@ class CustomSmsSender:
             return report.end(Outcome(OutcomeKind.NOT_SERVED, planned.reason, _follow_up(intended=intended)))
 
         # Claim the code, so that an event that arrives twice is sent once.
-        claim = self.store.claim(send.code_id, seconds=run.remaining())
+        claim = self.store.claim(identify_code(send.user_pool_id, send.sealed_code), seconds=run.remaining())
         if claim is None:
             return report.end(Outcome(OutcomeKind.DUPLICATE, follow_up=FollowUp.NONE))
         if claim.fault is not None:

@@ -66,18 +66,6 @@ class Send:
     sealed_code: str = field(repr=False)
     user_name: str = field(repr=False)
 
-    @property
-    def code_id(self) -> str:
-        """The SHA-256 of the sealed code for its pool, in hexadecimal; a sealed code is high in entropy.
-
-        The same message has one id in whatever base64 form it comes, and an event that names another pool has another.
-        """
-        try:
-            message = read_sealed_code(self.sealed_code)
-        except ValueError:
-            message = self.sealed_code.encode(errors="surrogatepass")
-        return hashlib.sha256(b"\0".join((self.user_pool_id.encode(errors="surrogatepass"), message))).hexdigest()
-
 
 @dataclass(frozen=True, slots=True)
 class Skip:
@@ -109,6 +97,19 @@ def _shown_user_name(event: SenderEvent, phone: Phone, *, signs_in_with_email: b
     if event.user_name and event.user_name != event.attributes.sub:
         return event.user_name
     return (event.attributes.email if signs_in_with_email else None) or phone.e164
+
+
+def identify_code(user_pool_id: str, sealed_code: str) -> str:
+    """Return the id that a code is claimed by: the SHA-256 of its message for its pool, in hexadecimal.
+
+    The same message has one id in whatever base64 form it comes, and in an event that names another pool another one. A
+    sealed code is high in entropy, so its hash reveals nothing.
+    """
+    try:
+        message = read_sealed_code(sealed_code)
+    except ValueError:
+        message = sealed_code.encode(errors="surrogatepass")
+    return hashlib.sha256(b"\0".join((user_pool_id.encode(errors="surrogatepass"), message))).hexdigest()
 
 
 def read_sealed_code(text: str) -> bytes:
