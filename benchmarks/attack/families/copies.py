@@ -1,0 +1,31 @@
+"""(e) Eight copies of an event at once, each in a process of its own; and copies that come later, some of them again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from attack.answers import throttle
+from attack.cases import Arrival, Case, message
+from attack.faults import Fault, only, wait
+
+if TYPE_CHECKING:
+    import random
+
+COPIES = 8
+
+
+def build(rng: random.Random, number: int) -> Case:
+    """Send eight at once; sometimes with a slow carrier, so that all others meet a run that is at work."""
+    made = message(rng, wanted=True)
+    parameters = {"OnUnknown": rng.choice(("resend", "hold"))}
+    faults: tuple[Fault, ...] = ()
+    match number % 4:
+        case 1:
+            faults = (Fault("send", wait(rng.choice((0.2, 0.5))), acts=True),)
+        case 2:
+            faults = (Fault("send", throttle(rng, "send"), calls=only(1, 2)),)
+        case 3:
+            arrivals = tuple(Arrival(made, rng.uniform(0, 300)) for _ in range(COPIES))
+            return Case("eight copies within five minutes", arrivals, faults, parameters, bound="once")
+    title = f"eight copies at once; {', '.join(map(str, faults)) or 'all is well'}"
+    return Case(title, (Arrival(made),) * COPIES, faults, parameters, bound="once", together=True)

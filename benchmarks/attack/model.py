@@ -1,0 +1,149 @@
+"""The model: what must hold after every case, whatever the stand-ins did."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from phonenumbers import parse
+
+from attack.bounds import BOUNDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from attack.cases import Message
+    from attack.playing import Played
+    from attack.runs import Run
+
+DELAY = "CodeDelayedError"
+"""What the handler raises on purpose, to have Lambda run the event again."""
+GOOD_END = {"sent", "duplicate"}
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """What does not hold: its kind, and the particulars by which it is grouped."""
+
+    kind: str
+    detail: str
+
+
+def check(played: Played) -> list[Violation]:
+    """Return every violation of a case."""
+    found = [violation for run in played.runs for violation in _of_run(run, played)]
+    messages = {arrival.message.code: arrival.message for arrival in played.case.arrivals}
+    for message in messages.values():
+        found += _of_message(message, played)
+    found += _of_secrets(played)
+    found += _of_routes(played)
+    admitted = BOUNDS[played.case.bound].unwanted
+    return [violation for violation in dict.fromkeys(found) if violation.kind not in admitted]
+
+
+def _of_run(run: Run, played: Played) -> Iterator[Violation]:
+    """A run ends by itself, in time, with one line and one count that agree, and raises nothing unforeseen."""
+    ended = run.ended
+    if ended.init:
+        yield Violation("init", f"{ended.raised} at {ended.place}: {ended.said[:100]}")
+        return
+    if ended.killed == "attack":
+        return
+    if ended.killed == "time" or ended.seconds > played.case.budget:
+        yield Violation("late", "the run was not over when the function's time was")
+        return
+    if ended.raised not in {None, DELAY}:
+        yield Violation("crash", f"{ended.raised} at {ended.place}")
+    if len(run.concluded) != 1 or len(run.counted) != 1 or run.concluded != run.counted:
+        yield Violation("report", f"lines {run.concluded}, counts {run.counted}")
+    if "sent" in run.concluded and not run.texts:
+        yield Violation("false sent", "reported as sent, and no carrier accepted it")
+
+
+def _of_message(message: Message, played: Played) -> Iterator[Violation]:
+    """A code is texted as often as its bound allows, and where nobody gets it a record says so."""
+    runs = [run for run in played.runs if run.arrival.message.code == message.code]
+    texts = played.scene.texts(message.code)
+    most = message.most if message.most is not None else BOUNDS[played.case.bound].of(played.case.on_unknown)
+    if texts > most:
+        yield Violation("doubled", f"{texts} texts, {most} allowed")
+    if message.wanted and not texts and not _killed_last(runs):
+        yield Violation("unsent", f"could be sent; {_outcomes(runs)}")
+    records = [record for record in played.scene.records if record.get("trace") in {run.request for run in runs}]
+    if texts == 0 and not records and not message.silent and not _killed_last(runs) and not played.scene.met("sqs"):
+        said = {outcome for run in runs for outcome in run.concluded}
+        kind = "only duplicate" if said == {"duplicate"} else "unreported"
+        yield Violation(kind, f"no text, no record; {_outcomes(runs)}")
+    if records and any("sent" in run.concluded for run in runs):
+        yield Violation("false record", f"a record, though sent; {_outcomes(runs)}")
+
+
+def _killed_last(runs: list[Run]) -> bool:
+    """Tell whether the attack killed the very last run, which can report nothing then."""
+    return runs[-1].ended.killed == "attack"
+
+
+def _outcomes(runs: list[Run]) -> str:
+    return " then ".join(
+        f"killed ({run.ended.killed})" if run.ended.killed else ",".join(run.concluded) or "nothing" for run in runs
+    )
+
+
+def _of_secrets(played: Played) -> Iterator[Violation]:
+    """No output holds a code, a whole number, a sealed code, a user name or an address."""
+    names = ("code", "number", "number", "sealed code", "user name", "e-mail")
+    for run in played.runs:
+        message = run.arrival.message
+        for name, secret in zip(names, message.secrets, strict=True):
+            for line in run.ended.printed.splitlines():
+                if secret in line and _standing_alone(secret).search(line):
+                    yield Violation("secret", f"{name} in a line of {_speaker(line)}")
+        for line in run.lines:
+            yield from _of_mask(message, line.get("phone"))
+
+
+def _of_mask(message: Message, masked: object) -> Iterator[Violation]:
+    """The country stands beside a masked number: what is masked must be more than the country's own digits."""
+    if isinstance(masked, str) and message.number:
+        hidden, country = masked.count("*"), len(str(parse(message.number).country_code))
+        if hidden <= country:
+            yield Violation("secret", "the masked number and the country are the whole number")
+
+
+def _standing_alone(secret: str) -> re.Pattern[str]:
+    """Match a secret; the digits of a code only where they are no part of an id."""
+    inside_an_id = r"[0-9A-Za-z_.-]"
+    bare = re.escape(secret)
+    return re.compile(f"(?<!{inside_an_id}){bare}(?!{inside_an_id})" if len(secret) <= 6 else bare)  # noqa: PLR2004
+
+
+def _speaker(line: str) -> str:
+    found = re.match(r"\[\w+\]\t([\w.]+)\t", line)
+    return found[1].partition(".")[0] if found else "the function's own log"
+
+
+def _of_routes(played: Played) -> Iterator[Violation]:
+    """No run tries a route again but after a throttle or a server's fault; routes come in the order of the table."""
+    tried: dict[tuple[object, ...], str] = {}
+    for call in played.scene.calls:
+        if call.service != "send" or played.case.together:
+            continue
+        route = (call.arrival, call.attempt, call.operation, call.identity, call.region)
+        if route in tried and not tried[route].startswith(("throttle", "5", "acted, 5")):
+            yield Violation("repeated", f"{call.operation} again on one route after: {tried[route]}")
+        tried[route] = call.treated
+    if played.case.routes is not None:
+        yield from _of_order(played, played.case.routes)
+
+
+def _of_order(played: Played, routes: tuple[str, ...]) -> Iterator[Violation]:
+    made = tuple(
+        f"{call.operation} {call.identity}"
+        for call in played.scene.calls
+        if call.service == "send" and (call.arrival, call.attempt) == (1, 1)
+    )
+    if made != routes:
+        yield Violation("routes", f"tried {made}, expected {routes}")
+    elif played.runs and played.runs[0].concluded != [played.case.concludes]:
+        yield Violation("routes", f"concluded {played.runs[0].concluded}, expected {played.case.concludes}")
