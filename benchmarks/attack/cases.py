@@ -106,7 +106,7 @@ class Case:
     @property
     def retries(self) -> int:
         """How often Lambda runs a failed event again."""
-        return int(self.parameters.get("RetryAttempts", "1"))
+        return int(float(self.parameters.get("RetryAttempts", "1")))
 
     @property
     def oldest(self) -> float:

@@ -35,7 +35,8 @@ def environment(url: str, table: str, parameters: Mapping[str, str], overrides: 
     shared = template()["Globals"]["Function"]["Environment"]["Variables"]
     own = template()["Resources"][FUNCTION]["Properties"]["Environment"]["Variables"]
     return LAMBDA | {
-        name: overrides.get(name, _resolve(value, chosen, resources)) for name, value in (shared | own).items()
+        **{name: _resolve(value, chosen, resources) for name, value in (shared | own).items()},
+        **overrides,
     }
 
 

@@ -116,7 +116,7 @@ def _outcome(job: Job, played: Played) -> Outcome:
         texts=sum(texts),
         doubled=sum(count > 1 for count in texts),
         unsent=sum(count == 0 for count in texts),
-        unreported=sum(kind in {"unreported", "only duplicate", "report", "crash", "init"} for kind in kinds),
+        unreported=sum(kind in {"unreported", "only duplicate", "report", "init"} for kind in kinds),
         killed=sum(run.ended.killed == "time" for run in played.runs),
         violations=tuple(found),
         story=_story(played),

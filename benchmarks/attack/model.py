@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 DELAY = "CodeDelayedError"
 """What the handler raises on purpose, to have Lambda run the event again."""
-GOOD_END = {"sent", "duplicate"}
+AGAIN = ("throttle", "429", "acted, 429", "5", "acted, 5")
+"""How answers begin after which docs/routing.md has the same route tried again."""
+DOUBT = {"in_doubt", "held"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ def _of_message(message: Message, played: Played) -> Iterator[Violation]:
     texts = played.scene.texts(message.code)
     most = message.most if message.most is not None else BOUNDS[played.case.bound].of(played.case.on_unknown)
     if texts > most:
-        yield Violation("doubled", f"{texts} texts, {most} allowed")
+        yield Violation("doubled" if most else "forbidden", f"more than {most} texts")
     if message.wanted and not texts and not _killed_last(runs):
         yield Violation("unsent", f"could be sent; {_outcomes(runs)}")
     records = [record for record in played.scene.records if record.get("trace") in {run.request for run in runs}]
@@ -75,7 +77,11 @@ def _of_message(message: Message, played: Played) -> Iterator[Violation]:
         said = {outcome for run in runs for outcome in run.concluded}
         kind = "only duplicate" if said == {"duplicate"} else "unreported"
         yield Violation(kind, f"no text, no record; {_outcomes(runs)}")
-    if records and any("sent" in run.concluded for run in runs):
+    if played.case.freeze and DOUBT & {outcome for run in runs for outcome in run.concluded}:
+        yield Violation("doubt", f"in doubt after a connection that idled; {_outcomes(runs)}")
+    sent = [run.arrival.message.event for run in runs if "sent" in run.concluded]
+    recorded = {record.get("trace") for record in records}
+    if any(run.request in recorded and run.arrival.message.event in sent for run in runs):
         yield Violation("false record", f"a record, though sent; {_outcomes(runs)}")
 
 
@@ -130,7 +136,7 @@ def _of_routes(played: Played) -> Iterator[Violation]:
         if call.service != "send" or played.case.together:
             continue
         route = (call.arrival, call.attempt, call.operation, call.identity, call.region)
-        if route in tried and not tried[route].startswith(("throttle", "5", "acted, 5")):
+        if route in tried and not tried[route].startswith(AGAIN):
             yield Violation("repeated", f"{call.operation} again on one route after: {tried[route]}")
         tried[route] = call.treated
     if played.case.routes is not None:

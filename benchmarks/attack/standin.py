@@ -10,6 +10,7 @@ import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING
+from weakref import WeakSet
 
 from attack.scene import Scene, read_call
 from attack.services import Reply, Table, answer
@@ -31,6 +32,7 @@ class Standin:
         """Listen."""
         self.table, self.scene = table, Scene()
         self._born, self._stale_before, self._stale_by = itertools.count(1), 0, ""
+        self.open: WeakSet[socket.socket] = WeakSet()
         standin = self
 
         class Bound(Endpoint):
@@ -60,8 +62,11 @@ class Standin:
         self.table.clear()
 
     def freeze(self, how: str) -> None:
-        """Let every connection that is open now be dead when the function uses it again."""
+        """Let every connection that is open now be dead when the function uses it again; or close them, now."""
         self._stale_before, self._stale_by = next(self._born), how
+        for connection in list(self.open) if how == "closed" else []:
+            with contextlib.suppress(OSError):
+                connection.shutdown(socket.SHUT_RDWR)
 
     def born(self) -> int:
         """Number a connection."""
@@ -84,6 +89,7 @@ class Endpoint(BaseHTTPRequestHandler):
         """Number the connection."""
         super().setup()
         self._born = self.owner.born()
+        self.owner.open.add(self.connection)
 
     def do_POST(self) -> None:
         """Read a call and treat it."""

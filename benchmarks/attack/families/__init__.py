@@ -6,7 +6,20 @@ import random
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from attack.families import accepted, answering, copies, debugging, events, frozen, kills, stores
+from attack.families import (
+    accepted,
+    answering,
+    copies,
+    debugging,
+    endings,
+    events,
+    frozen,
+    kills,
+    routing,
+    settings,
+    slow,
+    stores,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,14 +37,18 @@ class Family:
 
 
 FAMILIES = {
-    "kills": Family(kills.build, 200),
-    "answers": Family(answering.build, 900),
+    "kills": Family(kills.build, 260),
+    "answers": Family(answering.build, 1000),
     "accepted": Family(accepted.build, 200),
-    "stores": Family(stores.build, 700),
+    "stores": Family(stores.build, 750),
     "copies": Family(copies.build, 60),
     "frozen": Family(frozen.build, 60),
+    "slow": Family(slow.build, len(slow.WAYS) + slow.FROZEN, slow=True),
+    "settings": Family(settings.build, 250),
     "events": Family(events.build, 150),
-    "debug": Family(debugging.build, 60),
+    "debug": Family(debugging.build, 100),
+    "endings": Family(endings.build, 2 * len(endings.WAYS)),
+    "routing": Family(routing.build, 600),
 }
 
 

@@ -66,5 +66,6 @@ def _wanted(service: str, fault: Fault, first: Fault) -> bool:
         return fault.attempts == only(1) and (passes or manner.status >= SERVER_ERROR)
     if service == "send" and first.identity == "FIRST" and manner.kind == "answer":
         body = next((name for name, found in BODIES.items() if found == manner.body), "")
-        return manner.throttles or (400 <= manner.status < SERVER_ERROR and bool(body) and body not in MODELLED)  # noqa: PLR2004
+        whole = not any(name.startswith("Content-") for name, _ in manner.headers[:1]) or "type" in manner.name
+        return manner.throttles or (whole and 400 <= manner.status < SERVER_ERROR and bool(body) and body not in MODELLED)  # noqa: PLR2004
     return False

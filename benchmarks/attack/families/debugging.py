@@ -26,4 +26,5 @@ def build(rng: random.Random, number: int) -> Case:
     made = message(rng, rng.choice(SOURCES))
     parameters = {"RoutingTable": json.dumps(EVERY_CHANNEL), "OnUnknown": rng.choice(("resend", "hold"))}
     title = f"{made.event['triggerSource']}; {', '.join(map(str, faults)) or 'all is well'}"
-    return Case(title, (Arrival(made),), faults, parameters, log_level="DEBUG")
+    setting = rng.choice(({}, {"AWS_LAMBDA_LOG_LEVEL": "DEBUG"}, {"POWERTOOLS_LOG_LEVEL": "DEBUG"}))
+    return Case(title, (Arrival(made),), faults, parameters, setting, log_level="DEBUG")

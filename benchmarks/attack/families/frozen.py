@@ -10,7 +10,7 @@ from attack.cases import EVERY_CHANNEL, Arrival, Case, message
 if TYPE_CHECKING:
     import random
 
-SECONDS = (1.0, 30.0, 400.0)
+SECONDS = (5.0, 30.0, 400.0)
 
 
 def build(rng: random.Random, number: int) -> Case:
@@ -20,6 +20,6 @@ def build(rng: random.Random, number: int) -> Case:
         parameters["RoutingTable"] = json.dumps(EVERY_CHANNEL)
     frozen = rng.choice(SECONDS)
     arrivals = tuple(Arrival(message(rng, wanted=True), place * frozen) for place in range(3))
-    how = ("reset", "drop")[number // 2 % 2]
+    how = ("reset", "drop", "closed")[number // 2 % 3]
     title = f"frozen for {frozen:g} s, then each old connection: {how}; {parameters['OnUnknown']}"
     return Case(title, arrivals, (), parameters, bound="once", freeze=how)
