@@ -18,8 +18,8 @@ RetryAttempts and MaximumEventAge allow it. Nobody waits for these minutes: the 
 ``model`` says what must hold after every case, and ``bounds`` how many texts of one code there may be, with reasons. A
 case depends on seed, family and number alone, so each line of the list can be played again.
 
-Figures: *unsent* codes were texted zero times, *doubled* ones more than once, *killed* runs outlasted the function's time,
-*unreported* is what ended without its line, count or record.
+Figures: *unsent* codes were texted zero times, *doubled* ones more than once, *killed* runs outlasted the function's
+time, *unreported* is what ended without its line, count or record.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ import sys
 import time
 
 from attack.families import FAMILIES
-from attack.lanes import Job, Outcome, play
+from attack.lanes import Job, play
 from attack.reporting import Report, say
 
 LONGEST = 285.0
@@ -57,9 +57,7 @@ def main() -> int:
     listed = jobs(seed, cases, only)
     report = Report(seed, total=len(listed), alone=":" in only)
     say(f"SEED={seed}, {len(listed)} cases")
-    outcomes: list[Outcome] = []
-    for outcome in play(listed, time.time() + LONGEST, report.progress):
-        outcomes.append(outcome)
+    outcomes = list(play(listed, time.time() + LONGEST, report.progress))
     sys.stdout.write(report.write(outcomes))
     return 1 if any(outcome.violations for outcome in outcomes) else 0
 

@@ -1,4 +1,4 @@
-"""Answers of every kind that a service, or something in front of one, might give: errors of its model and anything else."""
+"""Answers of every kind that a service, or something in front of one, might give: its model's errors and anything."""
 
 from __future__ import annotations
 
@@ -71,12 +71,17 @@ REFUSALS = {
     "kms": ("AccessDeniedException", "DisabledException", "NotFoundException", "KMSInvalidStateException"),
     "ssm": ("AccessDeniedException", "ParameterVersionNotFound"),
     "sqs": ("AccessDenied", "AWS.SimpleQueueService.NonExistentQueue", "KmsDisabled"),
-    "send": ("AccessDeniedException", "ResourceNotFoundException", "ServiceQuotaExceededException", "BrandNewException"),
+    "send": (
+        "AccessDeniedException",
+        "ResourceNotFoundException",
+        "ServiceQuotaExceededException",
+        "BrandNewException",
+    ),
     "dynamodb": ("ResourceNotFoundException", "AccessDeniedException", "ValidationException", "InternalServerError"),
 }
 
 
-def modelled(code: str, *, status: int = 400, name: str = "", **more: object) -> Manner:
+def modelled(code: str, status: int = 400, name: str = "", /, **more: object) -> Manner:
     """Answer an error of the JSON protocol, in the shape of the service's model."""
     body = json.dumps({"__type": f"com.amazonaws#{code}", "message": "refused", "Message": "refused", **more})
     return Manner("answer", name or f"{status} {code}", status, body.encode())
@@ -85,13 +90,13 @@ def modelled(code: str, *, status: int = 400, name: str = "", **more: object) ->
 def throttle(rng: random.Random, service: str) -> Manner:
     """Refuse a call because it came too soon, under one of the service's names."""
     code = rng.choice(THROTTLES[service])
-    return modelled(code, name=f"throttled ({code})")
+    return modelled(code, 400, f"throttled ({code})")
 
 
 def refusal(rng: random.Random, service: str) -> Manner:
     """Refuse a call for good, or as a fault of the server's."""
     code = rng.choice(REFUSALS[service])
-    return modelled(code, status=500 if code.startswith("Internal") else 400)
+    return modelled(code, 500 if code.startswith("Internal") else 400)
 
 
 def anything(rng: random.Random, status: int | None = None) -> Manner:

@@ -6,7 +6,7 @@ the clock forward and returns at once; short ones, and those of other threads, w
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import os
 import signal
 import threading
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 REAL_SLEEP = 0.05
 """Seconds: shorter sleeps are real, because a loop may poll something that takes real time."""
 
-_DATETIME = datetime.datetime
+_DATETIME = dt.datetime
 _monotonic, _sleep = time.monotonic, time.sleep
 
 
@@ -55,7 +55,7 @@ def install() -> Clock:
     for name, part in parts.items():
         setattr(time, name, part)
     for name, part in {"datetime": _moved_datetime(clock)}.items():
-        setattr(datetime, name, part)
+        setattr(dt, name, part)
     return clock
 
 
@@ -64,7 +64,7 @@ def _moved(real: Callable[[], Any], clock: Clock, units: int) -> Callable[[], An
     return lambda: real() + type(real())(clock.offset * units)
 
 
-def _moved_datetime(clock: Clock) -> type[datetime.datetime]:
+def _moved_datetime(clock: Clock) -> type[dt.datetime]:
     """Return a datetime whose ``now`` is put forward, and that takes every datetime for one of its own."""
 
     class Kind(type):
@@ -73,12 +73,12 @@ def _moved_datetime(clock: Clock) -> type[datetime.datetime]:
 
     class Moved(_DATETIME, metaclass=Kind):
         @classmethod
-        def now(cls, tz: datetime.tzinfo | None = None) -> Any:
-            return _DATETIME.now(tz) + datetime.timedelta(seconds=clock.offset)
+        def now(cls, tz: dt.tzinfo | None = None) -> Any:
+            return _DATETIME.now(tz) + dt.timedelta(seconds=clock.offset)
 
         @classmethod
         def utcnow(cls) -> Any:
-            return cls.now(datetime.UTC).replace(tzinfo=None)
+            return cls.now(dt.UTC).replace(tzinfo=None)
 
         @classmethod
         def today(cls) -> Any:

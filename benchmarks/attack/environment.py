@@ -43,16 +43,13 @@ def environment(url: str, table: str, parameters: Mapping[str, str], overrides: 
 def _resolve(value: object, parameters: Mapping[str, str], resources: Mapping[str, str]) -> str:
     """Resolve what the environment uses of CloudFormation."""
     match value:
-        case {"Ref": "AWS::StackName"}:
-            return STACK
         case {"Fn::Sub": str(text)}:
             return text.replace("${AWS::StackName}", STACK)
         case {"Fn::GetAtt": ["CodeKey", "Arn"] | "CodeKey.Arn"}:
             return KEY_ARN
-        case {"Ref": str(name)} if name in resources:
-            return resources[name]
         case {"Ref": str(name)}:
-            return parameters.get(name, str(template()["Parameters"][name].get("Default", "")))
+            known = dict(resources) | {"AWS::StackName": STACK} | dict(parameters)
+            return known[name] if name in known else str(template()["Parameters"][name].get("Default", ""))
         case {"Fn::If": [_, _, otherwise]}:
             return str(otherwise)
         case _:

@@ -12,7 +12,7 @@ import logging
 import os
 import sys
 from dataclasses import dataclass
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import socket
@@ -92,7 +92,7 @@ def _error(error: BaseException) -> dict[str, Any]:
     return {"raised": type(error).__name__, "said": str(error), "place": place}
 
 
-def _write(stream: IO[bytes], answer: dict[str, Any]) -> None:
+def _write(stream: Any, answer: dict[str, Any]) -> None:
     stream.write(json.dumps(answer).encode() + b"\n")
     stream.flush()
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from attack.playing import Played
 
-PROCESSES, THREADS = 2, 10
+PROCESSES, THREADS = 2, 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ def play(jobs: Iterable[Job], until: float, progress: Callable[[int], None]) -> 
     slow: Queue[Job | None] = context.Queue()
     done: Queue[Outcome | None] = context.Queue()
     count = {"fast": 0, "slow": 0}
-    for job in jobs:
+    for job in sorted(jobs, key=lambda job: job.number if FAMILIES[job.family].slow else 0):
         kind = "slow" if FAMILIES[job.family].slow else "fast"
         count[kind] += 1
         (slow if kind == "slow" else fast).put(job)
@@ -133,5 +133,3 @@ def _story(played: Played) -> tuple[str, ...]:
     runs = (f"  run {run}" for run in played.runs)
     records = (f"  record {record.get('outcome')}: {record.get('problem')}" for record in played.scene.records)
     return (*calls, *runs, *records)
-
-

@@ -45,7 +45,7 @@ def check(played: Played) -> list[Violation]:
 
 
 def _of_run(run: Run, played: Played) -> Iterator[Violation]:
-    """A run ends by itself, in time, with one line and one count that agree, and raises nothing unforeseen."""
+    """Check that a run ends by itself, in time, with one line and one count that agree, and nothing unforeseen."""
     ended = run.ended
     if ended.init:
         yield Violation("init", f"{ended.raised} at {ended.place}: {ended.said[:100]}")
@@ -64,7 +64,7 @@ def _of_run(run: Run, played: Played) -> Iterator[Violation]:
 
 
 def _of_message(message: Message, played: Played) -> Iterator[Violation]:
-    """A code is texted as often as its bound allows, and where nobody gets it a record says so."""
+    """Check that a code is texted as often as its bound allows, and that a record stands for one without a text."""
     runs = [run for run in played.runs if run.arrival.message.code == message.code]
     texts = played.scene.texts(message.code)
     most = message.most if message.most is not None else BOUNDS[played.case.bound].of(played.case.on_unknown)
@@ -105,12 +105,12 @@ def _of_secrets(played: Played) -> Iterator[Violation]:
             for line in run.ended.printed.splitlines():
                 if secret in line and _standing_alone(secret).search(line):
                     yield Violation("secret", f"{name} in a line of {_speaker(line)}")
-        for line in run.lines:
-            yield from _of_mask(message, line.get("phone"))
+        for said in run.lines:
+            yield from _of_mask(message, said.get("phone"))
 
 
 def _of_mask(message: Message, masked: object) -> Iterator[Violation]:
-    """The country stands beside a masked number: what is masked must be more than the country's own digits."""
+    """Check that more is masked than the country's own digits: the country stands beside a masked number."""
     if isinstance(masked, str) and message.number:
         hidden, country = masked.count("*"), len(str(parse(message.number).country_code))
         if hidden <= country:

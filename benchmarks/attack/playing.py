@@ -1,4 +1,4 @@
-"""Plays a case as Lambda would: each event runs, and a run that failed is made again after one minute, then two more."""
+"""Plays a case as Lambda would: a run that failed is made again after one minute, and then after two more."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import json
 from collections import OrderedDict
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 from uuid import uuid4
 
 from lambdas import template
@@ -53,7 +53,7 @@ class Lane:
         self._idle: OrderedDict[str, list[Worker]] = OrderedDict()
         self._offset = 0.0
 
-    def __enter__(self) -> Lane:
+    def __enter__(self) -> Self:
         """Serve the stand-in."""
         declared = template()["Resources"]["CodesTable"]["Properties"]
         self._table.create({name: declared[name] for name in ("BillingMode", "AttributeDefinitions", "KeySchema")})

@@ -91,7 +91,11 @@ def _decrypt(call: Call) -> Reply:
     key = open_data_key(blob, call.parameters.get("EncryptionContext", {}))
     if key is None:
         return error("InvalidCiphertextException", "")
-    answered = {"KeyId": KEY_ARN, "Plaintext": base64.b64encode(key).decode(), "EncryptionAlgorithm": "SYMMETRIC_DEFAULT"}
+    answered = {
+        "KeyId": KEY_ARN,
+        "Plaintext": base64.b64encode(key).decode(),
+        "EncryptionAlgorithm": "SYMMETRIC_DEFAULT",
+    }
     return Reply(200, json.dumps(answered).encode())
 
 

@@ -6,10 +6,11 @@ import contextlib
 import itertools
 import socket
 import struct
+import sys
 import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 from weakref import WeakSet
 
 from attack.scene import Scene, read_call
@@ -25,6 +26,18 @@ LONGEST = 150.0
 """Seconds after which a hanging call ends whatever happens."""
 
 
+class Server(ThreadingHTTPServer):
+    """A server whose clients may end a connection at any time."""
+
+    daemon_threads = True
+    block_on_close = False
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Show what is a mistake of a stand-in's, and nothing else."""
+        if not isinstance(sys.exc_info()[1], (OSError, ValueError)):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]
+
+
 class Standin:
     """The endpoint. ``scene`` is the case at hand; ``stale`` says how connections end that were open when set."""
 
@@ -38,12 +51,10 @@ class Standin:
         class Bound(Endpoint):
             owner = standin
 
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Bound)
-        self._server.daemon_threads = True
-        self._server.block_on_close = False
+        self._server = Server(("127.0.0.1", 0), Bound)
         self.url = f"http://127.0.0.1:{self._server.server_port}"
 
-    def __enter__(self) -> Standin:
+    def __enter__(self) -> Self:
         """Serve."""
         threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
         return self
@@ -69,7 +80,7 @@ class Standin:
                 connection.shutdown(socket.SHUT_RDWR)
 
     def born(self) -> int:
-        """Number a connection."""
+        """Give a connection its number."""
         return next(self._born)
 
     def stale(self, born: int) -> str:
@@ -86,7 +97,7 @@ class Endpoint(BaseHTTPRequestHandler):
     disable_nagle_algorithm = True
 
     def setup(self) -> None:
-        """Number the connection."""
+        """Give the connection its number."""
         super().setup()
         self._born = self.owner.born()
         self.owner.open.add(self.connection)
@@ -98,7 +109,7 @@ class Endpoint(BaseHTTPRequestHandler):
             self._end(scene, stale)
             return
         body = self.rfile.read(int(self.headers["Content-Length"]))
-        call = read_call(self.headers, body)
+        call = read_call(dict(self.headers.items()), body)
         fault = scene.receive(call)
         acts = fault is None or fault.acts or fault.manner.kind in {"wait", "trickle", "half"}
         proper = self._act(call, scene, body) if acts else Reply(200, b"")

@@ -13,7 +13,7 @@ import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any
 
 from places import REPOSITORY
 
@@ -45,7 +45,7 @@ class Worker:
     connection: socket.socket
     output: Path
     failed: dict[str, Any]
-    stream: IO[bytes]
+    stream: Any
     pid: int
     position: int = 0
     killed: bool = False

@@ -45,6 +45,6 @@ def _manner(rng: random.Random, status: int) -> Manner:
     if status == 0:
         return rng.choice((DROP, RESET, HALF))
     if status >= SERVER_ERROR and rng.random() < 0.5:  # noqa: PLR2004 - half of them in the service's own words
-        return modelled("InternalServerException", status=status)
+        return modelled("InternalServerException", status)
     name = rng.choice(list(BODIES))
     return Manner("answer", f"{status} {name}", status, BODIES[name])

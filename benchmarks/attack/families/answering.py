@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 from attack.answers import BODIES, anything, refusal, throttle
 from attack.cases import EVERY_CHANNEL, Arrival, Case, message
-from attack.faults import DROP, HALF, RESET, Fault, Manner, only
 from attack.families.kills import STOPS
+from attack.faults import DROP, HALF, RESET, Fault, Manner, only
 
 if TYPE_CHECKING:
     import random
 
 SERVICES = ("kms", "ssm", "sqs", "dynamodb", "send", "send")
-OK, TOO_MANY, SERVER_ERROR = 200, 429, 500
+OK, CLIENT_ERROR, TOO_MANY, SERVER_ERROR = 200, 400, 429, 500
 MODELLED = {name for name, body in BODIES.items() if b"__type" in body or b"Error" in body}
 
 
@@ -66,6 +66,8 @@ def _wanted(service: str, fault: Fault, first: Fault) -> bool:
         return fault.attempts == only(1) and (passes or manner.status >= SERVER_ERROR)
     if service == "send" and first.identity == "FIRST" and manner.kind == "answer":
         body = next((name for name, found in BODIES.items() if found == manner.body), "")
-        whole = not any(name.startswith("Content-") for name, _ in manner.headers[:1]) or "type" in manner.name
-        return manner.throttles or (whole and 400 <= manner.status < SERVER_ERROR and bool(body) and body not in MODELLED)  # noqa: PLR2004
+        whole = not any(name in {"Content-Length", "Content-Encoding"} for name, _ in manner.headers)
+        return manner.throttles or (
+            whole and CLIENT_ERROR <= manner.status < SERVER_ERROR and bool(body) and body not in MODELLED
+        )
     return False

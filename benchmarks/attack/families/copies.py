@@ -1,4 +1,4 @@
-"""(e) Eight copies of an event at once, each in a process of its own; and copies that come later, some of them again."""
+"""(e) Eight copies of an event at once, each in a process of its own; and eight copies one after another."""
 
 from __future__ import annotations
 

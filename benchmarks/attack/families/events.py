@@ -1,4 +1,4 @@
-"""(i) Events with odd fields: what is not needed costs no code, and no copy in other clothes uses up or escapes a claim."""
+"""(i) Events with odd fields: what is not needed costs no code, and another spelling uses up or escapes no claim."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def _show(value: object) -> str:
 
 
 def _spelt_otherwise(rng: random.Random, parameters: dict[str, str]) -> Case:
-    """The same ciphertext in another base64, before or after the event itself."""
+    """Spell the ciphertext in another base64, before or after the event itself."""
     made = message(rng, wanted=True)
     sealed = str(made.event["request"]["code"])
     spellings = {
@@ -66,8 +66,10 @@ def _spelt_otherwise(rng: random.Random, parameters: dict[str, str]) -> Case:
 
 
 def _another_pool(rng: random.Random, parameters: dict[str, str]) -> Case:
-    """An event of another pool with this code, then the event itself."""
+    """Send an event of another pool with this code, then the event itself."""
     made = message(rng, wanted=True)
     other: Message = changed(made, userPoolId="us-east-1_ANOTHER01")
     arrivals = (Arrival(other), Arrival(made, rng.choice((1.0, 61.0))))
-    return Case("an event of another pool with this code, before the event itself", arrivals, (), parameters, bound="once")
+    return Case(
+        "an event of another pool with this code, before the event itself", arrivals, (), parameters, bound="once"
+    )

@@ -1,4 +1,4 @@
-"""What docs/routing.md says of the answers of carriers: a model of its own, which knows nothing of the function's tables."""
+"""What docs/routing.md says of the answers of carriers: a model that knows nothing of the function's tables."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Failure:
 def _failure(step: str, code: str, outcome: str = "refused", *shared: str, **more: object) -> Failure:
     reason = str(more.get("Reason", more.get("ResourceType", "")))
     name = f"{'throttled ' * (step == 'again')}{code} {reason}"
-    return Failure(modelled(code, name=name, **more), step, outcome, shared)
+    return Failure(modelled(code, 400, name, **more), step, outcome, shared)
 
 
 def _conflict(step: str, reason: str, outcome: str = "refused") -> Failure:

@@ -13,8 +13,8 @@ from attack.faults import DROP, KILL, Fault, only
 if TYPE_CHECKING:
     import random
 
-STOPS = modelled("ConflictException", Reason="DESTINATION_PHONE_NUMBER_OPTED_OUT", name="opted out")
-NEXT = modelled("ConflictException", Reason="RESOURCE_NOT_ACTIVE", name="not active")
+STOPS = modelled("ConflictException", 400, "opted out", Reason="DESTINATION_PHONE_NUMBER_OPTED_OUT")
+NEXT = modelled("ConflictException", 400, "not active", Reason="RESOURCE_NOT_ACTIVE")
 SCENES: dict[str, tuple[Fault, ...]] = {
     "all is well": (),
     "the carrier stops": (Fault("send", STOPS),),
@@ -29,27 +29,21 @@ def build(rng: random.Random, number: int) -> Case:
     """Go through all ways of one kill, then through kills of a code beyond a cap, then through two kills at random."""
     if number < len(WAYS):
         on_unknown, name, acts, call = WAYS[number]
-        killed = (Fault("*", KILL, acts=acts, calls=only(call), attempts=only(1)),)
-        return _case(rng, on_unknown, name, killed)
+        once = Fault("*", KILL, acts=acts, calls=only(call), attempts=only(1))
+        return _case(rng, {"OnUnknown": on_unknown}, name, (once,))
     if number < len(WAYS) + len(CAPPED):
         return _capped(rng, *CAPPED[number - len(WAYS)])
     killed = tuple(
         Fault("*", KILL, acts=rng.random() < 0.5, calls=only(rng.randint(1, 10)), attempts=only(attempt))  # noqa: PLR2004
         for attempt in (1, 2)
     )
-    return _case(rng, rng.choice(("resend", "hold")), rng.choice(list(SCENES)), killed, retries=2, oldest=600)
+    parameters = {"OnUnknown": rng.choice(("resend", "hold")), "RetryAttempts": "2", "MaximumEventAge": "600"}
+    return _case(rng, parameters, rng.choice(list(SCENES)), killed)
 
 
-def _case(
-    rng: random.Random, on_unknown: str, name: str, killed: tuple[Fault, ...], *, retries: int = 1, oldest: int = 180
-) -> Case:
-    parameters = {"OnUnknown": on_unknown, "RetryAttempts": str(retries), "MaximumEventAge": str(oldest)}
-    return Case(
-        f"{name}; {', '.join(map(str, killed))}; {on_unknown}",
-        (Arrival(message(rng)),),
-        (*killed, *SCENES[name]),
-        parameters=parameters,
-    )
+def _case(rng: random.Random, parameters: dict[str, str], name: str, killed: tuple[Fault, ...]) -> Case:
+    title = f"{name}; {', '.join(map(str, killed))}; {parameters['OnUnknown']}"
+    return Case(title, (Arrival(message(rng)),), (*killed, *SCENES[name]), parameters)
 
 
 def _capped(rng: random.Random, acts: bool, call: int) -> Case:  # noqa: FBT001 - one of a product

@@ -9,8 +9,8 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from attack.cases import Arrival, Case, message
-from attack.faults import Fault
 from attack.families.failures import SMS_VOICE, SNS
+from attack.faults import Fault
 
 if TYPE_CHECKING:
     import random
@@ -38,7 +38,7 @@ def build(rng: random.Random, _number: int) -> Case:
             channel,
             f"IDENTITY{place}",
             rng.choice(SNS if channel == "sns" else SMS_VOICE) if rng.random() < 0.8 else None,
-        )  # noqa: PLR2004
+        )
         for place, channel in enumerate(channels)
     ]
     source = rng.choice(("SignUp", "SignUp", "ResendCode", "AdminCreateUser"))

@@ -37,7 +37,7 @@ def _deployed(rng: random.Random, document: object) -> dict[str, Any]:
 
 
 def _route(rng: random.Random) -> Case:
-    """The first route is wrong, the second good."""
+    """Put a wrong route before a good one."""
     identity = _hostile(rng)
     bad: dict[str, Any] = {"channel": rng.choice(("sms", "voice", "notify")), "name": "bad"}
     bad["notify_configuration" if bad["channel"] == "notify" else "identity"] = identity
@@ -48,14 +48,14 @@ def _route(rng: random.Random) -> Case:
 
 
 def _identity(rng: random.Random) -> Case:
-    """The one identity of a deployment without a table is wrong."""
+    """Deploy a wrong identity and no table."""
     parameters = {"OriginationIdentity": _hostile(rng), "RoutingTable": ""}
     title = f"OriginationIdentity={parameters['OriginationIdentity']}"
     return Case(title, (Arrival(message(rng)),), (), parameters, bound="once")
 
 
 def _variables(rng: random.Random) -> Case:
-    """A parameter holds what its pattern admits."""
+    """Deploy what a parameter's pattern admits."""
     name = rng.choice(list(SETTINGS))
     value = rng.choice(SETTINGS[name])
     made = message(rng, rng.choice(("SignUp", "Authentication")), wanted=True)
@@ -77,14 +77,14 @@ def _mistake(rng: random.Random) -> Case:
 
 
 def _twice(rng: random.Random) -> Case:
-    """A key stands twice in the JSON."""
+    """Write a key twice in the JSON."""
     name = rng.choice(list(TWICE))
     made = message(rng, wanted=True)
     return Case(f"a key twice: {name}", (Arrival(made),), **_deployed(rng, TWICE[name]), bound="once")
 
 
 def _garbage(rng: random.Random) -> Case:
-    """The table is anything but a table."""
+    """Deploy or store anything but a table."""
     name = rng.choice(list(GARBAGE))
     made = message(rng, wanted=True)
     return Case(f"the table is {name}", (Arrival(made),), **_deployed(rng, GARBAGE[name]), bound="once")

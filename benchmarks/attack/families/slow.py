@@ -6,8 +6,8 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from attack.cases import Arrival, Case, message
-from attack.faults import HANG, TRICKLE, Fault, Manner, wait
 from attack.families.kills import STOPS
+from attack.faults import HANG, TRICKLE, Fault, Manner, wait
 
 if TYPE_CHECKING:
     import random

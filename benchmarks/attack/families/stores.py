@@ -1,4 +1,4 @@
-"""(d) Single calls of DynamoDB are throttled, refused or lost, in an event and in its copy; two faults at once; a dead one."""
+"""(d) Calls of DynamoDB are throttled, refused or lost, in an event and in its copy; one, two, or all of them."""
 
 from __future__ import annotations
 
@@ -27,9 +27,7 @@ def build(rng: random.Random, number: int) -> Case:
         faults: tuple[Fault, ...] = (_fault(rng, trouble, who, call),)
         return _case(rng, on_unknown, faults, later, "once")
     if number < len(SINGLE) + PAIRS:
-        faults = tuple(
-            _fault(rng, rng.choice(TROUBLES), rng.choice(WHO), rng.randint(1, 7)) for _ in range(2)
-        )
+        faults = tuple(_fault(rng, rng.choice(TROUBLES), rng.choice(WHO), rng.randint(1, 7)) for _ in range(2))
         return _case(rng, rng.choice(("resend", "hold")), faults, rng.choice(LATER), "two faults at once")
     if number < len(SINGLE) + PAIRS + AFTER_SEND:
         return _after_send(rng)
@@ -74,7 +72,7 @@ def _after_send(rng: random.Random) -> Case:
 
 
 def _dead(rng: random.Random) -> Case:
-    """The store is down for the original, for the copy, or for both, and carriers may be throttled beside it."""
+    """Take the store down for the original, for the copy, or for both; carriers may be throttled beside it."""
     arrivals = rng.choice((None, only(1), only(2)))
     fault = Fault("dynamodb", _manner(rng, rng.choice(TROUBLES)), arrivals=arrivals)
     beside = (Fault("send", throttle(rng, "send"), attempts=rng.choice((None, only(1)))),)

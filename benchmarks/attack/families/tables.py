@@ -47,7 +47,7 @@ MISTAKES: dict[str, Callable[[Document], object]] = {
     "a key that is not known": lambda document: document.update(comment="hello"),
     "a name twice": lambda document: _first(document).update(name="good"),
     "a disabled country that is none": lambda document: document["disabled"].append("UK"),
-    "a disabled country of another type": lambda document: document["disabled"].append(False),  # noqa: FBT003
+    "a disabled country of another type": lambda document: document["disabled"].append(False),
     "another version": lambda document: document.update(version=2),
     "a version in quotes": lambda document: document.update(version="1"),
     "a call without an identity": lambda document: document["routes"].update(FR=[{"channel": "voice"}]),
