@@ -33,6 +33,8 @@ from attack.families import FAMILIES
 from attack.lanes import Job, play
 from attack.reporting import Report, say
 
+BLOCK = 50
+"""Cases of one family that are played one after another, so that workers with their settings are used again."""
 LONGEST = 285.0
 """Seconds after which no further case begins."""
 
@@ -44,9 +46,10 @@ def jobs(seed: int, cases: int | None, only: str) -> list[Job]:
         return [Job(seed, family, int(number))]
     chosen = {name: found.count for name, found in FAMILIES.items() if name == family or not family}
     share = 1.0 if cases is None else cases / sum(chosen.values())
-    listed = [Job(seed, name, place) for name, count in chosen.items() for place in range(max(1, round(count * share)))]
-    random.Random(seed).shuffle(listed)  # noqa: S311 - to repeat, not to surprise
-    return listed
+    counts = {name: max(1, round(count * share)) for name, count in chosen.items()}
+    blocks = [(name, place, count) for name, count in counts.items() for place in range(0, count, BLOCK)]
+    random.Random(seed).shuffle(blocks)  # noqa: S311 - to repeat, not to surprise
+    return [Job(seed, name, number) for name, at, count in blocks for number in range(at, min(count, at + BLOCK))]
 
 
 def main() -> int:

@@ -12,9 +12,9 @@ type Kind = Literal["answer", "drop", "reset", "half", "trickle", "wait", "hang"
 class Manner:
     """How a call is treated.
 
-    ``answer`` answers with this status, body and headers; the other kinds keep the proper answer. ``drop`` and ``reset`` end
-    the connection, ``half`` does so in the middle of the answer, ``trickle`` sends a byte every ``seconds``,
-    ``wait`` answers after ``seconds``, ``hang`` never does, and ``kill`` kills the function.
+    ``answer`` answers with this status, body and headers; the other kinds keep the proper answer. ``drop`` and
+    ``reset`` end the connection, ``half`` does so in the middle of the answer, ``trickle`` sends a byte every
+    ``seconds``, ``wait`` answers after ``seconds``, ``hang`` never does, and ``kill`` kills the function.
     """
 
     kind: Kind

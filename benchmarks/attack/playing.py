@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 DELAYS = {2: 60.0, 3: 120.0}
 """Seconds that Lambda waits before it runs an event for the second and the third time."""
 HOUR = 3600
-KEPT = 6
-"""Idle workers that are kept for later cases."""
+KEPT = 24
+"""Deployments whose idle workers are kept for later cases."""
 
 type Event = tuple[float, int, int]
 
