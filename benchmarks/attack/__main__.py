@@ -18,8 +18,8 @@ RetryAttempts and MaximumEventAge allow it. Nobody waits for these minutes: the 
 ``model`` says what must hold after every case, and ``bounds`` how many texts of one code there may be, with reasons. A
 case depends on seed, family and number alone, so each line of the list can be played again.
 
-Figures: *unsent* codes were texted zero times, *doubled* ones more than once, *killed* runs outlasted the function's
-time, *unreported* is what ended without its line, count or record.
+Figures: *doubled* codes were texted more than once, admitted or not; *lost* ones could be sent and were not; *killed*
+runs outlasted the function's time; *unreported* are runs without line and count, and codes without text and record.
 """
 
 from __future__ import annotations

@@ -56,7 +56,7 @@ HEADERS: dict[str, tuple[tuple[str, str], ...]] = {
     "an error type in a header": (("x-amzn-ErrorType", "Sonderbar:http://x/"),),
 }
 THROTTLES = {
-    "kms": ("ThrottlingException", "Throttling", "LimitExceededException", "TooManyRequestsException"),
+    "kms": ("ThrottlingException", "Throttling", "TooManyRequestsException", "RequestLimitExceeded"),
     "ssm": ("ThrottlingException", "TooManyUpdates"),
     "sqs": ("ThrottlingException", "RequestThrottled", "AWS.SimpleQueueService.OverLimit"),
     "send": ("ThrottlingException", "Throttling"),

@@ -23,11 +23,13 @@ class Bound:
         return self.hold if on_unknown == "hold" else self.resend
 
 
+NO_RECORD = frozenset({"unreported", "only duplicate"})
+
 BOUNDS = {
     "default": Bound(2, 1, "Whatever happens, OnUnknown=resend costs one extra text at most, and hold none."),
     "once": Bound(1, 1, "No answer of a carrier was lost and no run was killed, so nothing excuses a second text."),
     "believed refusal": Bound(
-        8, 8, "A 4xx says by HTTP's definition that the request was not carried out; one that lies is believed."
+        36, 36, "A 4xx says by HTTP's definition that the request was not carried out; one that lies is believed."
     ),
     "two faults at once": Bound(
         2, 2, "Two failures at once: docs/reliability.md promises OnUnknown=hold against one failure at a time."
@@ -35,7 +37,5 @@ BOUNDS = {
     "dead store, and a duplicate": Bound(
         2, 2, "A store that is down notices no duplicate (docs/reliability.md), so each copy is sent."
     ),
-    "dead queue": Bound(
-        2, 1, "A record cannot be kept in a queue that is down; the log says so.", frozenset({"unreported"})
-    ),
+    "dead queue": Bound(2, 1, "A record cannot be kept in a queue that fails; the log says so.", NO_RECORD),
 }

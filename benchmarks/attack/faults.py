@@ -27,7 +27,7 @@ class Manner:
     @property
     def throttles(self) -> bool:
         """Whether the answer says that the call came too soon."""
-        return self.kind == "answer" and self.name.startswith("throttle")
+        return self.kind == "answer" and (self.name.startswith("throttle") or b"Throttling" in self.body)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 from attack.environment import environment
 from attack.families import FAMILIES, build
-from attack.model import Violation, check
+from attack.model import check
 from attack.playing import Lane
+from attack.violations import Violation
 from attack.workers import zygote
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ class Outcome:
     runs: int = 0
     texts: int = 0
     doubled: int = 0
-    unsent: int = 0
+    lost: int = 0
     unreported: int = 0
     killed: int = 0
     violations: tuple[Violation, ...] = ()
@@ -115,7 +116,7 @@ def _outcome(job: Job, played: Played) -> Outcome:
         runs=len(played.runs),
         texts=sum(texts),
         doubled=sum(count > 1 for count in texts),
-        unsent=sum(count == 0 for count in texts),
+        lost=kinds.count("unsent"),
         unreported=sum(kind in {"unreported", "only duplicate", "report", "init"} for kind in kinds),
         killed=sum(run.ended.killed == "time" for run in played.runs),
         violations=tuple(found),

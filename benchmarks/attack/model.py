@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from phonenumbers import parse
-
 from attack.bounds import BOUNDS
+from attack.leaks import leaks
+from attack.violations import Violation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,20 +14,13 @@ if TYPE_CHECKING:
     from attack.cases import Message
     from attack.playing import Played
     from attack.runs import Run
+    from attack.scene import Call
 
 DELAY = "CodeDelayedError"
 """What the handler raises on purpose, to have Lambda run the event again."""
-AGAIN = ("throttle", "429", "acted, 429", "5", "acted, 5")
-"""How answers begin after which docs/routing.md has the same route tried again."""
+AGAIN = ("429", "acted, 429", "5", "acted, 5")
+"""How answers begin after which docs/routing.md has the same route tried again, throttles apart."""
 DOUBT = {"in_doubt", "held"}
-
-
-@dataclass(frozen=True, slots=True)
-class Violation:
-    """What does not hold: its kind, and the particulars by which it is grouped."""
-
-    kind: str
-    detail: str
 
 
 def check(played: Played) -> list[Violation]:
@@ -38,7 +29,7 @@ def check(played: Played) -> list[Violation]:
     messages = {arrival.message.code: arrival.message for arrival in played.case.arrivals}
     for message in messages.values():
         found += _of_message(message, played)
-    found += _of_secrets(played)
+    found += leaks(played)
     found += _of_routes(played)
     admitted = BOUNDS[played.case.bound].unwanted
     return [violation for violation in dict.fromkeys(found) if violation.kind not in admitted]
@@ -73,7 +64,7 @@ def _of_message(message: Message, played: Played) -> Iterator[Violation]:
     if message.wanted and not texts and not _killed_last(runs):
         yield Violation("unsent", f"could be sent; {_outcomes(runs)}")
     records = [record for record in played.scene.records if record.get("trace") in {run.request for run in runs}]
-    if texts == 0 and not records and not message.silent and not _killed_last(runs) and not played.scene.met("sqs"):
+    if texts == 0 and not records and not message.silent and not _killed_last(runs):
         said = {outcome for run in runs for outcome in run.concluded}
         kind = "only duplicate" if said == {"duplicate"} else "unreported"
         yield Violation(kind, f"no text, no record; {_outcomes(runs)}")
@@ -96,49 +87,17 @@ def _outcomes(runs: list[Run]) -> str:
     )
 
 
-def _of_secrets(played: Played) -> Iterator[Violation]:
-    """No output holds a code, a whole number, a sealed code, a user name or an address."""
-    names = ("code", "number", "number", "sealed code", "user name", "e-mail")
-    for run in played.runs:
-        message = run.arrival.message
-        for name, secret in zip(names, message.secrets, strict=True):
-            for line in run.ended.printed.splitlines():
-                if secret in line and _standing_alone(secret).search(line):
-                    yield Violation("secret", f"{name} in a line of {_speaker(line)}")
-        for said in run.lines:
-            yield from _of_mask(message, said.get("phone"))
-
-
-def _of_mask(message: Message, masked: object) -> Iterator[Violation]:
-    """Check that more is masked than the country's own digits: the country stands beside a masked number."""
-    if isinstance(masked, str) and message.number:
-        hidden, country = masked.count("*"), len(str(parse(message.number).country_code))
-        if hidden <= country:
-            yield Violation("secret", "the masked number and the country are the whole number")
-
-
-def _standing_alone(secret: str) -> re.Pattern[str]:
-    """Match a secret; the digits of a code only where they are no part of an id."""
-    inside_an_id = r"[0-9A-Za-z_.-]"
-    bare = re.escape(secret)
-    return re.compile(f"(?<!{inside_an_id}){bare}(?!{inside_an_id})" if len(secret) <= 6 else bare)  # noqa: PLR2004
-
-
-def _speaker(line: str) -> str:
-    found = re.match(r"\[\w+\]\t([\w.]+)\t", line)
-    return found[1].partition(".")[0] if found else "the function's own log"
-
-
 def _of_routes(played: Played) -> Iterator[Violation]:
     """No run tries a route again but after a throttle or a server's fault; routes come in the order of the table."""
-    tried: dict[tuple[object, ...], str] = {}
+    tried: dict[tuple[object, ...], Call] = {}
     for call in played.scene.calls:
         if call.service != "send" or played.case.together:
             continue
         route = (call.arrival, call.attempt, call.operation, call.identity, call.region)
-        if route in tried and not tried[route].startswith(AGAIN):
-            yield Violation("repeated", f"{call.operation} again on one route after: {tried[route]}")
-        tried[route] = call.treated
+        before = tried.get(route)
+        if before is not None and not before.throttled and not before.treated.startswith(AGAIN):
+            yield Violation("repeated", f"again on one route after: {before.treated}")
+        tried[route] = call
     if played.case.routes is not None:
         yield from _of_order(played, played.case.routes)
 

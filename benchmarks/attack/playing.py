@@ -116,7 +116,7 @@ class Lane:
             scene.arrival, scene.attempt, scene.kill = place, attempt, worker.kill
         began = self._offset
         ended = worker.run(arrival.message.event, request, budget=case.budget, offset=began)
-        if ended.killed or ended.init:
+        if ended.killed or ended.init or (case.stored is not None and case.routes is None):
             worker.close()
         else:
             self._idle.setdefault(key, []).append(worker)
@@ -124,9 +124,9 @@ class Lane:
         return Run(arrival, place, attempt, request, ended, scene.texts(arrival.message.code), began)
 
     def _worker(self, case: Case) -> tuple[str, Worker]:
-        """Take an idle worker with the case's settings, or start one."""
+        """Take an idle worker with the case's settings, or start one. What read a stored table may keep it."""
         settings = environment(self._standin.url, self._table.name, case.parameters, case.environment)
-        key = json.dumps([settings, case.log_level])
+        key = json.dumps([settings, case.log_level, case.routes is not None])
         if found := self._idle.get(key):
             self._idle.move_to_end(key)
             return key, found.pop()

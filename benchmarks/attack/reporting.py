@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from attack.lanes import Outcome
 
-COLUMNS = ("cases", "runs", "texts", "doubled", "unsent", "killed", "unreported", "violations")
+COLUMNS = ("cases", "runs", "texts", "doubled", "lost", "killed", "unreported", "violations")
 
 
 def say(text: str) -> None:

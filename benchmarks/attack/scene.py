@@ -111,7 +111,3 @@ class Scene:
     def texts(self, code: str) -> int:
         """Count the messages with a code that a carrier accepted."""
         return sum(call.accepted and call.holds(code) for call in self.calls)
-
-    def met(self, service: str) -> bool:
-        """Tell whether a fault befell a service."""
-        return any(call.service == service and call.treated != "properly" for call in self.calls)

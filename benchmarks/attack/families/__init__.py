@@ -41,7 +41,7 @@ FAMILIES = {
     "answers": Family(answering.build, 1000),
     "accepted": Family(accepted.build, 200),
     "stores": Family(stores.build, 750),
-    "copies": Family(copies.build, 60),
+    "copies": Family(copies.build, 120),
     "frozen": Family(frozen.build, 60),
     "slow": Family(slow.build, len(slow.WAYS) + slow.FROZEN, slow=True),
     "settings": Family(settings.build, 250),

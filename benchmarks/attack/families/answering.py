@@ -27,6 +27,7 @@ def build(rng: random.Random, number: int) -> Case:
     calls = only(rng.randint(1, 6)) if service == "dynamodb" and rng.random() < 0.5 else None  # noqa: PLR2004
     fault = Fault(service, manner, acts=acts, calls=calls, attempts=rng.choice((None, only(1))))
     faults: tuple[Fault, ...] = (fault,)
+    bound = "dead queue" if service == "sqs" else "default"
     if service == "sqs":
         faults = (fault, Fault("send", STOPS))
     if service == "send":
@@ -35,7 +36,7 @@ def build(rng: random.Random, number: int) -> Case:
     if service == "send" and rng.random() < 0.5:  # noqa: PLR2004
         parameters["RoutingTable"] = json.dumps(EVERY_CHANNEL)
     made = replace(message(rng), wanted=_wanted(service, fault, faults[0]))
-    return Case(f"{faults[0]}; {parameters['OnUnknown']}", (Arrival(made),), faults, parameters)
+    return Case(f"{faults[0]}; {parameters['OnUnknown']}", (Arrival(made),), faults, parameters, bound=bound)
 
 
 def _manner(rng: random.Random, service: str) -> Manner:

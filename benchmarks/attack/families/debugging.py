@@ -27,4 +27,5 @@ def build(rng: random.Random, number: int) -> Case:
     parameters = {"RoutingTable": json.dumps(EVERY_CHANNEL), "OnUnknown": rng.choice(("resend", "hold"))}
     title = f"{made.event['triggerSource']}; {', '.join(map(str, faults)) or 'all is well'}"
     setting = rng.choice(({}, {"AWS_LAMBDA_LOG_LEVEL": "DEBUG"}, {"POWERTOOLS_LOG_LEVEL": "DEBUG"}))
-    return Case(title, (Arrival(made),), faults, parameters, setting, log_level="DEBUG")
+    bound = "dead queue" if service == "sqs" else "default"
+    return Case(title, (Arrival(made),), faults, parameters, setting, bound=bound, log_level="DEBUG")

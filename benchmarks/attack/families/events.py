@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import string
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,7 @@ from attack.cases import Arrival, Case, Message, changed, message
 if TYPE_CHECKING:
     import random
 
+ALPHABET = f"{string.ascii_uppercase}{string.ascii_lowercase}{string.digits}+/"
 KINDS: tuple[Any, ...] = (..., None, 7, 1.5, [], {}, ["x"], {"a": 1}, "", True)
 UNNEEDED = ("region", "email", "locale", "version", "callerContext", "clientMetadata", "cognito:user_status", "sub")
 NEEDED = ("triggerSource", "userPoolId", "userName", "code", "phone_number", "userAttributes", "request")
@@ -46,12 +48,15 @@ def _show(value: object) -> str:
 def _spelt_otherwise(rng: random.Random, parameters: dict[str, str]) -> Case:
     """Spell the ciphertext in another base64, before or after the event itself."""
     made = message(rng, wanted=True)
+    while not str(made.event["request"]["code"]).endswith("="):
+        made = message(rng, wanted=True)
     sealed = str(made.event["request"]["code"])
     spellings = {
         "in lines": base64.encodebytes(base64.b64decode(sealed)).decode(),
         "with a space before": f" {sealed}",
         "with a newline after": f"{sealed}\n",
         "for URLs": sealed.replace("+", "-").replace("/", "_"),
+        "with other bits where none count": _other_bits(sealed),
         "without padding": sealed.rstrip("="),
         "with more padding": f"{sealed}====",
         "with more after it": f"{sealed.rstrip('=')}AAAA",
@@ -63,6 +68,12 @@ def _spelt_otherwise(rng: random.Random, parameters: dict[str, str]) -> Case:
     arrivals = (pair[0], replace(pair[1], after=rng.choice((1.0, 61.0))))
     first = "after" if arrivals[0].message is made else "before"
     return Case(f"the code {how}, {first} the event itself", arrivals, (), parameters, bound="once")
+
+
+def _other_bits(sealed: str) -> str:
+    """Change the last character's bits that padding leaves unused."""
+    kept = sealed.rstrip("=")
+    return f"{kept[:-1]}{ALPHABET[ALPHABET.index(kept[-1]) ^ 1]}{sealed[len(kept) :]}"
 
 
 def _another_pool(rng: random.Random, parameters: dict[str, str]) -> Case:

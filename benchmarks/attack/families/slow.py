@@ -24,8 +24,9 @@ def build(rng: random.Random, number: int) -> Case:
         return _frozen(rng, number)
     service, manner, budget, on_unknown = WAYS[number]
     faults = _faults(service, manner, acts=rng.random() < 0.5)  # noqa: PLR2004
+    bound = "dead queue" if service in {"sqs", "*"} else "default"
     title = f"{', '.join(map(str, faults))}; the function has {budget:g} s; {on_unknown}"
-    return Case(title, (Arrival(message(rng)),), faults, {"OnUnknown": on_unknown}, budget=budget)
+    return Case(title, (Arrival(message(rng)),), faults, {"OnUnknown": on_unknown}, budget=budget, bound=bound)
 
 
 def _faults(service: str, manner: Manner, *, acts: bool) -> tuple[Fault, ...]:
