@@ -33,7 +33,7 @@ from attack.families import FAMILIES
 from attack.lanes import Job, play
 from attack.reporting import Report, say
 
-BLOCK = 50
+BLOCK = 25
 """Cases of one family that are played one after another, so that workers with their settings are used again."""
 LONGEST = 285.0
 """Seconds after which no further case begins."""
@@ -47,8 +47,9 @@ def jobs(seed: int, cases: int | None, only: str) -> list[Job]:
     chosen = {name: found.count for name, found in FAMILIES.items() if name == family or not family}
     share = 1.0 if cases is None else cases / sum(chosen.values())
     counts = {name: max(1, round(count * share)) for name, count in chosen.items()}
+    rng = random.Random(seed)  # noqa: S311 - to repeat, not to surprise
     blocks = [(name, place, count) for name, count in counts.items() for place in range(0, count, BLOCK)]
-    random.Random(seed).shuffle(blocks)  # noqa: S311 - to repeat, not to surprise
+    blocks.sort(key=lambda block: (block[1] + BLOCK * rng.random()) / block[2])
     return [Job(seed, name, number) for name, at, count in blocks for number in range(at, min(count, at + BLOCK))]
 
 
