@@ -44,7 +44,8 @@ def _of_run(run: Run, played: Played) -> Iterator[Violation]:
     if ended.killed == "attack":
         return
     if ended.killed == "time" or ended.seconds > played.case.budget:
-        yield Violation("late", "the run was not over when the function's time was")
+        manners = ", ".join(f"{fault.on}: {fault.manner.name}" for fault in played.case.faults[:1])
+        yield Violation("late", f"the run was not over when the function's time was ({manners})")
         return
     if ended.raised not in {None, DELAY}:
         yield Violation("crash", f"{ended.raised} at {ended.place}")
