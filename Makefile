@@ -7,7 +7,7 @@ export SAM_CLI_TELEMETRY := 0
 export UV_NO_PROGRESS := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo up down build test reliability load fuzz browser screenshot sam-local check lint types imports template format clean
+.PHONY: help setup demo up down build test reliability load attack fuzz browser screenshot sam-local check lint types imports template format clean
 
 help: ## Show this help
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -45,6 +45,9 @@ reliability: setup ## Run every failure scenario on a local stack; print the tab
 
 load: setup ## Send a thousand codes, fifty and more at once, on a local stack; print what arrived
 	@PYTHONPATH=tests python benchmarks/load.py
+
+attack: setup ## Attack the sender with faults, kills and hostile settings (SEED=, CASES=, ONLY=family or family:case)
+	@PYTHONPATH=benchmarks:tests SEED=$(SEED) CASES=$(CASES) ONLY=$(ONLY) python -m attack
 
 fuzz: setup ## Run 100,000 generated events through the decoder and the decisions
 	@EXAMPLES=100000 pytest -q -p no:cacheprovider tests/unit/test_generated_events.py --timeout 3000

@@ -1,0 +1,1 @@
+"""Attacks the deployed sender with answers, faults, kills and settings of every kind; see ``__main__``."""

@@ -1,0 +1,41 @@
+"""How many texts of one code there may be, in one place, each bound with its reason.
+
+``unwanted`` lists the kinds of deviations that a bound admits, because they are documented: they are counted in the
+figures and are no violations.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """At most so many texts of one code, with OnUnknown=resend and with hold."""
+
+    resend: int
+    hold: int
+    why: str
+    unwanted: frozenset[str] = frozenset()
+
+    def of(self, on_unknown: str) -> int:
+        """Return the bound with this setting."""
+        return self.hold if on_unknown == "hold" else self.resend
+
+
+NO_RECORD = frozenset({"unreported", "only duplicate"})
+
+BOUNDS = {
+    "default": Bound(2, 1, "Whatever happens, OnUnknown=resend costs one extra text at most, and hold none."),
+    "once": Bound(1, 1, "No answer of a carrier was lost and no run was killed, so nothing excuses a second text."),
+    "believed refusal": Bound(
+        36, 36, "A 4xx says by HTTP's definition that the request was not carried out; one that lies is believed."
+    ),
+    "two faults at once": Bound(
+        2, 2, "Two failures at once: docs/reliability.md promises OnUnknown=hold against one failure at a time."
+    ),
+    "dead store, and a duplicate": Bound(
+        2, 2, "A store that is down notices no duplicate (docs/reliability.md), so each copy is sent."
+    ),
+    "dead queue": Bound(2, 1, "A record cannot be kept in a queue that fails; the log says so.", NO_RECORD),
+}
