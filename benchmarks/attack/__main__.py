@@ -3,7 +3,7 @@
     make attack                              every family, within about five minutes
     make attack SEED=7 CASES=500             another seed, and fewer cases
     make attack ONLY=stores                  one family
-    make attack SEED=7 ONLY=stores:17        one case, told call by call
+    make attack SEED=7 ONLY=stores:17        one case, shown call by call
 
 The function is the deployed one: functions/custom_sms_sender/app.py, loaded with the template's variables in a process
 of its own. Everything that it calls is played on loopback by stand-ins (``standin``, ``services``); DynamoDB is moto's,
