@@ -12,7 +12,7 @@ see: requests, log lines, metrics, exceptions, and processes that end. It knows 
 
 Each case (``cases``) is a deployment, events that arrive, and faults (``faults``) that befall calls. ``playing`` does
 what Lambda does with asynchronous events: a run that failed is made again after one minute and after two more, while
-RetryAttempts and MaximumEventAge allow it. Nobody waits for these minutes: the function's clock is put forward
+RetryAttempts and MaximumEventAge allow it. These minutes pass without waiting: the function's clock is put forward
 (``clock``). Slow answers really are slow, and a run that outlasts the function's time is killed.
 
 ``model`` says what must hold after every case, and ``bounds`` how many texts of one code there may be, with reasons. A
