@@ -3,7 +3,7 @@
     make attack                              every family, within about five minutes
     make attack SEED=7 CASES=500             another seed, and fewer cases
     make attack ONLY=stores                  one family
-    make attack SEED=7 ONLY=stores:17        one case, told call by call
+    make attack SEED=7 ONLY=stores:17        one case, shown call by call
 
 The function is the deployed one: functions/custom_sms_sender/app.py, loaded with the template's variables in a process
 of its own. Everything that it calls is played on loopback by stand-ins (``standin``, ``services``); DynamoDB is moto's,
@@ -12,7 +12,7 @@ see: requests, log lines, metrics, exceptions, and processes that end. It knows 
 
 Each case (``cases``) is a deployment, events that arrive, and faults (``faults``) that befall calls. ``playing`` does
 what Lambda does with asynchronous events: a run that failed is made again after one minute and after two more, while
-RetryAttempts and MaximumEventAge allow it. Nobody waits for these minutes: the function's clock is put forward
+RetryAttempts and MaximumEventAge allow it. These minutes pass without waiting: the function's clock is put forward
 (``clock``). Slow answers really are slow, and a run that outlasts the function's time is killed.
 
 ``model`` says what must hold after every case, and ``bounds`` how many texts of one code there may be, with reasons. A

@@ -1,4 +1,4 @@
-"""A clock that can be put forward: time passes for the function without anyone waiting for it.
+"""A clock that can be put forward: time passes for the function without waiting.
 
 It replaces what Python code reads the time with, before anything else is imported. A long sleep of the main thread puts
 the clock forward and returns at once; short ones, and those of other threads, which may wait for a network, are real.

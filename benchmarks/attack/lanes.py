@@ -125,7 +125,7 @@ def _outcome(job: Job, played: Played) -> Outcome:
 
 
 def _story(played: Played) -> tuple[str, ...]:
-    """Tell a case call by call, for who replays it."""
+    """Show a case call by call, for a replay."""
     calls = (
         f"  {call.arrival}.{call.attempt} {call.operation} {call.identity or ''} {call.treated}"
         f"{', accepted' if call.accepted else ''}"

@@ -78,7 +78,7 @@ def _of_message(message: Message, played: Played) -> Iterator[Violation]:
 
 
 def _killed_last(runs: list[Run]) -> bool:
-    """Tell whether the attack killed the very last run, which can report nothing then."""
+    """Say whether the attack killed the very last run, which can report nothing then."""
     return runs[-1].ended.killed == "attack"
 
 

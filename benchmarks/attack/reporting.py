@@ -27,7 +27,7 @@ def say(text: str) -> None:
 
 @dataclass(slots=True)
 class Report:
-    """The report of one attack. ``alone`` is the replay of one case, which is told call by call."""
+    """The report of one attack. ``alone`` is the replay of one case, which is shown call by call."""
 
     seed: int
     total: int

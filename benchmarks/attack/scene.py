@@ -50,7 +50,7 @@ class Call:
         return str(self.parameters.get("OriginationIdentity") or self.parameters.get("NotifyConfigurationId") or "")
 
     def holds(self, code: str) -> bool:
-        """Tell whether the message carries a code."""
+        """Say whether the message carries a code."""
         return code in json.dumps(dict(self.parameters))
 
 

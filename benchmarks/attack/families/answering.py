@@ -58,7 +58,7 @@ def _acts(rng: random.Random, service: str, manner: Manner) -> bool:
 
 
 def _wanted(service: str, fault: Fault, first: Fault) -> bool:
-    """Tell whether the code must get through all the same."""
+    """Say whether the code must get through all the same."""
     manner = fault.manner
     if service in {"ssm", "dynamodb"}:
         return True
