@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 DELAY = "CodeDelayedError"
 """What the handler raises on purpose, to have Lambda run the event again."""
-AGAIN = ("429", "acted, 429", "5", "acted, 5")
-"""How answers begin after which docs/routing.md has the same route tried again, throttles apart."""
+AGAIN = ("429", "acted, 429", "5", "acted, 5", "the connection ends", "acted, the connection ends")
+"""How answers begin after which docs/routing.md may have the same route tried again, throttles apart."""
 DOUBT = {"in_doubt", "held"}
 
 

@@ -200,7 +200,7 @@ def test_without_time_for_an_attempt_the_code_is_left_to_lambdas_retry(
     load: Callable[..., Any], event: Callable[..., Any], inbox: Inbox
 ) -> None:
     with pytest.raises(Exception, match="the function's time ran out") as caught:
-        load(TWO_ROUTES, left=6_900)(event())
+        load(TWO_ROUTES, left=15_000)(event())
     assert type(caught.value).__name__ == "CodeDelayedError"
     assert inbox.messages() == ()
 

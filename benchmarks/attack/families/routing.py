@@ -80,23 +80,31 @@ def _foresee(plan: list[Step], on_unknown: str) -> tuple[tuple[str, ...], str]:
         return (), "not_served"
     tried: list[str] = []
     ruled_out: set[str] = set()
-    outcome, passes = "refused", False
-    for channel, identity, failure in plan:
+    outcome, passes, lost = "refused", False, 0
+    left = list(plan)
+    while left:
+        channel, identity, failure = left.pop(0)
         if channel in ruled_out:
             continue
         throttled = failure is not None and failure.step == "again"
         tried += [f"{OPERATIONS[channel]} {identity}"] * (TRIES if throttled else 1)
-        if failure is None or failure.step in {"stop", "lost"}:
-            return tuple(tried), _end(failure, on_unknown)
+        if failure is None:
+            return tuple(tried), "sent"
+        lost += failure.step == "lost"
+        if failure.step == "stop" or lost > (on_unknown == "resend"):
+            return tuple(tried), _end(failure, lost, on_unknown)
+        if failure.step == "lost":
+            left = left or [(channel, identity, failure)]
         passes = passes or throttled
         outcome = outcome if failure.outcome == "refused" else failure.outcome
         ruled_out |= set(failure.shared_by)
+    if lost:
+        return tuple(tried), "in_doubt"
     return tuple(tried), "delayed" if passes else outcome
 
 
-def _end(failure: Failure | None, on_unknown: str) -> str:
-    if failure is None:
-        return "sent"
-    if failure.step == "lost":
+def _end(failure: Failure, lost: int, on_unknown: str) -> str:
+    """Conclude a run that a stop ended, or one lost answer more than the setting allows to follow."""
+    if lost:
         return "held" if on_unknown == "hold" else "in_doubt"
     return failure.outcome

@@ -17,6 +17,8 @@ from stores import Stores
 
 from cognito_otp.adapters.code_store import KEEP_SECONDS, REMEMBERED, DynamoCodeStore
 from cognito_otp.adapters.counters import DynamoCounters
+from cognito_otp.adapters.deadlines import Deadlines
+from cognito_otp.adapters.item_table import ItemTable
 from cognito_otp.adapters.sessions import STORE, new_session
 from cognito_otp.application.ports import Claim
 from cognito_otp.domain.delivery.resending import History
@@ -53,6 +55,12 @@ def stores(url: str) -> Iterator[Stores]:
 def _no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have botocore repeat requests at once."""
     monkeypatch.setattr("botocore.retries.standard.ExponentialBackoff.delay_amount", lambda *_: 0)
+    monkeypatch.setattr("tenacity.nap.time.sleep", lambda _: None)
+
+
+def table_of(client: Any, name: str) -> ItemTable:
+    """Return a table without a run whose time would end."""
+    return ItemTable(client, name, Deadlines(0))
 
 
 @dataclass
@@ -78,19 +86,19 @@ class Here:
 @pytest.fixture(params=["dynamodb", "memory"])
 def here(request: pytest.FixtureRequest, stores: Stores) -> Here:
     if request.param == "memory":
-        table = Table()
+        memory = Table()
 
         def pass_by(seconds: float) -> None:
-            table.now += seconds
+            memory.now += seconds
 
-        return Here(MemoryCodeStore(table), MemoryCounters(table), pass_by)
+        return Here(MemoryCodeStore(memory), MemoryCounters(memory), pass_by)
     clock = Clock()
 
     def move(seconds: float) -> None:
         clock.now += seconds
 
-    client = stores.client("dynamodb")
-    return Here(DynamoCodeStore(client, stores.name, clock), DynamoCounters(client, stores.name, clock, key=KEY), move)
+    table = table_of(stores.client("dynamodb"), stores.name)
+    return Here(DynamoCodeStore(table, clock), DynamoCounters(table, clock, key=KEY), move)
 
 
 def claim(store: CodeStore, code: str = CODE_ID, seconds: float = PLENTY) -> Claim:
@@ -169,27 +177,27 @@ def test_a_code_that_is_counted_again_at_once_counts_once(here: Here) -> None:
 
 def test_no_counter_is_found_by_trying_numbers_without_the_key(stores: Stores) -> None:
     client = stores.client("dynamodb")
-    DynamoCounters(client, stores.name, lambda: 0.0, key=KEY).count(PHONE, 60, code=CODE_ID)
+    DynamoCounters(table_of(client, stores.name), lambda: 0.0, key=KEY).count(PHONE, 60, code=CODE_ID)
     (item,) = stores.items()
     assert set(item) == {"id", "seen", "expiration", "last"}
     assert (item["seen"]["N"], item["expiration"]["N"], item["last"]["S"]) == ("1", "120", CODE_ID)
     name = item["id"]["S"]
     assert re.fullmatch("count#[0-9a-f]{64}", name)
     assert hashlib.sha256(f"{PHONE} 60 0".encode()).hexdigest() not in name
-    DynamoCounters(client, stores.name, lambda: 0.0, key=f"{KEY}f").count(PHONE, 60, code=CODE_ID)
+    DynamoCounters(table_of(client, stores.name), lambda: 0.0, key=f"{KEY}f").count(PHONE, 60, code=CODE_ID)
     assert len(stores.items()) == 2
 
 
 def test_a_table_that_is_gone_is_named_and_the_code_is_not(url: str) -> None:
     client = Stores(url).client("dynamodb")
-    store = DynamoCodeStore(client, "no-such-table", time.time)
+    store = DynamoCodeStore(table_of(client, "no-such-table"), time.time)
     unclaimed = claim(store)
     assert "ResourceNotFoundException" in (unclaimed.fault or "")
     for call in (
         lambda: store.keep(unclaimed),
         lambda: store.doubt(unclaimed),
         lambda: store.release(unclaimed, doubts=0),
-        lambda: DynamoCounters(client, "no-such-table", time.time, key=KEY).count(PHONE, 60, code=CODE_ID),
+        lambda: DynamoCounters(table_of(client, "no-such-table"), time.time, key=KEY).count(PHONE, 60, code=CODE_ID),
     ):
         with pytest.raises(StoreUnavailableError, match="ResourceNotFoundException") as caught:
             call()
@@ -198,7 +206,7 @@ def test_a_table_that_is_gone_is_named_and_the_code_is_not(url: str) -> None:
 
 def test_items_are_hashes_times_and_random_ids_with_an_end_in_epoch_seconds(stores: Stores) -> None:
     """Every attribute of every item, at every stage."""
-    store = DynamoCodeStore(stores.client("dynamodb"), stores.name, time.time)
+    store = DynamoCodeStore(table_of(stores.client("dynamodb"), stores.name), time.time)
     seen: list[dict[str, Any]] = []
     first = claim(store)
     store.doubt(first)
@@ -231,7 +239,7 @@ def proxied(stores: Stores, url: str, monkeypatch: pytest.MonkeyPatch) -> Iterat
     with fault_proxy(url) as proxy:
         monkeypatch.setenv("AWS_ENDPOINT_URL", proxy.url)
         client = new_session().create_client("dynamodb", config=STORE)
-        yield proxy, DynamoCodeStore(client, stores.name, time.time)
+        yield proxy, DynamoCodeStore(table_of(client, stores.name), time.time)
 
 
 def test_a_claim_whose_answer_was_lost_is_still_this_runs(proxied: tuple[FaultProxy, DynamoCodeStore]) -> None:
@@ -268,10 +276,10 @@ def test_a_copy_that_may_not_write_reads_that_the_code_is_taken(
     proxied: tuple[FaultProxy, DynamoCodeStore], stores: Stores, error: str
 ) -> None:
     proxy, store = proxied
-    first = claim(DynamoCodeStore(stores.client("dynamodb"), stores.name, time.time))
+    first = claim(DynamoCodeStore(table_of(stores.client("dynamodb"), stores.name), time.time))
     proxy.refusals["UpdateItem"] = Refusal(error)
     assert store.claim(CODE_ID, seconds=PLENTY) is None
-    DynamoCodeStore(stores.client("dynamodb"), stores.name, time.time).keep(first)
+    DynamoCodeStore(table_of(stores.client("dynamodb"), stores.name), time.time).keep(first)
     assert store.claim(CODE_ID, seconds=PLENTY) is None
 
 
@@ -279,7 +287,7 @@ def test_a_run_that_may_not_write_reads_the_runs_before_it(
     proxied: tuple[FaultProxy, DynamoCodeStore], stores: Stores
 ) -> None:
     proxy, store = proxied
-    claim(DynamoCodeStore(stores.client("dynamodb"), stores.name, lambda: time.time() - 100))
+    claim(DynamoCodeStore(table_of(stores.client("dynamodb"), stores.name), lambda: time.time() - 100))
     proxy.refusals["UpdateItem"] = Refusal("ThrottlingException")
     found = claim(store)
     assert "ThrottlingException" in (found.fault or "")
@@ -300,7 +308,7 @@ def test_where_the_table_cannot_be_asked_a_code_that_this_environment_kept_is_re
 
 
 def test_only_so_many_codes_are_remembered(url: str) -> None:
-    store = DynamoCodeStore(Stores(url).client("dynamodb"), "no-such-table", time.time)
+    store = DynamoCodeStore(table_of(Stores(url).client("dynamodb"), "no-such-table"), time.time)
     for place in range(REMEMBERED + 1):
         with pytest.raises(StoreUnavailableError):
             store.keep(Claim(f"{place}", "run", History(), "fault"))
@@ -315,7 +323,7 @@ def test_an_answer_that_is_not_dynamodbs_is_a_failure_of_the_store(
 ) -> None:
     monkeypatch.setenv("AWS_ENDPOINT_URL", serving(status, body))
     client = new_session().create_client("dynamodb", config=STORE)
-    store = DynamoCodeStore(client, "codes", time.time)
+    store = DynamoCodeStore(table_of(client, "codes"), time.time)
     assert claim(store).fault is not None
     with pytest.raises(StoreUnavailableError):
-        DynamoCounters(client, "codes", time.time, key=KEY).count(PHONE, 60, code=CODE_ID)
+        DynamoCounters(table_of(client, "codes"), time.time, key=KEY).count(PHONE, 60, code=CODE_ID)

@@ -12,6 +12,7 @@ from emulator import ACCOUNT, running_emulator
 from people import CODE, PHONE
 
 from cognito_otp.adapters.carrier import AwsCarrier
+from cognito_otp.adapters.deadlines import Deadlines
 from cognito_otp.adapters.sessions import new_session
 from cognito_otp.domain.delivery.attempts import Accepted, Lost, Refused
 from cognito_otp.domain.delivery.judging import judge
@@ -63,7 +64,7 @@ def network(running: Network, monkeypatch: pytest.MonkeyPatch) -> Network:
 
 def send(channel: str, **settings: Any) -> Answer:
     """Send a code as the function does."""
-    return AwsCarrier(new_session()).send(dispatch(**SETTINGS[channel] | settings))
+    return AwsCarrier(new_session(), Deadlines(0)).send(dispatch(**SETTINGS[channel] | settings))
 
 
 def verdict(channel: str, answer: Answer) -> Verdict:

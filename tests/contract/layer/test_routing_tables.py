@@ -11,6 +11,7 @@ import pytest
 from botocore.exceptions import EndpointConnectionError
 from tables import FULL, routes, table
 
+from cognito_otp.adapters.deadlines import Deadlines
 from cognito_otp.adapters.routing_tables import MAX_AGE_SECONDS, PAUSE_SECONDS, StoredTables
 from cognito_otp.adapters.sessions import new_session
 from cognito_otp.application.ports import TableReading
@@ -56,7 +57,7 @@ def ssm(moto_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[SSMClient]:
 @pytest.fixture
 def tables(ssm: SSMClient, clock: Clock) -> StoredTables:
     assert ssm.meta.endpoint_url == os.environ["AWS_ENDPOINT_URL"]
-    return StoredTables(new_session(), NAME, TableReading(DEPLOYED), clock)
+    return StoredTables(new_session(), NAME, TableReading(DEPLOYED), clock, Deadlines(0))
 
 
 def put(ssm: SSMClient, text: str) -> None:
@@ -143,7 +144,7 @@ def test_a_store_that_fails_is_not_read_again_for_a_while(
     status: int,
 ) -> None:
     monkeypatch.setenv("AWS_ENDPOINT_URL", refusing(code, status))
-    tables = StoredTables(new_session(), NAME, TableReading(DEPLOYED), clock)
+    tables = StoredTables(new_session(), NAME, TableReading(DEPLOYED), clock, Deadlines(0))
     assert tables.current() == TableReading(DEPLOYED, f"Parameter Store could not be read: {code}")
     assert tables.current() == TableReading(DEPLOYED)  # not asked again, so not a fault again
     clock.now += PAUSE_SECONDS
@@ -154,14 +155,14 @@ def test_a_store_that_cannot_be_reached_is_a_fault_and_no_exception(
     clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")
-    tables = StoredTables(new_session(), NAME, TableReading(DEPLOYED), clock)
+    tables = StoredTables(new_session(), NAME, TableReading(DEPLOYED), clock, Deadlines(0))
     assert tables.current() == TableReading(DEPLOYED, "Parameter Store could not be read: EndpointConnectionError")
 
 
 def test_an_invalid_deployed_table_is_a_fault_until_a_valid_one_is_stored(ssm: SSMClient, clock: Clock) -> None:
     deployed = TableReading(*deployed_table('{"version": 2}', identity="ACME"))
     assert deployed.table == single_route("ACME")
-    tables = StoredTables(new_session(), NAME, deployed, clock)
+    tables = StoredTables(new_session(), NAME, deployed, clock, Deadlines(0))
     assert "the deployed table is not used: version is 2" in (tables.current().fault or "")
     put(ssm, write_json(STORED))
     clock.now += MAX_AGE_SECONDS

@@ -17,6 +17,7 @@ from click.testing import CliRunner
 from lambdas import load_events
 from people import EMAIL, PHONE
 
+from cognito_otp.adapters.deadlines import Deadlines
 from cognito_otp.adapters.sealed_codes import KmsCodeOpener
 from cognito_otp.adapters.sessions import new_session
 from cognito_otp.domain.custom_sms_sender import Send, decide
@@ -61,7 +62,7 @@ def made(*arguments: str) -> dict[str, Any]:
 def opened(event: dict[str, Any], up: LocalStack, monkeypatch: pytest.MonkeyPatch) -> str:
     """Open an event's code as the function does."""
     monkeypatch.setenv("AWS_ENDPOINT_URL", up.aws_endpoint)
-    opener = KmsCodeOpener(new_session(), up.outputs["KmsKeyArn"])
+    opener = KmsCodeOpener(new_session(), up.outputs["KmsKeyArn"], Deadlines(0))
     return opener.open(event["request"]["code"], user_pool_id=event["userPoolId"])
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from botocore.exceptions import ClientError
 
 from cognito_otp.adapters.carrier_requests import SMS_VOICE, write_request
-from cognito_otp.adapters.deadlines import DeadlineExceededError, call_within
+from cognito_otp.adapters.deadlines import DeadlineExceededError
 from cognito_otp.adapters.exchanges import PARAMETER, Exchange, follow_exchanges
 from cognito_otp.adapters.sessions import SEND_SECONDS, SENDS, readable
 from cognito_otp.domain.delivery.attempts import Accepted, Answer, Lost, Refused
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from botocore.session import Session
 
+    from cognito_otp.adapters.deadlines import Deadlines
     from cognito_otp.application.ports import Dispatch
 
 IDLE_SECONDS = 2.0
@@ -33,9 +34,9 @@ ERROR = 300
 class AwsCarrier:
     """Sends each message with one request. Clients are made per service and Region and kept."""
 
-    def __init__(self, session: Session, clock: Callable[[], float] = time.time, seconds: float = SEND_SECONDS) -> None:
-        """Make the client that most codes need; no call is made yet. ``seconds`` is the deadline of a request."""
-        self._session, self._clock, self._seconds = session, clock, seconds
+    def __init__(self, session: Session, deadlines: Deadlines, clock: Callable[[], float] = time.time) -> None:
+        """Make the client that most codes need; no call is made yet."""
+        self._session, self._deadlines, self._clock = session, deadlines, clock
         self.region: str | None = session.get_config_variable("region")
         self._clients: dict[tuple[str, str | None], Any] = {}
         self._used: dict[tuple[str, str | None], float] = {}
@@ -50,7 +51,7 @@ class AwsCarrier:
             operation = request.operation
             client = self._client(request.service, region_of(dispatch.route))
             call = partial(getattr(client, operation), **request.parameters, **{PARAMETER: exchange})
-            return _read_answer(call_within(self._seconds, call), operation)
+            return _read_answer(self._deadlines.call(SEND_SECONDS, call), operation)
         except DeadlineExceededError as error:
             exchange.abandon()
             return _read_failure(error, exchange, operation)

@@ -10,7 +10,7 @@ from collections import OrderedDict
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-from cognito_otp.adapters.item_table import ConditionFailedError, ItemTable, number
+from cognito_otp.adapters.item_table import ConditionFailedError, number
 from cognito_otp.application.ports import Claim
 from cognito_otp.domain.delivery.resending import History
 from cognito_otp.errors import StoreUnavailableError
@@ -18,7 +18,7 @@ from cognito_otp.errors import StoreUnavailableError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from cognito_otp.adapters.item_table import Item
+    from cognito_otp.adapters.item_table import Item, ItemTable
 
 KEEP_SECONDS = 24 * 60 * 60
 """How long items are kept. Lambda keeps an event for six hours at most, so no event outlives them."""
@@ -34,9 +34,9 @@ YES = {"BOOL": True}
 class DynamoCodeStore:
     """Claims in one table. Not for use by several threads at once (a Lambda runs one)."""
 
-    def __init__(self, client: Any, table: str, clock: Callable[[], float]) -> None:
-        """Take a DynamoDB client, the table's name, and a clock of epoch seconds; no call is made yet."""
-        self._table, self._clock = ItemTable(client, table), clock
+    def __init__(self, table: ItemTable, clock: Callable[[], float]) -> None:
+        """Take the table, and a clock of epoch seconds; no call is made yet."""
+        self._table, self._clock = table, clock
         self._kept: OrderedDict[str, None] = OrderedDict()
 
     def claim(self, code: str, *, seconds: float) -> Claim | None:
@@ -92,6 +92,7 @@ class DynamoCodeStore:
             _key(claim.code),
             "SET #kept = :yes, #expiration = if_not_exists(#expiration, :end) REMOVE #holder, #held_until",
             {":yes": YES, ":end": self._end()},
+            reporting=True,
         )
 
     def release(self, claim: Claim, *, doubts: int) -> None:
@@ -103,7 +104,7 @@ class DynamoCodeStore:
             values[":unsent"] = {"SS": unsent}
             expression += " DELETE #doubts :unsent"
         try:
-            self._table.update(_key(claim.code), expression, values, HELD)
+            self._table.update(_key(claim.code), expression, values, HELD, reporting=True)
         except ConditionFailedError:
             return  # this write came before and its answer was lost, or the claim has ended
 

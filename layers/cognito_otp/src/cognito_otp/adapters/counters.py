@@ -7,23 +7,23 @@ is in no item: reading the table alone is not enough to try numbers.
 from __future__ import annotations
 
 import hmac
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from cognito_otp.adapters.item_table import ConditionFailedError, ItemTable
+from cognito_otp.adapters.item_table import ConditionFailedError
 from cognito_otp.errors import StoreUnavailableError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from cognito_otp.adapters.item_table import Item
+    from cognito_otp.adapters.item_table import Item, ItemTable
 
 
 class DynamoCounters:
     """Atomic counters in one table."""
 
-    def __init__(self, client: Any, table: str, clock: Callable[[], float], *, key: str) -> None:
-        """Take a DynamoDB client, the table's name, a clock of epoch seconds, and the key of the hashes."""
-        self._table, self._clock, self._key = ItemTable(client, table), clock, key.encode()
+    def __init__(self, table: ItemTable, clock: Callable[[], float], *, key: str) -> None:
+        """Take the table, a clock of epoch seconds, and the key of the hashes."""
+        self._table, self._clock, self._key = table, clock, key.encode()
 
     def count(self, subject: str, window: int, *, code: str) -> int:
         """Count one; see ports.Counters. The last code that was counted is not counted again."""

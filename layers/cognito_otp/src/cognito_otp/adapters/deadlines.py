@@ -7,11 +7,15 @@ deadline. A call that is left behind may still take effect, so its caller must t
 
 from __future__ import annotations
 
+import math
 from concurrent.futures import ThreadPoolExecutor, wait
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+LAST_MOMENT = 0.5
+"""Seconds before the end of a run that no call takes."""
 
 _threads = ThreadPoolExecutor(max_workers=32, thread_name_prefix="aws-call")
 """One thread is used again and again; others exist while calls are left behind."""
@@ -21,11 +25,30 @@ class DeadlineExceededError(Exception):
     """A call did not end by its deadline."""
 
 
-def call_within[Result](seconds: float, call: Callable[[], Result]) -> Result:
-    """Return what ``call`` returns or raise what it raises; raise DeadlineExceededError after ``seconds``."""
-    future = _threads.submit(call)
-    done, _ = wait((future,), timeout=max(0.0, seconds))
-    if not done:
-        future.cancel()  # a call that no thread has begun never begins
-        raise DeadlineExceededError
-    return future.result()
+class Deadlines:
+    """The deadlines of the calls of one run. Not for use by several runs at once (a Lambda runs one).
+
+    Each call has a limit of its own, and no call takes the time that the run needs for its report: ``reserve`` seconds.
+    """
+
+    def __init__(self, reserve: float) -> None:
+        """Begin without a run: only the calls' own limits count."""
+        self._reserve = reserve
+        self._remaining: Callable[[], float] = lambda: math.inf
+
+    def start_run(self, remaining: Callable[[], float]) -> None:
+        """Begin a run; see ports.RunDeadlines."""
+        self._remaining = remaining
+
+    def call[Result](self, seconds: float, call: Callable[[], Result], *, reporting: bool = False) -> Result:
+        """Return what ``call`` returns, or raise what it raises; raise DeadlineExceededError at the deadline.
+
+        A call that belongs to the report may take the time that is reserved for it.
+        """
+        left = self._remaining() - (LAST_MOMENT if reporting else self._reserve)
+        future = _threads.submit(call)
+        done, _ = wait((future,), timeout=max(0.0, min(seconds, left)))
+        if not done:
+            future.cancel()  # a call that no thread has begun never begins
+            raise DeadlineExceededError
+        return future.result()

@@ -7,29 +7,29 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from cognito_otp.adapters.deadlines import call_within
 from cognito_otp.adapters.sessions import RECORD_SECONDS, RECORDS, error_code
 from cognito_otp.errors import FailureQueueError
 
 if TYPE_CHECKING:
     from botocore.session import Session
 
+    from cognito_otp.adapters.deadlines import Deadlines
     from cognito_otp.domain.delivery.failure_records import FailureRecord
 
 
 class SqsFailureQueue:
     """One queue. Its client is made when the first record is kept, which most environments never do."""
 
-    def __init__(self, session: Session, url: str) -> None:
+    def __init__(self, session: Session, url: str, deadlines: Deadlines) -> None:
         """Take the queue's URL; no call is made yet."""
-        self._session, self._url = session, url
+        self._session, self._url, self._deadlines = session, url, deadlines
         self._client: Any = None
 
     def put(self, record: FailureRecord) -> None:
         """Keep a record; see ports.FailureQueue."""
         body = {"version": 1, "time": datetime.now(UTC).isoformat(timespec="milliseconds"), **asdict(record)}
         try:
-            call_within(RECORD_SECONDS, lambda: self._send(json.dumps(body)))
+            self._deadlines.call(RECORD_SECONDS, lambda: self._send(json.dumps(body)), reporting=True)
         except Exception as error:  # an answer that is not SQS's makes botocore raise anything
             raise FailureQueueError(f"the failure queue failed: {error_code(error)}") from error
 

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
+from tenacity import retry, retry_if_exception, stop_after_attempt, wait_random
 
-from cognito_otp.adapters.deadlines import call_within
 from cognito_otp.adapters.sessions import STORE_SECONDS, error_code
 from cognito_otp.errors import StoreUnavailableError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+
+    from cognito_otp.adapters.deadlines import Deadlines
 
 CONDITION_FAILED = "ConditionalCheckFailedException"
 NAME = re.compile(r"#(\w+)")
@@ -35,11 +37,15 @@ class ItemTable:
 
     client: Any
     name: str
+    deadlines: Deadlines
 
-    def update(self, key: str, expression: str, values: Item, condition: str | None = None) -> Item:
+    def update(
+        self, key: str, expression: str, values: Item, condition: str | None = None, *, reporting: bool = False
+    ) -> Item:
         """Update an item and return it; raise ConditionFailedError, or StoreUnavailableError naming the error.
 
-        The update must have the same effect however often it is repeated: botocore repeats it.
+        The update must have the same effect however often it is repeated: botocore repeats it. ``reporting`` says that
+        it belongs to the end of a run.
         """
         request: dict[str, Any] = {
             "TableName": self.name,
@@ -51,14 +57,22 @@ class ItemTable:
         }
         if condition is not None:
             request |= {"ConditionExpression": condition, "ReturnValuesOnConditionCheckFailure": "ALL_OLD"}
-        item: Item = _answer(lambda: self.client.update_item(**request)["Attributes"])
+        item: Item = self._answer(lambda: self.client.update_item(**request)["Attributes"], reporting=reporting)
         return item
 
     def read(self, key: str) -> Item | None:
         """Read an item, None if there is none; raise StoreUnavailableError naming the error."""
         request = {"TableName": self.name, "Key": {"id": {"S": key}}, "ConsistentRead": True}
-        item: Item | None = _answer(lambda: self.client.get_item(**request).get("Item"))
+        item: Item | None = self._answer(lambda: self.client.get_item(**request).get("Item"))
         return item
+
+    def _answer(self, call: Callable[[], Any], *, reporting: bool = False) -> Any:
+        try:
+            return self.deadlines.call(STORE_SECONDS, _repeating(call), reporting=reporting)
+        except Exception as error:  # an answer that is not DynamoDB's makes botocore raise anything
+            if isinstance(error, ClientError) and error_code(error) == CONDITION_FAILED:
+                raise ConditionFailedError(error.response.get("Item")) from None  # type: ignore[arg-type]  # not modelled
+            raise StoreUnavailableError(f"the table of codes failed: {error_code(error)}") from error
 
 
 def number(value: float) -> dict[str, str]:
@@ -66,10 +80,11 @@ def number(value: float) -> dict[str, str]:
     return {"N": f"{value:.3f}".rstrip("0").rstrip(".")}
 
 
-def _answer(call: Callable[[], Any]) -> Any:
-    try:
-        return call_within(STORE_SECONDS, call)
-    except Exception as error:  # an answer that is not DynamoDB's makes botocore raise anything
-        if isinstance(error, ClientError) and error_code(error) == CONDITION_FAILED:
-            raise ConditionFailedError(error.response.get("Item")) from None  # type: ignore[arg-type]  # not modelled
-        raise StoreUnavailableError(f"the table of codes failed: {error_code(error)}") from error
+def _refused(error: BaseException) -> bool:
+    """Return whether DynamoDB refused a call that may be repeated; botocore has repeated what it calls transient."""
+    return isinstance(error, ClientError) and error_code(error) != CONDITION_FAILED
+
+
+_repeating = retry(
+    retry=retry_if_exception(_refused), stop=stop_after_attempt(3), wait=wait_random(0.05, 0.3), reraise=True
+)

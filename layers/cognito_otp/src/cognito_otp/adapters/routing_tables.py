@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from aws_lambda_powertools.utilities.parameters import SSMProvider
 from aws_lambda_powertools.utilities.parameters.exceptions import GetParameterError
 
-from cognito_otp.adapters.deadlines import DeadlineExceededError, call_within
+from cognito_otp.adapters.deadlines import DeadlineExceededError
 from cognito_otp.adapters.sessions import PARAMETER_SECONDS, PARAMETERS, error_code
 from cognito_otp.application.ports import TableReading
 from cognito_otp.domain.routing.reading import read_json
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from botocore.session import Session
+
+    from cognito_otp.adapters.deadlines import Deadlines
 
 MAX_AGE_SECONDS = 60
 """How long a stored table is used before the store is read again, and so how soon a kill switch takes effect."""
@@ -31,20 +33,23 @@ PAUSE_SECONDS = 30
 class StoredTables:
     """The table of one parameter, with the deployed table to start from."""
 
-    def __init__(self, session: Session, name: str, deployed: TableReading, clock: Callable[[], float]) -> None:
+    def __init__(
+        self, session: Session, name: str, deployed: TableReading, clock: Callable[[], float], deadlines: Deadlines
+    ) -> None:
         """Take the parameter's name and the deployed table; ``clock`` returns seconds. No call is made yet."""
         client: Any = session.create_client("ssm", config=PARAMETERS)
         self._provider = SSMProvider(boto3_client=client)
         self._name, self._deployed, self._reading = name, deployed, deployed
         self._read: str | None = None
         self._clock, self._ask_at = clock, clock()
+        self._deadlines = deadlines
 
     def current(self) -> TableReading:
         """Return the table in force; see ports.RoutingTables. A fault is returned each time that it occurs."""
         if self._clock() < self._ask_at:
             return TableReading(self._reading.table)
         try:
-            text = str(call_within(PARAMETER_SECONDS, lambda: self._provider.get(self._name, max_age=MAX_AGE_SECONDS)))
+            text = str(self._deadlines.call(PARAMETER_SECONDS, self._get))
         except (GetParameterError, DeadlineExceededError) as error:
             return self._without_the_store(error.__context__ or error)
         if text == self._read:
@@ -56,6 +61,9 @@ class StoredTables:
             case problems:
                 fault = f"the stored table is not used: {problems[0]} ({len(problems)} in all)"
                 return TableReading(self._reading.table, fault)
+
+    def _get(self) -> Any:
+        return self._provider.get(self._name, max_age=MAX_AGE_SECONDS)
 
     def _without_the_store(self, cause: BaseException) -> TableReading:
         """Keep the table in force, or go back to the deployed one where none is stored (any more)."""

@@ -14,13 +14,15 @@ from typing import TYPE_CHECKING, Any
 from aws_encryption_sdk import CommitmentPolicy, EncryptionSDKClient, StrictAwsKmsMasterKeyProvider
 from botocore.exceptions import BotoCoreError
 
-from cognito_otp.adapters.deadlines import DeadlineExceededError, call_within
+from cognito_otp.adapters.deadlines import DeadlineExceededError
 from cognito_otp.adapters.sessions import KEY_SECONDS, readable
 from cognito_otp.domain.custom_sms_sender import read_sealed_code
 from cognito_otp.errors import CodeUnreadableError, KeyServiceUnavailableError
 
 if TYPE_CHECKING:
     from botocore.session import Session
+
+    from cognito_otp.adapters.deadlines import Deadlines
 
 POOL_CONTEXT = "userpool-id"
 DATA_KEY_BYTES = 32
@@ -54,12 +56,12 @@ class KmsCall:
 class KmsCodeOpener:
     """Opens codes sealed under one KMS key. Not for use by several threads at once (a Lambda runs one)."""
 
-    def __init__(self, session: Session, key_arn: str) -> None:
+    def __init__(self, session: Session, key_arn: str, deadlines: Deadlines) -> None:
         """Prepare for the key with this ARN; the KMS client is made here, from ``session``, and no call is made."""
         self._client = EncryptionSDKClient(
             commitment_policy=CommitmentPolicy.REQUIRE_ENCRYPT_ALLOW_DECRYPT, max_encrypted_data_keys=1
         )
-        self._calls = threading.local()
+        self._calls, self._deadlines = threading.local(), deadlines
         session.register("before-send.kms.Decrypt", self._note_request)
         session.register("after-call.kms.Decrypt", self._note_answer)
         self._keys = StrictAwsKmsMasterKeyProvider(key_ids=[key_arn], botocore_session=session)
@@ -69,9 +71,9 @@ class KmsCodeOpener:
         message = _read_message(sealed_code)
         call = KmsCall()
         try:
-            plaintext, context = call_within(KEY_SECONDS, lambda: self._decrypt(message, call))
+            plaintext, context = self._deadlines.call(KEY_SECONDS, lambda: self._decrypt(message, call))
         except DeadlineExceededError as error:
-            raise KeyServiceUnavailableError(f"KMS did not answer within {KEY_SECONDS} seconds") from error
+            raise KeyServiceUnavailableError("KMS did not answer in time") from error
         except Exception as error:  # noqa: BLE001 - the SDK lets through what a broken message makes its parts raise
             raise _explain(call, error) from None  # an error may hold the plaintext
         if context.get(POOL_CONTEXT) != user_pool_id:

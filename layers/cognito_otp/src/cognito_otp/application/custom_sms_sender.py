@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from cognito_otp.application.event_report import EventReport, EventReporter
-    from cognito_otp.application.ports import Claim, CodeOpener, CodeStore, Invocation, RoutingTables
+    from cognito_otp.application.ports import Claim, CodeOpener, CodeStore, Invocation, RoutingTables, RunDeadlines
     from cognito_otp.application.pumping_guard import PumpingGuard
     from cognito_otp.application.route_attempts import RouteAttempts
     from cognito_otp.domain.custom_sms_sender import Send, SenderRules
@@ -43,6 +43,7 @@ class CustomSmsSender:
     """Sends the codes of CustomSMSSender events. ``clock`` returns seconds, from any start."""
 
     reporter: EventReporter
+    deadlines: RunDeadlines
     tables: RoutingTables
     store: CodeStore
     guard: PumpingGuard
@@ -57,6 +58,7 @@ class CustomSmsSender:
         An exception that was not foreseen is an outcome as well, so that it leaves a line, a metric and a record.
         """
         report = self.reporter.start(run.trace)
+        self.deadlines.start_run(run.remaining)
         try:
             return self._send_code(event, run, report)
         except Exception as error:  # noqa: BLE001 - any other end would be silent

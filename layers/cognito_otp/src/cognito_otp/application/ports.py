@@ -54,6 +54,14 @@ class TableReading:
     fault: str | None = None
 
 
+class RunDeadlines(Protocol):
+    """Limits what the calls of a run take, so that the time for its report is left."""
+
+    def start_run(self, remaining: Callable[[], float]) -> None:
+        """Begin a run; ``remaining`` returns the seconds until Lambda ends it."""
+        ...
+
+
 class RoutingTables(Protocol):
     """Provides the routing table."""
 

@@ -10,7 +10,9 @@ from aws_lambda_powertools import Logger
 from cognito_otp.adapters.carrier import AwsCarrier
 from cognito_otp.adapters.code_store import DynamoCodeStore
 from cognito_otp.adapters.counters import DynamoCounters
+from cognito_otp.adapters.deadlines import Deadlines
 from cognito_otp.adapters.failure_queue import SqsFailureQueue
+from cognito_otp.adapters.item_table import ItemTable
 from cognito_otp.adapters.metrics import EmfMetrics
 from cognito_otp.adapters.routing_tables import StoredTables
 from cognito_otp.adapters.sealed_codes import KmsCodeOpener
@@ -25,18 +27,17 @@ from cognito_otp.settings import sender_settings
 
 logger = Logger(service="custom-sms-sender")
 _settings = sender_settings(os.environ)
-_session = new_session()
-_dynamodb = _session.create_client("dynamodb", config=STORE)
-_counters = DynamoCounters(_dynamodb, _settings.codes_table, time.time, key=_settings.kms_key_arn)
+_session, _deadlines = new_session(), Deadlines(REPORT_SECONDS)
+_codes = ItemTable(_session.create_client("dynamodb", config=STORE), _settings.codes_table, _deadlines)
+_failures = SqsFailureQueue(_session, _settings.failure_queue_url, _deadlines)
 _deployed = TableReading(*deployed_table(_settings.routing_table, identity=_settings.origination_identity))
 sender = CustomSmsSender(
-    reporter=EventReporter(
-        logger, EmfMetrics(_settings.stack_name), SqsFailureQueue(_session, _settings.failure_queue_url)
-    ),
-    tables=StoredTables(_session, _settings.table_parameter, _deployed, time.monotonic),
-    store=DynamoCodeStore(_dynamodb, _settings.codes_table, time.time),
-    guard=PumpingGuard(_settings.caps, _counters),
-    codes=KmsCodeOpener(_session, _settings.kms_key_arn),
-    routes=RouteAttempts(AwsCarrier(_session), SEND_SECONDS, REPORT_SECONDS),
+    reporter=EventReporter(logger, EmfMetrics(_settings.stack_name), _failures),
+    deadlines=_deadlines,
+    tables=StoredTables(_session, _settings.table_parameter, _deployed, time.monotonic, _deadlines),
+    store=DynamoCodeStore(_codes, time.time),
+    guard=PumpingGuard(_settings.caps, DynamoCounters(_codes, time.time, key=_settings.kms_key_arn)),
+    codes=KmsCodeOpener(_session, _settings.kms_key_arn, _deadlines),
+    routes=RouteAttempts(AwsCarrier(_session, _deadlines), SEND_SECONDS, REPORT_SECONDS),
     rules=_settings.rules,
 )

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 TOO_MANY_REQUESTS = 429
 """The HTTP status of a throttled request, whatever the error code."""
 
-SERVER_ERROR = 500
-"""HTTP statuses from here on mean that the service itself failed."""
+CLIENT_ERROR, SERVER_ERROR = 400, 500
+"""The first HTTP statuses that say that a request was turned away, and that the service itself failed."""
 
 THROTTLES = frozenset(
     {
@@ -22,7 +22,7 @@ THROTTLES = frozenset(
         "TooManyRequestsException",
     }
 )
-"""What services call a request that they turned away, whatever the status. SNS: Throttled, KMSThrottling."""
+"""What services call a request that came too soon. SNS: Throttled, KMSThrottling."""
 
 SERVER_ERRORS = frozenset(
     {"InternalError", "InternalFailure", "InternalServerException", "ServiceUnavailable", "ServiceUnavailableException"}
@@ -43,12 +43,10 @@ class Failure:
     def may_have_been_sent(self) -> bool:
         """Whether the message may have been accepted all the same.
 
-        A service, or a gateway before it (502, 504), that fails after it accepted a request answers a server error.
-        Only a client error says that the request was turned away.
+        Only a client error (4xx) says that the request was turned away. A service, or a gateway before it (502, 504),
+        may fail after it accepted a request, whatever it calls that.
         """
-        if self.exception in THROTTLES:
-            return False
-        return self.status >= SERVER_ERROR or self.exception in SERVER_ERRORS
+        return not CLIENT_ERROR <= self.status < SERVER_ERROR or self.exception in SERVER_ERRORS
 
     def __str__(self) -> str:
         """Return the error in one line."""
