@@ -155,6 +155,7 @@ class World:
                 lifetimes=Lifetimes(auth_session_minutes=3, temporary_password_days=7),
                 on_unknown=self.on_unknown,
                 retries=1,
+                maximum_event_age=180,
                 max_price="0.50",
                 configuration_set=None,
                 signs_in_with_email=False,

@@ -14,7 +14,7 @@ from tables import FULL, routes, table
 from cognito_otp.adapters.routing_tables import MAX_AGE_SECONDS, PAUSE_SECONDS, StoredTables
 from cognito_otp.adapters.sessions import new_session
 from cognito_otp.application.ports import TableReading
-from cognito_otp.domain.routing.reading import deployed_table
+from cognito_otp.domain.routing.mending import deployed_table
 from cognito_otp.domain.routing.table import RoutingTable, disable, single_route
 from cognito_otp.domain.routing.writing import LARGEST_BYTES, write_json
 
@@ -103,7 +103,7 @@ def test_a_table_that_is_removed_gives_way_to_the_deployed_one(tables: StoredTab
     assert tables.current() == TableReading(DEPLOYED)
 
 
-@pytest.mark.parametrize("rubbish", ["{", "[]", '{"version":1}', '{"version":1,"routes":{"UK":[{"channel":"sms"}]}}'])
+@pytest.mark.parametrize("rubbish", ["{", "[]", '{"version":1}', '{"version":1,"routes":{"ZZ":[{"channel":"sms"}]}}'])
 def test_rubbish_in_the_store_keeps_the_last_good_table_and_is_a_fault(
     tables: StoredTables, ssm: SSMClient, rubbish: str
 ) -> None:
@@ -162,7 +162,9 @@ def test_a_bad_deployed_table_is_told_until_a_good_one_is_stored(ssm: SSMClient,
     deployed = TableReading(*deployed_table('{"version": 2}', identity="ACME"))
     assert deployed.table == single_route("ACME")
     tables = StoredTables(new_session(), NAME, deployed, clock)
-    assert "the deployed table is not used: version is 2" in (tables.current().fault or "")
+    fault = tables.current().fault or ""
+    assert fault.startswith("the deployed table is not used, but for what it switches off: version is 2: write")
+    assert fault.endswith("(2 in all)")
     put(ssm, write_json(STORED))
     clock.now += MAX_AGE_SECONDS
     assert tables.current() == TableReading(STORED)

@@ -97,9 +97,17 @@ def test_a_country_that_was_switched_off_stays_off_though_the_file_knows_nothing
 def test_a_stored_text_that_is_no_table_can_be_replaced(stack: Account) -> None:
     stack.store("rubbish")
     result = stack.run("routes", "put", stack.write(SMALL), "--yes")
-    assert "cannot be read and is replaced" in result.output
-    assert "what is to stay off must stand in the file's `disabled`" in result.output
+    assert "has mistakes and is replaced" in result.output
+    assert "its list `disabled` counts as far as it can be read" in result.output.lower()
     assert stack.stored() == SMALL
+
+
+@pytest.mark.parametrize("broken", ['{"disabled": ["GB"], "routes": ', '{"version": 2, "disabled": ["GB"]}'])
+def test_what_a_broken_table_switches_off_stays_off(stack: Account, broken: str) -> None:
+    stack.store(broken)
+    result = stack.run("routes", "put", stack.write(OTHER), "--yes")
+    assert "Switched off: United Kingdom (GB)" in result.output
+    assert stack.stored() == OTHER | {"disabled": ["GB"]}
 
 
 def test_a_table_for_more_than_a_standard_parameter_needs_leave_to_cost_money(stack: Account) -> None:

@@ -44,11 +44,14 @@ class CustomSmsSender:
     codes: CodeOpener
     routes: RouteAttempts
     rules: SenderRules
+    problems: tuple[str, ...] = ()
     clock: Callable[[], float] = time.monotonic
 
-    def handle(self, event: object, run: Invocation) -> Outcome:
+    def handle(self, event: object, run: Invocation) -> Outcome:  # noqa: C901 - the steps stand in one place, in order
         """Send the code of one event and report it; the caller fails the run where the outcome asks for that."""
         report = self.reporter.start(run.trace)
+        for problem in self.problems:
+            report.fault(Fault.SETTINGS, problem)
 
         # Read the event.
         try:

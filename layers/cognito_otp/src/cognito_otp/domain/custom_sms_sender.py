@@ -21,7 +21,8 @@ class SenderRules:
     """What the deployment decides about codes.
 
     ``max_price`` is in US dollars a text, or a minute of a call, on routes without a price. ``configuration_set``
-    is the ARN for routes without one, if any. ``retries`` is how often Lambda runs an event again.
+    is the ARN for routes without one, if any. ``retries`` is how often Lambda runs an event again, and
+    ``maximum_event_age`` after how many seconds it drops one.
     """
 
     app_name: str
@@ -29,6 +30,7 @@ class SenderRules:
     lifetimes: Lifetimes
     on_unknown: OnUnknown
     retries: int
+    maximum_event_age: int
     max_price: str
     configuration_set: str | None
     signs_in_with_email: bool

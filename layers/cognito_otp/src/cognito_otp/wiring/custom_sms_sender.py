@@ -21,7 +21,7 @@ from cognito_otp.application.event_report import EventReporter
 from cognito_otp.application.ports import TableReading
 from cognito_otp.application.pumping_guard import PumpingGuard
 from cognito_otp.application.route_attempts import RouteAttempts
-from cognito_otp.domain.routing.reading import deployed_table
+from cognito_otp.domain.routing.mending import deployed_table
 from cognito_otp.settings import sender_settings
 
 logger = Logger(service="custom-sms-sender")
@@ -34,11 +34,14 @@ sender = CustomSmsSender(
     reporter=EventReporter(
         logger, EmfMetrics(_settings.stack_name), SqsFailureQueue(_session, _settings.failure_queue_url)
     ),
-    tables=StoredTables(_session, _settings.table_parameter, _deployed, time.monotonic),
+    tables=StoredTables(
+        _session, _settings.table_parameter, _deployed, time.monotonic, identity=_settings.origination_identity
+    ),
     claims=DynamoClaims(_dynamodb, _settings.codes_table),
     journal=DynamoRunJournal(_dynamodb, _settings.codes_table, time.time),
     guard=PumpingGuard(_settings.caps, _counters),
     codes=KmsCodeOpener(_session, _settings.kms_key_arn),
     routes=RouteAttempts(AwsCarrier(_session), SEND_SECONDS),
     rules=_settings.rules,
+    problems=_settings.problems,
 )

@@ -34,6 +34,8 @@ class OutcomeKind(StrEnum):
     SANDBOX = "sandbox"
     SPEND_LIMIT = "spend_limit"
     REFUSED = "refused"
+    ERROR = "error"
+    """An exception that the sender does not expect."""
 
 
 class FollowUp(Enum):

@@ -8,9 +8,10 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from cognito_otp.domain.messages.speech import LANGUAGES, VOICES
+from cognito_otp.domain.routing.arns import read_arn
 from cognito_otp.domain.routing.country_checks import check_default, check_route
 from cognito_otp.domain.routing.planning import NEVER_FOR_PASSWORDS
-from cognito_otp.domain.routing.routes import ARN_REGION, Channel, VoiceRoute, identity_of
+from cognito_otp.domain.routing.routes import Channel, VoiceRoute, identity_of
 from cognito_otp.domain.routing.table import DEFAULT, Problem, RoutingTable, warning
 
 if TYPE_CHECKING:
@@ -85,7 +86,6 @@ def _voices(path: str, route: Route) -> Iterator[Problem]:
 
 
 def _region(path: str, route: Route) -> Iterator[Problem]:
-    identity = identity_of(route) or ""
-    region = identity.split(":")[ARN_REGION] if identity.startswith("arn:") else ""
-    if route.region and region and region != route.region:
-        yield Problem(f"{path}.region", f"is {route.region} and the ARN is of {region}", "write the ARN's, or none")
+    arn = read_arn(identity_of(route))
+    if route.region and arn is not None and arn.region != route.region:
+        yield Problem(f"{path}.region", f"is {route.region} and the ARN is of {arn.region}", "write the ARN's, or none")
