@@ -316,7 +316,7 @@ def test_a_capped_code_stays_capped_when_it_comes_again() -> None:
 
 def test_the_list_of_numbers_is_read_and_a_wrong_one_is_left_out_and_not_quoted() -> None:
     assert read_numbers("") == (frozenset(), ())
-    assert read_numbers(f"{PHONE}, {SIMULATOR}") == ({PHONE, SIMULATOR}, ())
+    assert read_numbers(f"{PHONE}, {SIMULATOR}") == (frozenset({PHONE, SIMULATOR}), ())
     numbers, (problem,) = read_numbers(f"07700900456,{PHONE}")
     assert numbers == {PHONE}
     assert problem.startswith("entry 1 is left out, so that its codes are counted: the number does not start with +")

@@ -122,8 +122,8 @@ def test_a_number_outside_the_templates_range_is_the_templates_default(name: str
         assert number == declared["Default"], value
         assert problem.startswith(f"{name} is ")
         assert f"and {number} is used: correct the stack's parameter" in problem
-    for value in (least, most or 10**6):
-        assert used(name, str(value)) == (value, ())
+    for bound in (least, most or 10**6):
+        assert used(name, str(bound)) == (bound, ())
 
 
 @pytest.mark.parametrize(("name", "parameter"), WORDS.items())
