@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import phonenumbers
 import pytest
+from phonenumbers import PhoneNumberType, example_number_for_type
 
+from cognito_otp.domain.countries import COUNTED_AS
 from cognito_otp.domain.phones import InvalidPhoneError, read_phone
 
 
@@ -51,3 +54,15 @@ def test_a_phone_shows_four_digits_and_hides_itself_from_repr() -> None:
     phone = read_phone("+447700900123")
     assert phone.masked == "+********0123"
     assert "7700" not in repr(phone)
+
+
+def test_the_territories_whose_mobile_numbers_count_as_another_countrys_are_known() -> None:
+    examples = {
+        region: example_number_for_type(region, PhoneNumberType.MOBILE) for region in phonenumbers.SUPPORTED_REGIONS
+    }
+    read = {
+        region: read_phone(phonenumbers.format_number(example, phonenumbers.PhoneNumberFormat.E164)).country
+        for region, example in examples.items()
+        if example is not None
+    }
+    assert {region: country for region, country in read.items() if region != country} == COUNTED_AS

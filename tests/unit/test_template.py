@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 import re
+from string import ascii_uppercase
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from lambdas import template
+from phonenumbers import (
+    COUNTRY_CODE_TO_REGION_CODE,
+    SUPPORTED_REGIONS,
+    PhoneNumberFormat,
+    PhoneNumberType,
+    example_number_for_type,
+    format_number,
+)
 from transformed import of_type, resources
 
 from cognito_otp.adapters.claims import KEEP_SECONDS
@@ -14,6 +23,7 @@ from cognito_otp.domain.countries import Served, read_served
 from cognito_otp.domain.delivery.resending import OnUnknown
 from cognito_otp.domain.pumping import GuardMode
 from cognito_otp.domain.routing.planning import ResendStart
+from cognito_otp.domain.routing.route_reading import IDENTITY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -209,7 +219,65 @@ def test_the_guard_against_pumping_observes_until_it_is_told_to_enforce() -> Non
 
 def test_an_item_outlives_every_event() -> None:
     """An event that came after the item's end would be texted again."""
-    assert template()["Parameters"]["MaximumEventAge"]["MaxValue"] < KEEP_SECONDS
+    assert max(template()["Parameters"]["MaximumEventAge"]["AllowedValues"]) < KEEP_SECONDS
+
+
+@pytest.mark.parametrize(("retries", "least"), [(0, 60), (1, 120), (2, 300)])
+def test_an_event_outlives_the_retries_that_it_is_given(retries: int, least: int) -> None:
+    """Lambda runs an event again after one minute, and after two more."""
+    allowed = template()["Parameters"]["MaximumEventAge"]["AllowedValues"]
+    assert [age for age in allowed if rules_allow(RetryAttempts=str(retries), MaximumEventAge=str(age))] == [
+        age for age in allowed if age >= least
+    ]
+
+
+def rules_allow(**chosen: str) -> bool:
+    """Evaluate the rules about these parameters as CloudFormation documents them; others are not broken."""
+
+    def holds(value: Any) -> bool:
+        match value:
+            case {"Fn::Equals": [{"Ref": name}, str(other)]}:
+                return chosen.get(name) == other
+            case {"Fn::Contains": [list(words), {"Ref": name}]}:
+                assert all(isinstance(word, str) for word in words)
+                return chosen[name] in words
+            case _:
+                return False
+
+    return all(
+        holds(assertion["Assert"])
+        for rule in template()["Rules"].values()
+        if holds(rule["RuleCondition"])
+        for assertion in rule["Assertions"]
+    )
+
+
+def test_every_country_and_no_other_pair_of_letters_can_be_served() -> None:
+    pattern = re.compile(template()["Parameters"]["ServedCountries"]["AllowedPattern"])
+    pairs = {first + second for first in ascii_uppercase for second in ascii_uppercase}
+    assert {pair for pair in pairs if pattern.fullmatch(pair)} == SUPPORTED_REGIONS
+    assert {pair for pair in pairs if pattern.fullmatch(f"GB, {pair}")} == SUPPORTED_REGIONS
+
+
+def test_a_never_capped_number_has_a_calling_code_that_exists() -> None:
+    pattern = re.compile(template()["Parameters"]["NeverCapped"]["AllowedPattern"])
+    begins = [f"{digits:03}" for digits in range(1000)]
+    known = {
+        begin for begin in begins if {int(begin[:length]) for length in (1, 2, 3)} & set(COUNTRY_CODE_TO_REGION_CODE)
+    }
+    assert {begin for begin in begins if pattern.fullmatch(f"+{begin}55555555")} == {
+        begin for begin in known if begin[0] != "0"
+    }
+    for country in SUPPORTED_REGIONS:
+        example = example_number_for_type(country, PhoneNumberType.MOBILE)
+        if example is not None:
+            assert pattern.fullmatch(format_number(example, PhoneNumberFormat.E164)), country
+
+
+def test_what_the_template_takes_for_an_identity_is_what_a_table_takes() -> None:
+    pattern = re.compile(template()["Parameters"]["OriginationIdentity"]["AllowedPattern"])
+    for identity in ("ACME", "+14255550100", POOL_ARN, "arn:", "arn:x", "arn:aws:sms-voice", f"{POOL_ARN}:x", "A B"):
+        assert bool(pattern.fullmatch(identity)) == bool(re.fullmatch(IDENTITY.pattern, identity)), identity
 
 
 def test_whom_we_serve_binds_sign_up_and_sender_alike() -> None:
@@ -398,6 +466,9 @@ def test_the_local_endpoint_can_only_be_this_machine(url: str, *, admitted: bool
         ("OriginationIdentity", "", True),
         ("OriginationIdentity", "+14255550100", True),
         ("OriginationIdentity", "arn:aws:sms-voice:us-east-1:123456789012:pool/pool-0123", True),
+        ("OriginationIdentity", "arn:aws:sms-voice", False),
+        ("OriginationIdentity", "arn:aws:sms-voice:us-east-1:1:pool/pool-0123", False),
+        ("OriginationIdentity", "arn:aws:sns:us-east-1:123456789012:topic", False),
         ("OriginationIdentity", "ACME INC", False),
         ("OriginationIdentity", 'x","y', False),
         ("ServedCountries", "all", True),
@@ -407,6 +478,8 @@ def test_the_local_endpoint_can_only_be_this_machine(url: str, *, admitted: bool
         ("ServedCountries", "GB,", False),
         ("ServedCountries", "gb", False),
         ("ServedCountries", "GB,all", False),
+        ("ServedCountries", "UK", False),
+        ("ServedCountries", "GB,EL", False),
         ("RouteArns", "", True),
         ("RouteArns", POOL_ARN, True),
         ("RouteArns", "arn:aws:sms-voice:eu-west-2:1:sender-id/ACME/GB", False),
@@ -415,6 +488,8 @@ def test_the_local_endpoint_can_only_be_this_machine(url: str, *, admitted: bool
         ("RouteArns", "*", False),
         ("NeverCapped", "+447700900123,+14255550100", True),
         ("NeverCapped", "07700900123", False),
+        ("NeverCapped", "+2104255550100", False),
+        ("NeverCapped", "+142555501000", False),
         ("NeverCapped", "+447700900123, +14255550100", False),
         ("MaxPrice", "0.50", True),
         ("MaxPrice", ".5", True),

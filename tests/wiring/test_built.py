@@ -32,6 +32,7 @@ ENVIRONMENT = {
     "FAILURE_QUEUE_URL": "https://sqs.us-east-1.amazonaws.com/123456789012/failures",
     "ON_UNKNOWN": "resend",
     "RETRY_ATTEMPTS": "1",
+    "MAXIMUM_EVENT_AGE": "180",
     "PUMPING_GUARD": "observe",
     "CODES_PER_NUMBER_PER_HOUR": "10",
     "CODES_PER_COUNTRY_PER_MINUTE": "100",

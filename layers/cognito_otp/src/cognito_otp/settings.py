@@ -92,7 +92,7 @@ def sender_settings(variables: Mapping[str, str]) -> SenderSettings:
         table_parameter=environment.needed("ROUTING_TABLE_PARAMETER"),
         codes_table=environment.needed("CODES_TABLE"),
         failure_queue_url=environment.needed("FAILURE_QUEUE_URL"),
-        caps=_caps(environment),
+        caps=_caps(environment, variables.get("NEVER_CAPPED", "")),
         rules=_sender_rules(environment),
         problems=environment.problems,
     )
@@ -120,8 +120,8 @@ def sign_up_settings(variables: Mapping[str, str]) -> SignUpSettings:
     return SignUpSettings(rules, environment.problems)
 
 
-def _caps(environment: Environment) -> Caps:
-    never, problems = read_numbers(environment.given("NEVER_CAPPED"))
+def _caps(environment: Environment, exempt: str) -> Caps:
+    never, problems = read_numbers(exempt)
     for problem in problems:
         environment.note("NEVER_CAPPED", problem)
     return Caps(

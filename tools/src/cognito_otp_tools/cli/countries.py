@@ -78,9 +78,8 @@ def _show_grid(console: Console, rows: list[Row]) -> None:
         advice = [advise(facts)] if advised and facts is not None else []
         table.add_row(f"[bold]{country}[/bold]", country_name(country), *_cells(facts), *advice)
     console.print(table)
-    territories = ", ".join(f"{country} ({COUNTED_AS[country]})" for country, _ in rows if country in COUNTED_AS)
-    if territories:
-        say(console, f"\nMobile numbers of these count as those of the country in brackets: {territories}.")
+    territories = ", ".join(f"{country} ({counted_as})" for country, counted_as in COUNTED_AS.items())
+    console.print(f"\nMobile numbers of these count as those of the country in brackets: {territories}.")
     if not advised:
         console.print("\nName countries for our advice on them: [bold]cognito-otp countries US GB[/bold]")
 
