@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import boto3
@@ -114,6 +115,43 @@ def test_rubbish_in_the_store_keeps_the_last_good_table_and_is_a_fault(
     reading = tables.current()
     assert reading.table == STORED
     assert "the stored table is not used" in (reading.fault or "")
+
+
+def test_a_stored_table_with_a_mistake_is_used_without_it_and_is_a_fault_each_time(
+    tables: StoredTables, ssm: SSMClient
+) -> None:
+    document = {"version": 1, "disabled": ["RU"], "routes": {"GB": [{"channel": "fax"}, {"channel": "sms"}]}}
+    put(ssm, json.dumps(document))
+    for _ in range(2):
+        reading = tables.current()
+        assert [route.name for route in reading.table.routes["GB"]] == ["GB-2-sms"]
+        assert reading.table.disabled == {"RU"}
+        assert (reading.fault or "").startswith("the stored table is used without what is wrong in it: routes.GB[0]")
+    put(ssm, write_json(STORED))
+    forget(tables)
+    assert tables.current() == TableReading(STORED)
+
+
+def test_what_broken_tables_switch_off_stays_off_until_a_good_one_is_stored(
+    tables: StoredTables, ssm: SSMClient
+) -> None:
+    put(ssm, write_json(STORED))
+    tables.current()
+    for country, off in (("RU", {"AC", "RU"}), ("CN", {"AC", "RU", "CN"})):
+        put(ssm, f'{{"disabled": ["{country}"], "routes": [')
+        forget(tables)
+        assert tables.current().table == replace(STORED, disabled=frozenset(off))
+    put(ssm, write_json(STORED))
+    forget(tables)
+    assert tables.current() == TableReading(STORED)
+
+
+def test_a_country_all_of_whose_stored_routes_are_wrong_is_texted_from_the_one_identity(
+    ssm: SSMClient, clock: Clock
+) -> None:
+    put(ssm, '{"version":1,"routes":{"GB":[{"channel":"fax"}],"FR":[{"channel":"sms"}]}}')
+    tables = StoredTables(new_session(), NAME, TableReading(DEPLOYED), clock, identity="OWN")
+    assert tables.current().table.routes_for("GB") == single_route("OWN").routes["default"]
 
 
 def test_a_store_that_dies_keeps_the_last_good_table(tables: StoredTables, ssm: SSMClient) -> None:
