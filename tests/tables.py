@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from cognito_otp.domain.messages.speech import LANGUAGES
 from cognito_otp.domain.purposes import Purpose
+from cognito_otp.domain.routing.arns import PATTERN, read_arn
 from cognito_otp.domain.routing.reading import read_table
 from cognito_otp.domain.routing.table import RoutingTable
 
@@ -51,7 +52,8 @@ def routes(**by_country: list[dict[str, Any]]) -> RoutingTable:
 
 _region = st.sampled_from(["eu-west-1", "us-east-1", "ap-southeast-2"])
 _price = st.sampled_from(["0.10", ".5", "12.34567"])
-_resource = st.from_regex(r"[A-Za-z0-9_:/-]{1,40}", fullmatch=True)
+_arn = st.from_regex(PATTERN, fullmatch=True).map(lambda arn: arn[:250]).filter(lambda arn: read_arn(arn) is not None)
+_resource = st.from_regex(r"(?!arn:)[A-Za-z0-9_:/-]{1,40}", fullmatch=True) | _arn.filter(lambda arn: "+" not in arn)
 _templates = st.sampled_from([TEMPLATES])
 
 
@@ -59,7 +61,7 @@ def _route(channel: str, needed: dict[str, Any], optional: dict[str, Any]) -> Se
     return st.fixed_dictionaries({"channel": st.just(channel)} | needed, optional=optional)
 
 
-_identity = st.from_regex(r"[A-Za-z0-9_:/+-]{1,60}", fullmatch=True)
+_identity = st.from_regex(r"(?!arn:)[A-Za-z0-9_:/+-]{1,60}", fullmatch=True) | _arn
 _sets = {"configuration_set": _resource, "protect_configuration": _resource}
 _priced = {"region": _region, "max_price": _price}
 _regulated = {"entity_id": st.just("1101"), "templates": _templates}

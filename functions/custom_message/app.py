@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 @logger.inject_lambda_context(clear_state=True, log_event=False)
 def handler(event: dict[str, Any], _context: LambdaContext) -> dict[str, Any]:
     """Return the event with a message; returned unchanged, it keeps the pool's own template in force."""
+    for problem in settings.problems:
+        logger.error("settings_fault", problem=problem)
     try:
         received = read_message_event(event)
     except InvalidEventError as error:

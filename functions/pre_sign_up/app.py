@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from cognito_otp.domain.pre_sign_up import Allow, Deny, decide
 from cognito_otp.errors import InvalidEventError, SignUpRefusedError
 from cognito_otp.events import read_sign_up_event
-from cognito_otp.wiring.pre_sign_up import logger, rules
+from cognito_otp.wiring.pre_sign_up import logger, settings
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
@@ -16,12 +16,14 @@ if TYPE_CHECKING:
 @logger.inject_lambda_context(clear_state=True, log_event=False)
 def handler(event: dict[str, Any], _context: LambdaContext) -> dict[str, Any]:
     """Return the event to let Cognito create the user; raise SignUpRefusedError, whose text the user reads."""
+    for problem in settings.problems:
+        logger.error("settings_fault", problem=problem)
     try:
         received = read_sign_up_event(event)
     except InvalidEventError as error:
         logger.error("event_invalid", problem=str(error))
         raise SignUpRefusedError("The sign-up could not be checked, please try again later") from None
-    match decide(received, rules):
+    match decide(received, settings.rules):
         case Deny(code, sentence):
             logger.info("sign_up_refused", source=received.source, user_pool_id=received.user_pool_id, reason=code)
             raise SignUpRefusedError(sentence)

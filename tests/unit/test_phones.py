@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import phonenumbers
 import pytest
+from phonenumbers import PhoneNumberType, example_number_for_type
 
+from cognito_otp.domain.countries import COUNTED_AS
 from cognito_otp.domain.phones import InvalidPhoneError, read_phone
 
 
@@ -53,10 +56,13 @@ def test_a_phone_shows_four_digits_and_hides_itself_from_repr() -> None:
     assert "7700" not in repr(phone)
 
 
-@pytest.mark.parametrize(
-    ("number", "masked"),
-    [("+6834002", "+*****02"), ("+6903101", "+*****01"), ("+29022158", "+******58"), ("+6837412345", "+*******345")],
-)
-def test_at_most_half_of_a_short_number_is_shown(number: str, masked: str) -> None:
-    """The country is logged beside the number: in Niue and Tokelau the last four digits would be all of it."""
-    assert read_phone(number).masked == masked
+def test_the_territories_whose_mobile_numbers_count_as_another_countrys_are_known() -> None:
+    examples = {
+        region: example_number_for_type(region, PhoneNumberType.MOBILE) for region in phonenumbers.SUPPORTED_REGIONS
+    }
+    read = {
+        region: read_phone(phonenumbers.format_number(example, phonenumbers.PhoneNumberFormat.E164)).country
+        for region, example in examples.items()
+        if example is not None
+    }
+    assert {region: country for region, country in read.items() if region != country} == COUNTED_AS

@@ -1,16 +1,20 @@
-"""Settings come from the environment that template.yaml gives, and a wrong one is named."""
+"""Settings come from the environment that template.yaml gives; a wrong one is named, and costs no code."""
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lambdas import template
 from people import PHONE
 
 from cognito_otp.domain.countries import Served
 from cognito_otp.domain.pre_sign_up import RequiredAttribute, SignUpSource
 from cognito_otp.domain.pumping import Caps, GuardMode
-from cognito_otp.domain.routing.planning import ResendStart
 from cognito_otp.errors import SettingsError
-from cognito_otp.settings import message_settings, sender_settings, sign_up_rules
+from cognito_otp.settings import message_settings, sender_settings, sign_up_settings
 
 SENDER = {
     "APP_NAME": "Acme",
@@ -26,65 +30,202 @@ SENDER = {
     "FAILURE_QUEUE_URL": "https://sqs.us-east-1.amazonaws.com/123456789012/failures",
     "ON_UNKNOWN": "resend",
     "RETRY_ATTEMPTS": "0",
-    "MAXIMUM_EVENT_AGE": "180",
+    "MAXIMUM_EVENT_AGE": "300",
     "PUMPING_GUARD": "observe",
     "CODES_PER_NUMBER_PER_HOUR": "10",
     "CODES_PER_COUNTRY_PER_MINUTE": "100",
+    "NEVER_CAPPED": "",
     "AUTH_SESSION_MINUTES": "3",
     "TEMPORARY_PASSWORD_DAYS": "7",
     "SIGN_IN_WITH": "phone_number",
 }
 
-
 SIGN_UP = {"REQUIRED_ATTRIBUTES": "phone_number, email", "ENFORCED_ON": "SignUp", "SERVED_COUNTRIES": "all"}
+MESSAGE = {"APP_NAME": "Acme", "EMAIL_SENDING_ACCOUNT": "DEVELOPER"}
+NUMBERS = {
+    "AUTH_SESSION_MINUTES": "AuthSessionMinutes",
+    "TEMPORARY_PASSWORD_DAYS": "TemporaryPasswordDays",
+    "RETRY_ATTEMPTS": "RetryAttempts",
+    "MAXIMUM_EVENT_AGE": "MaximumEventAge",
+    "CODES_PER_NUMBER_PER_HOUR": "CodesPerNumberPerHour",
+    "CODES_PER_COUNTRY_PER_MINUTE": "CodesPerCountryPerMinute",
+}
+"""The variables that are whole numbers, each with the template's parameter."""
+WORDS = {
+    "RESEND_STARTS_AT": "ResendStartsAt",
+    "ON_UNKNOWN": "OnUnknown",
+    "PUMPING_GUARD": "PumpingGuard",
+    "MAX_PRICE": "MaxPrice",
+    "SIGN_IN_WITH": "SignInWith",
+}
+"""Those that are one word of several, or have a form."""
+LISTS = {"REQUIRED_ATTRIBUTES": "RequiredAttributes", "ENFORCED_ON": "EnforceRequiredAttributesOn"}
+"""PreSignUp's."""
+POOL_ARN = "arn:aws:sms-voice:us-east-1:123456789012:pool/pool-0123"
 
 
-def test_an_empty_origination_identity_lets_the_service_choose() -> None:
-    assert sender_settings(SENDER).origination_identity is None
-    assert sender_settings(SENDER | {"ORIGINATION_IDENTITY": "ACME"}).origination_identity == "ACME"
+def used(name: str, value: str) -> tuple[Any, tuple[str, ...]]:
+    """Return what the sender uses for a value of this variable, and the problems."""
+    settings = sender_settings(SENDER | {name: value})
+    rules, caps = settings.rules, settings.caps
+    found = {
+        "AUTH_SESSION_MINUTES": rules.lifetimes.auth_session_minutes,
+        "TEMPORARY_PASSWORD_DAYS": rules.lifetimes.temporary_password_days,
+        "RETRY_ATTEMPTS": rules.retries.attempts,
+        "MAXIMUM_EVENT_AGE": rules.retries.maximum_event_age,
+        "CODES_PER_NUMBER_PER_HOUR": caps.per_number,
+        "CODES_PER_COUNTRY_PER_MINUTE": caps.per_country,
+        "RESEND_STARTS_AT": rules.policy.resend_starts_at,
+        "ON_UNKNOWN": rules.on_unknown,
+        "PUMPING_GUARD": caps.mode,
+        "MAX_PRICE": rules.max_price,
+        "SIGN_IN_WITH": "email" if rules.signs_in_with_email else "phone_number",
+        "SERVED_COUNTRIES": rules.policy.served.countries,
+        "ORIGINATION_IDENTITY": settings.origination_identity,
+        "CONFIGURATION_SET": rules.configuration_set,
+    }
+    return found[name], settings.problems
 
 
-@pytest.mark.parametrize("name", ["APP_NAME", "KMS_KEY_ARN", "AUTH_SESSION_MINUTES", "TEMPORARY_PASSWORD_DAYS"])
-def test_a_missing_setting_is_named(name: str) -> None:
-    with pytest.raises(SettingsError, match=name):
+def bounds(parameter: dict[str, Any]) -> tuple[int, int | None]:
+    """Return the least and the most that the template's parameter takes."""
+    if "AllowedValues" in parameter:
+        return min(parameter["AllowedValues"]), max(parameter["AllowedValues"])
+    return parameter["MinValue"], parameter.get("MaxValue")
+
+
+def test_good_settings_have_no_problems() -> None:
+    assert sender_settings(SENDER).problems == ()
+    assert sign_up_settings(SIGN_UP).problems == ()
+    assert message_settings(MESSAGE).problems == ()
+
+
+@pytest.mark.parametrize("name", sorted(SENDER.keys() - {"ORIGINATION_IDENTITY", "ROUTING_TABLE", "NEVER_CAPPED"}))
+def test_a_variable_that_is_missing_is_named(name: str) -> None:
+    with pytest.raises(SettingsError, match=f"{name} is missing: deploy the function from template.yaml"):
         sender_settings({key: value for key, value in SENDER.items() if key != name})
 
 
-def test_served_countries_and_where_a_resend_starts_are_read() -> None:
-    policy = sender_settings(SENDER).rules.policy
-    assert policy.served == Served(frozenset({"GB", "IE"}))
-    assert policy.resend_starts_at is ResendStart.NEXT_CHANNEL
-    assert sign_up_rules(SIGN_UP | {"SERVED_COUNTRIES": "all"}).served.countries is None
+@pytest.mark.parametrize("arn", ["key-1", "arn:", "arn:aws:kms:us-east-1:123456789012:alias/codes", " "])
+def test_a_key_that_is_none_is_named_because_no_code_could_be_opened(arn: str) -> None:
+    with pytest.raises(SettingsError, match="KMS_KEY_ARN is"):
+        sender_settings(SENDER | {"KMS_KEY_ARN": arn})
 
 
-@pytest.mark.parametrize("countries", ["UK", "GB,,IE", "gb", "GB,all", "GB IE"])
-def test_a_word_that_is_no_country_is_named(countries: str) -> None:
-    for read, environment in ((sender_settings, SENDER), (sign_up_rules, SIGN_UP)):
-        with pytest.raises(SettingsError, match=r"SERVED_COUNTRIES is wrong: .* is not the code of a country"):
-            read(environment | {"SERVED_COUNTRIES": countries})
+@pytest.mark.parametrize(("name", "parameter"), NUMBERS.items())
+def test_a_number_outside_the_templates_range_is_the_templates_default(name: str, parameter: str) -> None:
+    declared = template()["Parameters"][parameter]
+    least, most = bounds(declared)
+    wrong = ["", "three", "3.5", "-3", "٣", str(least - 1), *([] if most is None else [str(most + 1)])]
+    for value in wrong:
+        number, (problem,) = used(name, value)
+        assert number == declared["Default"], value
+        assert problem.startswith(f"{name} is ")
+        assert f"and {number} is used: correct the stack's parameter" in problem
+    for bound in (least, most or 10**6):
+        assert used(name, str(bound)) == (bound, ())
 
 
-def test_an_unknown_start_of_a_resend_is_named_with_the_choice() -> None:
-    with pytest.raises(SettingsError, match="RESEND_STARTS_AT takes first, next_route, next_channel, not 'voice'"):
-        sender_settings(SENDER | {"RESEND_STARTS_AT": "voice"})
+@pytest.mark.parametrize(("name", "parameter"), WORDS.items())
+def test_a_word_that_is_not_known_is_the_templates_default(name: str, parameter: str) -> None:
+    declared = template()["Parameters"][parameter]
+    word, (problem,) = used(name, "fax")
+    assert word == declared["Default"]
+    assert problem.startswith(f"{name} is 'fax', which is n")
+    assert f"and {word} is used" in problem
+    for value in declared.get("AllowedValues", ["0.99"]):
+        assert used(name, value)[1] == ()
 
 
-@pytest.mark.parametrize("minutes", ["0", "-3", "three", "3.5"])
-def test_minutes_must_be_a_whole_number(minutes: str) -> None:
-    with pytest.raises(SettingsError, match="AUTH_SESSION_MINUTES must be a whole number"):
-        sender_settings(SENDER | {"AUTH_SESSION_MINUTES": minutes})
+@pytest.mark.parametrize(
+    ("text", "countries", "problems"),
+    [
+        ("GB, IE", {"GB", "IE"}, []),
+        ("all", None, []),
+        ("GB,,IE,", {"GB", "IE"}, []),
+        ("UK", {"GB"}, ["'UK' is no country's code, and is read as GB"]),
+        ("EL,FR", {"GR", "FR"}, ["'EL' is no country's code, and is read as GR"]),
+        ("gb", {"GB"}, ["'gb' is no country's code, and is read as GB"]),
+        ("GB,ZZ", {"GB"}, ["'ZZ' is no country's code, and is left out"]),
+        ("GB,all", None, ["all stands beside codes, and every country is served"]),
+        ("Germany", None, ["'Germany' is no country's code", "no country is left, and every country is served"]),
+        ("", None, ["no country is left, and every country is served"]),
+        (PHONE, None, ["an entry is no country's code, and is left out", "no country is left"]),
+    ],
+)
+def test_countries_are_served_as_far_as_they_are_understood(
+    text: str, countries: set[str] | None, problems: list[str]
+) -> None:
+    of_sign_up = sign_up_settings(SIGN_UP | {"SERVED_COUNTRIES": text})
+    assert of_sign_up.rules.served == Served(None if countries is None else frozenset(countries))
+    assert used("SERVED_COUNTRIES", text) == (countries, of_sign_up.problems)
+    assert len(of_sign_up.problems) == len(problems)
+    for told, words in zip(of_sign_up.problems, problems, strict=True):
+        assert told.startswith("SERVED_COUNTRIES is not understood whole: ")
+        assert words in told
+
+
+@pytest.mark.parametrize("name", ["ORIGINATION_IDENTITY", "CONFIGURATION_SET"])
+def test_a_broken_arn_is_as_good_as_none(name: str) -> None:
+    assert used(name, POOL_ARN) == (POOL_ARN, ())
+    assert used(name, "") == (None, ())
+    for arn in ("arn:", "arn:x", "arn:aws:sms-voice", "arn:aws:sns:us-east-1:123456789012:topic", f"{POOL_ARN}\u00e9"):
+        found, (problem,) = used(name, arn)
+        assert found is None
+        assert problem.startswith(f"{name} is 'arn:")
+
+
+def test_an_identity_that_is_no_arn_stands_as_it_is_and_one_that_none_can_be_is_left_out() -> None:
+    assert used("ORIGINATION_IDENTITY", "ACME") == ("ACME", ())
+    assert used("ORIGINATION_IDENTITY", "ACME INC")[0] is None
+
+
+def test_a_never_capped_number_that_is_wrong_is_counted_and_the_others_are_not() -> None:
+    settings = sender_settings(SENDER | {"NEVER_CAPPED": f"+10000000000000,{PHONE}"})
+    assert settings.caps.never == {PHONE}
+    (problem,) = settings.problems
+    assert problem.startswith(
+        "NEVER_CAPPED entry 1 is left out, so that its codes are counted: the number is too short or"
+    )
+
+
+@given(st.sampled_from(sorted({**SENDER, "CONFIGURATION_SET": ""})), st.text() | st.from_regex(r"\+?[0-9]{7,15}"))
+def test_whatever_a_variable_is_it_has_a_safe_meaning_and_no_whole_number_is_quoted(name: str, value: str) -> None:
+    environment = SENDER | {name: value}
+    try:
+        problems = sender_settings(environment).problems
+    except SettingsError as error:
+        problems = (str(error),)
+        assert name == "KMS_KEY_ARN" or not value.strip()
+    assert all(name in problem for problem in problems)
+    digits = "".join(character for character in value if character.isdigit())
+    assert len(digits) < 7 or not any(digits in problem for problem in problems)
 
 
 def test_rules_are_read_as_lists() -> None:
-    rules = sign_up_rules(SIGN_UP)
+    rules = sign_up_settings(SIGN_UP).rules
     assert rules.required == frozenset(RequiredAttribute)
     assert rules.enforced_on == {SignUpSource.SIGN_UP}
-    assert sign_up_rules(SIGN_UP | {"REQUIRED_ATTRIBUTES": "none"}).required == frozenset()
+    assert sign_up_settings(SIGN_UP | {"REQUIRED_ATTRIBUTES": "none"}).rules.required == frozenset()
 
 
-def test_an_unknown_required_attribute_is_named_with_the_choice() -> None:
-    with pytest.raises(SettingsError, match=r"REQUIRED_ATTRIBUTES takes email, phone_number or none: 'fax'"):
-        sign_up_rules(SIGN_UP | {"REQUIRED_ATTRIBUTES": "fax"})
+def test_known_words_of_a_list_stand_and_a_list_of_none_is_the_templates_default() -> None:
+    some = sign_up_settings(SIGN_UP | {"REQUIRED_ATTRIBUTES": "fax,email"})
+    assert some.rules.required == {RequiredAttribute.EMAIL}
+    (problem,) = some.problems
+    assert problem.startswith("REQUIRED_ATTRIBUTES has 'fax', which is none of email, phone_number, and is left out")
+    defaults = {name: template()["Parameters"][name]["Default"].split(",") for name in LISTS.values()}
+    for variable, parameter in LISTS.items():
+        wrong = sign_up_settings(SIGN_UP | {variable: "fax"})
+        assert len(wrong.problems) == 2
+        read = wrong.rules.required if variable == "REQUIRED_ATTRIBUTES" else wrong.rules.enforced_on
+        assert set(map(str, read)) == set(defaults[parameter])
+
+
+def test_a_pool_of_which_it_is_not_known_who_sends_its_emails_keeps_its_own_words() -> None:
+    settings = message_settings(MESSAGE | {"EMAIL_SENDING_ACCOUNT": "SMTP"})
+    assert not settings.word_emails
+    assert settings.problems[0].startswith("EMAIL_SENDING_ACCOUNT is 'SMTP', which is none of COGNITO_DEFAULT, DEVEL")
 
 
 def test_emails_are_worded_only_for_pools_that_send_through_ses() -> None:

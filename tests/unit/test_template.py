@@ -207,7 +207,7 @@ def test_the_pumping_guard_observes_unless_it_is_set_to_enforce() -> None:
 
 def test_an_item_outlives_every_event() -> None:
     """An event that arrived after its item expired would be texted again."""
-    assert template()["Parameters"]["MaximumEventAge"]["MaxValue"] < KEEP_SECONDS
+    assert max(template()["Parameters"]["MaximumEventAge"]["AllowedValues"]) < KEEP_SECONDS
 
 
 def test_served_countries_apply_to_sign_up_and_sender_alike() -> None:
@@ -396,6 +396,9 @@ def test_the_local_endpoint_can_only_be_this_machine(url: str, *, admitted: bool
         ("OriginationIdentity", "", True),
         ("OriginationIdentity", "+14255550100", True),
         ("OriginationIdentity", "arn:aws:sms-voice:us-east-1:123456789012:pool/pool-0123", True),
+        ("OriginationIdentity", "arn:aws:sms-voice", False),
+        ("OriginationIdentity", "arn:aws:sms-voice:us-east-1:1:pool/pool-0123", False),
+        ("OriginationIdentity", "arn:aws:sns:us-east-1:123456789012:topic", False),
         ("OriginationIdentity", "ACME INC", False),
         ("OriginationIdentity", 'x","y', False),
         ("ServedCountries", "all", True),
@@ -405,6 +408,8 @@ def test_the_local_endpoint_can_only_be_this_machine(url: str, *, admitted: bool
         ("ServedCountries", "GB,", False),
         ("ServedCountries", "gb", False),
         ("ServedCountries", "GB,all", False),
+        ("ServedCountries", "UK", False),
+        ("ServedCountries", "GB,EL", False),
         ("RouteArns", "", True),
         ("RouteArns", POOL_ARN, True),
         ("RouteArns", "arn:aws:sms-voice:eu-west-2:1:sender-id/ACME/GB", False),
@@ -413,6 +418,8 @@ def test_the_local_endpoint_can_only_be_this_machine(url: str, *, admitted: bool
         ("RouteArns", "*", False),
         ("NeverCapped", "+447700900123,+14255550100", True),
         ("NeverCapped", "07700900123", False),
+        ("NeverCapped", "+2104255550100", False),
+        ("NeverCapped", "+142555501000", False),
         ("NeverCapped", "+447700900123, +14255550100", False),
         ("MaxPrice", "0.50", True),
         ("MaxPrice", ".5", True),

@@ -24,7 +24,7 @@ QUERIES = of_type("AWS::Logs::QueryDefinition")
 SENDER_LOGS = {"Ref": "CustomSMSSenderLogs"}
 TWO_ROUTES = routes(
     GB=[
-        {"channel": "sms", "name": "broken", "identity": "arn:aws:sns:us-east-1:123456789012:topic"},
+        {"channel": "sms", "name": "broken", "identity": "arn:aws:sms-voice:us-east-1:123456789012:opt-out-list/x"},
         {"channel": "sms", "name": "good", "identity": "ACME"},
     ]
 )

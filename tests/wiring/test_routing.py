@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from cognito_otp_tools.local.network.received import Inbox
 
 SENDER, PRE_SIGN_UP = "CustomSMSSenderFunction", "PreSignUpFunction"
-BAD_IDENTITY = "arn:aws:sns:us-east-1:123456789012:topic"
+BAD_IDENTITY = "arn:aws:sms-voice:us-east-1:123456789012:opt-out-list/x"
 """An ARN that End User Messaging refuses with INVALID_ARN, which is about the route and not about the phone."""
 TWO_ROUTES = routes(
     GB=[
@@ -165,6 +165,47 @@ def test_an_invalid_stored_table_is_a_metric_and_the_code_is_sent(
     (metric,) = [entry for entry in logged if "Faults" in entry]
     assert (metric["Faults"], metric["outcome"]) == ([1.0], "routing_table")
     assert metric["_aws"]["CloudWatchMetrics"][0]["Namespace"] == f"cognito-otp/{STACK}"
+
+
+WRONG = {"channel": "sms", "identiti": "ACME"}
+OFF = {"version": 1, "disabled": ["GB"], "routes": {"FR": [WRONG], "default": [{"channel": "sms"}]}}
+
+
+@pytest.mark.parametrize("text", [json.dumps(OFF), json.dumps(OFF)[:60], json.dumps(OFF | {"version": 2})])
+@pytest.mark.parametrize("where", ["stored", "deployed"])
+def test_a_mistake_elsewhere_in_a_table_switches_no_country_on(
+    load: Callable[..., Any],
+    event: Callable[..., Any],
+    inbox: Inbox,
+    ssm: SSMClient,
+    capsys: pytest.CaptureFixture[str],
+    where: str,
+    text: str,
+) -> None:
+    if where == "stored":
+        put(ssm, text)
+    assert load(text if where == "deployed" else "")(event()) is None
+    assert inbox.messages() == ()
+    fault, *_ = [line for line in lines(capsys) if line.get("message") == "routing_table_fault"]
+    assert fault["problem"].startswith(f"the {where} table is ")
+    assert fault["problem"].endswith(" in all)")
+
+
+def test_a_route_that_is_wrong_gives_way_to_the_good_one_beside_it(
+    load: Callable[..., Any], event: Callable[..., Any], inbox: Inbox, ssm: SSMClient
+) -> None:
+    good = {"channel": "sms", "identity": "GOOD"}
+    put(ssm, json.dumps({"version": 1, "routes": {"GB": [WRONG, {"channel": "sms", "identity": "arn:x"}, good]}}))
+    load()(event())
+    assert [message.sender for message in inbox.messages()] == ["GOOD"]
+
+
+def test_a_country_all_of_whose_stored_routes_are_wrong_is_texted_from_the_one_identity(
+    load: Callable[..., Any], event: Callable[..., Any], inbox: Inbox, ssm: SSMClient
+) -> None:
+    put(ssm, json.dumps({"version": 1, "routes": {"GB": [WRONG], "FR": [{"channel": "sms"}]}}))
+    load(TWO_ROUTES)(event())
+    assert [message.sender for message in inbox.messages()] == ["ACME"]
 
 
 def test_a_bad_deployed_table_texts_from_the_one_identity(

@@ -305,6 +305,6 @@ def test_beyond_a_cap_a_code_is_counted_by_country_or_not_sent(
 def test_the_names_of_outcomes_and_faults_are_what_alarms_count_on() -> None:
     assert " ".join(OutcomeKind) == (
         "sent duplicate in_doubt held delayed expired skipped invalid unreadable not_served capped opted_out blocked "
-        "sandbox spend_limit refused"
+        "sandbox spend_limit refused error"
     )
-    assert " ".join(Fault) == "store routing_table failure_queue would_cap"
+    assert " ".join(Fault) == "store routing_table failure_queue would_cap settings"

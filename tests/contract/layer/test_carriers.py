@@ -165,7 +165,7 @@ def test_a_text_arrives_from_its_identity_with_its_time_to_live(inbox: Inbox) ->
 
 def test_a_refusal_keeps_reason_and_fields(inbox: Inbox) -> None:
     result = AwsCarrier(new_session(), Deadlines(0)).send(
-        dispatch(channel="sms", identity="arn:aws:sns:us-east-1:123456789012:topic")
+        dispatch(channel="sms", identity="arn:aws:sms-voice:us-east-1:123456789012:opt-out-list/x")
     )
     match result:
         case Refused(Failure(exception, reason, fields, status)):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import boto3
@@ -15,7 +16,7 @@ from cognito_otp.adapters.deadlines import Deadlines
 from cognito_otp.adapters.routing_tables import MAX_AGE_SECONDS, PAUSE_SECONDS, StoredTables
 from cognito_otp.adapters.sessions import new_session
 from cognito_otp.application.ports import TableReading
-from cognito_otp.domain.routing.reading import deployed_table
+from cognito_otp.domain.routing.mending import deployed_table
 from cognito_otp.domain.routing.table import RoutingTable, disable, single_route
 from cognito_otp.domain.routing.writing import LARGEST_BYTES, write_json
 
@@ -104,8 +105,8 @@ def test_after_a_table_is_removed_the_deployed_one_is_in_force(tables: StoredTab
     assert tables.current() == TableReading(DEPLOYED)
 
 
-@pytest.mark.parametrize("rubbish", ["{", "[]", '{"version":1}', '{"version":1,"routes":{"UK":[{"channel":"sms"}]}}'])
-def test_an_invalid_stored_table_is_a_fault_and_the_last_valid_one_stays_in_force(
+@pytest.mark.parametrize("rubbish", ["{", "[]", '{"version":1}', '{"version":1,"routes":{"ZZ":[{"channel":"sms"}]}}'])
+def test_rubbish_in_the_store_keeps_the_last_good_table_and_is_a_fault(
     tables: StoredTables, ssm: SSMClient, rubbish: str
 ) -> None:
     put(ssm, write_json(STORED))
@@ -117,7 +118,44 @@ def test_an_invalid_stored_table_is_a_fault_and_the_last_valid_one_stays_in_forc
     assert "the stored table is not used" in (reading.fault or "")
 
 
-def test_when_the_store_fails_the_last_valid_table_stays_in_force(tables: StoredTables, ssm: SSMClient) -> None:
+def test_a_stored_table_with_a_mistake_is_used_without_it_and_is_a_fault_each_time(
+    tables: StoredTables, ssm: SSMClient
+) -> None:
+    document = {"version": 1, "disabled": ["RU"], "routes": {"GB": [{"channel": "fax"}, {"channel": "sms"}]}}
+    put(ssm, json.dumps(document))
+    for _ in range(2):
+        reading = tables.current()
+        assert [route.name for route in reading.table.routes["GB"]] == ["GB-2-sms"]
+        assert reading.table.disabled == {"RU"}
+        assert (reading.fault or "").startswith("the stored table is used without what is wrong in it: routes.GB[0]")
+    put(ssm, write_json(STORED))
+    forget(tables)
+    assert tables.current() == TableReading(STORED)
+
+
+def test_what_broken_tables_switch_off_stays_off_until_a_good_one_is_stored(
+    tables: StoredTables, ssm: SSMClient
+) -> None:
+    put(ssm, write_json(STORED))
+    tables.current()
+    for country, off in (("RU", {"AC", "RU"}), ("CN", {"AC", "RU", "CN"})):
+        put(ssm, f'{{"disabled": ["{country}"], "routes": [')
+        forget(tables)
+        assert tables.current().table == replace(STORED, disabled=frozenset(off))
+    put(ssm, write_json(STORED))
+    forget(tables)
+    assert tables.current() == TableReading(STORED)
+
+
+def test_a_country_all_of_whose_stored_routes_are_wrong_is_texted_from_the_one_identity(
+    ssm: SSMClient, clock: Clock
+) -> None:
+    put(ssm, '{"version":1,"routes":{"GB":[{"channel":"fax"}],"FR":[{"channel":"sms"}]}}')
+    tables = StoredTables(new_session(), NAME, TableReading(DEPLOYED), clock, Deadlines(0), identity="OWN")
+    assert tables.current().table.routes_for("GB") == single_route("OWN").routes["default"]
+
+
+def test_a_store_that_dies_keeps_the_last_good_table(tables: StoredTables, ssm: SSMClient) -> None:
     def die(**_: object) -> None:
         raise EndpointConnectionError(endpoint_url="the store")
 
@@ -163,7 +201,9 @@ def test_an_invalid_deployed_table_is_a_fault_until_a_valid_one_is_stored(ssm: S
     deployed = TableReading(*deployed_table('{"version": 2}', identity="ACME"))
     assert deployed.table == single_route("ACME")
     tables = StoredTables(new_session(), NAME, deployed, clock, Deadlines(0))
-    assert "the deployed table is not used: version is 2" in (tables.current().fault or "")
+    fault = tables.current().fault or ""
+    assert fault.startswith("the deployed table is not used, but for what it switches off: version is 2: write")
+    assert fault.endswith("(2 in all)")
     put(ssm, write_json(STORED))
     clock.now += MAX_AGE_SECONDS
     assert tables.current() == TableReading(STORED)

@@ -97,12 +97,20 @@ def test_a_country_that_was_switched_off_stays_off_even_if_the_file_does_not_lis
 def test_a_stored_text_that_is_no_table_can_be_replaced(stack: Account) -> None:
     stack.store("rubbish")
     result = stack.run("routes", "put", stack.write(SMALL), "--yes")
-    assert "cannot be read and is replaced" in result.output
-    assert "what is to stay off must stand in the file's `disabled`" in result.output
+    assert "has mistakes and is replaced" in result.output
+    assert "its list `disabled` counts as far as it can be read" in result.output.lower()
     assert stack.stored() == SMALL
 
 
-def test_a_table_for_more_than_a_standard_parameter_needs_the_advanced_option(stack: Account) -> None:
+@pytest.mark.parametrize("broken", ['{"disabled": ["GB"], "routes": ', '{"version": 2, "disabled": ["GB"]}'])
+def test_what_a_broken_table_switches_off_stays_off(stack: Account, broken: str) -> None:
+    stack.store(broken)
+    result = stack.run("routes", "put", stack.write(OTHER), "--yes")
+    assert "Switched off: United Kingdom (GB)" in result.output
+    assert stack.stored() == OTHER | {"disabled": ["GB"]}
+
+
+def test_a_table_for_more_than_a_standard_parameter_needs_leave_to_cost_money(stack: Account) -> None:
     file = stack.write(sized(4097))
     refused = stack.run("routes", "put", file, "--yes")
     assert refused.exit_code == 1

@@ -61,7 +61,7 @@ def test_a_stored_text_that_is_not_a_table_is_reported(stack: Account) -> None:
     for words in (("routes", "show"), ("explain", "+447700900123")):
         result = stack.run(*words)
         assert result.exit_code == 1
-        assert "cannot be read" in result.output
+        assert "has mistakes" in result.output
 
 
 def test_a_code_is_explained_by_what_the_stack_decides(account: Account) -> None:

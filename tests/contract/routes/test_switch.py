@@ -124,7 +124,7 @@ def test_a_stored_text_that_is_no_table_is_not_replaced_by_a_switch(stack: Accou
     stack.store("rubbish")
     result = stack.run("routes", "disable", "GB")
     assert result.exit_code == 1
-    assert "cannot be read" in result.output
+    assert "has mistakes" in result.output
     assert "routes put" in result.output
 
 

@@ -53,6 +53,11 @@ def test_warnings_are_shown_and_pass(folder: Path) -> None:
         ("GB:\n    - channel: sns\n      sender_id: ACME\n      number: '+14255550100'", 6, "never both"),
         ("GB:\n    - channel: sms\n    - channel: sms", 5, "repeats routes.GB[0]"),
         ("GB: []\n  GB: []", 4, "has GB twice"),
+        (
+            "GB: [{channel: sms, identity: 'arn:aws:sms-voice'}]",
+            3,
+            "such as arn:aws:sms-voice:us-east-1:123456789012:pool",
+        ),
         ("NO: [{channel: sms}]", 3, 'as "NO"'),
     ],
 )

@@ -55,3 +55,11 @@ def test_every_width_shows_every_country_and_no_line_is_longer(columns: int) -> 
 def test_advice_stands_beside_each_country_where_there_is_room() -> None:
     assert "Use a sender ID; it needs no registration." in run(columns=160).output
     assert "Name countries for our advice" in run(columns=80).output
+
+
+def test_a_territory_says_whose_its_mobile_numbers_are() -> None:
+    (man,) = json.loads(run("IM", "--json").output)["countries"]
+    assert man["counted_as"] == "GB"
+    assert json.loads(run("GB", "--json").output)["countries"][0]["counted_as"] is None
+    assert "Its mobile numbers count as those of United Kingdom (GB)." in run("IM").output
+    assert "AX (FI)" in " ".join(run(columns=160).output.split())

@@ -15,7 +15,6 @@ from cognito_otp.domain.routing.reading import read_json
 from cognito_otp.domain.routing.routes import Channel
 from cognito_otp.domain.routing.table import single_route
 from cognito_otp.domain.routing.writing import write_json
-from cognito_otp_tools.aws.errors import AwsError
 from cognito_otp_tools.routes.deployments import deployment_of
 from cognito_otp_tools.routes.permissions import check_permissions, read_permissions
 from cognito_otp_tools.routes.planning import TooLarge, Unchanged, Write, in_force, plan_put
@@ -103,9 +102,8 @@ def test_a_deployed_table_comes_before_the_one_identity() -> None:
     assert deployment_of(a_stack(OriginationIdentity="ACME", RoutingTable="rubbish")).deployed == SIMPLE
 
 
-def test_an_invalid_served_country_is_reported() -> None:
-    with pytest.raises(AwsError, match="ServedCountries of acme is wrong: 'ZZ'"):
-        deployment_of(a_stack(ServedCountries="GB,ZZ"))
+def test_a_stack_serves_the_countries_that_its_functions_understand() -> None:
+    assert deployment_of(a_stack(ServedCountries="UK,ZZ")).served == Served(frozenset({"GB"}))
 
 
 @pytest.mark.parametrize(

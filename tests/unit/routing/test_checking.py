@@ -93,6 +93,18 @@ def test_countries_are_compared_with_the_ones_that_are_served() -> None:
     ]
 
 
+def test_a_territory_whose_mobile_numbers_count_as_another_countrys_is_warned_of_wherever_it_is_named() -> None:
+    table = disable(one(AX=[SMS]), "SJ")
+    assert [(level, path) for level, path, text in found(table, read_served("FI,AX,IM,GB")) if "count as" in text] == [
+        ("warning", "routes.AX"),
+        ("warning", "disabled"),
+        ("warning", "ServedCountries"),
+        ("warning", "ServedCountries"),
+    ]
+    told = " ".join(text for _, _, text in found(table))
+    assert "routes.AX names AX, whose mobile numbers count as FI's: say it of FI" in told
+
+
 def test_a_served_country_without_a_route_is_an_error_unless_it_is_switched_off() -> None:
     table = routes(US=[SMS])
     (problem,) = found(table, read_served("US,FR"))

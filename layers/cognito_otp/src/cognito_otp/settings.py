@@ -1,22 +1,45 @@
-"""What the deployment decides, read from a function's environment once."""
+"""What the deployment decides, read from a function's environment once.
+
+A variable that cannot be understood costs no code that could be sent: ``problems`` says what is used instead.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from cognito_otp.domain.countries import Served, read_served
+from cognito_otp.domain.countries import Served, understand_served
 from cognito_otp.domain.custom_sms_sender import SenderRules
 from cognito_otp.domain.delivery.resending import OnUnknown, Retries
 from cognito_otp.domain.pre_sign_up import RequiredAttribute, SignUpRules, SignUpSource
 from cognito_otp.domain.pumping import Caps, GuardMode, read_numbers
 from cognito_otp.domain.purposes import Lifetimes
+from cognito_otp.domain.routing.arns import PATTERN as SMS_VOICE_ARN
 from cognito_otp.domain.routing.planning import Policy, ResendStart
-from cognito_otp.errors import SettingsError
+from cognito_otp.domain.routing.route_reading import IDENTITY, MAX_PRICE
+from cognito_otp.environment import Environment
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from enum import StrEnum
+
+KEY_ARN = r"arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key/.+"
+
+
+class SignInWith(StrEnum):
+    """What users sign in with."""
+
+    PHONE_NUMBER = "phone_number"
+    EMAIL = "email"
+    EITHER = "phone_number_or_email"
+    USERNAME = "username"
+
+
+class EmailAccount(StrEnum):
+    """Who sends the pool's e-mail; Cognito takes wording only where it is SES in the developer's account."""
+
+    COGNITO = "COGNITO_DEFAULT"
+    SES = "DEVELOPER"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +59,7 @@ class SenderSettings:
     failure_queue_url: str
     caps: Caps
     rules: SenderRules
+    problems: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,105 +68,93 @@ class MessageSettings:
 
     app_name: str
     word_emails: bool
+    problems: tuple[str, ...]
 
 
-def sender_settings(environment: Mapping[str, str]) -> SenderSettings:
-    """Read CustomSMSSender's settings; raise SettingsError naming the variable that is wrong."""
+@dataclass(frozen=True, slots=True)
+class SignUpSettings:
+    """PreSignUp: its rules."""
+
+    rules: SignUpRules
+    problems: tuple[str, ...]
+
+
+def sender_settings(variables: Mapping[str, str]) -> SenderSettings:
+    """Read CustomSMSSender's settings; raise SettingsError naming the variable without which nothing works."""
+    environment = Environment(variables)
     return SenderSettings(
-        stack_name=_required(environment, "STACK_NAME"),
-        kms_key_arn=_required(environment, "KMS_KEY_ARN"),
-        origination_identity=environment.get("ORIGINATION_IDENTITY") or None,
-        routing_table=environment.get("ROUTING_TABLE") or None,
-        table_parameter=_required(environment, "ROUTING_TABLE_PARAMETER"),
-        codes_table=_required(environment, "CODES_TABLE"),
-        failure_queue_url=_required(environment, "FAILURE_QUEUE_URL"),
-        caps=Caps(
-            mode=_member(environment, "PUMPING_GUARD", GuardMode),
-            per_number=_whole(environment, "CODES_PER_NUMBER_PER_HOUR"),
-            per_country=_whole(environment, "CODES_PER_COUNTRY_PER_MINUTE"),
-            never=_numbers(environment, "NEVER_CAPPED"),
+        stack_name=environment.needed("STACK_NAME"),
+        kms_key_arn=environment.needed("KMS_KEY_ARN", KEY_ARN),
+        origination_identity=environment.optional(
+            "ORIGINATION_IDENTITY", IDENTITY.pattern, "origination identity", "the service chooses one"
         ),
+        routing_table=variables.get("ROUTING_TABLE") or None,
+        table_parameter=environment.needed("ROUTING_TABLE_PARAMETER"),
+        codes_table=environment.needed("CODES_TABLE"),
+        failure_queue_url=environment.needed("FAILURE_QUEUE_URL"),
+        caps=_caps(environment, variables.get("NEVER_CAPPED", "")),
         rules=_sender_rules(environment),
+        problems=environment.problems,
     )
 
 
-def _sender_rules(environment: Mapping[str, str]) -> SenderRules:
-    return SenderRules(
-        app_name=_required(environment, "APP_NAME"),
-        policy=Policy(_served(environment), _member(environment, "RESEND_STARTS_AT", ResendStart)),
-        lifetimes=Lifetimes(
-            auth_session_minutes=_whole(environment, "AUTH_SESSION_MINUTES"),
-            temporary_password_days=_whole(environment, "TEMPORARY_PASSWORD_DAYS"),
-        ),
-        on_unknown=_member(environment, "ON_UNKNOWN", OnUnknown),
-        retries=Retries(_whole(environment, "RETRY_ATTEMPTS", least=0), _whole(environment, "MAXIMUM_EVENT_AGE")),
-        max_price=_required(environment, "MAX_PRICE"),
-        configuration_set=environment.get("CONFIGURATION_SET") or None,
-        signs_in_with_email=_required(environment, "SIGN_IN_WITH") == "email",
-    )
-
-
-def message_settings(environment: Mapping[str, str]) -> MessageSettings:
-    """Read CustomMessage's settings; raise SettingsError naming the variable that is wrong."""
+def message_settings(variables: Mapping[str, str]) -> MessageSettings:
+    """Read CustomMessage's settings; raise SettingsError naming the variable without which nothing works."""
+    environment = Environment(variables)
     return MessageSettings(
-        app_name=_required(environment, "APP_NAME"),
-        word_emails=_required(environment, "EMAIL_SENDING_ACCOUNT") == "DEVELOPER",
+        app_name=environment.needed("APP_NAME"),
+        word_emails=environment.member("EMAIL_SENDING_ACCOUNT", EmailAccount.COGNITO) is EmailAccount.SES,
+        problems=environment.problems,
     )
 
 
-def sign_up_rules(environment: Mapping[str, str]) -> SignUpRules:
-    """Read PreSignUp's rules; raise SettingsError naming the variable that is wrong."""
-    return SignUpRules(
-        required=_members(environment, "REQUIRED_ATTRIBUTES", RequiredAttribute),
-        enforced_on=_members(environment, "ENFORCED_ON", SignUpSource),
+def sign_up_settings(variables: Mapping[str, str]) -> SignUpSettings:
+    """Read PreSignUp's settings; raise SettingsError naming the variable that is missing."""
+    environment = Environment(variables)
+    by_default = frozenset({SignUpSource.SIGN_UP, SignUpSource.ADMIN_CREATE_USER})
+    rules = SignUpRules(
+        required=environment.members("REQUIRED_ATTRIBUTES", frozenset({RequiredAttribute.PHONE_NUMBER})),
+        enforced_on=environment.members("ENFORCED_ON", by_default),
         served=_served(environment),
     )
+    return SignUpSettings(rules, environment.problems)
 
 
-def _required(environment: Mapping[str, str], name: str) -> str:
-    value = environment.get(name, "").strip()
-    if not value:
-        raise SettingsError(f"the environment variable {name} is missing: deploy the function from template.yaml")
-    return value
+def _caps(environment: Environment, exempt: str) -> Caps:
+    never, problems = read_numbers(exempt)
+    for problem in problems:
+        environment.note("NEVER_CAPPED", problem)
+    return Caps(
+        mode=environment.member("PUMPING_GUARD", GuardMode.OBSERVE),
+        per_number=environment.number("CODES_PER_NUMBER_PER_HOUR", 1, None, default=10),
+        per_country=environment.number("CODES_PER_COUNTRY_PER_MINUTE", 1, None, default=100),
+        never=never,
+    )
 
 
-def _whole(environment: Mapping[str, str], name: str, least: int = 1) -> int:
-    value = _required(environment, name)
-    if not value.isdecimal() or int(value) < least:
-        raise SettingsError(f"the environment variable {name} must be a whole number from {least} on, not {value!r}")
-    return int(value)
+def _sender_rules(environment: Environment) -> SenderRules:
+    return SenderRules(
+        app_name=environment.needed("APP_NAME"),
+        policy=Policy(_served(environment), environment.member("RESEND_STARTS_AT", ResendStart.FIRST)),
+        lifetimes=Lifetimes(
+            auth_session_minutes=environment.number("AUTH_SESSION_MINUTES", 3, 15, default=3),
+            temporary_password_days=environment.number("TEMPORARY_PASSWORD_DAYS", 1, 365, default=7),
+        ),
+        on_unknown=environment.member("ON_UNKNOWN", OnUnknown.RESEND),
+        retries=Retries(
+            attempts=environment.number("RETRY_ATTEMPTS", 0, 2, default=1),
+            maximum_event_age=environment.number("MAXIMUM_EVENT_AGE", 60, 21600, default=180),
+        ),
+        max_price=environment.text("MAX_PRICE", MAX_PRICE.pattern, "price in US dollars with a point", default="0.50"),
+        configuration_set=environment.optional(
+            "CONFIGURATION_SET", SMS_VOICE_ARN, "ARN of a configuration set", "none is used"
+        ),
+        signs_in_with_email=environment.member("SIGN_IN_WITH", SignInWith.PHONE_NUMBER) is SignInWith.EMAIL,
+    )
 
 
-def _numbers(environment: Mapping[str, str], name: str) -> frozenset[str]:
-    try:
-        return read_numbers(environment.get(name, ""))
-    except ValueError as error:
-        raise SettingsError(f"the environment variable {name} must list phone numbers with commas: {error}") from error
-
-
-def _served(environment: Mapping[str, str]) -> Served:
-    try:
-        return read_served(_required(environment, "SERVED_COUNTRIES"))
-    except ValueError as error:
-        raise SettingsError(f"the environment variable SERVED_COUNTRIES is wrong: {error}") from error
-
-
-def _member[M: StrEnum](environment: Mapping[str, str], name: str, kind: type[M]) -> M:
-    """Read one member."""
-    value = _required(environment, name)
-    try:
-        return kind(value)
-    except ValueError as error:
-        raise SettingsError(f"the environment variable {name} takes {', '.join(kind)}, not {value!r}") from error
-
-
-def _members[M: StrEnum](environment: Mapping[str, str], name: str, kind: type[M]) -> frozenset[M]:
-    """Read a comma-separated list of members; the word ``none`` stands for the empty list."""
-    words = [word.strip() for word in _required(environment, name).split(",")]
-    if words == ["none"]:
-        return frozenset()
-    try:
-        return frozenset(kind(word) for word in words)
-    except ValueError as error:
-        allowed = ", ".join(kind)
-        raise SettingsError(f"the environment variable {name} takes {allowed} or none: {error}") from error
+def _served(environment: Environment) -> Served:
+    served, problems = understand_served(environment.given("SERVED_COUNTRIES"))
+    for problem in problems:
+        environment.note("SERVED_COUNTRIES", f"is not understood whole: {problem}")
+    return served

@@ -5,11 +5,11 @@ from __future__ import annotations
 import click
 from phonenumbers import SUPPORTED_REGIONS
 
-from cognito_otp.domain.countries import EVERYWHERE, Served, is_country, read_served
+from cognito_otp.domain.countries import EVERYWHERE, MEANT, Served, is_country, read_served
 from cognito_otp.domain.phones import InvalidPhoneError, Phone, read_phone
 from cognito_otp_tools.routes.describing import country_name
 
-MISTAKEN = {"UK": "GB", "EL": "GR", "KO": "KR", "EN": "GB", "JA": "JP"}
+MISTAKEN = MEANT | {"KO": "KR", "EN": "GB", "JA": "JP"}
 """Codes that are taken for a country's, and the country's own."""
 
 

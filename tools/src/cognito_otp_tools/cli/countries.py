@@ -10,11 +10,11 @@ from rich.markup import escape
 from rich.padding import Padding
 from rich.table import Table
 
-from cognito_otp.domain.countries import CountryFacts, advise
+from cognito_otp.domain.countries import COUNTED_AS, CountryFacts, advise
 from cognito_otp_tools.cli.arguments import read_countries
 from cognito_otp_tools.cli.route_screens import new_console, say
 from cognito_otp_tools.countries import DATED, SOURCE, country_facts
-from cognito_otp_tools.routes.describing import country_name
+from cognito_otp_tools.routes.describing import country_name, named_countries
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -49,11 +49,10 @@ def _document(rows: list[Row]) -> dict[str, Any]:
 
 
 def _plain(country: str, facts: CountryFacts | None) -> dict[str, Any]:
+    named = {"country": country, "name": country_name(country), "counted_as": COUNTED_AS.get(country)}
     if facts is None:
-        return {"country": country, "name": country_name(country), "offered": False, "advice": NOT_OFFERED}
-    return {
-        "country": country,
-        "name": country_name(country),
+        return named | {"offered": False, "advice": NOT_OFFERED}
+    return named | {
         "offered": True,
         "sender_id": facts.sender_id != "no",
         "registration": facts.sender_id == "registration",
@@ -79,6 +78,8 @@ def _show_grid(console: Console, rows: list[Row]) -> None:
         advice = [advise(facts)] if advised and facts is not None else []
         table.add_row(f"[bold]{country}[/bold]", country_name(country), *_cells(facts), *advice)
     console.print(table)
+    territories = ", ".join(f"{country} ({counted_as})" for country, counted_as in COUNTED_AS.items())
+    console.print(f"\nMobile numbers of these count as those of the country in brackets: {territories}.")
     if not advised:
         console.print("\nName countries for our advice on them: [bold]cognito-otp countries US GB[/bold]")
 
@@ -87,6 +88,8 @@ def _show_cards(console: Console, rows: list[Row]) -> None:
     """Show one country below the other, with all that is known."""
     for position, (country, facts) in enumerate(rows):
         console.print(f"{'\n' if position else ''}[bold]{country}[/bold] {country_name(country)}")
+        if counted_as := COUNTED_AS.get(country):
+            _show_indented(console, f"Its mobile numbers count as those of {named_countries([counted_as])}.")
         if facts is None:
             _show_indented(console, f"[red]{NOT_OFFERED}[/red]")
             continue

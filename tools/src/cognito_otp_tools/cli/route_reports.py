@@ -42,9 +42,10 @@ def findings_document(checked: Checked) -> dict[str, Any]:
 def show_plan(console: Console, planned: Write) -> None:
     """Show what a put would change."""
     if planned.fault:
-        say(console, f"[bold yellow]What is stored cannot be read and is replaced:[/] {escape(planned.fault)}")
+        say(console, f"[bold yellow]What is stored has mistakes and is replaced:[/] {escape(planned.fault)}")
         say(
-            console, "Which countries were off cannot be told: what is to stay off must stand in the file's `disabled`."
+            console,
+            "Its list `disabled` counts as far as it can be read: see that the difference has all that is to stay off.",
         )
     show_diff(console, planned.diff)
     show_kept_off(console, planned.kept_off)

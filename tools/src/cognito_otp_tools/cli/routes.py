@@ -111,7 +111,7 @@ def show(*, place: Place | None, version: int | None, as_json: bool, yaml_wanted
         raise click.ClickException(f"{store.name} has no version {version}: Parameter Store keeps the last hundred")
     if now.table is None:
         raise click.ClickException(
-            f"version {now.stored.version} cannot be read, and functions use the last good table: {now.fault}. "
+            f"version {now.stored.version} has mistakes, and functions leave out what is wrong: {now.fault}. "
             "Store a good one with `cognito-otp routes put`"
         )
     if as_json:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
-from cognito_otp.domain.countries import EVERYWHERE, Served, read_served
+from cognito_otp.domain.countries import EVERYWHERE, Served, understand_served
+from cognito_otp.domain.routing.mending import deployed_table
 from cognito_otp.domain.routing.planning import Policy, ResendStart
-from cognito_otp.domain.routing.reading import deployed_table
 from cognito_otp_tools.aws.errors import AwsError, code_of, explained
 from cognito_otp_tools.routes.permissions import Permissions, read_permissions
 
@@ -67,21 +67,15 @@ def deployment_of(stack: Mapping[str, Any]) -> Deployment:
         raise AwsError(
             f"the stack {name} ({stack['StackStatus']}) names no routing table: deploy it from this version's template"
         )
+    served, _ = understand_served(chosen.get("ServedCountries") or EVERYWHERE)
     table, _ = deployed_table(chosen.get("RoutingTable") or None, identity=chosen.get("OriginationIdentity") or None)
     return Deployment(
         stack_name=name,
         parameter=outputs[PARAMETER_OUTPUT],
         deployed=table,
-        policy=Policy(_served(name, chosen), ResendStart(chosen.get("ResendStartsAt") or ResendStart.FIRST)),
+        policy=Policy(served, ResendStart(chosen.get("ResendStartsAt") or ResendStart.FIRST)),
         permissions=read_permissions(chosen),
         app_name=chosen.get("AppName", ""),
         auth_session_minutes=int(chosen.get("AuthSessionMinutes") or DEFAULT_AUTH_SESSION_MINUTES),
         temporary_password_days=int(chosen.get("TemporaryPasswordDays") or DEFAULT_TEMPORARY_PASSWORD_DAYS),
     )
-
-
-def _served(stack_name: str, chosen: Mapping[str, str]) -> Served:
-    try:
-        return read_served(chosen.get("ServedCountries") or EVERYWHERE)
-    except ValueError as error:
-        raise AwsError(f"the parameter ServedCountries of {stack_name} is wrong: {error}") from error

@@ -78,7 +78,7 @@ def stack_basis(deployment: Deployment, now: InForce, policy: Policy) -> Basis:
     """Go by what a stack has in force; raise AwsError if that cannot be told."""
     if now.table is None:
         raise AwsError(
-            f"the stored table cannot be read, so which one functions still use is not known: {now.fault}. "
+            f"the stored table has mistakes, so which routes functions use is not known: {now.fault}. "
             "Store a good one with `cognito-otp routes put`"
         )
     version = f"version {now.stored.version} of {deployment.parameter}"

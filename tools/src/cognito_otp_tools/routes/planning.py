@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 from difflib import unified_diff
 from typing import TYPE_CHECKING
 
-from cognito_otp.domain.routing.reading import read_json
-from cognito_otp.domain.routing.table import RoutingTable
+from cognito_otp.domain.routing.reading import read_text
 from cognito_otp.domain.routing.writing import LARGEST_BYTES, STANDARD_BYTES, write_json
 from cognito_otp_tools.routes.checking import CANNOT_BE_STORED
 from cognito_otp_tools.routes.describing import as_yaml
 
 if TYPE_CHECKING:
+    from cognito_otp.domain.routing.table import RoutingTable
     from cognito_otp_tools.routes.stores import Stored
 
 CONTEXT_LINES = 3
@@ -22,11 +22,13 @@ CONTEXT_LINES = 3
 class InForce:
     """The table that functions send by, or would without a fault: the stored one, or the deployed one before any.
 
-    ``table`` is None when what is stored cannot be read; ``fault`` then says why.
+    ``table`` is None when something is wrong with what is stored; ``fault`` then says what, and functions leave it out.
+    ``off`` are the countries that are off in any case.
     """
 
     stored: Stored
     table: RoutingTable | None
+    off: frozenset[str]
     fault: str | None = None
 
 
@@ -34,7 +36,7 @@ class InForce:
 class Write:
     """Store this text. ``diff`` is that of the two tables as YAML; ``kept_off`` stay off although the file says none.
 
-    ``fault`` is set where what is stored cannot be read.
+    ``fault`` is set where something is wrong with what is stored.
     """
 
     text: str
@@ -76,11 +78,12 @@ class TooLarge:
 def in_force(stored: Stored, deployed: RoutingTable) -> InForce:
     """Tell which table is in force."""
     if stored.text is None:
-        return InForce(stored, deployed)
-    read = read_json(stored.text)
-    if isinstance(read, RoutingTable):
-        return InForce(stored, read)
-    return InForce(stored, None, f"{read[0]} ({len(read)} in all)" if len(read) > 1 else str(read[0]))
+        return InForce(stored, deployed, deployed.disabled)
+    read = read_text(stored.text)
+    if read.table is not None and not read.problems:
+        return InForce(stored, read.table, read.disabled)
+    more = f" ({len(read.problems)} in all)" if len(read.problems) > 1 else ""
+    return InForce(stored, None, read.disabled, f"{read.problems[0]}{more}")
 
 
 def plan_put(table: RoutingTable, now: InForce, *, advanced: bool) -> Write | Unchanged | TooLarge:
@@ -89,16 +92,15 @@ def plan_put(table: RoutingTable, now: InForce, *, advanced: bool) -> Write | Un
     A country that was switched off stays off: only ``routes enable`` ends what ``routes disable`` began, so that a
     file from before an attack cannot let it in again.
     """
-    off = now.table.disabled if now.table is not None else frozenset()
-    new = replace(table, disabled=table.disabled | off)
+    new = replace(table, disabled=table.disabled | now.off)
     if now.stored.text is not None and new == now.table:
-        return Unchanged(now.stored.version, off - table.disabled)
+        return Unchanged(now.stored.version, now.off - table.disabled)
     text = write_json(new)
     size = len(text.encode())
     pays_already = now.stored.text is not None and len(now.stored.text.encode()) > STANDARD_BYTES
     if size > LARGEST_BYTES or (size > STANDARD_BYTES and not (advanced or pays_already)):
         return TooLarge(size)
-    return Write(text, tuple(_diff(now, new)), off - table.disabled, now.fault)
+    return Write(text, tuple(_diff(now, new)), now.off - table.disabled, now.fault)
 
 
 def _diff(now: InForce, new: RoutingTable) -> list[str]:

@@ -70,7 +70,7 @@ def _readable(seen: Stored, deployed: RoutingTable) -> RoutingTable:
     now = in_force(seen, deployed)
     if now.table is None:
         raise AwsError(
-            f"the stored table cannot be read, so functions use the last good one: {now.fault}. "
+            f"the stored table has mistakes, and nothing was written: {now.fault}. "
             "Store a good one with `cognito-otp routes put`, with this country in its list `disabled`"
         )
     return now.table

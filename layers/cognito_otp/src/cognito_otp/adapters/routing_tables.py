@@ -1,6 +1,7 @@
 """The routing table in Parameter Store, read through Powertools Parameters.
 
-A table is always in force. Where the store fails, it is the last good one, and after a cold start the deployed one.
+A table is always in force: what is good of the stored one; where the store fails the last one, and after a cold start
+the deployed one.
 """
 
 from __future__ import annotations
@@ -13,8 +14,7 @@ from aws_lambda_powertools.utilities.parameters.exceptions import GetParameterEr
 from cognito_otp.adapters.deadlines import DeadlineExceededError
 from cognito_otp.adapters.sessions import PARAMETER_SECONDS, PARAMETERS, error_code
 from cognito_otp.application.ports import TableReading
-from cognito_otp.domain.routing.reading import read_json
-from cognito_otp.domain.routing.table import RoutingTable
+from cognito_otp.domain.routing.mending import mend
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,16 +33,26 @@ PAUSE_SECONDS = 30
 class StoredTables:
     """The table of one parameter, with the deployed table to start from."""
 
-    def __init__(
-        self, session: Session, name: str, deployed: TableReading, clock: Callable[[], float], deadlines: Deadlines
+    def __init__(  # noqa: PLR0913 - what a table is read from, and what is used instead of it
+        self,
+        session: Session,
+        name: str,
+        deployed: TableReading,
+        clock: Callable[[], float],
+        deadlines: Deadlines,
+        *,
+        identity: str | None = None,
     ) -> None:
-        """Take the parameter's name and the deployed table; ``clock`` returns seconds. No call is made yet."""
+        """Take the parameter's name and the deployed table; ``clock`` returns seconds. No call is made yet.
+
+        ``identity`` texts the countries all of whose stored routes are wrong.
+        """
         client: Any = session.create_client("ssm", config=PARAMETERS)
         self._provider = SSMProvider(boto3_client=client)
         self._name, self._deployed, self._reading = name, deployed, deployed
         self._read: str | None = None
         self._clock, self._ask_at = clock, clock()
-        self._deadlines = deadlines
+        self._deadlines, self._identity = deadlines, identity
 
     def current(self) -> TableReading:
         """Return the table in force; see ports.RoutingTables. A fault is returned each time that it occurs."""
@@ -52,15 +62,10 @@ class StoredTables:
             text = str(self._deadlines.call(PARAMETER_SECONDS, self._get))
         except (GetParameterError, DeadlineExceededError) as error:
             return self._without_the_store(error.__context__ or error)
-        if text == self._read:
-            return self._reading
-        match read_json(text):
-            case RoutingTable() as table:
-                self._read, self._reading = text, TableReading(table)
-                return self._reading
-            case problems:
-                fault = f"the stored table is not used: {problems[0]} ({len(problems)} in all)"
-                return TableReading(self._reading.table, fault)
+        if text != self._read:
+            mended = mend(text, kind="stored", instead=self._reading.table, identity=self._identity)
+            self._read, self._reading = text, TableReading(*mended)
+        return self._reading
 
     def _get(self) -> Any:
         return self._provider.get(self._name, max_age=MAX_AGE_SECONDS)

@@ -50,6 +50,7 @@ class CustomSmsSender:
     codes: CodeOpener
     routes: RouteAttempts
     rules: SenderRules
+    problems: tuple[str, ...] = ()
     clock: Callable[[], float] = time.monotonic
 
     def handle(self, event: object, run: Invocation) -> Outcome:
@@ -59,6 +60,8 @@ class CustomSmsSender:
         """
         report = self.reporter.start(run.trace)
         self.deadlines.start_run(run.remaining)
+        for problem in self.problems:
+            report.fault(Fault.SETTINGS, problem)
         try:
             return self._send_code(event, run, report)
         except Exception as error:  # noqa: BLE001 - any other end would be silent

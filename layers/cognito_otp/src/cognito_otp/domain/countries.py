@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -11,10 +12,35 @@ type SenderIds = Literal["yes", "registration", "no"]
 
 EVERYWHERE = "all"
 
+LONGEST_WORD = 20
+
+MEANT = {"UK": "GB", "EL": "GR"}
+"""Codes that are written for a country and are not its ISO 3166-1 code."""
+
+COUNTED_AS = {
+    "AX": "FI",
+    "BL": "GP",
+    "CC": "AU",
+    "CX": "AU",
+    "EH": "MA",
+    "IM": "GB",
+    "MF": "GP",
+    "SJ": "NO",
+    "VA": "IT",
+}
+"""Territories whose mobile numbers libphonenumber counts as another country's: no setting for one reaches them."""
+
 
 def is_country(code: object) -> bool:
     """Return whether this is the ISO 3166-1 alpha-2 code of a country with phone numbers (XK is Kosovo)."""
     return isinstance(code, str) and code in SUPPORTED_REGIONS
+
+
+def meant_country(word: str) -> str | None:
+    """Return the country that a word stands for: a code in either case, UK or EL. None if it stands for none."""
+    code = word.strip().upper()
+    code = MEANT.get(code, code)
+    return code if is_country(code) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +66,29 @@ def read_served(text: str) -> Served:
         if not is_country(word):
             raise ValueError(f"{word!r} is not the code of a country, such as GB: list codes with commas, or say all")
     return Served(frozenset(words))
+
+
+def understand_served(text: str) -> tuple[Served, tuple[str, ...]]:
+    """Read a list of countries as far as it can be understood, and say what cannot; with no word left, serve all."""
+    words = [word for word in re.split(r"[,;\s]+", text) if word]
+    everywhere = any(word.lower() == EVERYWHERE for word in words)
+    meant = {word: meant_country(word) for word in words if word.lower() != EVERYWHERE}
+    problems = [
+        f"{_named(word)} is no country's code, and is {f'read as {country}' if country else 'left out'}"
+        for word, country in meant.items()
+        if word != country
+    ]
+    countries = frozenset(country for country in meant.values() if country is not None)
+    if everywhere and meant:
+        problems.append(f"{EVERYWHERE} stands beside codes, and every country is served")
+    elif not everywhere and not countries:
+        problems.append("no country is left, and every country is served")
+    return Served(None if everywhere or not countries else countries), tuple(problems)
+
+
+def _named(word: str) -> str:
+    """Quote a word, unless it may be something else than a mistaken country, such as somebody's number."""
+    return repr(word) if word.isalpha() and len(word) <= LONGEST_WORD else "an entry"
 
 
 @dataclass(frozen=True, slots=True)

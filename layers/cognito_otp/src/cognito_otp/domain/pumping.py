@@ -50,9 +50,13 @@ class Caps:
         return count > (self.per_number if cap is Cap.NUMBER else self.per_country)
 
 
-def read_numbers(text: str) -> frozenset[str]:
-    """Read E.164 numbers with commas; raise ValueError saying what is wrong with one, without the number."""
-    try:
-        return frozenset(read_phone(word.strip()).e164 for word in text.split(",") if text.strip())
-    except InvalidPhoneError as error:
-        raise ValueError(str(error)) from None
+def read_numbers(text: str) -> tuple[frozenset[str], tuple[str, ...]]:
+    """Read E.164 numbers with commas; say of each that is wrong which one it is and why, without the number."""
+    numbers: set[str] = set()
+    problems: list[str] = []
+    for position, word in enumerate((word.strip() for word in text.split(",") if text.strip()), 1):
+        try:
+            numbers.add(read_phone(word).e164)
+        except InvalidPhoneError as error:
+            problems.append(f"entry {position} is left out, so that its codes are counted: {error}")
+    return frozenset(numbers), tuple(problems)

@@ -22,7 +22,7 @@ from cognito_otp.application.event_report import EventReporter
 from cognito_otp.application.ports import TableReading
 from cognito_otp.application.pumping_guard import PumpingGuard
 from cognito_otp.application.route_attempts import RouteAttempts
-from cognito_otp.domain.routing.reading import deployed_table
+from cognito_otp.domain.routing.mending import deployed_table
 from cognito_otp.settings import sender_settings
 
 logger = Logger(service="custom-sms-sender")
@@ -34,10 +34,18 @@ _deployed = TableReading(*deployed_table(_settings.routing_table, identity=_sett
 sender = CustomSmsSender(
     reporter=EventReporter(logger, EmfMetrics(_settings.stack_name), _failures),
     deadlines=_deadlines,
-    tables=StoredTables(_session, _settings.table_parameter, _deployed, time.monotonic, _deadlines),
+    tables=StoredTables(
+        _session,
+        _settings.table_parameter,
+        _deployed,
+        time.monotonic,
+        _deadlines,
+        identity=_settings.origination_identity,
+    ),
     store=DynamoCodeStore(_codes, time.time),
     guard=PumpingGuard(_settings.caps, DynamoCounters(_codes, time.time, key=_settings.kms_key_arn)),
     codes=KmsCodeOpener(_session, _settings.kms_key_arn, _deadlines),
     routes=RouteAttempts(AwsCarrier(_session, _deadlines), SEND_SECONDS, REPORT_SECONDS),
     rules=_settings.rules,
+    problems=_settings.problems,
 )

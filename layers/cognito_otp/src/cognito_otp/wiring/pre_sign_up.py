@@ -1,4 +1,4 @@
-"""PreSignUp's collaborators: its rules are all it needs, so a sign-up never waits for a network."""
+"""PreSignUp's collaborators: its settings are all it needs, so a sign-up never waits for a network."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import os
 
 from aws_lambda_powertools import Logger
 
-from cognito_otp.settings import sign_up_rules
+from cognito_otp.settings import sign_up_settings
 
 logger = Logger(service="pre-sign-up")
-rules = sign_up_rules(os.environ)
+settings = sign_up_settings(os.environ)

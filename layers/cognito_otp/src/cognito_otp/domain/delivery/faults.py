@@ -12,3 +12,4 @@ class Fault(StrEnum):
     ROUTING_TABLE = "routing_table"
     FAILURE_QUEUE = "failure_queue"
     WOULD_CAP = "would_cap"
+    SETTINGS = "settings"

@@ -7,10 +7,12 @@ from difflib import get_close_matches
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from cognito_otp.domain.countries import COUNTED_AS
 from cognito_otp.domain.messages.speech import LANGUAGES, VOICES
+from cognito_otp.domain.routing.arns import read_arn
 from cognito_otp.domain.routing.country_checks import check_default, check_route
 from cognito_otp.domain.routing.planning import NEVER_FOR_PASSWORDS
-from cognito_otp.domain.routing.routes import ARN_REGION, Channel, VoiceRoute, identity_of
+from cognito_otp.domain.routing.routes import Channel, VoiceRoute, identity_of
 from cognito_otp.domain.routing.table import DEFAULT, Problem, RoutingTable, warning
 
 if TYPE_CHECKING:
@@ -25,6 +27,7 @@ def check(table: RoutingTable, countries: Mapping[str, CountryFacts], served: Se
     return tuple(
         chain(
             _coverage(table, served),
+            _without_numbers(table, served),
             chain.from_iterable(_each_country(country, routes) for country, routes in table.routes.items()),
             chain.from_iterable(
                 check_route(country, position, route, countries)
@@ -51,6 +54,20 @@ def _coverage(table: RoutingTable, served: Served) -> Iterator[Problem]:
         )
     if DEFAULT not in table.routes and served.countries is None:
         yield warning("routes", "have no default", "countries without routes are refused; add one if not meant")
+
+
+def _without_numbers(table: RoutingTable, served: Served) -> Iterator[Problem]:
+    """Find territories whose mobile numbers count as another country's, and so never meet what is said of them."""
+    places = [(f"routes.{country}", country) for country in table.routes]
+    places += [("disabled", country) for country in sorted(table.disabled)]
+    places += [("ServedCountries", country) for country in sorted(served.countries or ())]
+    for path, country in places:
+        if counted_as := COUNTED_AS.get(country):
+            yield warning(
+                path,
+                f"names {country}, whose mobile numbers count as {counted_as}'s",
+                f"say it of {counted_as}: what is said of {country} has no effect on them",
+            )
 
 
 def _each_country(country: str, routes: tuple[Route, ...]) -> Iterator[Problem]:
@@ -85,7 +102,6 @@ def _voices(path: str, route: Route) -> Iterator[Problem]:
 
 
 def _region(path: str, route: Route) -> Iterator[Problem]:
-    identity = identity_of(route) or ""
-    region = identity.split(":")[ARN_REGION] if identity.startswith("arn:") else ""
-    if route.region and region and region != route.region:
-        yield Problem(f"{path}.region", f"is {route.region} and the ARN is of {region}", "write the ARN's, or none")
+    arn = read_arn(identity_of(route))
+    if route.region and arn is not None and arn.region != route.region:
+        yield Problem(f"{path}.region", f"is {route.region} and the ARN is of {arn.region}", "write the ARN's, or none")

@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from reprlib import Repr
 from typing import TYPE_CHECKING
 
+from cognito_otp.domain.routing.json_texts import JsonObject
 from cognito_otp.domain.routing.table import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+_shortened = Repr(maxlevel=2, maxstring=100, maxother=60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +33,17 @@ class Fields:
         self.path = path
         self._value = value
         self._problems = problems
+        for name in value.twice if isinstance(value, JsonObject) else ():
+            self.note(name, "stands twice", "keep one")
 
     def inside(self, name: str, value: Mapping[object, object]) -> Fields:
         """Return the fields of a mapping that stands at one of these."""
-        return Fields(f"{self.path}.{name}", value, self._problems)
+        return Fields(f"{self.path}.{name}" if self.path else name, value, self._problems)
 
     def note(self, name: str, problem: str, advice: str) -> None:
         """Note a problem of one field."""
-        self._problems.append(Problem(f"{self.path}.{name}" if self.path else name, problem, advice))
+        path = f"{self.path}.{name}" if self.path else name
+        self._problems.append(Problem(path if path.isprintable() else ascii(path), problem, advice))
 
     def only(self, known: Iterable[str]) -> None:
         """Note every field that is none of these: a misspelled setting would otherwise be ignored."""
@@ -51,10 +58,10 @@ class Fields:
         if value is None:
             return None
         if not isinstance(value, str):
-            self.note(name, f"must be text, not {_kind(value)}", f'write it in quotes, such as "{value}"')
+            self.note(name, f"must be text, not {_kind(value)}", f'write it in quotes, such as "{shown(value)}"')
             return None
-        if not re.fullmatch(form.pattern, value):
-            self.note(name, f"is {value!r}", form.advice)
+        if not re.fullmatch(form.pattern, value) or not _is_whole(value):
+            self.note(name, f"is {shown(value)}", form.advice)
             return None
         return value
 
@@ -85,6 +92,16 @@ class Fields:
             elif text := inner.needed(word, form):
                 result[word] = text
         return result
+
+
+def shown(value: object) -> str:
+    """Quote a value of a document, however long or deep it is."""
+    return _shortened.repr(value)
+
+
+def _is_whole(text: str) -> bool:
+    """Tell whether a text can be encoded: JSON may hold half a character, a lone surrogate."""
+    return all(not "\ud800" <= character <= "\udfff" for character in text)
 
 
 def _kind(value: object) -> str:

@@ -6,9 +6,11 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-NUMBER = re.compile(r"\+?\d{3,15}")
+from cognito_otp.domain.routing.arns import read_arn
+
+NUMBER = re.compile(r"\+?[0-9]{3,15}")
 SENDER_ID = re.compile(r"(?=.*[A-Za-z])[A-Za-z0-9_-]{1,11}")
-SENDER_ID_ARN = re.compile(r"arn:[^:]+:sms-voice:[^:]*:[^:]*:sender-id/([^/]+)/([A-Z]{2})")
+SENDER_ID_RESOURCE = re.compile(r"sender-id/([^/]+)/([A-Z]{2})")
 RESOURCE = re.compile(r"(phone|pool|sender|rcs)-[A-Za-z0-9]+|arn:.*")
 
 
@@ -23,7 +25,8 @@ class Identity:
 
 def read_identity(text: str) -> Identity:
     """Read a number or short code, a sender ID, or the id or ARN of a number or pool."""
-    if found := SENDER_ID_ARN.fullmatch(text):
+    arn = read_arn(text)
+    if arn is not None and (found := SENDER_ID_RESOURCE.fullmatch(arn.resource)):
         return Identity("sender_id", found[1], found[2])
     if NUMBER.fullmatch(text):
         return Identity("number", text)

@@ -1,15 +1,21 @@
-"""Reads a routing table's document, as YAML or JSON gives it, into a table or a list of everything wrong with it."""
+"""Reads a routing table's document, as YAML or JSON gives it, and notes everything that is wrong with it.
+
+``read_table`` and ``read_json`` are strict: a table, or its problems. ``read_document`` and ``read_text`` also return
+what is good of a table with problems, which ``mending`` makes a table of.
+"""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cognito_otp.domain.countries import is_country
-from cognito_otp.domain.routing.fields import Fields
+from cognito_otp.domain.countries import is_country, meant_country
+from cognito_otp.domain.routing.fields import Fields, shown
+from cognito_otp.domain.routing.json_texts import DISABLED, load
 from cognito_otp.domain.routing.route_reading import read_route
-from cognito_otp.domain.routing.table import DEFAULT, VERSION, Problem, RoutingTable, single_route
+from cognito_otp.domain.routing.switched_off import read_disabled, salvage_disabled
+from cognito_otp.domain.routing.table import DEFAULT, VERSION, Problem, RoutingTable
 
 if TYPE_CHECKING:
     from cognito_otp.domain.routing.routes import Route
@@ -17,73 +23,105 @@ if TYPE_CHECKING:
 COUNTRY = 'write the ISO 3166-1 alpha-2 code, such as GB, or default; in quotes where YAML reads it otherwise, as "NO"'
 
 
+@dataclass(frozen=True, slots=True)
+class Legible:
+    """What is good of a document. ``table`` is None where it cannot be used as a whole; ``disabled`` counts even then.
+
+    ``disabled_is_whole`` says whether all of that list was understood. ``emptied`` are the countries, or ``default``,
+    all of whose routes are wrong.
+    """
+
+    table: RoutingTable | None
+    disabled: frozenset[str]
+    disabled_is_whole: bool
+    problems: tuple[Problem, ...]
+    emptied: tuple[str, ...] = ()
+
+
 def read_json(text: str) -> RoutingTable | tuple[Problem, ...]:
     """Read the stored form; see read_table."""
-    try:
-        document = json.loads(text)
-    except ValueError as error:
-        return (Problem("the table", "is not JSON", f"convert it from YAML with cognito-otp routes put ({error})"),)
-    return read_table(document)
-
-
-def deployed_table(text: str | None, *, identity: str | None) -> tuple[RoutingTable, str | None]:
-    """Return the table that a deployment starts with, and what is wrong if its text could not be used.
-
-    Without a text, or with a bad one, every country is texted from the one ``identity``.
-    """
-    read = read_json(text) if text else single_route(identity)
-    if isinstance(read, RoutingTable):
-        return read, None
-    return single_route(identity), f"the deployed table is not used: {read[0]} ({len(read)} in all)"
+    return _strict(read_text(text))
 
 
 def read_table(document: object) -> RoutingTable | tuple[Problem, ...]:
     """Read a document; answer every problem if there is one."""
-    problems: list[Problem] = []
+    return _strict(read_document(document))
+
+
+def read_text(text: str) -> Legible:
+    """Read what is good of a JSON text; never raises."""
+    try:
+        document = load(text)
+    except ValueError as error:
+        problem = Problem("the table", "is not JSON", f"convert it from YAML with cognito-otp routes put ({error})")
+        return Legible(None, salvage_disabled(text), disabled_is_whole=False, problems=(problem,))
+    return read_document(document)
+
+
+def read_document(document: object) -> Legible:
+    """Read what is good of a document; never raises."""
     if not isinstance(document, Mapping):
-        return (Problem("the table", "is not a mapping", "start it with version: 1 and routes:"),)
+        problem = Problem("the table", "is not a mapping", "start it with version: 1 and routes:")
+        return Legible(None, frozenset(), disabled_is_whole=False, problems=(problem,))
+    problems: list[Problem] = []
     fields = Fields("", document, problems)
-    fields.only(("version", "disabled", "routes"))
-    if document.get("version") != VERSION or isinstance(document.get("version"), bool):
-        fields.note("version", f"is {document.get('version')!r}", f"write version: {VERSION}")
-    disabled = _disabled(document, fields)
-    routes = {
-        str(country): _routes(str(country), value, fields, problems)
-        for country, value in fields.mapping("routes", "list routes under the codes of countries").items()
-    }
-    if not routes:
+    fields.only(("version", DISABLED, "routes"))
+    usable = _has_version(document, fields)
+    disabled, whole = read_disabled(document, fields)
+    routes = _countries(fields, problems)
+    left = {country: listed for country, listed in routes.items() if listed}
+    return Legible(
+        RoutingTable(left, disabled) if usable and left else None,
+        disabled,
+        disabled_is_whole=whole,
+        problems=tuple(problems),
+        emptied=tuple(country for country in routes if country not in left),
+    )
+
+
+def _strict(read: Legible) -> RoutingTable | tuple[Problem, ...]:
+    return read.problems if read.problems or read.table is None else read.table
+
+
+def _has_version(document: Mapping[object, object], fields: Fields) -> bool:
+    version = document.get("version")
+    if version == VERSION and not isinstance(version, bool):
+        return True
+    fields.note("version", f"is {shown(version)}", f"write version: {VERSION}")
+    return False
+
+
+def _countries(fields: Fields, problems: list[Problem]) -> dict[str, tuple[Route, ...]]:
+    """Read the good routes of each country. One that is written wrongly counts as the one that is meant."""
+    found = fields.mapping("routes", "list routes under the codes of countries")
+    if not found:
         fields.note("routes", "is missing or empty", "give routes for default, or for each country that you serve")
+    inner = fields.inside("routes", found)
+    routes: dict[str, tuple[Route, ...]] = {}
+    for key, value in found.items():
+        listed = _routes(str(key), value, inner, problems)
+        country = key if key == DEFAULT or is_country(key) else meant_country(str(key))
+        if country != key:
+            inner.note(str(key), "is not a country", COUNTRY)
+        if isinstance(country, str) and (country == key or country not in found):
+            routes[country] = listed
     _unique_names(routes, problems)
-    if problems:
-        return tuple(problems)
-    return RoutingTable(routes, disabled)
-
-
-def _disabled(document: Mapping[object, object], fields: Fields) -> frozenset[str]:
-    value = document.get("disabled")
-    if value is None:
-        return frozenset()
-    if not isinstance(value, list):
-        fields.note("disabled", "must be a list", "write it as [XX, YY]")
-        return frozenset()
-    for position, country in enumerate(value):
-        if not is_country(country):
-            fields.note(f"disabled[{position}]", f"is {country!r}, not a country", COUNTRY.replace(" or default;", ""))
-    return frozenset(str(country) for country in value)
+    return routes
 
 
 def _routes(country: str, value: object, fields: Fields, problems: list[Problem]) -> tuple[Route, ...]:
-    path = f"routes.{country}"
-    if country != DEFAULT and not is_country(country):
-        fields.note(path, "is not a country", COUNTRY)
+    """Read the routes of a country, without those that something is wrong with."""
     if not isinstance(value, list) or not value:
-        fields.note(path, "must be a list with one route or more", "write each route as - channel: sms")
+        fields.note(country, "must be a list with one route or more", "write each route as - channel: sms")
         return ()
-    read = (
-        read_route(f"{path}[{position}]", f"{country}-{position + 1}", item, problems)
-        for position, item in enumerate(value)
-    )
-    return tuple(route for route in read if route is not None)
+    good: list[Route] = []
+    for position, item in enumerate(value):
+        wrong: list[Problem] = []
+        route = read_route(f"routes.{country}[{position}]", f"{country}-{position + 1}", item, wrong)
+        problems += wrong
+        if route is not None and not wrong:
+            good.append(route)
+    return tuple(good)
 
 
 def _unique_names(routes: Mapping[str, tuple[Route, ...]], problems: list[Problem]) -> None:

@@ -6,19 +6,27 @@ from collections.abc import Callable, Mapping
 from dataclasses import fields as fields_of
 
 from cognito_otp.domain.messages.speech import LANGUAGES
-from cognito_otp.domain.routing.fields import Fields, Form
+from cognito_otp.domain.routing.arns import PATTERN as ARN
+from cognito_otp.domain.routing.arns import WRITE_WHOLE_ARN
+from cognito_otp.domain.routing.fields import Fields, Form, shown
 from cognito_otp.domain.routing.regulated import read_templates
 from cognito_otp.domain.routing.routes import Channel, NotifyRoute, Route, SmsRoute, SnsRoute, VoiceRoute
 from cognito_otp.domain.routing.table import Problem
 
+WHOLE_ARN = f"(?!arn:)|(?={ARN}$)"
+"""Begins a form in which a text that starts like an ARN must be a whole one."""
+
 NAME = Form(r"[A-Za-z0-9._-]{1,64}", "use up to 64 letters, digits, dots, underscores and dashes")
-REGION = Form(r"[a-z]{2}(-[a-z]+)+-\d", "write a Region such as eu-west-1")
-IDENTITY = Form(r"[A-Za-z0-9_:/+-]{1,256}", "write a number such as +14255550100, a sender ID, or the id or ARN of one")
-MAX_PRICE = Form(r"(?=.{2,8}$)\d{0,2}\.\d{1,5}", 'write US dollars with a point, such as "0.50"')
-RESOURCE = Form(r"[A-Za-z0-9_:/-]{1,256}", "write its name, id or ARN")
+REGION = Form(r"[a-z]{2}(-[a-z]+)+-[0-9]", "write a Region such as eu-west-1")
+IDENTITY = Form(
+    rf"(?:{WHOLE_ARN})[A-Za-z0-9_:/+-]{{1,256}}",
+    f"write a number such as +14255550100, a sender ID, or the id or ARN of one; {WRITE_WHOLE_ARN}",
+)
+MAX_PRICE = Form(r"(?=.{2,8}$)[0-9]{0,2}\.[0-9]{1,5}", 'write US dollars with a point, such as "0.50"')
+RESOURCE = Form(rf"(?:{WHOLE_ARN})[A-Za-z0-9_:/-]{{1,256}}", f"write its name, id or ARN; {WRITE_WHOLE_ARN}")
 ENTITY = Form(r"[A-Za-z0-9]{1,50}", "write the entity id that the DLT registration gave you")
 SENDER_ID = Form(r"(?=.*[A-Za-z])[A-Za-z0-9-]{3,11}", "use 3 to 11 letters, digits and dashes, with one letter or more")
-NUMBER = Form(r"\+?\d{5,14}", "write an owned number or short code: 5 to 14 digits")
+NUMBER = Form(r"\+?[0-9]{5,14}", "write an owned number or short code: 5 to 14 digits")
 TEMPLATE_ID = Form(r"[A-Za-z0-9_-]{1,256}", "write the template's id, or leave it out for the configuration's default")
 VARIABLE = Form(r"[A-Za-z0-9_]{1,64}", "use the variable's name in the Notify template, such as code")
 VALUE = Form(r"([^{}]|\{code\}|\{app\}){1,2048}", "write text, with {code} and {app} where they should stand")
@@ -34,7 +42,7 @@ def read_route(path: str, name: str, value: object, problems: list[Problem]) -> 
     fields = Fields(path, value, problems)
     channel = value.get("channel")
     if not isinstance(channel, str) or channel not in READERS:
-        fields.note("channel", f"is {channel!r}" if channel else "is missing", f"use {', '.join(Channel)}")
+        fields.note("channel", f"is {shown(channel)}" if channel else "is missing", f"use {', '.join(Channel)}")
         return None
     kind, read = READERS[Channel(channel)]
     fields.only(("channel", *(field.name for field in fields_of(kind))))

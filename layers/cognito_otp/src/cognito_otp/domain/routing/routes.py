@@ -10,12 +10,12 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, ClassVar
 
+from cognito_otp.domain.routing.arns import read_arn
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from cognito_otp.domain.purposes import Purpose
-
-ARN_REGION = 3
 
 
 class Channel(StrEnum):
@@ -131,12 +131,11 @@ def configuration_set_of(route: Route, default: str | None) -> str | None:
         return None
     if route.configuration_set is not None or default is None:
         return route.configuration_set
-    return default if region_of(route) in {None, default.split(":")[ARN_REGION]} else None
+    arn = read_arn(default)
+    return default if arn is not None and region_of(route) in {None, arn.region} else None
 
 
 def region_of(route: Route) -> str | None:
     """Return the Region that a route sends from: its own, or that of its identity's ARN; None is the function's."""
-    identity = identity_of(route)
-    if route.region is None and identity is not None and identity.startswith("arn:"):
-        return identity.split(":")[ARN_REGION] or None
-    return route.region
+    arn = read_arn(identity_of(route)) if route.region is None else None
+    return route.region if arn is None else arn.region

@@ -1,0 +1,108 @@
+"""Reads the variables of a function's environment. What cannot be understood is noted, and read as its safe meaning.
+
+docs/reliability.md lists the safe meaning of every variable. No problem quotes a whole number: it may be a phone's.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from cognito_otp.errors import SettingsError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from enum import StrEnum
+
+VISIBLE_DIGITS = 4
+LONGEST_QUOTE = 40
+
+
+class Environment:
+    """A function's variables. ``problems`` says of each that cannot be understood what is used instead."""
+
+    def __init__(self, variables: Mapping[str, str]) -> None:
+        """Read these variables."""
+        self._variables = variables
+        self._problems: list[str] = []
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """What was noted so far."""
+        return tuple(self._problems)
+
+    def needed(self, name: str, pattern: str = "(?s).+") -> str:
+        """Read a variable without which nothing works; raise SettingsError if it is missing or has another form."""
+        value = self.given(name)
+        if not re.fullmatch(pattern, value):
+            wrong = f"is {quoted(value)}" if value else "is missing"
+            raise SettingsError(f"the environment variable {name} {wrong}: deploy the function from template.yaml")
+        return value
+
+    def given(self, name: str) -> str:
+        """Read a variable, which may be empty; raise SettingsError if it is missing."""
+        if name not in self._variables:
+            raise SettingsError(f"the environment variable {name} is missing: deploy the function from template.yaml")
+        return self._variables[name].strip()
+
+    def optional(self, name: str, pattern: str, form: str, instead: str) -> str | None:
+        """Read a variable that may be missing or empty; None where it has another form than this pattern's."""
+        value = self._variables.get(name, "").strip()
+        if not value or re.fullmatch(pattern, value):
+            return value or None
+        self.note(name, f"is {quoted(value)}, which is no {form}, and {instead}")
+        return None
+
+    def text(self, name: str, pattern: str, form: str, default: str) -> str:
+        """Read a text of this pattern."""
+        value = self.given(name)
+        if re.fullmatch(pattern, value):
+            return value
+        self.note(name, f"is {quoted(value)}, which is no {form}, and {default} is used")
+        return default
+
+    def number(self, name: str, least: int, most: int | None, default: int) -> int:
+        """Read a whole number within bounds."""
+        value = self.given(name)
+        if re.fullmatch("[0-9]{1,9}", value) and least <= int(value) <= (most or int(value)):
+            return int(value)
+        bounds = f"from {least} on" if most is None else f"from {least} to {most}"
+        self.note(name, f"is {quoted(value)}, which is no whole number {bounds}, and {default} is used")
+        return default
+
+    def member[M: StrEnum](self, name: str, default: M) -> M:
+        """Read one of the words that ``default`` is one of."""
+        value = self.given(name)
+        kind = type(default)
+        if value in set(kind):
+            return kind(value)
+        self.note(name, f"is {quoted(value)}, which is none of {', '.join(kind)}, and {default} is used")
+        return default
+
+    def members[M: StrEnum](self, name: str, default: frozenset[M]) -> frozenset[M]:
+        """Read a list of words that those of ``default`` are among; ``none`` alone stands for the empty list."""
+        kind = type(next(iter(default)))
+        words = {word.strip() for word in self.given(name).split(",")}
+        if words == {"none"}:
+            return frozenset()
+        known = frozenset(kind(word) for word in words if word in set(kind))
+        for word in sorted(words - known):
+            self.note(name, f"has {quoted(word)}, which is none of {', '.join(kind)}, and is left out")
+        if known:
+            return known
+        self.note(name, f"has nothing left, and {','.join(sorted(default))} is used")
+        return default
+
+    def note(self, name: str, problem: str) -> None:
+        """Note that a variable cannot be understood, and what is used instead."""
+        self._problems.append(f"{name} {problem}: correct the stack's parameter and deploy it again")
+
+
+def quoted(value: str) -> str:
+    """Quote a value, shortened, and of its digits the last four alone."""
+    hidden = sum(character.isdigit() for character in value) - VISIBLE_DIGITS
+    shown = ""
+    for character in value:
+        shown += "*" if character.isdigit() and hidden > 0 else character
+        hidden -= character.isdigit()
+    return repr(shown if len(shown) <= LONGEST_QUOTE else f"{shown[:LONGEST_QUOTE]}...")
