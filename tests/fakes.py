@@ -15,9 +15,9 @@ from cognito_otp.errors import StoreUnavailableError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from cognito_otp.domain.delivery.failure_records import FailureRecord
     from cognito_otp.domain.delivery.faults import Fault
     from cognito_otp.domain.delivery.outcomes import OutcomeKind
+    from cognito_otp.domain.delivery.undelivered_codes import UndeliveredCode
 
 
 @dataclass
@@ -118,7 +118,7 @@ class MemoryReports:
     lines: list[tuple[str, Mapping[str, object]]] = field(default_factory=list)
     counted: list[tuple[OutcomeKind, str | None, str | None]] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
-    records: list[FailureRecord] = field(default_factory=list)
+    records: list[UndeliveredCode] = field(default_factory=list)
 
     def write(self, msg: str, *, extra: Mapping[str, object]) -> None:
         """Write a log line."""
@@ -141,7 +141,7 @@ class MemoryReports:
         self.faults.append(fault)
         self.written.append(json.dumps([fault, country]))
 
-    def put(self, record: FailureRecord) -> None:
+    def put(self, record: UndeliveredCode) -> None:
         """Keep a record."""
         self.records.append(record)
         self.written.append(json.dumps(asdict(record)))

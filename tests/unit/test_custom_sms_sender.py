@@ -204,10 +204,40 @@ def test_a_store_that_fails_at_any_call_stops_no_code_and_causes_no_second_text(
 
 
 def test_a_claim_that_could_not_be_released_expires_before_lambdas_next_run() -> None:
-    """The store's fourth to sixth calls are those after the sending: the journal, and the release of the claim."""
-    for call in (5, 6, 7):
-        world = World(answers=[THROTTLED, THROTTLED, THROTTLED, OK], store=Table(broken=frozenset({call})))
-        assert (world.deliver(), world.texts) == (["delayed", "sent"], 1)
+    """The store's fourth call is the one after the sending, after the claim and two counters."""
+    world = World(answers=[THROTTLED, THROTTLED, THROTTLED, OK], store=Table(broken=frozenset({4})))
+    assert (world.deliver(), world.texts) == (["delayed", "sent"], 1)
+
+
+def test_a_run_that_is_killed_while_it_reports_is_run_again_and_reports(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The claim is concluded last: otherwise the next run would report a duplicate, and no run the undelivered code."""
+
+    def kill(*_: object) -> None:
+        raise Killed
+
+    world = World(OnUnknown.HOLD, [OPTED_OUT])
+    with monkeypatch.context() as patch:
+        patch.setattr(MemoryReports, "put", kill)
+        assert world.run() is None
+    assert [line for line, _ in world.reports.lines] == ["attempt", "code_not_sent"]
+    world.store.now += RETRY_AFTER
+    outcome = world.run()
+    assert outcome is not None
+    assert (outcome.kind, len(world.reports.records)) == (OutcomeKind.HELD, 1)
+
+
+def test_an_event_that_arrives_while_its_code_is_being_sent_is_a_duplicate(monkeypatch: pytest.MonkeyPatch) -> None:
+    world, copies = World(), list[Outcome | None]()
+    original = World.send
+
+    def send_during_a_copy(self: World, dispatch: Dispatch) -> Answer:
+        self.store.now += 50
+        copies.append(World(store=self.store).run())
+        return original(self, dispatch)
+
+    monkeypatch.setattr(World, "send", send_during_a_copy)
+    assert world.deliver() == ["sent"]
+    assert [copy.kind for copy in copies if copy] == ["duplicate"]
 
 
 @given(

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from botocore.session import Session
 
     from cognito_otp.adapters.deadlines import Deadlines
-    from cognito_otp.domain.delivery.failure_records import FailureRecord
+    from cognito_otp.domain.delivery.undelivered_codes import UndeliveredCode
 
 
 class SqsFailureQueue:
@@ -25,7 +25,7 @@ class SqsFailureQueue:
         self._session, self._url, self._deadlines = session, url, deadlines
         self._client: Any = None
 
-    def put(self, record: FailureRecord) -> None:
+    def put(self, record: UndeliveredCode) -> None:
         """Keep a record; see ports.FailureQueue."""
         body = {"version": 1, "time": datetime.now(UTC).isoformat(timespec="milliseconds"), **asdict(record)}
         try:

@@ -67,19 +67,19 @@ class CustomSmsSender:
         except Exception as error:  # noqa: BLE001 - any other end would be silent
             return report.end(_unforeseen(error, FollowUp.NO_RUNS_LEFT))
 
-    def _send_code(self, event: object, run: Invocation, report: EventReport) -> Outcome:
+    def _send_code(self, event: object, run: Invocation, report: EventReport) -> Outcome:  # noqa: C901 - the job, in order, in one place
         # Read the event.
         try:
             received = read_sender_event(event)
         except InvalidEventError as error:
             return report.end(Outcome(OutcomeKind.INVALID, str(error)))
-        report.about(source=received.source, user_pool_id=received.user_pool_id, sub=received.attributes.sub)
+        report.add(source=received.source, user_pool_id=received.user_pool_id, sub=received.attributes.sub)
 
         # Decide whether it asks for a code to be sent.
         send = decide(received, signs_in_with_email=self.rules.signs_in_with_email)
         if isinstance(send, Skip):
             return report.end(Outcome(OutcomeKind.SKIPPED, send.reason, _follow_up(intended=not send.alarming)))
-        report.about(purpose=send.purpose, country=send.phone.country, phone=send.phone.masked)
+        report.add(purpose=send.purpose, country=send.phone.country, phone=send.phone.masked)
 
         # Plan its routes.
         reading = self.tables.current()
@@ -98,67 +98,57 @@ class CustomSmsSender:
             report.fault(Fault.STORE, claim.fault)
         life = self.rules.lifetimes.seconds(send.purpose)
         began = self.clock() - claim.history.age
-
-        # Open it, word it for each route, and try the routes.
         try:
-            opened = (
-                forbid_sending(claim.history, life, self.rules.on_unknown)
-                or self._capped(send, claim, report)
-                or self._open(send)
-            )
-            if isinstance(opened, Outcome):
-                outcome = opened
-            else:
+            outcome = self._refuse(send, claim, life, report)
+            if outcome is None:
+                # Open the code.
+                code = reveal(send.purpose, self.codes.open(send.sealed_code, user_pool_id=send.user_pool_id))
+
+                # Word it for each route.
+                words = Words(send.purpose, self.rules.app_name, send.locale, code=code, user=send.user_name)
+                dispatches = self._word(send, words, planned.routes, run, report)
+
+                # Try the routes.
+                time_left = TimeLeft(run.remaining, lambda: began + life - self.clock())
                 outcome = self.routes.try_in_order(
-                    self._word(send, opened, planned.routes, run, report),
-                    time_left=TimeLeft(run.remaining, lambda: began + life - self.clock()),
-                    resends=Resends(
-                        resends_left(claim.history, self.rules.on_unknown), lambda: self._record_doubt(claim, report)
-                    ),
-                    report=report.attempt,
+                    dispatches, time_left=time_left, resends=self._resends(claim, report), report=report.attempt
                 )
-        except Exception as error:  # noqa: BLE001 - the claim must end as well
+        except PermanentError as error:
+            outcome = Outcome(OutcomeKind.UNREADABLE, str(error))
+        except TransientError as error:
+            outcome = Outcome(OutcomeKind.DELAYED, str(error), FollowUp.RUN_AGAIN)
+        except Exception as error:  # noqa: BLE001 - the claim must be concluded as well
             outcome = _unforeseen(error, FollowUp.UNDELIVERED if report.attempted else FollowUp.RUN_AGAIN)
+
+        # Report the outcome, then conclude the claim: a run that is killed between the two is run again.
         another_run = self.rules.retries.leave_another(claim.history.run, self.clock() - began)
         outcome = settle(
             outcome, claim.history, self.rules.on_unknown, recorded=claim.fault is None, another_run=another_run
         )
-
-        # Report the outcome, then conclude the claim.
         report.end(outcome)
         self._conclude(claim, outcome, report)
         return outcome
 
-    def _capped(self, send: Send, claim: Claim, report: EventReport) -> Outcome | None:
-        """Count a code that was not counted before; return the outcome of one beyond an enforced cap."""
-        if claim.history.counted or claim.fault is not None:
-            return None
+    def _refuse(self, send: Send, claim: Claim, life: float, report: EventReport) -> Outcome | None:
+        """Return the outcome of a code that must not be sent: expired, perhaps sent before, beyond an enforced cap."""
+        forbidden = forbid_sending(claim.history, life, self.rules.on_unknown)
+        if forbidden is not None or claim.history.counted or claim.fault is not None:
+            return forbidden
         try:
             cap = self.guard.count(send.phone, claim.code)
         except StoreUnavailableError as error:
             report.fault(Fault.STORE, str(error))
             return None
-        if cap is None:
-            return None
-        if self.guard.enforces:
+        if cap is not None and self.guard.enforces:
             return Outcome(OutcomeKind.CAPPED, cap)
-        report.fault(Fault.WOULD_CAP, cap)
+        if cap is not None:
+            report.fault(Fault.WOULD_CAP, cap)
         return None
 
-    def _open(self, send: Send) -> str | Outcome:
-        """Return the code as the user types it, or the outcome of one that cannot be opened."""
-        try:
-            return reveal(send.purpose, self.codes.open(send.sealed_code, user_pool_id=send.user_pool_id))
-        except PermanentError as error:
-            return Outcome(OutcomeKind.UNREADABLE, str(error))
-        except TransientError as error:
-            return Outcome(OutcomeKind.DELAYED, str(error), FollowUp.RUN_AGAIN)
-
     def _word(
-        self, send: Send, code: str, routes: tuple[Route, ...], run: Invocation, report: EventReport
+        self, send: Send, words: Words, routes: tuple[Route, ...], run: Invocation, report: EventReport
     ) -> list[Dispatch]:
         """Word the code for each route. A route that cannot word it is reported and left out."""
-        words = Words(send.purpose, self.rules.app_name, send.locale, code=code, user=send.user_name)
         dispatches = []
         for route in routes:
             try:
@@ -180,9 +170,10 @@ class CustomSmsSender:
             )
         return dispatches
 
-    def _record_doubt(self, claim: Claim, report: EventReport) -> bool:
-        """Record that the code may be sent twice. A run that the store does not know of has nothing to record."""
-        return claim.fault is not None or self._write(report, lambda: self.store.doubt(claim))
+    def _resends(self, claim: Claim, report: EventReport) -> Resends:
+        """Return how often the code may be sent again. A run that the store does not know of has nothing to record."""
+        left = resends_left(claim.history, self.rules.on_unknown)
+        return Resends(left, lambda: claim.fault is not None or self._write(report, lambda: self.store.doubt(claim)))
 
     def _conclude(self, claim: Claim, outcome: Outcome, report: EventReport) -> None:
         """Release the claim for another run, or keep it."""

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from cognito_otp.domain.delivery.attempts import describe
-from cognito_otp.domain.delivery.failure_records import EventSummary, FailureRecord
 from cognito_otp.domain.delivery.faults import Fault
 from cognito_otp.domain.delivery.outcomes import FollowUp, OutcomeKind
+from cognito_otp.domain.delivery.undelivered_codes import EventSummary, UndeliveredCode
 from cognito_otp.errors import FailureQueueError
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class EventReport:
         self._attempts: tuple[Attempt, ...] = ()
         self._log.append_keys(trace=trace)
 
-    def about(self, **known: str | None) -> None:
+    def add(self, **known: str | None) -> None:
         """Add what is known of the event to every following line; see EventSummary."""
         self._about = replace(self._about, **known)
         self._log.append_keys(**known)
@@ -107,6 +107,6 @@ class EventReport:
     def _record(self, outcome: Outcome) -> None:
         attempts = tuple(describe(attempt) for attempt in self._attempts)
         try:
-            self._failures.put(FailureRecord(outcome.kind, outcome.problem, self._about, attempts, self._trace))
+            self._failures.put(UndeliveredCode(outcome.kind, outcome.problem, self._about, attempts, self._trace))
         except FailureQueueError as error:
             self.fault(Fault.FAILURE_QUEUE, str(error))

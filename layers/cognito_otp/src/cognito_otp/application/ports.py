@@ -9,10 +9,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from cognito_otp.domain.delivery.attempts import Answer
-    from cognito_otp.domain.delivery.failure_records import FailureRecord
     from cognito_otp.domain.delivery.faults import Fault
     from cognito_otp.domain.delivery.outcomes import OutcomeKind
     from cognito_otp.domain.delivery.resending import History
+    from cognito_otp.domain.delivery.undelivered_codes import UndeliveredCode
     from cognito_otp.domain.phones import Phone
     from cognito_otp.domain.purposes import Purpose
     from cognito_otp.domain.routing.composing import Content
@@ -89,7 +89,8 @@ class CodeStore(Protocol):
     def claim(self, code: str, *, seconds: float) -> Claim | None:
         """Claim a code, and record the run as one that may send it; None if another run has the code, or kept it.
 
-        A claim that is neither kept nor released ends after ``seconds``. Never raises: see Claim.fault.
+        A claim that is neither kept nor released ends after ``seconds``. That is the time that the run has left, so no
+        run outlives its claim. Never raises: see Claim.fault.
         """
         ...
 
@@ -190,6 +191,6 @@ class Metrics(Protocol):
 class FailureQueue(Protocol):
     """Keeps records of undelivered codes."""
 
-    def put(self, record: FailureRecord) -> None:
+    def put(self, record: UndeliveredCode) -> None:
         """Keep a record; raise FailureQueueError."""
         ...

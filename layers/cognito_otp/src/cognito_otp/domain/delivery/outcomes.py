@@ -20,9 +20,9 @@ class OutcomeKind(StrEnum):
     IN_DOUBT = "in_doubt"
     """The answer was lost: the code may have been sent."""
     HELD = "held"
-    """An earlier run may have sent the code, and OnUnknown says not to send it again."""
+    """The code may have been sent, and OnUnknown says not to send it again."""
     DELAYED = "delayed"
-    """Nothing was sent; Lambda runs the event again."""
+    """Nothing was sent; a later run may send it."""
     EXPIRED = "expired"
     SKIPPED = "skipped"
     INVALID = "invalid"
@@ -42,7 +42,7 @@ class FollowUp(Enum):
     """What follows a run."""
 
     NONE = auto()
-    """Nothing: the code was sent, or is not meant to be sent."""
+    """Nothing: the code was sent, is sent by another run, or is not meant to be sent."""
     RUN_AGAIN = auto()
     """The run fails, so that Lambda runs the event again."""
     NO_RUNS_LEFT = auto()

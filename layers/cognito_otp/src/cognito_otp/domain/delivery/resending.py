@@ -76,7 +76,7 @@ def forbid_sending(history: History, life: float, on_unknown: OnUnknown) -> Outc
 
 
 def settle(outcome: Outcome, history: History, on_unknown: OnUnknown, *, recorded: bool, another_run: bool) -> Outcome:
-    """Decide what follows the outcome of trying the routes.
+    """Decide what follows a run that had the claim on its code.
 
     ``recorded`` says that the store knows of this run; ``another_run`` that Lambda runs the event again if it fails. A
     run that is not recorded is not counted: it may be the last one, and the next would not know of its doubts.

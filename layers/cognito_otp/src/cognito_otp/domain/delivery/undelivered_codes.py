@@ -24,7 +24,7 @@ class EventSummary:
 
 
 @dataclass(frozen=True, slots=True)
-class FailureRecord:
+class UndeliveredCode:
     """A record: no code, no whole number, no attribute but the ``sub``.
 
     ``attempts`` are described as in logs: route, channel, exception and Reason. ``trace`` is the request id.
