@@ -1,7 +1,8 @@
 """A clock that can be put forward: time passes for the function without waiting.
 
 It replaces what Python code reads the time with, before anything else is imported. A long sleep of the main thread puts
-the clock forward and returns at once; short ones, and those of other threads, which may wait for a network, are real.
+the clock forward and returns at once. One of another thread, which waits before it repeats a call while the main thread
+has a deadline in real time, takes no time. Short sleeps are real.
 """
 
 from __future__ import annotations
@@ -37,8 +38,10 @@ class Clock:
 
     def sleep(self, seconds: float) -> None:
         """Put the clock forward. Lambda kills a function in its sleep where its time is over before that."""
-        if seconds < REAL_SLEEP or threading.current_thread() is not threading.main_thread():
+        if seconds < REAL_SLEEP:
             _sleep(seconds)
+            return
+        if threading.current_thread() is not threading.main_thread():
             return
         if self.deadline is not None and self.monotonic() + seconds >= self.deadline:
             os.kill(os.getpid(), signal.SIGKILL)

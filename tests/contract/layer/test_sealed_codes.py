@@ -174,6 +174,14 @@ def test_the_same_message_in_another_base64_opens(opener: KmsCodeOpener, key: st
         assert opener.open(form, user_pool_id=POOL) == CODE
 
 
+def test_a_code_with_bytes_after_its_end_is_refused(opener: KmsCodeOpener, key: str, endpoint: str) -> None:
+    """It opens all the same, under another id: an event that holds it would be sent beside the real one."""
+    message = base64.b64decode(seal(CODE, key_arn=key, context=CONTEXT, endpoint_url=endpoint))
+    for more in (b"\0", message):
+        with pytest.raises(CodeUnreadableError):
+            opener.open(base64.b64encode(message + more).decode(), user_pool_id=POOL)
+
+
 def test_what_kms_does_not_answer_in_time_may_be_answered_later(key: str, endpoint: str) -> None:
     sealed = seal(CODE, key_arn=key, context=CONTEXT, endpoint_url=endpoint)
     deadlines = Deadlines(8)

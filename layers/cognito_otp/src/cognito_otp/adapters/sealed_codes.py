@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass
+from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from aws_encryption_sdk import CommitmentPolicy, EncryptionSDKClient, StrictAwsKmsMasterKeyProvider
@@ -83,9 +84,12 @@ class KmsCodeOpener:
     def _decrypt(self, message: bytes, call: KmsCall) -> tuple[str, dict[str, str]]:
         """Return the plaintext and the authenticated encryption context."""
         self._calls.current = call
-        stream = self._client.stream(mode="decrypt", source=message, key_provider=self._keys)
+        source = BytesIO(message)
+        stream = self._client.stream(mode="decrypt", source=source, key_provider=self._keys)
         try:
             plaintext = stream.read()
+            if source.read(1):  # the SDK stops at the message's end: with more after it, it would be another code
+                raise ValueError
             return str(plaintext, "utf-8"), stream.header.encryption_context
         finally:
             if not hasattr(stream, "footer"):  # closing a stream that failed half-way raises, later and elsewhere
