@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from cognito_otp.domain.delivery.attempts import describe
+from cognito_otp.domain.delivery.attempts import Lost, describe
 from cognito_otp.domain.delivery.faults import Fault
 from cognito_otp.domain.delivery.outcomes import FollowUp, OutcomeKind
 from cognito_otp.domain.delivery.undelivered_codes import EventSummary, UndeliveredCode
@@ -58,10 +58,13 @@ class EventReport:
         self._log.append_keys(**known)
 
     def attempt(self, attempt: Attempt) -> None:
-        """Log one line for an attempt: its route, what the channel answered, and the next step."""
+        """Log one line for an attempt: its route, what the channel answered, and the next step. Count a lost answer."""
         self._attempts = (*self._attempts, attempt)
-        loud = attempt.verdict is not None and attempt.verdict.alarming
+        lost = isinstance(attempt.answer, Lost)
+        loud = lost or (attempt.verdict is not None and attempt.verdict.alarming)
         (self._log.error if loud else self._log.info)("attempt", extra=describe(attempt))
+        if lost:
+            self._metrics.count_fault(Fault.LOST_ANSWER)
 
     def fault(self, fault: Fault, problem: str) -> None:
         """Log and count what failed beside the delivery."""

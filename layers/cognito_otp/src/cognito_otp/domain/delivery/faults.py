@@ -13,3 +13,5 @@ class Fault(StrEnum):
     FAILURE_QUEUE = "failure_queue"
     WOULD_CAP = "would_cap"
     SETTINGS = "settings"
+    LOST_ANSWER = "lost_answer"
+    """A channel's answer was lost: the code may have been sent, and may be sent again."""
