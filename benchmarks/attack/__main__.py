@@ -10,7 +10,7 @@ of its own. Everything that it calls is played on loopback by stand-ins (``stand
 so that conditional writes are real, and codes are sealed with the AWS Encryption SDK. The attack sees what AWS would
 see: requests, log lines, metrics, exceptions, and processes that end. It knows nothing of the function's inside.
 
-Each case (``cases``) is a deployment, events that arrive, and faults (``faults``) that befall calls. ``playing`` does
+Each case (``cases``) is a deployment, events that arrive, and faults (``faults``) of calls. ``playing`` does
 what Lambda does with asynchronous events: a run that failed is made again after one minute and after two more, while
 RetryAttempts and MaximumEventAge allow it. These minutes pass without waiting: the function's clock is put forward
 (``clock``). Slow answers really are slow, and a run that outlasts the function's time is killed.

@@ -1,4 +1,4 @@
-"""What a case is: a deployment, events that arrive, and faults that befall calls."""
+"""What a case is: a deployment, events that arrive, and faults of calls."""
 
 from __future__ import annotations
 

@@ -32,7 +32,7 @@ class Manner:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A manner, and the calls that it befalls. ``acts`` says whether the stand-in does what it was asked to first.
+    """A manner, and the calls that are treated so. ``acts`` says whether the stand-in does what it was asked to first.
 
     ``on`` is a service, an operation or ``*``. ``calls`` counts matching calls within a run from 1, ``arrivals`` counts
     events from 1, ``attempts`` counts the runs of one event; None is all. ``after_send`` takes only calls after a send.

@@ -1,4 +1,4 @@
-"""One case as the stand-ins see it: the calls that arrive, the faults that befall them, texts and records."""
+"""One case as the stand-ins see it: the calls that arrive, the their faults, texts and records."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ class Scene:
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def receive(self, call: Call) -> Fault | None:
-        """Note a call; return the fault that befalls it."""
+        """Note a call; return its fault."""
         with self._lock:
             call.arrival, call.attempt = self.arrival, self.attempt
             self.calls.append(call)

@@ -160,9 +160,9 @@ def test_countries_are_served_as_far_as_they_are_understood(
     assert of_sign_up.rules.served == Served(None if countries is None else frozenset(countries))
     assert used("SERVED_COUNTRIES", text) == (countries, of_sign_up.problems)
     assert len(of_sign_up.problems) == len(problems)
-    for told, words in zip(of_sign_up.problems, problems, strict=True):
-        assert told.startswith("SERVED_COUNTRIES is not understood whole: ")
-        assert words in told
+    for found_problems, words in zip(of_sign_up.problems, problems, strict=True):
+        assert found_problems.startswith("SERVED_COUNTRIES is not understood whole: ")
+        assert words in found_problems
 
 
 @pytest.mark.parametrize("name", ["ORIGINATION_IDENTITY", "CONFIGURATION_SET"])

@@ -101,8 +101,8 @@ def test_a_territory_whose_mobile_numbers_count_as_another_countrys_is_warned_of
         ("warning", "ServedCountries"),
         ("warning", "ServedCountries"),
     ]
-    told = " ".join(text for _, _, text in found(table))
-    assert "routes.AX names AX, whose mobile numbers count as FI's: say it of FI" in told
+    found_problems = " ".join(text for _, _, text in found(table))
+    assert "routes.AX names AX, whose mobile numbers count as FI's: name FI instead" in found_problems
 
 
 def test_a_served_country_without_a_route_is_an_error_unless_it_is_switched_off() -> None:

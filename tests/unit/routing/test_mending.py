@@ -38,7 +38,7 @@ def senders(made: RoutingTable, country: str) -> list[str | None]:
 
 
 def off(made: RoutingTable, country: str) -> bool:
-    """Tell whether a country gets nothing because it is switched off."""
+    """Return whether a country gets nothing because it is switched off."""
     planned = plan(country, Purpose.SIGN_UP, made, Policy(Served(None)))
     return isinstance(planned, Declined) and planned.reason is DeclineReason.COUNTRY_DISABLED
 

@@ -14,9 +14,9 @@ SECTION = (REPOSITORY / "docs" / "routing.md").read_text().split("### What stops
 
 def test_the_table_of_what_stops_a_code_has_every_exception_and_reason_that_does() -> None:
     rows = re.findall(r"^\| (`\w+Exception`|of SNS) \|(.+)\|$", SECTION, re.MULTILINE)
-    told = {name.strip("`"): set(re.findall(r"`([^`]+)`", listed)) for name, listed in rows}
+    listed_names = {name.strip("`"): set(re.findall(r"`([^`]+)`", listed)) for name, listed in rows}
     tables = REASONS | {"of SNS": SNS}
-    assert told == {
+    assert listed_names == {
         name: {reason for reason, verdict in verdicts.items() if verdict.step is Step.STOP}
         for name, verdicts in tables.items()
     }

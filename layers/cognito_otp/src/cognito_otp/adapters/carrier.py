@@ -78,7 +78,7 @@ def _read_answer(answer: object, operation: str) -> Answer:
 
 
 def _read_failure(error: Exception, exchange: Exchange, operation: str) -> Answer:
-    """Tell a refusal from a request that may have been accepted."""
+    """Return a refusal, or a lost answer where the request may have been accepted."""
     if isinstance(error, ClientError):
         failure = _read_error(error, exchange.status)
     elif exchange.status >= ERROR:

@@ -87,7 +87,7 @@ def understand_served(text: str) -> tuple[Served, tuple[str, ...]]:
 
 
 def _named(word: str) -> str:
-    """Quote a word, unless it may be something else than a mistaken country, such as somebody's number."""
+    """Quote a word, unless it may be something else than a mistaken country, such as a phone number."""
     return repr(word) if word.isalpha() and len(word) <= LONGEST_WORD else "an entry"
 
 

@@ -66,7 +66,7 @@ def _without_numbers(table: RoutingTable, served: Served) -> Iterator[Problem]:
             yield warning(
                 path,
                 f"names {country}, whose mobile numbers count as {counted_as}'s",
-                f"say it of {counted_as}: what is said of {country} has no effect on them",
+                f"name {counted_as} instead: an entry for {country} has no effect on them",
             )
 
 

@@ -100,7 +100,7 @@ def shown(value: object) -> str:
 
 
 def _is_whole(text: str) -> bool:
-    """Tell whether a text can be encoded: JSON may hold half a character, a lone surrogate."""
+    """Return whether a text can be encoded: JSON may hold half a character, a lone surrogate."""
     return all(not "\ud800" <= character <= "\udfff" for character in text)
 
 

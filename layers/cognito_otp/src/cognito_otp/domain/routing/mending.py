@@ -34,13 +34,13 @@ def mend(text: str, *, kind: str, instead: RoutingTable, identity: str | None) -
     read = read_text(text)
     if not read.problems and read.table is not None:
         return read.table, None
-    told = f"{read.problems[0]} ({len(read.problems)} in all)"
+    first = f"{read.problems[0]} ({len(read.problems)} in all)"
     if read.table is None:
         table = replace(instead, disabled=instead.disabled | read.disabled)
-        return table, f"the {kind} table is not used, but for what it switches off: {told}"
+        return table, f"the {kind} table is not used, but for what it switches off: {first}"
     disabled = read.disabled if read.disabled_is_whole else read.disabled | instead.disabled
     table = RoutingTable(_filled(read, read.table, identity), disabled)
-    return table, f"the {kind} table is used without what is wrong in it: {told}"
+    return table, f"the {kind} table is used without what is wrong in it: {first}"
 
 
 def _filled(read: Legible, table: RoutingTable, identity: str | None) -> dict[str, tuple[Route, ...]]:
