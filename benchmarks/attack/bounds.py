@@ -24,6 +24,7 @@ class Bound:
 
 
 NO_RECORD = frozenset({"unreported", "only duplicate"})
+DOUBTFUL_RECORD = frozenset({"false record"})
 
 BOUNDS = {
     "default": Bound(2, 1, "Whatever happens, OnUnknown=resend costs one extra text at most, and hold none."),
@@ -34,8 +35,26 @@ BOUNDS = {
     "two faults at once": Bound(
         2, 2, "Two failures at once: docs/reliability.md promises OnUnknown=hold against one failure at a time."
     ),
+    "a kill": Bound(
+        2,
+        1,
+        "A run that is killed after it sent, before its claim ended, is recorded by the next as one that may have sent.",
+        DOUBTFUL_RECORD,
+    ),
+    "dead store": Bound(
+        1,
+        1,
+        "A store that is down counts no runs, so each run that fails leaves a record: it may be the last.",
+        DOUBTFUL_RECORD,
+    ),
+    "store dead after the send": Bound(
+        2,
+        1,
+        "Where no write after the send succeeds, a later copy is held as one that may have been sent.",
+        DOUBTFUL_RECORD,
+    ),
     "dead store, and a duplicate": Bound(
-        2, 2, "A store that is down notices no duplicate (docs/reliability.md), so each copy is sent."
+        2, 2, "A store that is down notices no duplicate (docs/reliability.md), so each copy is sent.", DOUBTFUL_RECORD
     ),
     "dead queue": Bound(2, 1, "A record cannot be kept in a queue that fails; the log says so.", NO_RECORD),
 }

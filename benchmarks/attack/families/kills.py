@@ -43,7 +43,7 @@ def build(rng: random.Random, number: int) -> Case:
 
 def _case(rng: random.Random, parameters: dict[str, str], name: str, killed: tuple[Fault, ...]) -> Case:
     title = f"{name}; {', '.join(map(str, killed))}; {parameters['OnUnknown']}"
-    return Case(title, (Arrival(message(rng)),), (*killed, *SCENES[name]), parameters)
+    return Case(title, (Arrival(message(rng)),), (*killed, *SCENES[name]), parameters, bound="a kill")
 
 
 def _capped(rng: random.Random, acts: bool, call: int) -> Case:  # noqa: FBT001 - one of a product

@@ -68,7 +68,7 @@ def _after_send(rng: random.Random) -> Case:
         arrivals=only(1),
         after_send=True,
     )
-    return _case(rng, on_unknown, (fault,), later, "default")
+    return _case(rng, on_unknown, (fault,), later, "default" if calls else "store dead after the send")
 
 
 def _dead(rng: random.Random) -> Case:
@@ -81,7 +81,7 @@ def _dead(rng: random.Random) -> Case:
     made = message(rng)
     lone = rng.random() < 0.4  # noqa: PLR2004
     copies = (Arrival(made),) if lone else (Arrival(made), Arrival(made, later))
-    bound = "once" if lone else "dead store, and a duplicate"
+    bound = "dead store" if lone else "dead store, and a duplicate"
     age, retries = rng.choice((("180", "1"), ("180", "2"), ("60", "1"), ("600", "2"), ("180", "0")))
     parameters = {"OnUnknown": on_unknown, "MaximumEventAge": age, "RetryAttempts": retries}
     title = f"{'; '.join(map(str, faults))}; {len(copies)} events; RetryAttempts={retries}, MaximumEventAge={age}"

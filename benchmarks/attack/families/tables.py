@@ -46,7 +46,7 @@ MISTAKES: dict[str, Callable[[Document], object]] = {
     "a route that is a text": lambda document: document["routes"].update(FR=["sms"]),
     "a key that is not known": lambda document: document.update(comment="hello"),
     "a name twice": lambda document: _first(document).update(name="good"),
-    "a disabled country that is none": lambda document: document["disabled"].append("UK"),
+    "a disabled country that is none": lambda document: document["disabled"].append("ZZ"),
     "a disabled country of another type": lambda document: document["disabled"].append(False),
     "another version": lambda document: document.update(version=2),
     "a version in quotes": lambda document: document.update(version="1"),
