@@ -38,7 +38,7 @@ BOUNDS = {
     "a kill": Bound(
         2,
         1,
-        "A run that is killed after it sent, before its claim ended, is recorded by the next as one that may have sent.",
+        "A run that is killed after it sent and before its claim ended is recorded as one that may have sent.",
         DOUBTFUL_RECORD,
     ),
     "dead store": Bound(

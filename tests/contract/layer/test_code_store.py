@@ -295,7 +295,7 @@ def test_a_run_that_may_not_write_reads_the_runs_before_it(
     assert claim(store, OTHER).history == History()
 
 
-def test_where_the_table_cannot_be_asked_a_code_that_this_environment_kept_is_remembered(
+def test_a_code_that_this_environment_kept_is_remembered_whatever_the_table_knows(
     proxied: tuple[FaultProxy, DynamoCodeStore],
 ) -> None:
     proxy, store = proxied
@@ -305,6 +305,8 @@ def test_where_the_table_cannot_be_asked_a_code_that_this_environment_kept_is_re
         store.keep(first)
     assert store.claim(CODE_ID, seconds=PLENTY) is None
     assert claim(store, OTHER).fault is not None
+    proxy.refusals.clear()
+    assert store.claim(CODE_ID, seconds=PLENTY) is None
 
 
 def test_only_so_many_codes_are_remembered(url: str) -> None:

@@ -24,7 +24,7 @@ KEEP_SECONDS = 24 * 60 * 60
 """How long items are kept. Lambda keeps an event for six hours at most, so no event outlives them."""
 
 REMEMBERED = 1000
-"""How many kept codes an environment remembers, for the time that the table cannot be asked."""
+"""How many kept codes an environment remembers, for a table that cannot be asked, or that could not be written."""
 
 FREE = "attribute_not_exists(#kept) AND (attribute_not_exists(#holder) OR #held_until < :now OR #holder = :run)"
 HELD = "#holder = :run"
@@ -41,6 +41,8 @@ class DynamoCodeStore:
 
     def claim(self, code: str, *, seconds: float) -> Claim | None:
         """Claim a code; see ports.CodeStore."""
+        if code in self._kept:
+            return None  # also where the table does not know, because the write failed
         run, now = uuid4().hex, self._clock()
         values: dict[str, Any] = {
             ":run": {"S": run},
@@ -63,7 +65,7 @@ class DynamoCodeStore:
             return self._unclaimed(code, run, error)
 
     def _unclaimed(self, code: str, run: str, fault: StoreUnavailableError) -> Claim | None:
-        """Decide without a write: by what the table can still be asked, or by what this environment remembers."""
+        """Decide without a write, by what the table can still be asked."""
         try:
             item = self._table.read(_key(code)) or {}
             now = self._clock()
@@ -73,7 +75,7 @@ class DynamoCodeStore:
                 return None
             return Claim(code, run, _history(item, run, now) if item else History(), str(fault))
         except (StoreUnavailableError, LookupError, TypeError, ValueError):
-            return None if code in self._kept else Claim(code, run, History(), str(fault))
+            return Claim(code, run, History(), str(fault))
 
     def doubt(self, claim: Claim) -> None:
         """Record another send; see ports.CodeStore."""
