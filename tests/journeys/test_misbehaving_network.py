@@ -6,6 +6,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 import httpx
+import leak_check
 import pytest
 from click.testing import CliRunner
 
@@ -72,11 +73,22 @@ def test_lambda_tries_as_often_as_the_template_says_and_no_more(person: Person) 
     assert attempts[-1].endswith("given up: RetriesExhausted")
 
 
-def test_a_code_whose_answer_was_lost_arrives_once(person: Person) -> None:
+def test_a_code_whose_answer_was_lost_is_sent_once_more_and_no_more(person: Person) -> None:
+    """Every answer is lost: the one route sends the same code twice (OnUnknown=resend)."""
     call(person.stack, "POST", "/faults", {"operation": "SendTextMessage", "kind": "drop_after", "to": person.number})
     person.sign_up()
     person.confirm(person.code())
-    assert len(person.phone.texts()) == 1
+    deadline = time.monotonic() + 60
+    while not any("in_doubt" in line for line in lines_about(person)) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert len(person.phone.texts()) == 2
+    assert len({text.body for text in person.phone.texts()}) == 1
+
+
+def lines_about(person: Person) -> list[str]:
+    """Return the sender's log lines about a phone."""
+    lines = leak_check.function_logs(person.stack.emulator).splitlines()
+    return [line for line in lines if f"{person.number[-4:]}" in line]
 
 
 def test_throttling_of_kms_delays_a_code_and_does_not_stop_it(person: Person) -> None:
