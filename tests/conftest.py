@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 LEAKS = pytest.StashKey[list[str]]()
 
 # No deadlines: how long an example takes depends on the machine.
-settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("house")
+settings.register_profile("default without deadlines", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("default without deadlines")
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -117,7 +117,7 @@ def pytest_configure(config: pytest.Config) -> None:
         config.add_cleanup(folder.cleanup)
 
 
-@pytest.hookimpl(trylast=True)
+@pytest.hookimpl(tryfirst=True)  # pytest-xdist reads the groups in its own hook
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep tests together that share a stack or a module, when they run in several processes; the longest first."""
     for item in items:
