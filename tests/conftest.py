@@ -121,10 +121,17 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep tests together that share a stack or a module, when they run in several processes; the longest first."""
     for item in items:
-        shares_stack = {"stack", "passwordless_stack", "holding_stack"} & set(getattr(item, "fixturenames", ()))
-        group = "stacks" if shares_stack else item.nodeid.partition("::")[0]
-        item.add_marker(pytest.mark.xdist_group(group))
-    items.sort(key=lambda item: next(item.iter_markers("xdist_group")).args[0] != "stacks")
+        item.add_marker(pytest.mark.xdist_group(_stack_of(item) or item.nodeid.partition("::")[0]))
+    items.sort(key=lambda item: _stack_of(item) is None)
+
+
+def _stack_of(item: pytest.Item) -> str | None:
+    """Name the shared stack that a test uses, if it uses one."""
+    for fixture in ("stack", "passwordless_stack", "holding_stack"):
+        if fixture in getattr(item, "fixturenames", ()):
+            callspec = getattr(item, "callspec", None)
+            return f"{fixture} {callspec.params.get(fixture, '') if callspec else ''}"
+    return None
 
 
 @pytest.hookimpl(hookwrapper=True)
