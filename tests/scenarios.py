@@ -83,6 +83,12 @@ SCENARIOS = (
         resend=SENT,
         hold=Expected(0, ("held",)),
     ),
+    Scenario(
+        name="5xx of the first two sends, and nothing was sent",
+        faults=(text("error", error="InternalServerException", times=2),),
+        resend=Expected(0, ("in_doubt",)),
+        hold=Expected(0, ("held",)),
+    ),
     Scenario(name="a slow first route, 2 s", faults=(text("slow", seconds=2, times=1),), resend=SENT),
     Scenario(
         name="a first route too slow, 7 s (timeout)",
@@ -171,6 +177,13 @@ SCENARIOS = (
         faults=({"operation": "dynamodb:*", "kind": "drop_before"},),
         incident="duplicate",
         resend=Expected(2, ("sent", "sent")),
+    ),
+    Scenario(
+        name="store throttles one call, and the event comes twice",
+        faults=({"operation": "dynamodb:UpdateItem", "kind": "throttle", "times": 1},),
+        incident="duplicate",
+        resend=Expected(1, ("duplicate", "sent")),
+        sorted=True,
     ),
     Scenario(
         name="KMS refuses for one run",
