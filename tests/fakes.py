@@ -25,7 +25,7 @@ class Item:
     """What the table holds of one code."""
 
     begun: float
-    runs: set[str] = field(default_factory=set)
+    runs: dict[str, list[float]] = field(default_factory=dict)
     doubts: set[str] = field(default_factory=set)
     holder: str | None = None
     held_until: float = 0.0
@@ -55,9 +55,9 @@ class MemoryCodeStore:
 
     table: Table
 
-    def claim(self, code: str, *, seconds: float) -> Claim | None:
+    def claim(self, code: str, *, trace: str, seconds: float) -> Claim | None:
         """Claim a code unless it is taken."""
-        run = uuid4().hex
+        run = f"{trace}@{self.table.now:.3f}@{uuid4().hex[:12]}"
         try:
             self.table.call()
         except StoreUnavailableError as error:
@@ -66,9 +66,10 @@ class MemoryCodeStore:
         item = self.table.items.setdefault(code, Item(now))
         if item.kept or (item.holder is not None and item.held_until >= now):
             return None
-        history = History(now - item.begun, len(item.runs) + 1, len(item.doubts), item.counted)
         item.holder, item.held_until = run, now + seconds
-        item.runs.add(run)
+        runs = item.runs.setdefault(trace, [])
+        runs.append(now)
+        history = History(now - item.begun, len(runs), now - runs[0], len(item.doubts), item.counted)
         item.doubts.add(run)
         return Claim(code, run, history)
 
@@ -83,12 +84,12 @@ class MemoryCodeStore:
         item = self.table.items.setdefault(claim.code, Item(self.table.now))
         item.kept, item.holder = True, None
 
-    def release(self, claim: Claim, *, doubts: int) -> None:
+    def release(self, claim: Claim, *, doubts: int, counted: bool) -> None:
         """Release a code."""
         self.table.call()
-        item = self.table.items[claim.code]
-        if item.holder == claim.run:
-            item.holder, item.counted = None, True
+        item = self.table.items.get(claim.code)
+        if item is not None and item.holder == claim.run:
+            item.holder, item.counted = None, item.counted or counted
             item.doubts -= set([claim.run, f"{claim.run}+"][doubts:])
 
 

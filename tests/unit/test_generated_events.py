@@ -114,7 +114,11 @@ policies = st.builds(
     Policy, st.sampled_from([Served(None), Served(frozenset({"GB", "US"}))]), st.sampled_from(list(ResendStart))
 )
 histories = st.builds(
-    History, st.sampled_from([0.0, 0.0, 30.0, 170.0]) | st.floats(0, 700_000), st.integers(1, 4), st.integers(0, 2)
+    History,
+    age=st.sampled_from([0.0, 0.0, 30.0, 170.0]) | st.floats(0, 700_000),
+    run=st.integers(1, 4),
+    event_age=st.sampled_from([0.0, 60.0, 200.0]),
+    doubts=st.integers(0, 2),
 )
 THROTTLED = Refused(Failure("ThrottlingException", status=400))
 OPTED_OUT = Refused(Failure("ConflictException", "DESTINATION_PHONE_NUMBER_OPTED_OUT", status=400))
@@ -147,9 +151,9 @@ class World:
         """Return the routing table."""
         return TableReading(self.table)
 
-    def claim(self, code: str, *, seconds: float) -> Claim | None:
+    def claim(self, code: str, *, trace: str, seconds: float) -> Claim | None:
         """Claim the code, which has a history."""
-        assert seconds
+        assert (trace, seconds) == ("request-1", 55.0)
         return Claim(code, "run-1", self.history, self.fault)
 
     def doubt(self, claim: Claim) -> None:
@@ -158,9 +162,9 @@ class World:
 
     keep = doubt
 
-    def release(self, claim: Claim, *, doubts: int) -> None:
+    def release(self, claim: Claim, *, doubts: int, counted: bool) -> None:
         """Release the code."""
-        self.reports.written.append(f"{claim!r} {doubts}")
+        self.reports.written.append(f"{claim!r} {doubts} {counted}")
 
     def open(self, sealed_code: str, *, user_pool_id: str) -> str:
         """Open the code."""

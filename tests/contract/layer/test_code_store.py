@@ -101,9 +101,14 @@ def here(request: pytest.FixtureRequest, stores: Stores) -> Here:
     return Here(DynamoCodeStore(table, clock), DynamoCounters(table, clock, key=KEY), move)
 
 
-def claim(store: CodeStore, code: str = CODE_ID, seconds: float = PLENTY) -> Claim:
+def try_claim(store: CodeStore, code: str = CODE_ID, seconds: float = PLENTY, trace: str = "event-1") -> Claim | None:
+    """Claim a code."""
+    return store.claim(code, trace=trace, seconds=seconds)
+
+
+def claim(store: CodeStore, code: str = CODE_ID, seconds: float = PLENTY, trace: str = "event-1") -> Claim:
     """Claim a code that must be free."""
-    found = store.claim(code, seconds=seconds)
+    found = try_claim(store, code, seconds, trace)
     assert found is not None
     return found
 
@@ -111,7 +116,7 @@ def claim(store: CodeStore, code: str = CODE_ID, seconds: float = PLENTY) -> Cla
 def test_a_code_that_was_kept_is_never_claimed_again(here: Here) -> None:
     here.store.keep(claim(here.store))
     here.move(3600)
-    assert [here.store.claim(CODE_ID, seconds=PLENTY) for _ in range(2)] == [None, None]
+    assert [try_claim(here.store, CODE_ID) for _ in range(2)] == [None, None]
 
 
 def test_another_code_is_claimed_beside_it(here: Here) -> None:
@@ -121,13 +126,13 @@ def test_another_code_is_claimed_beside_it(here: Here) -> None:
 def test_while_one_run_has_a_code_no_other_gets_it(here: Here) -> None:
     claim(here.store)
     here.move(PLENTY - 1)
-    assert here.store.claim(CODE_ID, seconds=PLENTY) is None
+    assert try_claim(here.store, CODE_ID) is None
 
 
 def test_a_run_that_was_killed_leaves_a_claim_that_ends_with_its_time_and_a_doubt(here: Here) -> None:
     claim(here.store)
     here.move(PLENTY + 1)
-    assert claim(here.store).history == History(age=PLENTY + 1, run=2, doubts=1)
+    assert claim(here.store).history == History(age=PLENTY + 1, run=2, event_age=PLENTY + 1, doubts=1)
 
 
 @pytest.mark.parametrize(("doubts", "second"), [(0, False), (1, False), (0, True), (1, True), (2, True)])
@@ -137,28 +142,45 @@ def test_a_code_that_is_released_can_be_claimed_with_the_doubts_that_are_left(
     first = claim(here.store)
     if second:
         here.store.doubt(first)
-    here.store.release(first, doubts=doubts)
+    here.store.release(first, doubts=doubts, counted=True)
     here.move(61.5)
-    assert claim(here.store).history == History(age=61.5, run=2, doubts=doubts, counted=True)
+    assert claim(here.store).history == History(age=61.5, run=2, event_age=61.5, doubts=doubts, counted=True)
 
 
 def test_a_run_that_is_killed_after_it_recorded_another_send_leaves_two_doubts(here: Here) -> None:
     here.store.doubt(claim(here.store))
     here.move(PLENTY + 1)
-    assert claim(here.store).history == History(age=PLENTY + 1, run=2, doubts=2)
+    assert claim(here.store).history == History(age=PLENTY + 1, run=2, event_age=PLENTY + 1, doubts=2)
 
 
 def test_a_release_that_comes_late_does_not_end_the_claim_of_another_run(here: Here) -> None:
     late = claim(here.store, seconds=1)
     here.move(2)
     claim(here.store)
-    here.store.release(late, doubts=0)
-    assert here.store.claim(CODE_ID, seconds=PLENTY) is None
+    here.store.release(late, doubts=0, counted=True)
+    assert try_claim(here.store, CODE_ID) is None
+
+
+def test_a_code_that_was_not_counted_is_counted_by_the_next_run(here: Here) -> None:
+    here.store.release(claim(here.store), doubts=0, counted=False)
+    assert not claim(here.store).history.counted
+
+
+def test_an_event_that_arrives_twice_has_runs_of_its_own(here: Here) -> None:
+    """Lambda counts its retries by event: a copy is not the last run of the original."""
+    here.store.release(claim(here.store, trace="event-1"), doubts=0, counted=True)
+    here.move(30)
+    copy = claim(here.store, trace="event-2")
+    assert (copy.history.run, copy.history.age, copy.history.event_age) == (1, 30, 0)
+    here.store.release(copy, doubts=0, counted=True)
+    here.move(31)
+    retry = claim(here.store, trace="event-1")
+    assert (retry.history.run, retry.history.age, retry.history.event_age) == (2, 61, 61)
 
 
 def test_a_code_that_is_kept_without_a_claim_is_not_claimed(here: Here) -> None:
     here.store.keep(Claim(CODE_ID, "run", History(), "the table failed"))
-    assert here.store.claim(CODE_ID, seconds=PLENTY) is None
+    assert try_claim(here.store, CODE_ID) is None
 
 
 def test_counters_count_each_code_of_each_subject_in_each_window(here: Here) -> None:
@@ -196,7 +218,7 @@ def test_a_table_that_is_gone_is_named_and_the_code_is_not(url: str) -> None:
     for call in (
         lambda: store.keep(unclaimed),
         lambda: store.doubt(unclaimed),
-        lambda: store.release(unclaimed, doubts=0),
+        lambda: store.release(unclaimed, doubts=0, counted=True),
         lambda: DynamoCounters(table_of(client, "no-such-table"), time.time, key=KEY).count(PHONE, 60, code=CODE_ID),
     ):
         with pytest.raises(StoreUnavailableError, match="ResourceNotFoundException") as caught:
@@ -211,7 +233,7 @@ def test_items_are_hashes_times_and_random_ids_with_an_end_in_epoch_seconds(stor
     first = claim(store)
     store.doubt(first)
     seen.extend(stores.items())
-    store.release(first, doubts=1)
+    store.release(first, doubts=1, counted=True)
     seen.extend(stores.items())
     store.keep(claim(store))
     seen.extend(stores.items())
@@ -221,13 +243,13 @@ def test_items_are_hashes_times_and_random_ids_with_an_end_in_epoch_seconds(stor
         "expiration": r"[0-9]+",
         "begun": r"[0-9]+(\.[0-9]{1,3})?",
         "held_until": r"[0-9]+(\.[0-9]{1,3})?",
-        "holder": r"[0-9a-f]{32}",
+        "holder": r"event-1@[0-9]+\.[0-9]{3}@[0-9a-f]{12}",
         **dict.fromkeys(("kept", "counted"), "True"),
     }
     for item in seen:
         for name, value in item.items():
             if name in {"runs", "doubts"}:
-                assert all(re.fullmatch(r"[0-9a-f]{32}\+?", run) for run in value["SS"])
+                assert all(re.fullmatch(r"event-1@[0-9]+\.[0-9]{3}@[0-9a-f]{12}\+?", run) for run in value["SS"])
             else:
                 assert re.fullmatch(allowed[name], str(next(iter(value.values())))), name
         assert 0 <= float(item["expiration"]["N"]) - time.time() - KEEP_SECONDS + 30 <= 60
@@ -247,9 +269,9 @@ def test_a_claim_whose_answer_was_lost_is_still_this_runs(proxied: tuple[FaultPr
     proxy, store = proxied
     proxy.lost_answers.add("UpdateItem")
     found = claim(store)
-    assert (found.fault, found.history) == (None, History(age=found.history.age))
+    assert (found.fault, found.history.run, found.history.doubts) == (None, 1, 0)
     assert proxy.calls == ["UpdateItem", "UpdateItem"]
-    assert store.claim(CODE_ID, seconds=PLENTY) is None
+    assert try_claim(store, CODE_ID) is None
 
 
 @pytest.mark.parametrize("operation", ["doubt", "keep", "release"])
@@ -261,13 +283,13 @@ def test_a_write_whose_answer_was_lost_is_repeated_without_harm(
     proxy.lost_answers.add("UpdateItem")
     if operation == "doubt":
         store.doubt(first)
-        store.release(first, doubts=2)
+        store.release(first, doubts=2, counted=True)
         assert claim(store).history.doubts == 2
     elif operation == "keep":
         store.keep(first)
-        assert store.claim(CODE_ID, seconds=PLENTY) is None
+        assert try_claim(store, CODE_ID) is None
     else:
-        store.release(first, doubts=0)
+        store.release(first, doubts=0, counted=True)
         assert claim(store).history.doubts == 0
 
 
@@ -278,9 +300,9 @@ def test_a_copy_that_may_not_write_reads_that_the_code_is_taken(
     proxy, store = proxied
     first = claim(DynamoCodeStore(table_of(stores.client("dynamodb"), stores.name), time.time))
     proxy.refusals["UpdateItem"] = Refusal(error)
-    assert store.claim(CODE_ID, seconds=PLENTY) is None
+    assert try_claim(store, CODE_ID) is None
     DynamoCodeStore(table_of(stores.client("dynamodb"), stores.name), time.time).keep(first)
-    assert store.claim(CODE_ID, seconds=PLENTY) is None
+    assert try_claim(store, CODE_ID) is None
 
 
 def test_a_run_that_may_not_write_reads_the_runs_before_it(
@@ -303,10 +325,10 @@ def test_a_code_that_this_environment_kept_is_remembered_whatever_the_table_know
     proxy.refusals |= dict.fromkeys(("UpdateItem", "GetItem"), Refusal("ServiceUnavailable", status=503))
     with pytest.raises(StoreUnavailableError):
         store.keep(first)
-    assert store.claim(CODE_ID, seconds=PLENTY) is None
+    assert try_claim(store, CODE_ID) is None
     assert claim(store, OTHER).fault is not None
     proxy.refusals.clear()
-    assert store.claim(CODE_ID, seconds=PLENTY) is None
+    assert try_claim(store, CODE_ID) is None
 
 
 def test_only_so_many_codes_are_remembered(url: str) -> None:
@@ -315,7 +337,7 @@ def test_only_so_many_codes_are_remembered(url: str) -> None:
         with pytest.raises(StoreUnavailableError):
             store.keep(Claim(f"{place}", "run", History(), "fault"))
     assert claim(store, "0").fault is not None
-    assert store.claim(f"{REMEMBERED}", seconds=PLENTY) is None
+    assert try_claim(store, f"{REMEMBERED}") is None
 
 
 @pytest.mark.parametrize("body", [b"[]", b"null", b"{}", b"<html>\xff", b'{"Attributes": {"runs": {"N": "1"}}}', b"{"])
@@ -329,3 +351,34 @@ def test_an_answer_that_is_not_dynamodbs_is_a_failure_of_the_store(
     assert claim(store).fault is not None
     with pytest.raises(StoreUnavailableError):
         DynamoCounters(table_of(client, "codes"), time.time, key=KEY).count(PHONE, 60, code=CODE_ID)
+
+
+def test_a_release_that_could_not_be_written_is_no_doubt_to_the_same_environment(
+    proxied: tuple[FaultProxy, DynamoCodeStore], stores: Stores
+) -> None:
+    """Otherwise a run that sent nothing would hold the code, where OnUnknown=hold."""
+    proxy, store = proxied
+    first = claim(store, seconds=0.01)
+    proxy.refusals["UpdateItem"] = Refusal("AccessDeniedException")
+    with pytest.raises(StoreUnavailableError):
+        store.release(first, doubts=0, counted=True)
+    proxy.refusals.clear()
+    time.sleep(0.02)
+    assert claim(store, seconds=0.01).history.doubts == 0
+    time.sleep(0.02)
+    elsewhere = DynamoCodeStore(table_of(stores.client("dynamodb"), stores.name), time.time)
+    assert claim(elsewhere).history.doubts == 2
+
+
+def test_what_could_not_be_kept_is_kept_by_a_later_run(
+    proxied: tuple[FaultProxy, DynamoCodeStore], stores: Stores
+) -> None:
+    proxy, store = proxied
+    first = claim(store)
+    proxy.refusals["UpdateItem"] = Refusal("AccessDeniedException")
+    with pytest.raises(StoreUnavailableError):
+        store.keep(first)
+    proxy.refusals.clear()
+    store.keep(claim(store, OTHER))
+    elsewhere = DynamoCodeStore(table_of(stores.client("dynamodb"), stores.name), lambda: time.time() + 3600)
+    assert [try_claim(elsewhere, code) for code in (CODE_ID, OTHER)] == [None, None]

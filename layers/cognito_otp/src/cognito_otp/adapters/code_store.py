@@ -1,7 +1,8 @@
 """The table of codes: one DynamoDB item a code, with the claim on it and its runs, of hashes, times and random ids.
 
 Every write names the run that it is for and so has the same effect however often it is repeated: a set holds each run
-once, and a run meets its own claim. botocore may therefore repeat a request whose answer was lost.
+once, and a run meets its own claim. botocore may therefore repeat a request whose answer was lost. The id of a run is
+``TRACE@SECONDS@RANDOM``: the event that it is for, when it began, and what makes it unlike any other.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from cognito_otp.domain.delivery.resending import History
 from cognito_otp.errors import StoreUnavailableError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     from cognito_otp.adapters.item_table import Item, ItemTable
 
@@ -24,7 +25,10 @@ KEEP_SECONDS = 24 * 60 * 60
 """How long items are kept. Lambda keeps an event for six hours at most, so no event outlives them."""
 
 REMEMBERED = 1000
-"""How many kept codes an environment remembers, for a table that cannot be asked, or that could not be written."""
+"""How many codes an environment remembers, for a table that cannot be asked, or that could not be written."""
+
+CATCH_UP = 3
+"""How many writes that failed before are tried again by a run whose own write succeeded."""
 
 FREE = "attribute_not_exists(#kept) AND (attribute_not_exists(#holder) OR #held_until < :now OR #holder = :run)"
 HELD = "#holder = :run"
@@ -37,13 +41,15 @@ class DynamoCodeStore:
     def __init__(self, table: ItemTable, clock: Callable[[], float]) -> None:
         """Take the table, and a clock of epoch seconds; no call is made yet."""
         self._table, self._clock = table, clock
-        self._kept: OrderedDict[str, None] = OrderedDict()
+        self._kept: OrderedDict[str, bool] = OrderedDict()  # code -> whether the table knows
+        self._unsent: OrderedDict[str, frozenset[str]] = OrderedDict()  # code -> sends that the table takes for doubts
 
-    def claim(self, code: str, *, seconds: float) -> Claim | None:
+    def claim(self, code: str, *, trace: str, seconds: float) -> Claim | None:
         """Claim a code; see ports.CodeStore."""
         if code in self._kept:
-            return None  # also where the table does not know, because the write failed
-        run, now = uuid4().hex, self._clock()
+            return None
+        now = self._clock()
+        run = f"{trace}@{now:.3f}@{uuid4().hex[:12]}"
         values: dict[str, Any] = {
             ":run": {"S": run},
             ":runs": {"SS": [run]},
@@ -58,7 +64,7 @@ class DynamoCodeStore:
                 values | {":end": self._end()},
                 FREE,
             )
-            return Claim(code, run, _history(item, run, now))
+            return Claim(code, run, self._history(code, item, run, now))
         except ConditionFailedError:
             return None
         except StoreUnavailableError as error:
@@ -70,10 +76,10 @@ class DynamoCodeStore:
             item = self._table.read(_key(code)) or {}
             now = self._clock()
             if item.get("holder", {}).get("S") == run:
-                return Claim(code, run, _history(item, run, now))
+                return Claim(code, run, self._history(code, item, run, now))
             if "kept" in item or ("holder" in item and float(item["held_until"]["N"]) >= now):
                 return None
-            return Claim(code, run, _history(item, run, now) if item else History(), str(fault))
+            return Claim(code, run, self._history(code, item, run, now) if item else History(), str(fault))
         except (StoreUnavailableError, LookupError, TypeError, ValueError):
             return Claim(code, run, History(), str(fault))
 
@@ -86,32 +92,66 @@ class DynamoCodeStore:
             raise StoreUnavailableError("the table of codes failed: another run has the claim") from error
 
     def keep(self, claim: Claim) -> None:
-        """Keep a code; see ports.CodeStore."""
-        self._kept[claim.code] = None
-        if len(self._kept) > REMEMBERED:
-            self._kept.popitem(last=False)
+        """Keep a code; see ports.CodeStore. What could not be kept before is kept as well."""
+        _remember(self._kept, claim.code, False)  # noqa: FBT003 - the table does not know yet
+        self._keep(claim.code)
+        for code in [code for code, known in self._kept.items() if not known][:CATCH_UP]:
+            self._keep(code)
+
+    def _keep(self, code: str) -> None:
         self._table.update(
-            _key(claim.code),
+            _key(code),
             "SET #kept = :yes, #expiration = if_not_exists(#expiration, :end) REMOVE #holder, #held_until",
             {":yes": YES, ":end": self._end()},
             reporting=True,
         )
+        self._kept[code] = True
 
-    def release(self, claim: Claim, *, doubts: int) -> None:
+    def release(self, claim: Claim, *, doubts: int, counted: bool) -> None:
         """Release a code; see ports.CodeStore."""
         unsent = [claim.run, _second(claim)][doubts:]
-        values: dict[str, Any] = {":run": {"S": claim.run}, ":yes": YES}
-        expression = "SET #counted = :yes REMOVE #holder, #held_until"
+        _remember(self._unsent, claim.code, self._unsent.get(claim.code, frozenset()) | set(unsent))
+        values: dict[str, Any] = {":run": {"S": claim.run}}
+        expression = "REMOVE #holder, #held_until"
+        if counted:
+            values[":yes"] = YES
+            expression = f"SET #counted = :yes {expression}"
         if unsent:
             values[":unsent"] = {"SS": unsent}
             expression += " DELETE #doubts :unsent"
         try:
             self._table.update(_key(claim.code), expression, values, HELD, reporting=True)
         except ConditionFailedError:
-            return  # this write came before and its answer was lost, or the claim has ended
+            return  # this write came before and its answer was lost, or the claim was not written or has ended
+
+    def _history(self, code: str, item: Item, run: str, now: float) -> History:
+        """Read the runs of a code; raise StoreUnavailableError if the item is not one that this module wrote."""
+        try:
+            doubts = set(item.get("doubts", {}).get("SS", ())) - {run} - self._unsent.get(code, frozenset())
+            number_of_run, event_age = _of_event(run, item["runs"]["SS"], now)
+            age = max(0.0, now - float(item["begun"]["N"]))
+        except (LookupError, TypeError, ValueError) as error:
+            raise StoreUnavailableError(
+                f"an item of the table of codes is unreadable: {type(error).__name__}"
+            ) from error
+        return History(age=age, run=number_of_run, event_age=event_age, doubts=len(doubts), counted="counted" in item)
 
     def _end(self) -> dict[str, str]:
         return {"N": str(int(self._clock()) + KEEP_SECONDS)}
+
+
+def _of_event(run: str, runs: Collection[str], now: float) -> tuple[int, float]:
+    """Count the runs of the event that a run is for; return the seconds since the first of them began."""
+    trace = run.rsplit("@", 2)[0]
+    found = [other.rsplit("@", 2) for other in {*runs, run}]
+    began = [float(parts[1]) for parts in found if parts[0] == trace]
+    return len(began), max(0.0, now - min(began))
+
+
+def _remember[Value](kept: OrderedDict[str, Value], code: str, value: Value) -> None:
+    kept[code] = value
+    if len(kept) > REMEMBERED:
+        kept.popitem(last=False)
 
 
 def _key(code: str) -> str:
@@ -120,14 +160,3 @@ def _key(code: str) -> str:
 
 def _second(claim: Claim) -> str:
     return f"{claim.run}+"
-
-
-def _history(item: Item, run: str, now: float) -> History:
-    """Read the runs of a code; raise StoreUnavailableError if the item is not one that this module wrote."""
-    try:
-        doubts = set(item.get("doubts", {}).get("SS", ())) - {run}
-        runs = set(item["runs"]["SS"]) | {run}
-        age = max(0.0, now - float(item["begun"]["N"]))
-    except (LookupError, TypeError, ValueError) as error:
-        raise StoreUnavailableError(f"the table of codes holds an unreadable item: {type(error).__name__}") from error
-    return History(age=age, run=len(runs), doubts=len(doubts), counted="counted" in item)

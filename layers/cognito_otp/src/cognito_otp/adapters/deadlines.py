@@ -18,7 +18,10 @@ LAST_MOMENT = 0.5
 """Seconds before the end of a run that no call takes."""
 
 _threads = ThreadPoolExecutor(max_workers=32, thread_name_prefix="aws-call")
-"""One thread is used again and again; others exist while calls are left behind."""
+"""One thread is used again and again; others exist while calls are left behind.
+
+One that is left behind ends with its call. With 32 of them, further calls of the environment end at their deadlines.
+"""
 
 
 class DeadlineExceededError(Exception):

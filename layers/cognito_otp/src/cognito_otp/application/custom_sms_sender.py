@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
-from pathlib import PurePath
-from traceback import extract_tb
 from typing import TYPE_CHECKING
 
 from cognito_otp.application.ports import Dispatch
@@ -20,6 +18,7 @@ from cognito_otp.domain.delivery.failures import Failure
 from cognito_otp.domain.delivery.faults import Fault
 from cognito_otp.domain.delivery.outcomes import FollowUp, Outcome, OutcomeKind
 from cognito_otp.domain.delivery.resending import forbid_sending, resends_left, settle
+from cognito_otp.domain.delivery.unforeseen import unforeseen
 from cognito_otp.domain.delivery.verdicts import UNKNOWN
 from cognito_otp.domain.purposes import time_to_live
 from cognito_otp.domain.routing.composing import Words, compose
@@ -65,9 +64,9 @@ class CustomSmsSender:
         try:
             return self._send_code(event, run, report)
         except Exception as error:  # noqa: BLE001 - any other end would be silent
-            return report.end(_unforeseen(error, FollowUp.NO_RUNS_LEFT))
+            return report.end(unforeseen(error, FollowUp.NO_RUNS_LEFT))
 
-    def _send_code(self, event: object, run: Invocation, report: EventReport) -> Outcome:  # noqa: C901 - the job, in order, in one place
+    def _send_code(self, event: object, run: Invocation, report: EventReport) -> Outcome:  # noqa: C901, PLR0912 - the job, in order, in one place
         # Read the event.
         try:
             received = read_sender_event(event)
@@ -91,15 +90,19 @@ class CustomSmsSender:
             return report.end(Outcome(OutcomeKind.NOT_SERVED, planned.reason, _follow_up(intended=intended)))
 
         # Claim the code, so that an event that arrives twice is sent once.
-        claim = self.store.claim(identify_code(send.user_pool_id, send.sealed_code), seconds=run.remaining())
+        code_id = identify_code(send.user_pool_id, send.sealed_code)
+        claim = self.store.claim(code_id, trace=run.trace, seconds=run.remaining())
         if claim is None:
             return report.end(Outcome(OutcomeKind.DUPLICATE, follow_up=FollowUp.NONE))
         if claim.fault is not None:
             report.fault(Fault.STORE, claim.fault)
         life = self.rules.lifetimes.seconds(send.purpose)
-        began = self.clock() - claim.history.age
+        claimed_at, counted = self.clock(), claim.history.counted
+        expires_at = claimed_at - claim.history.age + life
         try:
-            outcome = self._refuse(send, claim, life, report)
+            outcome = forbid_sending(claim.history, life, self.rules.on_unknown)
+            if outcome is None and not counted and claim.fault is None:
+                outcome, counted = self._count(send, claim, report)
             if outcome is None:
                 # Open the code.
                 code = reveal(send.purpose, self.codes.open(send.sealed_code, user_pool_id=send.user_pool_id))
@@ -109,7 +112,7 @@ class CustomSmsSender:
                 dispatches = self._word(send, words, planned.routes, run, report)
 
                 # Try the routes.
-                time_left = TimeLeft(run.remaining, lambda: began + life - self.clock())
+                time_left = TimeLeft(run.remaining, lambda: expires_at - self.clock())
                 outcome = self.routes.try_in_order(
                     dispatches, time_left=time_left, resends=self._resends(claim, report), report=report.attempt
                 )
@@ -118,32 +121,33 @@ class CustomSmsSender:
         except TransientError as error:
             outcome = Outcome(OutcomeKind.DELAYED, str(error), FollowUp.RUN_AGAIN)
         except Exception as error:  # noqa: BLE001 - the claim must be concluded as well
-            outcome = _unforeseen(error, FollowUp.UNDELIVERED if report.attempted else FollowUp.RUN_AGAIN)
+            outcome = unforeseen(error, FollowUp.UNDELIVERED if report.may_have_been_sent else FollowUp.RUN_AGAIN)
 
         # Report the outcome, then conclude the claim: a run that is killed between the two is run again.
-        another_run = self.rules.retries.leave_another(claim.history.run, self.clock() - began)
+        event_age = self.clock() - claimed_at + claim.history.event_age
+        another_run = self.rules.retries.leave_another(claim.history.run, event_age)
         outcome = settle(
             outcome, claim.history, self.rules.on_unknown, recorded=claim.fault is None, another_run=another_run
         )
         report.end(outcome)
-        self._conclude(claim, outcome, report)
+        if outcome.follow_up.fails_the_run:
+            self._write(report, lambda: self.store.release(claim, doubts=outcome.doubts, counted=counted))
+        else:
+            self._write(report, lambda: self.store.keep(claim))
         return outcome
 
-    def _refuse(self, send: Send, claim: Claim, life: float, report: EventReport) -> Outcome | None:
-        """Return the outcome of a code that must not be sent: expired, perhaps sent before, beyond an enforced cap."""
-        forbidden = forbid_sending(claim.history, life, self.rules.on_unknown)
-        if forbidden is not None or claim.history.counted or claim.fault is not None:
-            return forbidden
+    def _count(self, send: Send, claim: Claim, report: EventReport) -> tuple[Outcome | None, bool]:
+        """Count the code; return the outcome of one beyond an enforced cap, and whether the store counted."""
         try:
             cap = self.guard.count(send.phone, claim.code)
         except StoreUnavailableError as error:
             report.fault(Fault.STORE, str(error))
-            return None
+            return None, False
         if cap is not None and self.guard.enforces:
-            return Outcome(OutcomeKind.CAPPED, cap)
+            return Outcome(OutcomeKind.CAPPED, cap), True
         if cap is not None:
             report.fault(Fault.WOULD_CAP, cap)
-        return None
+        return None, True
 
     def _word(
         self, send: Send, words: Words, routes: tuple[Route, ...], run: Invocation, report: EventReport
@@ -171,16 +175,9 @@ class CustomSmsSender:
         return dispatches
 
     def _resends(self, claim: Claim, report: EventReport) -> Resends:
-        """Return how often the code may be sent again. A run that the store does not know of has nothing to record."""
-        left = resends_left(claim.history, self.rules.on_unknown)
-        return Resends(left, lambda: claim.fault is not None or self._write(report, lambda: self.store.doubt(claim)))
-
-    def _conclude(self, claim: Claim, outcome: Outcome, report: EventReport) -> None:
-        """Release the claim for another run, or keep it."""
-        if not outcome.follow_up.fails_the_run:
-            self._write(report, lambda: self.store.keep(claim))
-        elif claim.fault is None:
-            self._write(report, lambda: self.store.release(claim, doubts=outcome.doubts))
+        """Return how often the code may be sent again: never by a run that the store could not record."""
+        left = resends_left(claim.history, self.rules.on_unknown) if claim.fault is None else 0
+        return Resends(left, lambda: self._write(report, lambda: self.store.doubt(claim)))
 
     def _write(self, report: EventReport, write: Callable[[], None]) -> bool:
         """Write to the store once the outcome is known; return whether that worked."""
@@ -195,11 +192,3 @@ class CustomSmsSender:
 def _follow_up(*, intended: bool) -> FollowUp:
     """Return what follows a code that is not sent: nothing, if a setting says so."""
     return FollowUp.NONE if intended else FollowUp.UNDELIVERED
-
-
-def _unforeseen(error: Exception, follow_up: FollowUp) -> Outcome:
-    """Describe an exception by its class and its place: its text may hold anything."""
-    place = extract_tb(error.__traceback__)[-1]
-    return Outcome(
-        OutcomeKind.ERROR, f"{type(error).__name__} at {PurePath(place.filename).name}:{place.lineno}", follow_up
-    )

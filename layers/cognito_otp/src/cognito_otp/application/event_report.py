@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from cognito_otp.domain.delivery.attempts import Lost, describe
+from cognito_otp.domain.delivery.attempts import Lost, Refused, describe
 from cognito_otp.domain.delivery.faults import Fault
 from cognito_otp.domain.delivery.outcomes import FollowUp, OutcomeKind
 from cognito_otp.domain.delivery.undelivered_codes import EventSummary, UndeliveredCode
@@ -50,6 +50,7 @@ class EventReport:
         self._log, self._metrics, self._failures = reporter.log, reporter.metrics, reporter.failures
         self._about = EventSummary()
         self._attempts: tuple[Attempt, ...] = ()
+        self._ended: Outcome | None = None
         self._log.append_keys(trace=trace)
 
     def add(self, **known: str | None) -> None:
@@ -76,12 +77,19 @@ class EventReport:
             self._metrics.count_fault(fault)
 
     @property
-    def attempted(self) -> bool:
-        """Whether an attempt to send was made."""
-        return bool(self._attempts)
+    def may_have_been_sent(self) -> bool:
+        """Whether an attempt was made that was not refused."""
+        return any(not isinstance(attempt.answer, Refused) for attempt in self._attempts)
 
     def end(self, outcome: Outcome) -> Outcome:
-        """Log and count the outcome, then record an undelivered code, which needs a call; return the outcome."""
+        """Log and count the outcome, then record an undelivered code, which needs a call; return the outcome.
+
+        A report has one end: what fails afterwards is a fault of the store, because only the claim is left to conclude.
+        """
+        if self._ended is not None:
+            self.fault(Fault.STORE, outcome.problem or outcome.kind)
+            return self._ended
+        self._ended = outcome
         route = outcome.route or (self._attempts[-1].route if self._attempts else None)
         self._log_line(outcome)
         self._metrics.count_code(outcome.kind, country=self._about.country, channel=route.channel if route else None)

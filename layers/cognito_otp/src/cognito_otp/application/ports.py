@@ -86,8 +86,10 @@ class Claim:
 class CodeStore(Protocol):
     """Gives each code, by its id, to one run at a time, and to none after a run that kept it; remembers the runs."""
 
-    def claim(self, code: str, *, seconds: float) -> Claim | None:
+    def claim(self, code: str, *, trace: str, seconds: float) -> Claim | None:
         """Claim a code, and record the run as one that may send it; None if another run has the code, or kept it.
+
+        ``trace`` is the request id, which the runs of one event share.
 
         A claim that is neither kept nor released ends after ``seconds``. That is the time that the run has left, so no
         run outlives its claim. Never raises: see Claim.fault.
@@ -102,10 +104,11 @@ class CodeStore(Protocol):
         """Let no later run have the code; raise StoreUnavailableError."""
         ...
 
-    def release(self, claim: Claim, *, doubts: int) -> None:
+    def release(self, claim: Claim, *, doubts: int, counted: bool) -> None:
         """Let the next run have the code; ``doubts`` sends of this run may have been accepted.
 
-        Raises StoreUnavailableError.
+        ``counted`` says that the pumping guard has counted the code. A claim that was not recorded may be released as
+        well. Raises StoreUnavailableError.
         """
         ...
 

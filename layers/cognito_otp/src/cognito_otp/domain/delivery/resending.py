@@ -29,17 +29,23 @@ RETRY_WAITS = (60, 120)
 """Seconds that Lambda waits before its first and second retry of an asynchronous event. Source: Lambda developer guide,
 "Asynchronous invocation": one minute between the first two attempts, two minutes before the third."""
 
+MARGIN = 10
+"""Seconds that a retry may come late, or that the event may have waited before its first run."""
+
 
 @dataclass(frozen=True, slots=True)
 class History:
     """The runs of one code so far, the current one included.
 
-    ``age`` is in seconds since the first run began, ``run`` is the number of the current run, from 1, ``doubts`` counts
-    the earlier sends that may have been accepted, and ``counted`` says that the pumping guard has counted the code.
+    ``age`` is in seconds since the first run began. ``run`` is the number of the current run among those of its event,
+    from 1, and ``event_age`` the seconds since the first of them began: an event that arrives twice has other runs.
+    ``doubts`` counts the earlier sends that may have been accepted, and ``counted`` says that the pumping guard has
+    counted the code.
     """
 
     age: float = 0.0
     run: int = 1
+    event_age: float = 0.0
     doubts: int = 0
     counted: bool = False
 
@@ -51,14 +57,14 @@ class Retries:
     attempts: int
     maximum_event_age: int
 
-    def leave_another(self, run: int, age: float) -> bool:
-        """Return whether Lambda runs again after run number ``run`` fails, ``age`` seconds after the first began.
+    def leave_another(self, run: int, event_age: float) -> bool:
+        """Return whether Lambda runs an event again after its run number ``run`` fails, at this age of the event.
 
-        The time that the event waited before its first run is unknown, and taken as none.
+        The time that the event waited before its first run is unknown, and taken as little.
         """
         if run > min(self.attempts, len(RETRY_WAITS)):
             return False
-        return age + RETRY_WAITS[run - 1] < self.maximum_event_age
+        return event_age + RETRY_WAITS[run - 1] + MARGIN <= self.maximum_event_age
 
 
 def resends_left(history: History, on_unknown: OnUnknown) -> int:
