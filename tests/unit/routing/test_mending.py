@@ -94,7 +94,7 @@ def test_a_text_that_switches_nothing_off_switches_nothing_off(text: str) -> Non
     [
         (["RU", "ZZ"], {"RU"}, 1),
         (["UK"], {"GB"}, 1),
-        (["ru", 7, ["CN"], False], {"RU", "NO"}, 4),
+        (["ru", 7, ["CN"], False], {"RU", "CN", "NO"}, 4),
         ("RU", {"RU"}, 1),
         ("RU, CN and so on", {"RU", "CN"}, 2),
         ({"RU": True, "CN": None}, {"RU", "CN"}, 1),
@@ -115,6 +115,8 @@ def test_a_list_that_is_not_understood_whole_lets_no_country_in_that_was_off() -
     assert mended(document, disable(LAST, "RU"))[0].disabled == {"RU"}
     understood = document | {"disabled": ["uk"]}
     assert mended(understood, disable(LAST, "RU"))[0].disabled == {"GB"}
+    in_part = document | {"disabled": [["CN", "Russia"]]}
+    assert mended(in_part, disable(LAST, "RU"))[0].disabled == {"CN", "RU"}
 
 
 @pytest.mark.parametrize("name", ["disbaled", "Disabled", "disable"])

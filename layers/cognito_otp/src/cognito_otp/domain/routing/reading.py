@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 from cognito_otp.domain.countries import is_country, meant_country
 from cognito_otp.domain.routing.fields import Fields, shown
 from cognito_otp.domain.routing.json_texts import DISABLED, load
+from cognito_otp.domain.routing.off_texts import salvage_disabled
 from cognito_otp.domain.routing.route_reading import read_route
-from cognito_otp.domain.routing.switched_off import read_disabled, salvage_disabled
+from cognito_otp.domain.routing.switched_off import read_disabled, search_disabled
 from cognito_otp.domain.routing.table import DEFAULT, VERSION, Problem, RoutingTable
 
 if TYPE_CHECKING:
@@ -62,18 +63,20 @@ def read_document(document: object) -> Legible:
     """Read what is good of a document; never raises."""
     if not isinstance(document, Mapping):
         problem = Problem("the table", "is not a mapping", "start it with version: 1 and routes:")
-        return Legible(None, frozenset(), disabled_is_whole=False, problems=(problem,))
+        return Legible(None, search_disabled(document), disabled_is_whole=False, problems=(problem,))
     problems: list[Problem] = []
     fields = Fields("", document, problems)
     fields.only(("version", DISABLED, "routes"))
     usable = _has_version(document, fields)
     disabled, whole = read_disabled(document, fields)
     routes = _countries(fields, problems)
+    elsewhere = search_disabled(document) - disabled if problems else frozenset()
+    disabled |= elsewhere
     left = {country: listed for country, listed in routes.items() if listed}
     return Legible(
         RoutingTable(left, disabled) if usable and left else None,
         disabled,
-        disabled_is_whole=whole,
+        disabled_is_whole=whole and not elsewhere,
         problems=tuple(problems),
         emptied=tuple(country for country in routes if country not in left),
     )

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from cognito_otp.domain.countries import is_country, meant_country
 from cognito_otp.domain.routing.fields import shown
-from cognito_otp.domain.routing.json_texts import DISABLED
+from cognito_otp.domain.routing.json_texts import load
+from cognito_otp.domain.routing.off_texts import salvage_disabled
+from cognito_otp.domain.routing.off_words import countries_of, is_list_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,15 +18,8 @@ if TYPE_CHECKING:
 
 COUNTRY = 'write the ISO 3166-1 alpha-2 code, such as GB; in quotes where YAML reads it otherwise, as "NO"'
 
-LIST = re.compile(
-    r"""\bdisabled["']?\s*:\s*
-    ( \[ [^\]{}]*                                # [RU, CN], also without its end
-    | (?: \s* - [ \t]* ["']?[A-Za-z]{2}\b .* )+  # a line for each
-    | ["']? [A-Za-z]{2}\b                        # one alone
-    )""",
-    re.VERBOSE | re.IGNORECASE,
-)
-"""A list of countries that are switched off, in a text that is neither good JSON nor good YAML."""
+FREE = frozenset({"templates", "variables", "voices"})
+"""Settings of a route whose keys and texts are free: no list is looked for in them."""
 
 
 def read_disabled(document: Mapping[object, object], fields: Fields) -> tuple[frozenset[str], bool]:
@@ -36,25 +29,60 @@ def read_disabled(document: Mapping[object, object], fields: Fields) -> tuple[fr
     """
     found: set[str] = set()
     whole = True
-    for name in _names(document):
+    for name in filter(is_list_name, document):
         for place, entry in _entries(name, document[name], fields):
-            countries = _meant(entry)
             if not is_country(entry):
                 fields.note(place, f"is {shown(entry)}, not a country", COUNTRY)
-            found |= countries
-            whole = whole and bool(countries)
+            found |= countries_of(entry)
+            whole = whole and (entry is False or (isinstance(entry, str) and meant_country(entry) is not None))
     return frozenset(found), whole
 
 
-def salvage_disabled(text: str) -> frozenset[str]:
-    """Find the countries that are off in a text that cannot be read."""
-    words = (word for found in LIST.findall(text) for word in re.findall(r"\b[A-Za-z]{2}\b", found))
-    return frozenset(country for country in map(meant_country, words) if country is not None)
+def search_disabled(document: object) -> frozenset[str]:
+    """Find the lists wherever they stand in a document with mistakes: in lists, mappings, and texts that hold a table.
+
+    The texts of routes are not looked into: a name, an identity or a message is no list.
+    """
+    found: set[str] = set()
+    seen: set[int] = set()
+    left: list[tuple[object, bool]] = [(document, True)]
+    while left:
+        value, texts = left.pop()
+        if isinstance(value, str) and texts:
+            found |= _held(value, left)
+        elif isinstance(value, Mapping | list) and id(value) not in seen:
+            seen.add(id(value))
+            found |= _named(value)
+            left += _inside(value, texts=texts)
+    return frozenset(found)
 
 
-def _names(document: Mapping[object, object]) -> list[object]:
-    """Return the names that the list has: its own, or one that is close to it."""
-    return [name for name in document if name == DISABLED or get_close_matches(str(name).lower(), [DISABLED], 1, 0.8)]
+def _held(text: str, left: list[tuple[object, bool]]) -> frozenset[str]:
+    """Find the lists of a text that is no JSON; of one that is, leave the document to be searched."""
+    try:
+        document = load(text)
+    except ValueError:
+        return salvage_disabled(text)
+    left.append((document, True))
+    return frozenset()
+
+
+def _named(value: Mapping[object, object] | list[object]) -> frozenset[str]:
+    """Return what the lists among the keys of a mapping switch off; true and false switch no country off."""
+    if isinstance(value, list):
+        return frozenset()
+    lists = (listed for key, listed in value.items() if is_list_name(key) and not isinstance(listed, bool))
+    return frozenset().union(*map(countries_of, lists))
+
+
+def _inside(value: Mapping[object, object] | list[object], *, texts: bool) -> Iterator[tuple[object, bool]]:
+    """Yield what is left to search in a value, and whether its texts may hold a table."""
+    if isinstance(value, list):
+        yield from ((item, texts) for item in value)
+        return
+    for key, item in value.items():
+        if key not in FREE:
+            yield item, texts and key != "routes"
 
 
 def _entries(name: object, value: object, fields: Fields) -> Iterator[tuple[str, object]]:
@@ -66,19 +94,8 @@ def _entries(name: object, value: object, fields: Fields) -> Iterator[tuple[str,
         case list():
             entries = value
         case Mapping():
-            entries = list(value)
+            entries = [key if is_country(key) else {key: inner} for key, inner in value.items()]
         case _:
             entries = [value]
     for position, entry in enumerate(entries):
         yield f"{name}[{position}]", entry
-
-
-def _meant(entry: object) -> frozenset[str]:
-    """Return the countries that an entry stands for: one code, several in capitals, or NO as YAML reads it."""
-    if entry is False:
-        return frozenset({"NO"})
-    if not isinstance(entry, str):
-        return frozenset()
-    alone = meant_country(entry)
-    words = [entry] if alone else [word for word in re.split(r"[^A-Za-z]+", entry) if word.isupper()]
-    return frozenset(country for country in map(meant_country, words) if country is not None)
