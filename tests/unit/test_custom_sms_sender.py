@@ -434,7 +434,7 @@ def test_a_code_that_could_not_be_counted_is_counted_by_the_next_run() -> None:
     counters = MemoryCounters(store)
     caps = Caps(GuardMode.ENFORCE, 1, 100)
     assert World(store=store, caps=caps, counters=counters, sealed="first").deliver() == ["sent"]
-    second = World(store=store, caps=caps, counters=counters, answers=[THROTTLED] * 3 + [OK])
+    second = World(store=store, caps=caps, counters=counters, answers=[THROTTLED, THROTTLED, THROTTLED, OK])
     store.broken = frozenset({store.calls + 2})
     assert (second.deliver(), second.texts) == (["delayed", "capped"], 0)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from typing import Any
 
 import pytest
@@ -156,7 +155,6 @@ PIECES = (
 
 @pytest.mark.parametrize("piece", [*PIECES, "disabled:", "disabled:[", "disabled:{", "\\u0022", '"a"'])
 @pytest.mark.parametrize("end", ["", '"', "x"])
-def test_no_text_takes_long_to_search(piece: str, end: str) -> None:
-    started = time.process_time()
-    off(f"disabled:{piece * 10_000}{end}")
-    assert time.process_time() - started < 2
+def test_a_long_broken_text_is_searched_to_its_end(piece: str, end: str) -> None:
+    """An expression that backtracks would not come back from some of these."""
+    assert off(f"disabled:{piece * 10_000}{end}\ndisabled: [BY]") <= {"RU", "BY"}
