@@ -56,5 +56,18 @@ BOUNDS = {
     "dead store, and a duplicate": Bound(
         2, 2, "A store that is down notices no duplicate (docs/reliability.md), so each copy is sent.", DOUBTFUL_RECORD
     ),
+    "a kill before the claim": Bound(
+        1,
+        1,
+        "Nothing knows of a run that was killed before its claim was written, so the last run takes itself for the one "
+        "before and leaves no record: only Lambda's metrics of the event (Errors, AsyncEventsDropped) show it.",
+        NO_RECORD,
+    ),
+    "a late claim": Bound(
+        2,
+        1,
+        "A run whose claim is not answered is not recorded, and leaves a record if it fails: it may be the last.",
+        DOUBTFUL_RECORD,
+    ),
     "dead queue": Bound(2, 1, "A record cannot be kept in a queue that fails; the log says so.", NO_RECORD),
 }

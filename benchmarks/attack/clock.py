@@ -3,6 +3,9 @@
 It replaces what Python code reads the time with, before anything else is imported. A long sleep of the main thread puts
 the clock forward and returns at once. One of another thread, which waits before it repeats a call while the main thread
 has a deadline in real time, takes no time. Short sleeps are real.
+
+So backoff against deadlines is not played: the repeats of a call come faster than they would, and a call that spends
+its deadline on waiting between them fails here by its last repeat instead. Only slow answers reach a deadline.
 """
 
 from __future__ import annotations

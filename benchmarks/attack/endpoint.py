@@ -44,6 +44,9 @@ class Endpoint(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers["Content-Length"]))
         call = read_call(dict(self.headers.items()), body)
         fault = scene.receive(call)
+        if fault is not None and fault.manner.kind == "late":
+            self._act_late(call, scene, body, fault.manner.seconds)
+            return
         acts = fault is None or fault.acts or fault.manner.kind in {"wait", "trickle", "half"}
         proper = self._act(call, scene, body) if acts else Reply(200, b"")
         if fault is None:
@@ -55,6 +58,12 @@ class Endpoint(BaseHTTPRequestHandler):
         if call.service == "dynamodb":
             return self.owner.table.call(dict(self.headers.items()), body)
         return answer(call, scene)
+
+    def _act_late(self, call: Call, scene: Scene, body: bytes, seconds: float) -> None:
+        """Do what a call asks for when its caller has stopped waiting, whatever else happens; there is no answer."""
+        self.close_connection = True
+        with scene.belated.after(seconds):
+            self._act(call, scene, body)
 
     def _treat(self, fault: Fault, proper: Reply, scene: Scene) -> None:
         manner = fault.manner

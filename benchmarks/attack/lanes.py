@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from attack.playing import Played
 
-PROCESSES, THREADS = 2, 14
+PROCESSES, THREADS = 2, 24
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from attack.bounds import BOUNDS
 from attack.leaks import leaks
 from attack.violations import Violation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from attack.cases import Message
     from attack.playing import Played
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 DELAY = "CodeDelayedError"
 """What the handler raises on purpose, to have Lambda run the event again."""
-AGAIN = ("429", "acted, 429", "5", "acted, 5", "the connection ends", "acted, the connection ends")
+AGAIN = ("429", "acted, 429", "5", "acted, 5", "the connection ends", "acted, the connection ends", "acts after")
 """How answers begin after which docs/routing.md may have the same route tried again, throttles apart."""
 DOUBT = {"in_doubt", "held"}
 
@@ -73,8 +73,16 @@ def _of_message(message: Message, played: Played) -> Iterator[Violation]:
         yield Violation("doubt", f"in doubt after a connection that idled; {_outcomes(runs)}")
     sent = [run.arrival.message.event for run in runs if "sent" in run.concluded]
     recorded = {record.get("trace") for record in records}
+    recorded -= {record.get("trace") for record in records if _given_up(record, records, runs)}
     if any(run.request in recorded and run.arrival.message.event in sent for run in runs):
         yield Violation("false record", f"a record, though sent; {_outcomes(runs)}")
+
+
+def _given_up(record: Mapping[str, Any], records: list[dict[str, Any]], runs: list[Run]) -> bool:
+    """Say whether an event was delayed in all its runs, and its one record says so: a copy may be sent later."""
+    own = [run for run in runs if run.request == record.get("trace")]
+    alone = [other.get("trace") for other in records].count(record.get("trace")) == 1
+    return alone and own[-1].attempt > 1 and all(run.concluded == ["delayed"] for run in own)
 
 
 def _killed_last(runs: list[Run]) -> bool:

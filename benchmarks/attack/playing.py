@@ -64,10 +64,14 @@ class Lane:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """End all workers."""
-        for workers in self._idle.values():
-            for worker in workers:
-                worker.close()
+        self._close_all()
         self._standin.__exit__(kind, error, trace)
+
+    def _close_all(self) -> None:
+        """End all workers."""
+        while self._idle:
+            for worker in self._idle.popitem()[1]:
+                worker.close()
 
     def play(self, case: Case) -> Played:
         """Play a case; the clock is put forward by hours before, so that no case meets the counters of another."""
@@ -84,12 +88,16 @@ class Lane:
             waiting = [(self._offset + arrival.after, place, 1) for place, arrival in enumerate(case.arrivals, 1)]
             heapq.heapify(waiting)
         self._play(played, waiting)
+        played.scene.belated.skip(HOUR)
+        if any(fault.manner.outlasts for fault in case.faults):
+            self._close_all()  # calls that were left behind must not reach the next case
         played.scene.over = True
         return played
 
     def _play(self, played: Played, waiting: list[Event]) -> None:
         while waiting:
             at, place, attempt = heapq.heappop(waiting)
+            played.scene.belated.skip(max(0.0, at - self._offset))
             self._offset = max(self._offset, at)
             if played.case.freeze and (place, attempt) == (2, 1):
                 self._standin.freeze(played.case.freeze)

@@ -1,14 +1,16 @@
-"""One case as the stand-ins see it: the calls that arrive, the their faults, texts and records."""
+"""One case as the stand-ins see it: the calls that arrive, their faults, texts and records."""
 
 from __future__ import annotations
 
 import json
 import re
 import threading
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
+
+from attack.belated import Belated
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -78,20 +80,22 @@ class Scene:
     calls: list[Call] = field(default_factory=list)
     records: list[dict[str, Any]] = field(default_factory=list)
     _hits: Counter[tuple[int, int, int]] = field(default_factory=Counter)
+    _steps: defaultdict[tuple[int, int, int], dict[str, int]] = field(default_factory=lambda: defaultdict(dict))
     _lock: threading.Lock = field(default_factory=threading.Lock)
+    belated: Belated = field(default_factory=Belated)
 
     def receive(self, call: Call) -> Fault | None:
         """Note a call; return its fault."""
         with self._lock:
             call.arrival, call.attempt = self.arrival, self.attempt
             self.calls.append(call)
-            found = [fault for place, fault in enumerate(self.faults) if self._befalls(place, fault, call)]
+            found = [fault for place, fault in enumerate(self.faults) if self._meets(place, fault, call)]
             if found:
                 call.treated = f"{'acted, ' if found[0].acts else ''}{found[0].manner.name}"
                 call.throttled = found[0].manner.throttles
             return found[0] if found else None
 
-    def _befalls(self, place: int, fault: Fault, call: Call) -> bool:
+    def _meets(self, place: int, fault: Fault, call: Call) -> bool:
         if fault.on not in {"*", call.service, call.operation}:
             return False
         if fault.identity is not None and fault.identity != call.identity:
@@ -99,9 +103,18 @@ class Scene:
         if fault.after_send and not self._sent_in_this_run():
             return False
         self._hits[place, call.arrival, call.attempt] += 1
-        number = self._hits[place, call.arrival, call.attempt]
-        wanted = ((fault.calls, number), (fault.arrivals, call.arrival), (fault.attempts, call.attempt))
+        wanted = (
+            (fault.calls, self._hits[place, call.arrival, call.attempt]),
+            (fault.steps, self._step(place, call)),
+            (fault.arrivals, call.arrival),
+            (fault.attempts, call.attempt),
+        )
         return all(which is None or this in which for which, this in wanted)
+
+    def _step(self, place: int, call: Call) -> int:
+        """Return which of the different calls of a run this is; one that is repeated keeps its number."""
+        seen = self._steps[place, call.arrival, call.attempt]
+        return seen.setdefault(f"{call.operation} {json.dumps(dict(call.parameters))}", len(seen) + 1)
 
     def _sent_in_this_run(self) -> bool:
         return any(

@@ -1,4 +1,4 @@
-"""(e) Eight copies of an event at once, each in a process of its own; and eight copies one after another."""
+"""(e) Eight copies of an event at once, each in a process of its own; copies one after another, and beside delays."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from attack.answers import refusal, throttle
 from attack.cases import Arrival, Case, message
+from attack.families import beside
 from attack.faults import DROP, Fault, only, wait
 
 if TYPE_CHECKING:
@@ -14,10 +15,13 @@ if TYPE_CHECKING:
     from attack.cases import Message
 
 COPIES = 8
+BEFORE_BESIDE = 120
 
 
 def build(rng: random.Random, number: int) -> Case:
-    """Send eight at once; sometimes with a slow carrier, so that all others meet a run that is at work."""
+    """Send eight at once; sometimes with a slow carrier, so that all others meet it at work; then delay some."""
+    if number >= BEFORE_BESIDE:
+        return beside.build(rng, number - BEFORE_BESIDE)
     made = message(rng, wanted=True)
     parameters = {"OnUnknown": rng.choice(("resend", "hold"))}
     faults: tuple[Fault, ...] = ()

@@ -5,23 +5,26 @@ from __future__ import annotations
 from itertools import product
 from typing import TYPE_CHECKING
 
-from attack.answers import refusal, throttle
+from attack.answers import throttle
 from attack.cases import Arrival, Case, message
-from attack.faults import DROP, RESET, Fault, Manner, only
+from attack.families import delayed
+from attack.families.delayed import TROUBLES, manner
+from attack.faults import Fault, only
 
 if TYPE_CHECKING:
     import random
 
-TROUBLES = ("throttled", "refused", "lost", "dropped")
 WHO = ("original", "copy")
 LATER = (1.0, 61.0, 600.0)
 SINGLE = tuple(product(("resend", "hold"), TROUBLES, WHO, range(1, 8), LATER))
 PAIRS = 250
 AFTER_SEND = 60
+DEAD = 104
+BEFORE_DELAYED = len(SINGLE) + PAIRS + AFTER_SEND + DEAD
 
 
 def build(rng: random.Random, number: int) -> Case:
-    """Go through single faults, then through pairs, writes that fail after the send, and stores that are down."""
+    """Go through single faults, then through pairs, writes that fail after the send, dead stores, and delayed runs."""
     if number < len(SINGLE):
         on_unknown, trouble, who, call, later = SINGLE[number]
         faults: tuple[Fault, ...] = (_fault(rng, trouble, who, call),)
@@ -31,23 +34,15 @@ def build(rng: random.Random, number: int) -> Case:
         return _case(rng, rng.choice(("resend", "hold")), faults, rng.choice(LATER), "two faults at once")
     if number < len(SINGLE) + PAIRS + AFTER_SEND:
         return _after_send(rng)
-    return _dead(rng)
-
-
-def _manner(rng: random.Random, trouble: str) -> Manner:
-    match trouble:
-        case "throttled":
-            return throttle(rng, "dynamodb")
-        case "refused":
-            return refusal(rng, "dynamodb")
-        case _:
-            return rng.choice((DROP, RESET))
+    if number < BEFORE_DELAYED:
+        return _dead(rng)
+    return delayed.build(rng, number - BEFORE_DELAYED)
 
 
 def _fault(rng: random.Random, trouble: str, who: str, call: int) -> Fault:
     arrival = only(WHO.index(who) + 1)
     acts = trouble == "lost"
-    return Fault("dynamodb", _manner(rng, trouble), acts=acts, calls=only(call), arrivals=arrival, attempts=only(1))
+    return Fault("dynamodb", manner(rng, trouble), acts=acts, calls=only(call), arrivals=arrival, attempts=only(1))
 
 
 def _case(rng: random.Random, on_unknown: str, faults: tuple[Fault, ...], later: float, bound: str) -> Case:
@@ -62,7 +57,7 @@ def _after_send(rng: random.Random) -> Case:
     calls = rng.choice((None, only(1), only(1, 2), only(2)))
     fault = Fault(
         "dynamodb",
-        _manner(rng, trouble),
+        manner(rng, trouble),
         acts=trouble == "lost",
         calls=calls,
         arrivals=only(1),
@@ -74,7 +69,7 @@ def _after_send(rng: random.Random) -> Case:
 def _dead(rng: random.Random) -> Case:
     """Take the store down for the original, for the copy, or for both; carriers may be throttled beside it."""
     arrivals = rng.choice((None, only(1), only(2)))
-    fault = Fault("dynamodb", _manner(rng, rng.choice(TROUBLES)), arrivals=arrivals)
+    fault = Fault("dynamodb", manner(rng, rng.choice(TROUBLES)), arrivals=arrivals)
     beside = (Fault("send", throttle(rng, "send"), attempts=rng.choice((None, only(1)))),)
     faults = (fault, *(beside if rng.random() < 0.4 else ()))  # noqa: PLR2004
     on_unknown, later = rng.choice(("resend", "hold")), rng.choice(LATER)
