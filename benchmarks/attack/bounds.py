@@ -47,6 +47,12 @@ BOUNDS = {
         "A store that is down counts no runs, so each run that fails leaves a record: it may be the last.",
         DOUBTFUL_RECORD,
     ),
+    "an unrecorded run": Bound(
+        1,
+        1,
+        "A run whose claim failed is not counted, and leaves a record if it is delayed: it may be the last.",
+        DOUBTFUL_RECORD,
+    ),
     "store dead after the send": Bound(
         2,
         1,

@@ -45,5 +45,6 @@ def build(rng: random.Random, number: int) -> Case:
     known = not (dead and trouble == "lost" and on_unknown == "hold")
     title = f"{throttled}; {fault}; {on_unknown}"
     parameters = {"OnUnknown": on_unknown}
-    bound = "dead store" if dead else "once"
+    unclaimed = extent == "one call" and step == STEPS[0] and trouble != "lost"
+    bound = "dead store" if dead else "an unrecorded run" if unclaimed else "once"
     return Case(title, (Arrival(message(rng, wanted=known)),), (fault, throttled), parameters, bound=bound)
