@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from fakes import MemoryCodeStore, MemoryCounters, Table
 from fault_proxy import FaultProxy, Refusal, fault_proxy
-from moto.server import ThreadedMotoServer
 from people import PHONE
 from stores import Stores
 
@@ -34,18 +33,9 @@ PLENTY = 55.0
 KEY = "arn:aws:kms:us-east-1:123456789012:key/6f1c2a34-5b67-48c9-8d01-23456789abcd"
 
 
-@pytest.fixture(scope="module")
-def url() -> Iterator[str]:
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0)
-    server.start()
-    host, port = server.get_host_and_port()
-    yield f"http://{host}:{port}"
-    server.stop()
-
-
 @pytest.fixture
-def stores(url: str) -> Iterator[Stores]:
-    made = Stores(url)
+def stores(moto_url: str) -> Iterator[Stores]:
+    made = Stores(moto_url)
     made.create()
     yield made
     made.delete()
@@ -210,8 +200,8 @@ def test_no_counter_is_found_by_trying_numbers_without_the_key(stores: Stores) -
     assert len(stores.items()) == 2
 
 
-def test_a_table_that_is_gone_is_named_and_the_code_is_not(url: str) -> None:
-    client = Stores(url).client("dynamodb")
+def test_a_table_that_is_gone_is_named_and_the_code_is_not(moto_url: str) -> None:
+    client = Stores(moto_url).client("dynamodb")
     store = DynamoCodeStore(table_of(client, "no-such-table"), time.time)
     unclaimed = claim(store)
     assert "ResourceNotFoundException" in (unclaimed.fault or "")
@@ -256,9 +246,11 @@ def test_items_are_hashes_times_and_random_ids_with_an_end_in_epoch_seconds(stor
 
 
 @pytest.fixture
-def proxied(stores: Stores, url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[FaultProxy, DynamoCodeStore]]:
+def proxied(
+    stores: Stores, moto_url: str, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[tuple[FaultProxy, DynamoCodeStore]]:
     """Return a store behind a proxy that injects faults, with the sender's own client."""
-    with fault_proxy(url) as proxy:
+    with fault_proxy(moto_url) as proxy:
         monkeypatch.setenv("AWS_ENDPOINT_URL", proxy.url)
         client = new_session().create_client("dynamodb", config=STORE)
         yield proxy, DynamoCodeStore(table_of(client, stores.name), time.time)
@@ -331,8 +323,8 @@ def test_a_code_that_this_environment_kept_is_remembered_whatever_the_table_know
     assert try_claim(store, CODE_ID) is None
 
 
-def test_only_so_many_codes_are_remembered(url: str) -> None:
-    store = DynamoCodeStore(table_of(Stores(url).client("dynamodb"), "no-such-table"), time.time)
+def test_only_so_many_codes_are_remembered(moto_url: str) -> None:
+    store = DynamoCodeStore(table_of(Stores(moto_url).client("dynamodb"), "no-such-table"), time.time)
     for place in range(REMEMBERED + 1):
         with pytest.raises(StoreUnavailableError):
             store.keep(Claim(f"{place}", "run", History(), "fault"))

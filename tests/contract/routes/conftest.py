@@ -7,21 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 from contract.routes.support import STACK, Account
 from fault_proxy import fault_proxy
-from moto.server import ThreadedMotoServer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-
-
-@pytest.fixture(scope="session")
-def moto_url() -> Iterator[str]:
-    """Serve moto on a free loopback port."""
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0)
-    server.start()
-    host, port = server.get_host_and_port()
-    yield f"http://{host}:{port}"
-    server.stop()
 
 
 @pytest.fixture
