@@ -14,7 +14,8 @@ from fault_proxy import FaultProxy, Refusal, fault_proxy
 from people import PHONE
 from stores import Stores
 
-from cognito_otp.adapters.code_store import KEEP_SECONDS, REMEMBERED, DynamoCodeStore
+from cognito_otp.adapters import code_store
+from cognito_otp.adapters.code_store import KEEP_SECONDS, DynamoCodeStore
 from cognito_otp.adapters.counters import DynamoCounters
 from cognito_otp.adapters.deadlines import Deadlines
 from cognito_otp.adapters.item_table import ItemTable
@@ -323,13 +324,14 @@ def test_a_code_that_this_environment_kept_is_remembered_whatever_the_table_know
     assert try_claim(store, CODE_ID) is None
 
 
-def test_only_so_many_codes_are_remembered(moto_url: str) -> None:
+def test_only_so_many_codes_are_remembered(moto_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(code_store, "REMEMBERED", 3)
     store = DynamoCodeStore(table_of(Stores(moto_url).client("dynamodb"), "no-such-table"), time.time)
-    for place in range(REMEMBERED + 1):
+    for place in range(4):
         with pytest.raises(StoreUnavailableError):
             store.keep(Claim(f"{place}", "run", History(), "fault"))
     assert claim(store, "0").fault is not None
-    assert try_claim(store, f"{REMEMBERED}") is None
+    assert try_claim(store, "3") is None
 
 
 @pytest.mark.parametrize("body", [b"[]", b"null", b"{}", b"<html>\xff", b'{"Attributes": {"runs": {"N": "1"}}}', b"{"])
