@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,7 @@ import httpx
 import leak_check
 from people import PASSWORD
 
+from cognito_otp.domain.phones import read_phone
 from cognito_otp_tools.local.demo import cognito_client
 from cognito_otp_tools.local.phone import Phone
 
@@ -94,6 +96,15 @@ def emails_to(stack: LocalStack, address: str) -> list[dict[str, Any]]:
 
 def new_person(stack: LocalStack, prefix: str = "+447700900") -> Person:
     """Make a user with a phone number of their own, from a range that is reserved for fiction."""
-    number = f"{prefix}{next(_NUMBERS)}"
+    numbers = (f"{prefix}{last}" for last in _NUMBERS)
+    number = next(number for number in numbers if not Phone(number, stack.inbox_url).texts())
     leak_check.add_secret(number)
     return Person(stack, cognito_client(stack), Phone(number, stack.inbox_url))
+
+
+def log_lines(person: Person) -> list[dict[str, Any]]:
+    """Return the lines that functions logged about a person's phone: by country and mask, for others end alike."""
+    logged = leak_check.function_logs(person.stack.emulator).splitlines()
+    lines = [json.loads(line) for line in logged if line.startswith("{")]
+    phone = read_phone(person.number)
+    return [line for line in lines if (line.get("country"), line.get("phone")) == (phone.country, phone.masked)]

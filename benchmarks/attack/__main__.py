@@ -1,6 +1,6 @@
 """Attacks the sender: kills, answers of every kind, hostile settings, duplicates; checks each case against a model.
 
-    make attack                              every family: about six minutes
+    make attack                              every family: about five minutes
     make attack SEED=7 CASES=500             another seed, and fewer cases
     make attack ONLY=stores                  one family
     make attack SEED=7 ONLY=stores:17        one case, shown call by call

@@ -6,9 +6,8 @@ import json
 import time
 from typing import TYPE_CHECKING, Any
 
-import leak_check
 import pytest
-from customers import new_person
+from customers import Person, log_lines, new_person
 
 from cognito_otp_tools.local.errors import LocalStackError
 
@@ -43,7 +42,7 @@ def test_without_a_permission_nothing_is_texted_and_the_log_names_the_denial(
 ) -> None:
     person = new_person(stack)
     person.sign_up()
-    line = wait_for_line(stack, "code_not_sent", person.number)
+    line = wait_for_line(person, "code_not_sent")
     assert "AccessDenied" in line["problem"]
     assert person.phone.texts() == []
     assert taken_away in {"SendTexts", "OpenCodes"}
@@ -55,7 +54,7 @@ def test_without_its_table_the_code_is_texted_and_the_log_names_the_denial(stack
     person = new_person(stack)
     person.sign_up()
     assert person.code()
-    assert "AccessDenied" in wait_for_line(stack, "store_fault", person.number)["problem"]
+    assert "AccessDenied" in wait_for_line(person, "store_fault")["problem"]
     assert taken_away == "RememberCodes"
 
 
@@ -82,13 +81,12 @@ def test_the_senders_role_may_do_this_and_nothing_else(stack: LocalStack) -> Non
     ]
 
 
-def wait_for_line(stack: LocalStack, message: str, number: str) -> dict[str, Any]:
+def wait_for_line(person: Person, message: str) -> dict[str, Any]:
     """Wait until a function has logged a message about this phone."""
     deadline = time.monotonic() + 30
     while time.monotonic() < deadline:
-        for text in leak_check.function_logs(stack.emulator).splitlines():
-            line = json.loads(text) if text.startswith("{") else {}
-            if line.get("message") == message and str(line.get("phone", "")).endswith(number[-4:]):
-                return dict(line)
+        for line in log_lines(person):
+            if line["message"] == message:
+                return line
         time.sleep(0.2)
     raise LocalStackError(f"no function logged {message}")

@@ -5,14 +5,12 @@ France has three routes (parameters.ROUTES): texts from FIRST, then SECOND, then
 
 from __future__ import annotations
 
-import json
 import time
 from typing import TYPE_CHECKING, Any
 
 import httpx
-import leak_check
 import pytest
-from customers import Person, new_person
+from customers import Person, log_lines, new_person
 from direct import wait_until
 
 if TYPE_CHECKING:
@@ -64,10 +62,7 @@ def settle(person: Person, outcome: str) -> list[dict[str, Any]]:
     """Wait until the sender has concluded about a phone; return what is on it."""
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
-        logged = leak_check.function_logs(person.stack.emulator).splitlines()
-        lines = [json.loads(line) for line in logged if line.startswith("{")]
-        mine = [line for line in lines if str(line.get("phone", "")).endswith(person.number[-4:])]
-        if any(outcome in {line["message"], line.get("problem")} for line in mine):
+        if any(outcome in {line["message"], line.get("problem")} for line in log_lines(person)):
             return messages(person)
         time.sleep(0.2)
     pytest.fail(f"no function logged {outcome}")
