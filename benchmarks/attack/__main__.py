@@ -18,8 +18,9 @@ RetryAttempts and MaximumEventAge allow it. These minutes pass without waiting: 
 ``model`` says what must hold after every case, and ``bounds`` how many texts of one code there may be, with reasons. A
 case depends on seed, family and number alone, so each line of the list can be played again.
 
-Figures: *doubled* codes were texted more than once, admitted or not; *lost* ones could be sent and were not; *killed*
-runs outlasted the function's time; *unreported* are runs without line and count, and codes without text and record.
+Figures, of everything that happened, admitted or not: *doubled* codes were texted more than once, *untexted* ones
+never, *lost* are those of them that had to be sent; *killed* runs outlasted the function's time; *unreported* are runs
+without line and count, and codes without text and record; *misreported* codes were sent and have a record.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from attack.environment import environment
 from attack.families import FAMILIES, build
-from attack.model import check
+from attack.model import KILLED_LAST, check
 from attack.playing import Lane
 from attack.violations import Violation
 from attack.workers import zygote
@@ -34,6 +34,9 @@ class Job:
     number: int
 
 
+UNREPORTED = {"unreported", "only duplicate", "report", "init", KILLED_LAST}
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What came of a case, for the tables."""
@@ -43,8 +46,10 @@ class Outcome:
     runs: int = 0
     texts: int = 0
     doubled: int = 0
+    untexted: int = 0
     lost: int = 0
     unreported: int = 0
+    misreported: int = 0
     killed: int = 0
     violations: tuple[Violation, ...] = ()
     story: tuple[str, ...] = field(default=())
@@ -106,20 +111,22 @@ def _play(lane: Lane, job: Job) -> Outcome:
 
 
 def _outcome(job: Job, played: Played) -> Outcome:
-    found = check(played)
+    violations, admitted = check(played)
     codes = {arrival.message.code for arrival in played.case.arrivals}
     texts = [played.scene.texts(code) for code in codes]
-    kinds = [violation.kind for violation in found]
+    kinds = [deviation.kind for deviation in (*violations, *admitted)]
     return Outcome(
         job,
         played.case.title,
         runs=len(played.runs),
         texts=sum(texts),
         doubled=sum(count > 1 for count in texts),
+        untexted=sum(count == 0 for count in texts),
         lost=kinds.count("unsent"),
-        unreported=sum(kind in {"unreported", "only duplicate", "report", "init"} for kind in kinds),
+        unreported=sum(kind in UNREPORTED for kind in kinds),
+        misreported=kinds.count("false record"),
         killed=sum(run.ended.killed == "time" for run in played.runs),
-        violations=tuple(found),
+        violations=tuple(violations),
         story=_story(played),
     )
 

@@ -21,18 +21,21 @@ DELAY = "CodeDelayedError"
 AGAIN = ("429", "acted, 429", "5", "acted, 5", "the connection ends", "acted, the connection ends", "acts after")
 """How answers begin after which docs/routing.md may have the same route tried again, throttles apart."""
 DOUBT = {"in_doubt", "held"}
+KILLED_LAST = "killed in the last run"
+"""No text and no record: admitted everywhere, because a process that was killed reports nothing."""
 
 
-def check(played: Played) -> list[Violation]:
-    """Return every violation of a case."""
+def check(played: Played) -> tuple[list[Violation], list[Violation]]:
+    """Return the violations of a case, and the deviations that its bound admits."""
     found = [violation for run in played.runs for violation in _of_run(run, played)]
     messages = {arrival.message.code: arrival.message for arrival in played.case.arrivals}
     for message in messages.values():
         found += _of_message(message, played)
     found += leaks(played)
     found += _of_routes(played)
-    admitted = BOUNDS[played.case.bound].unwanted
-    return [violation for violation in dict.fromkeys(found) if violation.kind not in admitted]
+    admitted = BOUNDS[played.case.bound].unwanted | {KILLED_LAST}
+    violations = [violation for violation in dict.fromkeys(found) if violation.kind not in admitted]
+    return violations, [violation for violation in found if violation.kind in admitted]
 
 
 def _of_run(run: Run, played: Played) -> Iterator[Violation]:
@@ -65,9 +68,10 @@ def _of_message(message: Message, played: Played) -> Iterator[Violation]:
     if message.wanted and not texts and not _killed_last(runs):
         yield Violation("unsent", f"could be sent; {_outcomes(runs)}")
     records = [record for record in played.scene.records if record.get("trace") in {run.request for run in runs}]
-    if texts == 0 and not records and not message.silent and not _killed_last(runs):
+    if texts == 0 and not records and not message.silent:
         said = {outcome for run in runs for outcome in run.concluded}
         kind = "only duplicate" if said == {"duplicate"} else "unreported"
+        kind = KILLED_LAST if _killed_last(runs) else kind
         yield Violation(kind, f"no text, no record; {_outcomes(runs)}")
     if played.case.freeze and DOUBT & {outcome for run in runs for outcome in run.concluded}:
         yield Violation("doubt", f"in doubt after a connection that idled; {_outcomes(runs)}")

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from attack.lanes import Outcome
 
-COLUMNS = ("cases", "runs", "texts", "doubled", "lost", "killed", "unreported", "violations")
+COLUMNS = ("cases", "runs", "texts", "doubled", "untexted", "lost", "killed", "unreported", "misreported", "violations")
 
 
 def say(text: str) -> None:
