@@ -51,7 +51,8 @@ def test_a_number_of_no_countrys_numbering_plan_is_refused_without_repeating_it(
     error = refused(network, DestinationPhoneNumber=number)
     assert error["Reason"] == "INVALID_PARAMETER"
     assert [field["Name"] for field in error["Fields"]] == ["DestinationPhoneNumber"]
-    assert number.removeprefix("+") not in str(error)
+    said = {name: value for name, value in error.items() if name != "ResponseMetadata"}  # request ids are random
+    assert number.removeprefix("+") not in str(said)
 
 
 @pytest.mark.parametrize(
