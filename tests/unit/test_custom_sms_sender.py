@@ -341,6 +341,20 @@ def test_an_exception_that_was_not_foreseen_leaves_a_line_a_metric_and_a_record(
     assert "BugError at test_custom_sms_sender.py:" in (outcome.problem or "")
 
 
+def test_a_report_that_fails_halfway_is_made_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> None:
+        patch.undo()
+        raise BugError(CODE)
+
+    world = World(answers=[THROTTLED], store=Table(broken=frozenset(range(1, 100))))
+    with monkeypatch.context() as patch:
+        patch.setattr(type(world.reports), "count_code", fail)
+        world.run()
+    assert [kind for kind, _, _ in world.reports.counted] == [OutcomeKind.ERROR]
+    assert len(world.reports.records) == 1
+    assert CODE not in "".join(world.reports.written)
+
+
 def test_a_code_that_an_exception_stopped_before_it_was_sent_is_sent_by_the_next_run(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -84,17 +84,18 @@ class EventReport:
     def end(self, outcome: Outcome) -> Outcome:
         """Log and count the outcome, then record an undelivered code, which needs a call; return the outcome.
 
-        A report has one end: what fails afterwards is a fault of the store, because only the claim is left to conclude.
+        A report has one end, unless that fails itself: what fails afterwards is a fault of the store, because only the
+        claim is left to conclude.
         """
         if self._ended is not None:
             self.fault(Fault.STORE, outcome.problem or outcome.kind)
             return self._ended
-        self._ended = outcome
         route = outcome.route or (self._attempts[-1].route if self._attempts else None)
         self._log_line(outcome)
         self._metrics.count_code(outcome.kind, country=self._about.country, channel=route.channel if route else None)
         if outcome.follow_up.undelivered:
             self._record(outcome)
+        self._ended = outcome
         return outcome
 
     def _log_line(self, outcome: Outcome) -> None:
