@@ -17,8 +17,8 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 import httpx
-from direct import Sender
 from stacks import built, say, stack
+from support.sender_calls import Sender
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

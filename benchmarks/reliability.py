@@ -9,9 +9,9 @@ import sys
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from direct import Sender
-from scenarios import SCENARIOS, Player, Scenario
 from stacks import built, say, stack
+from support.failure_scenarios import SCENARIOS, Player, Scenario
+from support.sender_calls import Sender
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,17 +8,17 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from parameters import PARAMETERS
-from places import TEMPLATE
+from support.paths import TEMPLATE
+from support.stack_parameters import PARAMETERS
 
-from cognito_otp_tools.local import sam
-from cognito_otp_tools.local.options import ANY_PORTS, Options
-from cognito_otp_tools.local.stack import local_stack
+from cognito_otp_local.stack import sam
+from cognito_otp_local.stack.bring_up import local_stack
+from cognito_otp_local.stack.options import ANY_PORTS, Options
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cognito_otp_tools.local.options import LocalStack
+    from cognito_otp_local.stack.options import LocalStack
 
 
 @contextmanager

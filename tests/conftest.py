@@ -7,21 +7,21 @@ from contextlib import contextmanager
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-import leak_check
 import pytest
 from hypothesis import HealthCheck, settings
-from parameters import PARAMETERS, PASSWORDLESS
-from places import TEMPLATE
+from support import secret_scan
+from support.paths import TEMPLATE
+from support.stack_parameters import PARAMETERS, PASSWORDLESS
 
-from cognito_otp_tools.local import sam
-from cognito_otp_tools.local.options import ANY_PORTS, Options
-from cognito_otp_tools.local.stack import local_stack
+from cognito_otp_local.stack import sam
+from cognito_otp_local.stack.bring_up import local_stack
+from cognito_otp_local.stack.options import ANY_PORTS, Options
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from cognito_otp_tools.local.options import LocalStack
+    from cognito_otp_local.stack.options import LocalStack
 
 LEAKS = pytest.StashKey[list[str]]()
 
@@ -104,16 +104,16 @@ def _running(options: Options) -> Iterator[LocalStack]:
     """Run a stack, and collect what its functions log for the search for secrets."""
     with (
         local_stack(options, lambda _step: None) as running,
-        leak_check.collect_at_end(lambda: leak_check.function_logs(running.emulator)),
+        secret_scan.collect_at_end(lambda: secret_scan.function_logs(running.emulator)),
     ):
         yield running
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Make the folder into which all processes of this run save what they logged."""
-    if leak_check.FOLDER not in os.environ:
-        folder = TemporaryDirectory(prefix="cognito-otp-leak-check-")
-        os.environ[leak_check.FOLDER] = folder.name
+    if secret_scan.FOLDER not in os.environ:
+        folder = TemporaryDirectory(prefix="cognito-otp-secret-scan-")
+        os.environ[secret_scan.FOLDER] = folder.name
         config.add_cleanup(folder.cleanup)
 
 
@@ -139,17 +139,17 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
     """Collect what every test printed and logged."""
     outcome = yield
     report = outcome.get_result()  # type: ignore[attr-defined]  # pluggy's result, untyped in a hookwrapper
-    leak_check.add_test(item.nodeid)
+    secret_scan.add_test(item.nodeid)
     for _, text in report.sections:
-        leak_check.collect(text)
+        secret_scan.collect(text)
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Search everything that the suite logged for codes, passwords and whole phone numbers."""
-    leak_check.save()
+    secret_scan.save()
     if hasattr(session.config, "workerinput"):
         return
-    found = leak_check.problems()
+    found = secret_scan.problems()
     session.config.stash[LEAKS] = found
     if found and session.exitstatus == pytest.ExitCode.OK:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED

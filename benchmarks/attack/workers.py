@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from places import REPOSITORY
+from support.paths import REPOSITORY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING
 
 import pytest
 from browser.browsers import MISSING, find_browser
-from contract.network.support import serving
 from playwright.sync_api import expect, sync_playwright
+from support.phone_network_server import serving
 
-from cognito_otp_tools.local.network.inbox import create_inbox
-from cognito_otp_tools.local.network.phone_network import PhoneNetwork
-from cognito_otp_tools.local.network.received import Inbox
+from cognito_otp_local.inbox.app import create_inbox
+from cognito_otp_local.inbox.received import Inbox
+from cognito_otp_local.phone_network.phone_network import PhoneNetwork
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from playwright.sync_api import Browser, BrowserContext, Page
 
-    from cognito_otp_tools.local.network.inbox import InboxApp
+    from cognito_otp_local.inbox.app import InboxApp
 
 COGNITO = "http://127.0.0.1:4510"
 DESKTOP, POCKET = (1280, 800), (360, 740)

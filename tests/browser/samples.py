@@ -7,11 +7,11 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from cognito_otp.domain.messages.segments import measure
-from cognito_otp_tools.local.network.messages import Delivery, Message, Step
-from cognito_otp_tools.local.network.reading import find_country
+from cognito_otp_local.inbox.messages import Delivery, Message, Step
+from cognito_otp_local.inbox.reading import find_country
 
 if TYPE_CHECKING:
-    from cognito_otp_tools.local.network.received import Inbox
+    from cognito_otp_local.inbox.received import Inbox
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 PHONE, SECOND, MAILBOX = "+447700900123", "+12065550100", "person@example.com"

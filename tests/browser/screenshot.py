@@ -12,12 +12,12 @@ sys.path.insert(0, str(TESTS))
 
 from browser.browsers import MISSING, find_browser  # noqa: E402 - pytest would find it by itself
 from browser.samples import fill  # noqa: E402
-from contract.network.support import serving  # noqa: E402
 from playwright.sync_api import sync_playwright  # noqa: E402
+from support.phone_network_server import serving  # noqa: E402
 
-from cognito_otp_tools.local.network.inbox import create_inbox  # noqa: E402
-from cognito_otp_tools.local.network.phone_network import PhoneNetwork  # noqa: E402
-from cognito_otp_tools.local.network.received import Inbox  # noqa: E402
+from cognito_otp_local.inbox.app import create_inbox  # noqa: E402
+from cognito_otp_local.inbox.received import Inbox  # noqa: E402
+from cognito_otp_local.phone_network.phone_network import PhoneNetwork  # noqa: E402
 
 PICTURE = TESTS.parent / "docs" / "images" / "inbox.png"
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, Page
 
-    from cognito_otp_tools.local.network.received import Inbox
+    from cognito_otp_local.inbox.received import Inbox
 
 AXE = Axe()
 

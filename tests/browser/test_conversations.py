@@ -11,14 +11,14 @@ from browser.conftest import COGNITO, DESKTOP, POCKET
 from browser.samples import MAILBOX, NOON, PHONE, SECOND, call, email, steps, text
 from playwright.sync_api import expect
 
-from cognito_otp_tools.local.network.inbox import create_inbox
-from cognito_otp_tools.local.network.phone_network import PhoneNetwork
-from cognito_otp_tools.local.servers import Server, listen
+from cognito_otp_local.inbox.app import create_inbox
+from cognito_otp_local.phone_network.phone_network import PhoneNetwork
+from cognito_otp_local.web.servers import Server, listen
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
 
-    from cognito_otp_tools.local.network.received import Inbox
+    from cognito_otp_local.inbox.received import Inbox
 
 CODE_TEXT = "194590 is your Acme confirmation code. Never share it."
 

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 from browser.samples import PHONE, call, email, steps, text
-from contract.network.support import serving
 from playwright.sync_api import expect
 from starlette.responses import PlainTextResponse
+from support.phone_network_server import serving
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
     from starlette.types import Receive, Scope, Send
 
-    from cognito_otp_tools.local.network.received import Inbox
+    from cognito_otp_local.inbox.received import Inbox
 
 SCRIPT = "parent.ran = top.ran = window.ran = true"
 

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import leak_check
 import pytest
-from customers import new_person
 from playwright.sync_api import expect
+from support import secret_scan
+from support.customers import new_person
 
-from cognito_otp_tools.local.network.reading import show_address
+from cognito_otp_local.inbox.reading import show_address
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext
 
-    from cognito_otp_tools.local.options import LocalStack
+    from cognito_otp_local.stack.options import LocalStack
 
 
 @pytest.mark.parametrize("stack", ["open"], indirect=True)
@@ -31,6 +31,6 @@ def test_a_sign_up_reaches_the_open_page_and_the_code_that_it_copies_confirms_th
     page.get_by_role("button", name="Copy code").click()
     page.locator("#thread").get_by_text("Copied").first.wait_for()
     code = str(page.evaluate("navigator.clipboard.readText()"))
-    leak_check.add_secret(code)
+    secret_scan.add_secret(code)
     person.confirm(code)
     assert "AccessToken" in person.sign_in()["AuthenticationResult"]

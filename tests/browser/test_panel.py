@@ -9,15 +9,15 @@ import pytest
 from browser.samples import PHONE, text
 from playwright.sync_api import expect
 
-from cognito_otp_tools.local.network.inbox import create_inbox
+from cognito_otp_local.inbox.app import create_inbox
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from playwright.sync_api import Page
 
-    from cognito_otp_tools.local.network.inbox import InboxApp
-    from cognito_otp_tools.local.network.received import Inbox
+    from cognito_otp_local.inbox.app import InboxApp
+    from cognito_otp_local.inbox.received import Inbox
 
 
 @pytest.fixture

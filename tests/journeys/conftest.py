@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from customers import new_person
+from support.customers import new_person
 
 if TYPE_CHECKING:
-    from customers import Person
+    from support.customers import Person
 
-    from cognito_otp_tools.local.options import LocalStack
+    from cognito_otp_local.stack.options import LocalStack
 
 
 @pytest.fixture

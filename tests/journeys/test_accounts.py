@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-import leak_check
-from customers import emails_to, new_person
-from people import EMAIL, NEW_PASSWORD, TEMPORARY_PASSWORD
+from support import secret_scan
+from support.customers import emails_to, new_person
+from support.people import EMAIL, NEW_PASSWORD, TEMPORARY_PASSWORD
 
 if TYPE_CHECKING:
-    from customers import Person
+    from support.customers import Person
 
 
 def sign_in(person: Person, password: str) -> dict[str, object]:
@@ -27,7 +27,7 @@ def test_a_forgotten_password_is_replaced_with_a_code_by_sms(confirmed: Person) 
     details = confirmed.cognito.forgot_password(ClientId=confirmed.stack.client_id, Username=confirmed.number)
     assert details["CodeDeliveryDetails"]["DeliveryMedium"] == "SMS"
     text = confirmed.phone.next_text()
-    leak_check.add_secret(text.code)
+    secret_scan.add_secret(text.code)
     assert text.body.startswith(f"{text.code} is your Acme password reset code.")
     confirmed.cognito.confirm_forgot_password(
         ClientId=confirmed.stack.client_id,
@@ -45,7 +45,7 @@ def test_a_new_number_becomes_the_users_own_when_its_code_is_brought_back(confir
     )
     assert "AuthenticationResult" in confirmed.sign_in()
     text = moved.phone.next_text()
-    leak_check.add_secret(text.code)
+    secret_scan.add_secret(text.code)
     assert text.body == f"{text.code} is your Acme verification code. Never share it."
     confirmed.cognito.verify_user_attribute(AccessToken=token, AttributeName="phone_number", Code=text.code)
     assert "AuthenticationResult" in moved.sign_in()
@@ -78,7 +78,7 @@ def test_a_code_by_email_is_worded_by_custom_message_and_reaches_the_inbox(confi
     confirmed.cognito.get_user_attribute_verification_code(AccessToken=token, AttributeName="email")
     [email] = emails_to(confirmed.stack, address)
     [code] = re.findall(r"<strong>([0-9]{6})</strong>", email["body"])
-    leak_check.add_secret(code)
+    secret_scan.add_secret(code)
     assert (email["from"], email["subject"]) == ("no-reply@example.com", "Your Acme verification code")
     assert email["body"] == f"<p>Your Acme verification code is <strong>{code}</strong>.</p><p>Never share it.</p>"
     assert [step["what"] for step in email["trace"]] == ["VerifyUserAttribute: worded by CustomMessage"]

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import amplify
 import pytest
-from customers import new_person
-from people import NEW_PASSWORD, PASSWORD, TEMPORARY_PASSWORD, wrong
+from support import amplify_client
+from support.customers import new_person
+from support.people import NEW_PASSWORD, PASSWORD, TEMPORARY_PASSWORD, wrong
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from amplify import Browser
-    from customers import Person
+    from support.amplify_client import Browser
+    from support.customers import Person
 
-    from cognito_otp_tools.local.options import LocalStack
+    from cognito_otp_local.stack.options import LocalStack
 
 ONE_STACK = pytest.mark.parametrize("stack", ["open"], indirect=True, scope="session")
 DONE = {"isSignedIn": True, "nextStep": {"signInStep": "DONE"}}
@@ -24,13 +24,13 @@ DONE = {"isSignedIn": True, "nextStep": {"signInStep": "DONE"}}
 @pytest.fixture(scope="session", autouse=True)
 def _library() -> None:
     """Have the library installed."""
-    amplify.install()
+    amplify_client.install()
 
 
 @pytest.fixture
 def browser(stack: LocalStack) -> Iterator[Browser]:
     """Open a browser without a signed-in user."""
-    with amplify.open_browser(stack) as opened:
+    with amplify_client.open_browser(stack) as opened:
         yield opened
 
 
@@ -62,7 +62,7 @@ def test_a_user_signs_up_after_a_wrong_and_a_resent_code(browser: Browser, perso
         },
     }
     first = person.code()
-    with pytest.raises(amplify.AmplifyError, match="CodeMismatchException"):
+    with pytest.raises(amplify_client.AmplifyError, match="CodeMismatchException"):
         browser.call("confirmSignUp", username=person.number, confirmationCode=wrong(first))
     browser.call("resendSignUpCode", username=person.number)
     browser.call("confirmSignUp", username=person.number, confirmationCode=person.code())
@@ -79,7 +79,7 @@ def test_a_user_with_sms_mfa_signs_in_after_a_wrong_code(browser: Browser, perso
     browser.call("signOut")
     assert step(sign_in(browser, person)) == "CONFIRM_SIGN_IN_WITH_SMS_CODE"
     code = person.code()
-    with pytest.raises(amplify.AmplifyError, match="CodeMismatchException"):
+    with pytest.raises(amplify_client.AmplifyError, match="CodeMismatchException"):
         browser.call("confirmSignIn", challengeResponse=wrong(code))
     assert browser.call("confirmSignIn", challengeResponse=code) == DONE
     assert browser.call("fetchAuthSession")["tokens"]["accessToken"]["payload"]["token_use"] == "access"
@@ -93,7 +93,7 @@ def test_a_forgotten_password_is_replaced_with_a_code(browser: Browser, person: 
     assert answer["nextStep"]["codeDeliveryDetails"]["deliveryMedium"] == "SMS"
     code = person.code()
     new = {"username": person.number, "newPassword": NEW_PASSWORD}
-    with pytest.raises(amplify.AmplifyError, match="CodeMismatchException"):
+    with pytest.raises(amplify_client.AmplifyError, match="CodeMismatchException"):
         browser.call("confirmResetPassword", **new, confirmationCode=wrong(code))
     browser.call("confirmResetPassword", **new, confirmationCode=code)
     assert sign_in(browser, person, NEW_PASSWORD) == DONE
@@ -137,7 +137,7 @@ def test_an_invited_user_chooses_a_password_and_brings_a_code(browser: Browser, 
 
 def test_a_user_without_a_password_signs_up_and_in_with_codes_alone(passwordless_stack: LocalStack) -> None:
     person = new_person(passwordless_stack)
-    with amplify.open_browser(passwordless_stack) as browser:
+    with amplify_client.open_browser(passwordless_stack) as browser:
         signed_up = browser.call(
             "signUp", username=person.number, options={"autoSignIn": {"authFlowType": "USER_AUTH"}}
         )
@@ -150,6 +150,6 @@ def test_a_user_without_a_password_signs_up_and_in_with_codes_alone(passwordless
         challenged = browser.call("signIn", username=person.number, options=by_code)
         assert step(challenged) == "CONFIRM_SIGN_IN_WITH_SMS_CODE"
         code = person.code()
-        with pytest.raises(amplify.AmplifyError, match="CodeMismatchException"):
+        with pytest.raises(amplify_client.AmplifyError, match="CodeMismatchException"):
             browser.call("confirmSignIn", challengeResponse=wrong(code))
         assert browser.call("confirmSignIn", challengeResponse=code) == DONE

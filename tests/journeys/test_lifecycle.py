@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import httpx
 import psutil
 import pytest
-from places import REPOSITORY
+from support.paths import REPOSITORY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,7 +26,7 @@ NAMES = {"cognito_endpoint", "aws_endpoint", "inbox_url", "user_pool_id", "clien
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """Make a project folder like a clone's, with the environments of this one."""
-    for name in ("functions", "layers", "tools"):
+    for name in ("functions", "layers", "tools", "local"):
         shutil.copytree(REPOSITORY / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("template.yaml", "delivery-events.yaml", "pyproject.toml", "uv.lock", ".python-version"):
         shutil.copy(REPOSITORY / name, tmp_path / name)

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 from click.testing import CliRunner
-from customers import log_lines
+from support.customers import log_lines
 
 from cognito_otp_tools.cli import main
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from customers import Person
+    from support.customers import Person
 
-    from cognito_otp_tools.local.options import LocalStack
+    from cognito_otp_local.stack.options import LocalStack
 
 
 @pytest.fixture(autouse=True)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import httpx
-import leak_check
 import pytest
-from customers import new_person
+from support import secret_scan
+from support.customers import new_person
 
 if TYPE_CHECKING:
-    from customers import Person
+    from support.customers import Person
 
-    from cognito_otp_tools.local.options import LocalStack
+    from cognito_otp_local.stack.options import LocalStack
 
 TOKENS = {"AccessToken", "IdToken", "RefreshToken"}
 
@@ -46,7 +46,7 @@ def test_a_code_by_sms_signs_in_and_a_wrong_one_does_not(visitor: Person) -> Non
     challenge = _begin(visitor)
     assert challenge["ChallengeName"] == "SMS_OTP"
     text = visitor.phone.next_text()
-    leak_check.add_secret(text.code)
+    secret_scan.add_secret(text.code)
     assert text.body.endswith("is your Acme sign-in code. Never share it.")
     with pytest.raises(visitor.cognito.exceptions.CodeMismatchException):
         _bring(visitor, challenge, f"{(int(text.code) + 1) % 1_000_000:06}")

@@ -7,14 +7,14 @@ import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from customers import Person, log_lines, new_person
+from support.customers import Person, log_lines, new_person
 
-from cognito_otp_tools.local.errors import LocalStackError
+from cognito_otp_tools.running_stack.errors import LocalStackError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cognito_otp_tools.local.options import LocalStack
+    from cognito_otp_local.stack.options import LocalStack
 
 
 def sender_role(stack: LocalStack) -> str:

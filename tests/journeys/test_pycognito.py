@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 from botocore.exceptions import ClientError
-from customers import new_person
-from people import NEW_PASSWORD, PASSWORD, TEMPORARY_PASSWORD, wrong
 from pycognito import Cognito
 from pycognito.aws_srp import AWSSRP
 from pycognito.exceptions import ForceChangePasswordException, SMSMFAChallengeException
+from support.customers import new_person
+from support.people import NEW_PASSWORD, PASSWORD, TEMPORARY_PASSWORD, wrong
 
 if TYPE_CHECKING:
-    from customers import Person
+    from support.customers import Person
 
-    from cognito_otp_tools.local.options import LocalStack
+    from cognito_otp_local.stack.options import LocalStack
 
 pytestmark = [
     pytest.mark.parametrize("stack", ["open"], indirect=True, scope="session"),

@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING
 
 import httpx
 import pytest
-from places import REPOSITORY
+from support.paths import REPOSITORY
 
-from cognito_otp_tools.local.errors import LocalStackError
-from cognito_otp_tools.testing import CognitoStack
+from cognito_otp_local.testing import CognitoStack
+from cognito_otp_tools.running_stack.errors import LocalStackError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from cognito_otp_tools.local.options import LocalStack
+    from cognito_otp_local.stack.options import LocalStack
 
 ONE_STACK = pytest.mark.parametrize("stack", ["open"], indirect=True, scope="session")
 EXAMPLE = REPOSITORY / "docs" / "example"

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from direct import Sender
-from scenarios import SCENARIOS, Player, Scenario
+from support.failure_scenarios import SCENARIOS, Player, Scenario
+from support.sender_calls import Sender
 
 if TYPE_CHECKING:
-    from cognito_otp_tools.local.options import LocalStack
+    from cognito_otp_local.stack.options import LocalStack
 
 
 @pytest.mark.parametrize("stack", ["open"], indirect=True)

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
-from customers import Person, log_lines, new_person
-from direct import wait_until
+from support.customers import Person, log_lines, new_person
+from support.sender_calls import wait_until
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from cognito_otp_tools.local.options import LocalStack
+    from cognito_otp_local.stack.options import LocalStack
 
 type Fail = Callable[..., None]
 

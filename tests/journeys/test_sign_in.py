@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from people import PASSWORD
-from srp import SrpClient
+from support.people import PASSWORD
+from support.srp import SrpClient
 
 if TYPE_CHECKING:
-    from customers import Person
+    from support.customers import Person
 
 TOKENS = {"AccessToken", "IdToken", "RefreshToken"}
 

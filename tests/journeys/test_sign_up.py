@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from people import EMAIL, PASSWORD
+from support.people import EMAIL, PASSWORD
 
 if TYPE_CHECKING:
-    from customers import Person
+    from support.customers import Person
 
 
 def test_a_code_is_texted_from_the_origination_identity_and_confirms_the_user(person: Person) -> None:

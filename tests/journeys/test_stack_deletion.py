@@ -5,18 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from customers import new_person
-from places import TEMPLATE
+from support.customers import new_person
+from support.paths import TEMPLATE
 
-from cognito_otp_tools.local import sam
-from cognito_otp_tools.local.options import ANY_PORTS, Options
-from cognito_otp_tools.local.stack import local_stack
+from cognito_otp_local.stack import sam
+from cognito_otp_local.stack.bring_up import local_stack
+from cognito_otp_local.stack.options import ANY_PORTS, Options
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from cognito_otp_tools.local.options import LocalStack
+    from cognito_otp_local.stack.options import LocalStack
 
 PARAMETERS = {"AppName": "Acme"}
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from transformed import of_type
+from support.transformed_template import of_type
 
 if TYPE_CHECKING:
-    from cognito_otp_tools.local.options import LocalStack
+    from cognito_otp_local.stack.options import LocalStack
 
 
 def test_the_deployed_dashboard_is_about_this_stack(stack: LocalStack) -> None:

@@ -9,20 +9,20 @@ from dataclasses import dataclass
 from ipaddress import ip_address, ip_network
 from typing import TYPE_CHECKING
 
-import leak_check
 import pytest
-from places import EVENTS, REPOSITORY, TEMPLATE
+from support import secret_scan
+from support.paths import EVENTS, REPOSITORY, TEMPLATE
 
-from cognito_otp_tools.local import sam
-from cognito_otp_tools.local.addresses import CONTAINERS_NAME_OF_HOST, own_addresses
-from cognito_otp_tools.local.options import ANY_PORTS, Options
-from cognito_otp_tools.local.stack import local_stack
+from cognito_otp_local.stack import sam
+from cognito_otp_local.stack.addresses import CONTAINERS_NAME_OF_HOST, own_addresses
+from cognito_otp_local.stack.bring_up import local_stack
+from cognito_otp_local.stack.options import ANY_PORTS, Options
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from cognito_otp_tools.local.options import LocalStack
+    from cognito_otp_local.stack.options import LocalStack
 
 SUBNETS = "{{range .IPAM.Config}}{{.Subnet}} {{end}}"
 
@@ -55,7 +55,7 @@ class Project:
         if sam.host_architecture() == "arm64":
             flags += " --parameter-overrides AppName=Example Architecture=arm64"
         done = self.run(f"sam local invoke {function} -e events/{trigger}/{name}.json {flags}")
-        leak_check.collect(done.stderr)
+        secret_scan.collect(done.stderr)
         return done
 
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
-from lambdas import load_events, load_samples
-from people import PHONE
-from samples import REFUSALS, outcome
+from support.function_loading import load_events, load_samples
+from support.people import PHONE
+from support.sample_outcomes import REFUSALS, outcome
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from _pytest.mark import ParameterSet
     from sam_local.conftest import Project
 
-    from cognito_otp_tools.local.options import LocalStack
+    from cognito_otp_local.stack.options import LocalStack
 
 pytestmark = pytest.mark.sam_local
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 import pytest
-from lambdas import load_events, template
-from places import REPOSITORY, TEMPLATE
+from support.function_loading import load_events, template
+from support.paths import REPOSITORY, TEMPLATE
 
 from cognito_otp.adapters.sessions import (
     KEY_SECONDS,
@@ -22,8 +22,8 @@ from cognito_otp.adapters.sessions import (
 )
 from cognito_otp.domain.pre_sign_up import SignUpSource
 from cognito_otp.domain.purposes import PURPOSES_BY_SOURCE
+from cognito_otp_local.stack import sam
 from cognito_otp_tools.cli import main
-from cognito_otp_tools.local import sam
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

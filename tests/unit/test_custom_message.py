@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from people import POOL
+from support.people import POOL
 
 from cognito_otp.domain.custom_message import LONGEST_SMS, Message, MessageEvent, Unchanged, decide
 from cognito_otp.domain.messages.segments import measure

@@ -7,11 +7,11 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
-from fakes import MemoryCodeStore, MemoryCounters, MemoryReports, Table
 from hypothesis import given
 from hypothesis import strategies as st
-from people import CODE, PHONE, POOL
-from tables import routes
+from support.fakes import MemoryCodeStore, MemoryCounters, MemoryReports, Table
+from support.people import CODE, PHONE, POOL
+from support.routing_tables import routes
 
 from cognito_otp.application.custom_sms_sender import CustomSmsSender
 from cognito_otp.application.event_report import EventReporter

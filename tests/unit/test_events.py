@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from places import EVENTS
+from support.paths import EVENTS
 
 from cognito_otp.domain.custom_message import Message
 from cognito_otp.domain.messages.wording import Email

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import pytest
-from fakes import MemoryCounters, MemoryReports, Table
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from tables import FULL, routes, table
+from support.fakes import MemoryCounters, MemoryReports, Table
+from support.routing_tables import FULL, routes, table
 
 from cognito_otp.application.custom_sms_sender import CustomSmsSender
 from cognito_otp.application.event_report import EventReporter

@@ -6,9 +6,9 @@ from typing import Any, cast
 
 import pytest
 
-from cognito_otp_tools.local.front.async_rules import AsyncRules
-from cognito_otp_tools.local.front.functions import Raised
-from cognito_otp_tools.local.front.jobs import Job
+from cognito_otp_local.cognito.async_rules import AsyncRules
+from cognito_otp_local.cognito.functions import Raised
+from cognito_otp_local.cognito.jobs import Job
 
 EVENT = {"triggerSource": "CustomSMSSender_SignUp", "request": {"userAttributes": {"phone_number": "+447700900123"}}}
 FAILED = Raised("Runtime.HandlerError", "no carrier today")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from people import EMAIL, PHONE, POOL
+from support.people import EMAIL, PHONE, POOL
 
 from cognito_otp.domain.countries import Served
 from cognito_otp.domain.pre_sign_up import (

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from cognito_otp_tools.local.network.messages import Channel, Message
-from cognito_otp_tools.local.network.reading import find_code, find_country, read_text, show_address
+from cognito_otp_local.inbox.messages import Channel, Message
+from cognito_otp_local.inbox.reading import find_code, find_country, read_text, show_address
 
 
 def message(channel: Channel, body: str) -> Message:

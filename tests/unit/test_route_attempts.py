@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from people import PHONE
-from tables import routes
+from support.people import PHONE
+from support.routing_tables import routes
 
 from cognito_otp.application.ports import Dispatch
 from cognito_otp.application.route_attempts import (

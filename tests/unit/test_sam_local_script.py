@@ -6,7 +6,7 @@ import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
-from places import REPOSITORY
+from support.paths import REPOSITORY
 
 if TYPE_CHECKING:
     from pathlib import Path

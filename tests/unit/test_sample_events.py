@@ -7,11 +7,11 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from lambdas import template
-from people import EMAIL, PHONE, POOL, SUB
-from places import EVENTS
+from support.function_loading import template
+from support.paths import EVENTS
+from support.people import EMAIL, PHONE, POOL, SUB
 
-from cognito_otp_tools.samples.stacks import FUNCTION, NEEDED
+from cognito_otp_local.samples.stacks import FUNCTION, NEEDED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

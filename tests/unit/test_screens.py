@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from cognito_otp_tools.cli.screens import show_ready
-from cognito_otp_tools.local.options import LocalStack
+from cognito_otp_local.cli.screens import show_ready
+from cognito_otp_local.stack.options import LocalStack
 
 if TYPE_CHECKING:
     import pytest
 
-    from cognito_otp_tools.local.emulator import Emulator
+    from cognito_otp_local.stack.emulator import Emulator
 
 
 def test_the_screen_says_to_open_the_inbox_and_where_to_point_a_client(capsys: pytest.CaptureFixture[str]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from people import EMAIL, PHONE, POOL, SUB, TEMPORARY_PASSWORD
+from support.people import EMAIL, PHONE, POOL, SUB, TEMPORARY_PASSWORD
 
 from cognito_otp.domain.custom_sms_sender import Send, SenderEvent, Skip, decide, reveal
 from cognito_otp.domain.purposes import Lifetimes, Purpose, time_to_live

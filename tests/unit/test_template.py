@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from lambdas import template
-from transformed import of_type, resources
+from support.function_loading import template
+from support.transformed_template import of_type, resources
 
 from cognito_otp.adapters.code_store import KEEP_SECONDS
 from cognito_otp.domain.countries import Served, read_served

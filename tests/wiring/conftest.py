@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 import httpx
 import pytest
-from lambdas import Deployed
 from moto.server import ThreadedMotoServer
-from stores import Stores
+from support.aws_stores import Stores
+from support.function_loading import Deployed
 
-from cognito_otp_tools.local.network.gateway import create_gateway
-from cognito_otp_tools.local.network.phone_network import PhoneNetwork
-from cognito_otp_tools.local.network.received import Inbox
-from cognito_otp_tools.local.network.relay import Relay
-from cognito_otp_tools.local.servers import Server, listen
+from cognito_otp_local.inbox.received import Inbox
+from cognito_otp_local.phone_network.gateway import create_gateway
+from cognito_otp_local.phone_network.phone_network import PhoneNetwork
+from cognito_otp_local.phone_network.relay import Relay
+from cognito_otp_local.web.servers import Server, listen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,9 +9,9 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
-from lambdas import load_events, template
+from support.function_loading import load_events, template
 
-from cognito_otp_tools.local import sam
+from cognito_otp_local.stack import sam
 
 if TYPE_CHECKING:
     from pathlib import Path

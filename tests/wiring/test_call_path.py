@@ -10,16 +10,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import botocore.handlers
-from lambdas import load_events
-from people import CODE, POOL
-from places import REPOSITORY
-from sealing import new_key, seal
+from support.code_sealing import new_key, seal
+from support.function_loading import load_events
+from support.paths import REPOSITORY
+from support.people import CODE, POOL
 
 if TYPE_CHECKING:
     import pytest
-    from lambdas import Deployed
+    from support.function_loading import Deployed
 
-    from cognito_otp_tools.local.network.received import Inbox
+    from cognito_otp_local.inbox.received import Inbox
 
 OWN = (REPOSITORY / "functions", REPOSITORY / "layers")
 LONGEST = 8

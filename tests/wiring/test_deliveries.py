@@ -9,22 +9,22 @@ import time
 from typing import TYPE_CHECKING, Any
 
 import boto3
-import leak_check
 import pytest
-from insights import asked_for
-from lambdas import Deployed, load_events
-from people import CODE, MASKED, PHONE, POOL
-from sealing import new_key, seal
-from tables import routes
-from transformed import delivery_events, resources
+from support import secret_scan
+from support.code_sealing import new_key, seal
+from support.function_loading import Deployed, load_events
+from support.insights_queries import asked_for
+from support.people import CODE, MASKED, PHONE, POOL
+from support.routing_tables import routes
+from support.transformed_template import delivery_events, resources
 
 from cognito_otp.domain.routing.writing import write_json
-from cognito_otp_tools.local.network.events import Events
-from cognito_otp_tools.local.network.gateway import create_gateway
-from cognito_otp_tools.local.network.phone_network import PhoneNetwork
-from cognito_otp_tools.local.network.received import Inbox
-from cognito_otp_tools.local.network.relay import Relay
-from cognito_otp_tools.local.servers import Server, listen
+from cognito_otp_local.inbox.received import Inbox
+from cognito_otp_local.phone_network.events import Events
+from cognito_otp_local.phone_network.gateway import create_gateway
+from cognito_otp_local.phone_network.phone_network import PhoneNetwork
+from cognito_otp_local.phone_network.relay import Relay
+from cognito_otp_local.web.servers import Server, listen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -90,7 +90,7 @@ def send(deployed: Deployed, kms_url: str, capsys: pytest.CaptureFixture[str]) -
         settings = {"KMS_KEY_ARN": key, "CONFIGURATION_SET": SET_ARN, "ROUTING_TABLE": table}
         deployed.handler("CustomSMSSenderFunction", **settings)(event)
         output = capsys.readouterr().out
-        leak_check.collect(output)
+        secret_scan.collect(output)
         return [json.loads(line) for line in output.splitlines() if line.startswith("{")]
 
     return sent

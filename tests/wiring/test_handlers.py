@@ -6,17 +6,17 @@ import copy
 import json
 from typing import TYPE_CHECKING, Any
 
-import leak_check
 import pytest
-from failing_sms import failing_sms
-from lambdas import Deployed, load_events
-from people import CODE, EMAIL, MASKED, PHONE, POOL, TEMPORARY_PASSWORD
-from sealing import new_key, seal
+from support import secret_scan
+from support.code_sealing import new_key, seal
+from support.failing_sms import failing_sms
+from support.function_loading import Deployed, load_events
+from support.people import CODE, EMAIL, MASKED, PHONE, POOL, TEMPORARY_PASSWORD
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from cognito_otp_tools.local.network.received import Inbox
+    from cognito_otp_local.inbox.received import Inbox
 
 SENDER, PRE_SIGN_UP, CUSTOM_MESSAGE = "CustomSMSSenderFunction", "PreSignUpFunction", "CustomMessageFunction"
 SENDER_EVENTS = load_events("custom_sms_sender")
@@ -45,7 +45,7 @@ def sender(deployed: Deployed, key: str) -> Callable[[object], Any]:
 def lines(capsys: pytest.CaptureFixture[str]) -> list[dict[str, Any]]:
     """Read the handler's log lines, without its metrics."""
     output = capsys.readouterr().out
-    leak_check.collect(output)  # reading takes it away from pytest, which would have kept it
+    secret_scan.collect(output)  # reading takes it away from pytest, which would have kept it
     entries = [json.loads(line) for line in output.splitlines() if line.startswith("{")]
     return [entry for entry in entries if "_aws" not in entry]
 

@@ -7,16 +7,16 @@ import json
 from contextlib import suppress
 from typing import Any
 
-import leak_check
 import pytest
-from emitted import LINES, STACK
-from failing_sms import failing_sms
-from insights import asked_for
-from lambdas import Deployed, load_events
-from people import CODE, POOL
-from sealing import new_key, seal
-from tables import routes
-from transformed import fill, of_type, resources
+from support import secret_scan
+from support.code_sealing import new_key, seal
+from support.emitted_metrics import LINES, STACK
+from support.failing_sms import failing_sms
+from support.function_loading import Deployed, load_events
+from support.insights_queries import asked_for
+from support.people import CODE, POOL
+from support.routing_tables import routes
+from support.transformed_template import fill, of_type, resources
 
 from cognito_otp.domain.routing.writing import write_json
 
@@ -59,7 +59,7 @@ def written(deployed: Deployed, kms_url: str, capsys: pytest.CaptureFixture[str]
             with suppress(Exception):  # what is raised, and when, is checked by other tests
                 failing(event())
     output = capsys.readouterr().out
-    leak_check.collect(output)
+    secret_scan.collect(output)
     return [json.loads(line) for line in output.splitlines() if line.startswith("{")]
 
 

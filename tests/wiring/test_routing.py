@@ -8,12 +8,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import boto3
-import leak_check
 import pytest
-from lambdas import STACK, Deployed, load_events
-from people import CODE, PHONE, POOL
-from sealing import new_key, seal
-from tables import routes, table
+from support import secret_scan
+from support.code_sealing import new_key, seal
+from support.function_loading import STACK, Deployed, load_events
+from support.people import CODE, PHONE, POOL
+from support.routing_tables import routes, table
 
 from cognito_otp.domain.routing.table import RoutingTable, disable
 from cognito_otp.domain.routing.writing import write_json
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from mypy_boto3_ssm import SSMClient
 
-    from cognito_otp_tools.local.network.received import Inbox
+    from cognito_otp_local.inbox.received import Inbox
 
 SENDER, PRE_SIGN_UP = "CustomSMSSenderFunction", "PreSignUpFunction"
 BAD_IDENTITY = "arn:aws:sms-voice:us-east-1:123456789012:opt-out-list/x"
@@ -88,7 +88,7 @@ def load(deployed: Deployed, key: str) -> Callable[..., Callable[[object], Any]]
 def lines(capsys: pytest.CaptureFixture[str]) -> list[dict[str, Any]]:
     """Read the handler's log lines and metrics."""
     output = capsys.readouterr().out
-    leak_check.collect(output)
+    secret_scan.collect(output)
     return [json.loads(entry) for entry in output.splitlines() if entry.startswith("{")]
 
 

@@ -7,13 +7,13 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-import leak_check
 import pytest
-from lambdas import Deployed, load_samples
-from samples import NO_EMAIL, NO_PHONE, REFUSALS, outcome
+from support import secret_scan
+from support.function_loading import Deployed, load_samples
+from support.sample_outcomes import NO_EMAIL, NO_PHONE, REFUSALS, outcome
 
 if TYPE_CHECKING:
-    from cognito_otp_tools.local.network.received import Inbox
+    from cognito_otp_local.inbox.received import Inbox
 
 PRE_SIGN_UP, CUSTOM_MESSAGE, SENDER = (
     load_samples("pre_sign_up"),
@@ -26,7 +26,7 @@ KEY = "arn:aws:kms:us-east-1:123456789012:key/00000000-0000-0000-0000-0000000000
 def last_line(capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
     """Read the line with the event's outcome: metrics, and faults of the unreachable store, may follow it."""
     output = capsys.readouterr().out
-    leak_check.collect(output)  # reading takes it away from pytest, which would have kept it
+    secret_scan.collect(output)  # reading takes it away from pytest, which would have kept it
     entries: list[dict[str, Any]] = [json.loads(line) for line in output.splitlines()]
     return [entry for entry in entries if "_aws" not in entry and not entry["message"].endswith("_fault")][-1]
 

@@ -6,13 +6,13 @@ import copy
 import json
 from typing import TYPE_CHECKING, Any
 
-import leak_check
 import pytest
-from failing_sms import failing_sms
-from fault_proxy import Refusal, fault_proxy
-from lambdas import STACK, Deployed, load_events
-from people import CODE, MASKED, PHONE, POOL, SUB
-from sealing import new_key, seal
+from support import secret_scan
+from support.code_sealing import new_key, seal
+from support.failing_sms import failing_sms
+from support.fault_proxy import Refusal, fault_proxy
+from support.function_loading import STACK, Deployed, load_events
+from support.people import CODE, MASKED, PHONE, POOL, SUB
 
 from cognito_otp.domain.delivery.faults import Fault
 from cognito_otp.domain.delivery.outcomes import OutcomeKind
@@ -20,9 +20,9 @@ from cognito_otp.domain.delivery.outcomes import OutcomeKind
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from stores import Stores
+    from support.aws_stores import Stores
 
-    from cognito_otp_tools.local.network.received import Inbox
+    from cognito_otp_local.inbox.received import Inbox
 
 SENDER = "CustomSMSSenderFunction"
 NOWHERE = "http://127.0.0.1:9"
@@ -56,7 +56,7 @@ def load(deployed: Deployed, key: str) -> Callable[..., Callable[[object], Any]]
 def read_entries(capsys: pytest.CaptureFixture[str]) -> list[Event]:
     """Read what the handler printed: log lines and metrics."""
     output = capsys.readouterr().out
-    leak_check.collect(output)
+    secret_scan.collect(output)
     return [json.loads(entry) for entry in output.splitlines() if entry.startswith("{")]
 
 

@@ -6,16 +6,16 @@ import copy
 import json
 from typing import TYPE_CHECKING, Any
 
-import leak_check
 import pytest
-from lambdas import STACK, Deployed, load_events
-from people import CODE, PHONE, POOL
-from sealing import new_key, seal
+from support import secret_scan
+from support.code_sealing import new_key, seal
+from support.function_loading import STACK, Deployed, load_events
+from support.people import CODE, PHONE, POOL
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from cognito_otp_tools.local.network.received import Inbox
+    from cognito_otp_local.inbox.received import Inbox
 
 BROKEN = {
     "SERVED_COUNTRIES": "UK",
@@ -45,7 +45,7 @@ def send(deployed: Deployed, kms_url: str) -> Callable[..., None]:
 def lines(capsys: pytest.CaptureFixture[str]) -> list[dict[str, Any]]:
     """Read log lines and metrics."""
     output = capsys.readouterr().out
-    leak_check.collect(output)
+    secret_scan.collect(output)
     return [json.loads(entry) for entry in output.splitlines() if entry.startswith("{")]
 
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import botocore.session
 import pytest
 from botocore.validate import ParamValidator
-from dispatches import CHANNELS, dispatch
-from people import CODE, PHONE
-from tables import TEMPLATES
+from support.dispatches import CHANNELS, dispatch
+from support.people import CODE, PHONE
+from support.routing_tables import TEMPLATES
 
 from cognito_otp.adapters.carrier import AwsCarrier
 from cognito_otp.adapters.carrier_requests import write_request
@@ -21,10 +21,10 @@ from cognito_otp.application.ports import Dispatch
 from cognito_otp.domain.delivery.attempts import Accepted, Lost, Refused
 from cognito_otp.domain.delivery.failures import Failure
 from cognito_otp.domain.routing.composing import NotifyContent
-from cognito_otp_tools.local.network.phone_network import PhoneNetwork
-from cognito_otp_tools.local.network.received import Inbox
-from cognito_otp_tools.local.network.validation import validate
-from cognito_otp_tools.local.servers import Server, listen
+from cognito_otp_local.inbox.received import Inbox
+from cognito_otp_local.phone_network.phone_network import PhoneNetwork
+from cognito_otp_local.phone_network.validation import validate
+from cognito_otp_local.web.servers import Server, listen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from fakes import MemoryCodeStore, MemoryCounters, Table
-from fault_proxy import FaultProxy, Refusal, fault_proxy
-from people import PHONE
-from stores import Stores
+from support.aws_stores import Stores
+from support.fakes import MemoryCodeStore, MemoryCounters, Table
+from support.fault_proxy import FaultProxy, Refusal, fault_proxy
+from support.people import PHONE
 
 from cognito_otp.adapters import code_store
 from cognito_otp.adapters.code_store import KEEP_SECONDS, DynamoCodeStore

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from contract.network.roles import allow, create_function, create_role
-from contract.network.support import ONCE, running_network
-from dispatches import CHANNELS, dispatch
-from emulator import ACCOUNT, running_emulator
-from people import CODE, PHONE
+from support.dispatches import CHANNELS, dispatch
+from support.emulators import ACCOUNT, running_emulator
+from support.iam_roles import allow, create_function, create_role
+from support.people import CODE, PHONE
+from support.phone_network_server import ONCE, running_network
 
 from cognito_otp.adapters.carrier import AwsCarrier
 from cognito_otp.adapters.deadlines import Deadlines
@@ -18,13 +18,13 @@ from cognito_otp.domain.delivery.attempts import Accepted, Lost, Refused
 from cognito_otp.domain.delivery.judging import judge
 from cognito_otp.domain.delivery.verdicts import Limit, Step
 from cognito_otp.domain.routing.routes import Channel
-from cognito_otp_tools.local.network.iam import RoleGate, derive_access_key
+from cognito_otp_local.phone_network.iam import RoleGate, derive_access_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from contract.network.support import Network
-    from emulator import Emulator
+    from support.emulators import Emulator
+    from support.phone_network_server import Network
 
     from cognito_otp.domain.delivery.attempts import Answer
     from cognito_otp.domain.delivery.verdicts import Verdict

@@ -6,8 +6,8 @@ import base64
 from typing import TYPE_CHECKING
 
 import pytest
-from people import CODE, POOL
-from sealing import new_key, seal
+from support.code_sealing import new_key, seal
+from support.people import CODE, POOL
 
 from cognito_otp.adapters.deadlines import Deadlines
 from cognito_otp.adapters.sealed_codes import KmsCodeOpener

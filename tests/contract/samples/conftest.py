@@ -8,15 +8,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from places import EVENTS, REPOSITORY
+from support.paths import EVENTS, REPOSITORY
 
-from cognito_otp_tools.local.options import ANY_PORTS, Options
-from cognito_otp_tools.local.stack import local_stack
+from cognito_otp_local.stack.bring_up import local_stack
+from cognito_otp_local.stack.options import ANY_PORTS, Options
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cognito_otp_tools.local.options import LocalStack
+    from cognito_otp_local.stack.options import LocalStack
 
 CONTAINERS = "127.0.0.2"
 """Stands for a container bridge's address: an address of this machine that is not the usual loopback one."""

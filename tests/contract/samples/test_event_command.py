@@ -11,11 +11,11 @@ from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import leak_check
 import pytest
 from click.testing import CliRunner
-from lambdas import load_events
-from people import EMAIL, PHONE
+from support import secret_scan
+from support.function_loading import load_events
+from support.people import EMAIL, PHONE
 
 from cognito_otp.adapters.deadlines import Deadlines
 from cognito_otp.adapters.sealed_codes import KmsCodeOpener
@@ -23,12 +23,12 @@ from cognito_otp.adapters.sessions import new_session
 from cognito_otp.domain.custom_sms_sender import Send, decide
 from cognito_otp.events import read_sender_event
 from cognito_otp_tools.cli import main
-from cognito_otp_tools.local.state import Record, read_record, write_record
+from cognito_otp_tools.running_stack.record import Record, read_record, write_record
 
 if TYPE_CHECKING:
     from click.testing import Result
 
-    from cognito_otp_tools.local.options import LocalStack
+    from cognito_otp_local.stack.options import LocalStack
 
 PASSWORD = "aB3<&>xY9!"
 
@@ -55,7 +55,7 @@ def made(*arguments: str) -> dict[str, Any]:
     result = run(*arguments, "--json")
     assert result.exit_code == 0, result.stderr
     line: dict[str, Any] = json.loads(result.stdout)
-    leak_check.add_secret(line["code"])
+    secret_scan.add_secret(line["code"])
     return line | {name: json.loads(Path(line[name]).read_text()) for name in ("event", "env_vars")}
 
 
@@ -135,7 +135,7 @@ def test_the_environment_is_the_deployed_functions_with_the_endpoint_that_contai
 
 def test_the_files_are_the_owners_and_git_passes_them_over(here: Path) -> None:
     line = json.loads(run("SignUp", "--json").stdout)
-    leak_check.add_secret(line["code"])
+    secret_scan.add_secret(line["code"])
     event, env_vars = here / line["event"], here / line["env_vars"]
     assert (line["event"], line["env_vars"]) == (
         ".cognito-otp/events/CustomSMSSender_SignUp.json",
@@ -169,7 +169,7 @@ def test_a_stack_that_containers_cannot_reach_is_warned_about(here: Path) -> Non
     places = {name: value for name, value in record.places.items() if name != "container_endpoint"}
     write_record(here, replace(record, places=places))
     result = run("SignUp", "--json")
-    leak_check.add_secret(json.loads(result.stdout)["code"])
+    secret_scan.add_secret(json.loads(result.stdout)["code"])
     assert result.exit_code == 0
     assert "start it again with --listen" in result.stderr
 

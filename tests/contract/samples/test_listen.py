@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
-from contract.network.support import create_client
+from support.phone_network_server import create_client
 
-from cognito_otp_tools.local.errors import LocalStackError
-from cognito_otp_tools.local.options import ANY_PORTS, Options
-from cognito_otp_tools.local.servers import PortInUseError, listen
-from cognito_otp_tools.local.stack import local_stack
+from cognito_otp_local.stack.bring_up import local_stack
+from cognito_otp_local.stack.options import ANY_PORTS, Options
+from cognito_otp_local.web.servers import PortInUseError, listen
+from cognito_otp_tools.running_stack.errors import LocalStackError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from cognito_otp_tools.local.options import LocalStack
+    from cognito_otp_local.stack.options import LocalStack
 
 
 def client(up: LocalStack, service: str) -> Any:

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cognito_otp_tools.local.errors import LocalStackError
-from cognito_otp_tools.local.options import EMULATOR, Options
-from cognito_otp_tools.local.state import Record, started_at, write_record
-from cognito_otp_tools.testing.numbers import pick_number
-from cognito_otp_tools.testing.running import running_stack
-from cognito_otp_tools.testing.settings import Settings, read_parameters
+from cognito_otp_local.stack.options import EMULATOR, Options
+from cognito_otp_local.testing.numbers import pick_number
+from cognito_otp_local.testing.running import running_stack
+from cognito_otp_local.testing.settings import Settings, read_parameters
+from cognito_otp_tools.running_stack.errors import LocalStackError
+from cognito_otp_tools.running_stack.record import Record, started_at, write_record
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -128,7 +128,7 @@ def test_the_emulator_is_the_one_beside_the_template_or_else_beside_the_programs
 
 
 def test_a_project_that_uses_no_fixture_imports_none_of_the_tools() -> None:
-    code = "import cognito_otp_tools.pytest_plugin, sys; print(*sys.modules)"
+    code = "import cognito_otp_local.pytest_plugin, sys; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603 - Python
     loaded = {name for name in done.stdout.split() if name.startswith(("boto", "httpx", "psutil", "cognito_otp"))}
-    assert loaded == {"cognito_otp_tools", "cognito_otp_tools.pytest_plugin"}
+    assert loaded == {"cognito_otp_tools", "cognito_otp_local.pytest_plugin"}

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cognito_otp_tools.local.network.inbox import create_inbox
-from cognito_otp_tools.local.network.messages import Message, Step
-from cognito_otp_tools.local.network.received import Inbox
-from cognito_otp_tools.local.servers import Server, listen
-from cognito_otp_tools.testing import Mailbox, NothingArrivedError, Phone
+from cognito_otp_local.inbox.app import create_inbox
+from cognito_otp_local.inbox.messages import Message, Step
+from cognito_otp_local.inbox.received import Inbox
+from cognito_otp_local.testing import Mailbox, NothingArrivedError, Phone
+from cognito_otp_local.web.servers import Server, listen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -20,7 +20,7 @@ from click.testing import CliRunner, Result
 
 from cognito_otp_tools.aws.errors import explain_failure
 from cognito_otp_tools.cli import main
-from cognito_otp_tools.local.state import Record, started_at, write_record
+from cognito_otp_tools.running_stack.record import Record, started_at, write_record
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,8 +7,8 @@ from typing import Any
 
 import botocore.session
 import pytest
-from people import CODE, PHONE, TEMPORARY_PASSWORD
-from tables import FULL, TEMPLATES, routes, table
+from support.people import CODE, PHONE, TEMPORARY_PASSWORD
+from support.routing_tables import FULL, TEMPLATES, routes, table
 
 from cognito_otp.domain.countries import Served, read_served
 from cognito_otp.domain.messages.speech import LANGUAGES, VOICES, language_of, speak

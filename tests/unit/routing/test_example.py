@@ -6,7 +6,7 @@ import re
 
 import pytest
 import yaml
-from places import REPOSITORY
+from support.paths import REPOSITORY
 
 from cognito_otp.domain.countries import Served, read_served
 from cognito_otp.domain.phones import read_phone

@@ -8,9 +8,9 @@ from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from people import CODE, PHONE
 from phonenumbers import SUPPORTED_REGIONS
-from tables import TEMPLATES, route_documents
+from support.people import CODE, PHONE
+from support.routing_tables import TEMPLATES, route_documents
 
 from cognito_otp.adapters.carrier_requests import write_request
 from cognito_otp.application.ports import Dispatch

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from places import REPOSITORY
+from support.paths import REPOSITORY
 
 from cognito_otp.domain.delivery.verdict_tables import NAMED_BY_FIELDS, REASONS, SNS, WITHOUT_REASON
 from cognito_otp.domain.delivery.verdicts import Step

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from emitted import NAMESPACE, OUTCOMES, STACK, metrics
-from lambdas import template
-from transformed import fill, of_type, resources
+from support.emitted_metrics import NAMESPACE, OUTCOMES, STACK, metrics
+from support.function_loading import template
+from support.transformed_template import fill, of_type, resources
 
 from cognito_otp.domain.delivery.faults import Fault
 

@@ -7,8 +7,8 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from emitted import NAMESPACE, OUTCOMES, STACK, metrics
-from transformed import fill, of_type, resources
+from support.emitted_metrics import NAMESPACE, OUTCOMES, STACK, metrics
+from support.transformed_template import fill, of_type, resources
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from botocore.session import Session
-from lambdas import template
-from transformed import delivery_events, of_type, resources
+from support.function_loading import template
+from support.transformed_template import delivery_events, of_type, resources
 
 SET_ARN = "arn:${AWS::Partition}:sms-voice:${AWS::Region}:${AWS::AccountId}:configuration-set/${Watched}-codes"
 

@@ -11,9 +11,9 @@ import botocore.session
 import click
 import pytest
 from botocore import xform_name
-from lambdas import template
-from places import REPOSITORY
-from transformed import fill, of_type, resources
+from support.function_loading import template
+from support.paths import REPOSITORY
+from support.transformed_template import fill, of_type, resources
 
 from cognito_otp_tools.cli import main
 

@@ -10,9 +10,9 @@ import botocore.session
 from botocore.config import Config
 
 from cognito_otp_tools.aws.errors import AwsError, explained
-from cognito_otp_tools.local.credentials import ACCESS_KEY, ISOLATED, SECRET_KEY
-from cognito_otp_tools.local.errors import LocalStackError
-from cognito_otp_tools.local.state import running_places
+from cognito_otp_tools.running_stack.credentials import ACCESS_KEY, ISOLATED, SECRET_KEY
+from cognito_otp_tools.running_stack.errors import LocalStackError
+from cognito_otp_tools.running_stack.record import running_places
 
 if TYPE_CHECKING:
     from pathlib import Path

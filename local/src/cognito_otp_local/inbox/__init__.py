@@ -1,0 +1,1 @@
+"""What phones and mailboxes received, and the page that shows it."""

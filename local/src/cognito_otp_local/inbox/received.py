@@ -1,0 +1,87 @@
+"""The inbox: what phones and mailboxes received, kept for as long as the local stack runs."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from cognito_otp_local.inbox.messages import Message, Step
+
+
+class Inbox:
+    """Every phone's and mailbox's messages, oldest first. Safe to use from several threads.
+
+    ``note`` keeps the steps that lead to an address's next message, which takes them as its trace; until then they
+    are ``pending``, so that what never arrived can be seen too.
+    """
+
+    __slots__ = ("_changed", "_messages", "_pending", "_version")
+
+    def __init__(self) -> None:
+        """Start empty."""
+        self._changed = threading.Condition()
+        self._messages: list[Message] = []
+        self._pending: dict[str, list[Step]] = {}
+        self._version = 0
+
+    def note(self, to: str, step: Step) -> None:
+        """Keep a step on the way of a message to ``to``."""
+        with self._changed:
+            self._pending.setdefault(to, []).append(step)
+            self._touch()
+
+    def note_after(self, to: str, step: Step) -> None:
+        """Keep a step that came after a message had been delivered, in that message's trace.
+
+        Where nothing was delivered it stands with the steps that wait for the next message.
+        """
+        with self._changed:
+            latest = next((at for at, kept in reversed(list(enumerate(self._messages))) if kept.to == to), None)
+            if latest is None or self._pending.get(to):
+                self._pending.setdefault(to, []).append(step)
+            else:
+                message = self._messages[latest]
+                self._messages[latest] = replace(message, trace=(*message.trace, step))
+            self._touch()
+
+    def append(self, message: Message) -> None:
+        """Deliver a message, with the steps that led to it."""
+        with self._changed:
+            steps = self._pending.pop(message.to, [])
+            self._messages.append(replace(message, trace=(*steps, *message.trace)))
+            self._touch()
+
+    def messages(self, *, to: str | None = None) -> tuple[Message, ...]:
+        """Return what was received, oldest first; only one address's when ``to`` names it."""
+        with self._changed:
+            return tuple(message for message in self._messages if to is None or message.to == to)
+
+    def pending(self) -> dict[str, tuple[Step, ...]]:
+        """Return, by address, the steps that no message has followed yet."""
+        with self._changed:
+            return {to: tuple(steps) for to, steps in self._pending.items()}
+
+    def clear(self) -> None:
+        """Forget every message and step."""
+        with self._changed:
+            self._messages.clear()
+            self._pending.clear()
+            self._touch()
+
+    @property
+    def version(self) -> int:
+        """A number that grows with every change."""
+        with self._changed:
+            return self._version
+
+    def wait(self, version: int, timeout: float) -> int:
+        """Return the version as soon as it is another than ``version``, at the latest after ``timeout`` seconds."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._version != version, timeout)
+            return self._version
+
+    def _touch(self) -> None:
+        self._version += 1
+        self._changed.notify_all()

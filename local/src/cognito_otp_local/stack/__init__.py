@@ -1,0 +1,1 @@
+"""Bringing the stack up: build, serve, deploy, stop."""

@@ -1,0 +1,125 @@
+"""Brings the local stack up and takes it down: emulator, phone network, Cognito's SMS half, the deployed template."""
+
+from __future__ import annotations
+
+import os
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from cognito_otp_local.stack import sam
+from cognito_otp_local.stack.addresses import check_listen, own_addresses
+from cognito_otp_local.stack.emulator import running_emulator
+from cognito_otp_local.stack.options import LocalStack
+from cognito_otp_local.stack.serving import serve
+from cognito_otp_local.stack.sockets import Sockets
+from cognito_otp_tools.running_stack.errors import LocalStackError
+from cognito_otp_tools.running_stack.record import (
+    FOLDER,
+    Record,
+    is_alive,
+    make_folder,
+    read_record,
+    remove_record,
+    started_at,
+    write_record,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
+    from pathlib import Path
+
+    from cognito_otp_local.stack.emulator import Emulator
+    from cognito_otp_local.stack.options import Options
+
+type Report = Callable[[str], None]
+
+DEMO_PARAMETERS = {"AppName": "Example", "OriginationIdentity": "EXAMPLE"}
+"""What the template has no default for, or what reads better on a phone than nothing."""
+
+
+@contextmanager
+def local_stack(options: Options, report: Report) -> Iterator[LocalStack]:
+    """Bring the stack up, yield it, take all of it down. Raises LocalStackError saying what to put right."""
+    _check(options)
+    with ExitStack() as resources:
+        sockets = Sockets.bind(options, resources)
+        built = options.built or _build(options, report)
+        report("Starting the emulator, the phone network and Cognito's SMS half")
+        emulator = resources.enter_context(_emulator(options, sockets.emulator_port))
+        record = _remember(options.home, emulator, resources)
+        front, aws, inbox = serve(sockets, emulator, resources, options)
+        report("Deploying the template")
+        deployment = sam.deploy(built, emulator, options.stack_name, _parameters(options, aws.url))
+        stack = LocalStack(
+            cognito_endpoint=front.url,
+            aws_endpoint=aws.url,
+            inbox_url=inbox.url,
+            user_pool_id=deployment.output("UserPoolId"),
+            client_id=deployment.output("UserPoolClientId"),
+            stack_name=deployment.stack_name,
+            region=options.region,
+            outputs=deployment.outputs,
+            emulator=emulator,
+            container_endpoint=None if options.listen is None else f"http://{options.listen}:{aws.port}",
+        )
+        write_record(options.home, replace(record, places=stack.places))
+        yield stack
+        report("Stopping")
+
+
+def _check(options: Options) -> None:
+    """Refuse what cannot work before anything slow begins."""
+    record = read_record(options.home)
+    if record is not None and is_alive(record.pid, record.started):
+        raise LocalStackError(
+            f"a local stack is already up here (process {record.pid}): stop it with `cognito-otp local down`"
+        )
+    if not options.emulator.exists():
+        raise LocalStackError(
+            f"the emulator is not installed ({options.emulator} is missing): run `make setup`, "
+            "or name its program with --emulator"
+        )
+    if options.built is not None and not options.built.exists():
+        raise LocalStackError(f"nothing is built at {options.built}: leave --no-build out")
+    if options.listen is not None:
+        check_listen(options.listen, own_addresses())
+    known = sam.template_parameters(options.template)
+    unknown = [name for name in options.parameters if name not in known]
+    if unknown:
+        raise LocalStackError(f"the template has no parameter {', '.join(unknown)}; it has {', '.join(sorted(known))}")
+
+
+def built_before(home: Path) -> Path:
+    """Return the built template that the last stack of this folder left."""
+    return home / FOLDER / "build" / "template.yaml"
+
+
+def _build(options: Options, report: Report) -> Path:
+    report("Building the functions and the layer")
+    make_folder(options.home)
+    return sam.build(options.template, built_before(options.home).parent, {"Architecture": sam.host_architecture()})
+
+
+def _emulator(options: Options, port: int) -> AbstractContextManager[Emulator]:
+    return running_emulator(options.emulator, port=port, region=options.region, enforce_iam=options.enforce_iam)
+
+
+def _remember(project: Path, emulator: Emulator, resources: ExitStack) -> Record:
+    pid = os.getpid()
+    record = Record(pid, started_at(pid), emulator.pid, started_at(emulator.pid), str(emulator.home))
+    write_record(project, record)
+    resources.callback(remove_record, project)
+    return record
+
+
+def _parameters(options: Options, aws_endpoint: str) -> dict[str, str]:
+    """Return the template's parameters: what the caller chose over what reads well, and what the stack itself decides.
+
+    A template of somebody's own may lack some of them.
+    """
+    own = {"Architecture": sam.host_architecture(), "LocalEndpointUrl": aws_endpoint}
+    known = sam.template_parameters(options.template)
+    wanted = DEMO_PARAMETERS | dict(options.parameters) | own
+    return {name: value for name, value in wanted.items() if name in known}

@@ -1,0 +1,150 @@
+"""The emulator behind the local stack: ministack, in an environment of its own, on loopback, ended for certain.
+
+It runs with a scrubbed environment, because the functions that it runs inherit it, and with a temporary directory of
+its own, because it leaves copies of layers behind.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import tempfile
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import boto3
+import botocore.session
+import httpx
+import psutil
+from botocore.config import Config
+
+from cognito_otp_local.web.servers import LOOPBACK
+from cognito_otp_tools.running_stack.credentials import ACCESS_KEY, ISOLATED, SECRET_KEY
+from cognito_otp_tools.running_stack.errors import LocalStackError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ACCOUNT = "000000000000"
+START_SECONDS = 60
+STOP_SECONDS = 10
+PATIENT = Config(connect_timeout=5, read_timeout=60, retries={"total_max_attempts": 1}, proxies={})
+CLEAN_PATH = "/usr/local/bin:/usr/bin:/bin"
+# Started through a file of ours, by the emulator's own interpreter; -P keeps this folder off the functions' sys.path.
+PROGRAM = Path(__file__).with_name("emulator_program.py")
+
+
+@dataclass(frozen=True, slots=True)
+class Emulator:
+    """A running emulator: where it answers, its process, its home directory and its log."""
+
+    url: str
+    region: str
+    pid: int
+    home: Path
+
+    @property
+    def log(self) -> Path:
+        """The file that holds what the emulator and its functions printed."""
+        return self.home / "emulator.log"
+
+    def client(self, service: str) -> Any:
+        """Return a boto3 client with root credentials; nothing of the developer's AWS set-up reaches it."""
+        core = botocore.session.Session(session_vars=ISOLATED)
+        session = boto3.Session(ACCESS_KEY, SECRET_KEY, region_name=self.region, botocore_session=core)
+        return session.client(service, endpoint_url=self.url, config=PATIENT)  # type: ignore[call-overload]  # any service
+
+    def is_running(self) -> bool:
+        """Whether the emulator's process lives."""
+        try:
+            return psutil.Process(self.pid).status() != psutil.STATUS_ZOMBIE
+        except psutil.NoSuchProcess:
+            return False
+
+
+@contextmanager
+def running_emulator(program: Path, *, port: int, region: str, enforce_iam: bool) -> Iterator[Emulator]:
+    """Run the emulator; end it, the functions' processes and its files on the way out.
+
+    Raises LocalStackError when it does not answer within a minute.
+    """
+    home = Path(tempfile.mkdtemp(prefix="cognito-otp-local-"))
+    log = home / "emulator.log"
+    with log.open("wb") as output:
+        process = subprocess.Popen(  # noqa: S603 - the pinned emulator of the lock file
+            [program.with_name("python"), "-P", PROGRAM],
+            env=_environment(home, port=port, region=region, enforce_iam=enforce_iam),
+            cwd=home,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            start_new_session=True,  # a Ctrl-C at the terminal is ours to handle, in order
+        )
+    try:
+        emulator = Emulator(f"http://{LOOPBACK}:{port}", region, process.pid, home)
+        _wait(process, emulator)
+        yield emulator
+    finally:
+        end_processes(process.pid)
+        process.wait(STOP_SECONDS)
+        shutil.rmtree(home, ignore_errors=True)
+
+
+def _environment(home: Path, *, port: int, region: str, enforce_iam: bool) -> dict[str, str]:
+    """Return the emulator's whole environment."""
+    return {
+        "PATH": CLEAN_PATH,
+        "HOME": str(home),
+        "TMPDIR": str(home),
+        "LANG": "C.UTF-8",
+        "BIND_HOST": LOOPBACK,
+        "GATEWAY_PORT": str(port),
+        "IOT_MTLS_ENABLED": "0",
+        "MINISTACK_ACCOUNT_ID": ACCOUNT,
+        "MINISTACK_REGION": region,
+        "AWS_ACCESS_KEY_ID": ACCESS_KEY,
+        "AWS_SECRET_ACCESS_KEY": SECRET_KEY,
+        "AUTH": str(enforce_iam).lower(),
+    }
+
+
+def _wait(process: subprocess.Popen[bytes], emulator: Emulator) -> None:
+    """Return when the emulator answers."""
+    deadline = time.monotonic() + START_SECONDS
+    with httpx.Client(trust_env=False) as client:
+        while time.monotonic() < deadline and process.poll() is None:
+            try:
+                if client.get(f"{emulator.url}/_ministack/health").is_success:
+                    return
+            except httpx.TransportError:
+                time.sleep(0.05)
+    tail = emulator.log.read_text(errors="replace")[-2000:]
+    raise LocalStackError(f"the emulator did not start; the end of its log:\n{tail}")
+
+
+def end_processes(pid: int) -> None:
+    """End a process and all its descendants: politely first, then for certain."""
+    try:
+        root = psutil.Process(pid)
+        family = [root, *root.children(recursive=True)]
+    except psutil.NoSuchProcess:
+        return
+    for member in family:
+        _signal(member, kill=False)
+    _, alive = psutil.wait_procs(family, timeout=STOP_SECONDS / 2)
+    for member in alive:
+        _signal(member, kill=True)
+    psutil.wait_procs(alive, timeout=STOP_SECONDS / 2)
+
+
+def _signal(process: psutil.Process, *, kill: bool) -> None:
+    try:
+        if kill:
+            process.kill()
+        else:
+            process.terminate()
+    except psutil.NoSuchProcess:
+        return

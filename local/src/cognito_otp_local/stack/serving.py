@@ -1,0 +1,57 @@
+"""Starts what a local stack serves itself: Cognito's front, the endpoint of the functions, and the inbox."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cognito_otp_local.cognito.app import create_front
+from cognito_otp_local.cognito.config import FrontConfig
+from cognito_otp_local.inbox.app import create_inbox
+from cognito_otp_local.inbox.mailbox import Mailbox
+from cognito_otp_local.inbox.received import Inbox
+from cognito_otp_local.phone_network.account import Account
+from cognito_otp_local.phone_network.events import Events
+from cognito_otp_local.phone_network.gateway import create_gateway
+from cognito_otp_local.phone_network.iam import AllowEveryone, RoleGate
+from cognito_otp_local.phone_network.phone_network import PhoneNetwork
+from cognito_otp_local.phone_network.relay import Relay
+from cognito_otp_local.stack.emulator import ACCOUNT
+from cognito_otp_local.web.servers import Server
+
+if TYPE_CHECKING:
+    from contextlib import ExitStack
+
+    from cognito_otp_local.stack.emulator import Emulator
+    from cognito_otp_local.stack.options import Options
+    from cognito_otp_local.stack.sockets import Sockets
+
+
+def serve(
+    sockets: Sockets, emulator: Emulator, resources: ExitStack, options: Options
+) -> tuple[Server, Server, Server]:
+    """Serve until ``resources`` close; return the front, the functions' endpoint and the inbox."""
+    phones = Inbox()
+    gate = RoleGate(emulator.client("iam"), emulator.client("lambda")) if options.enforce_iam else AllowEveryone()
+    network = PhoneNetwork(phones, Account(region=emulator.region, id=ACCOUNT), gate, Events(emulator.client))
+    resources.callback(network.close)
+    config = FrontConfig(
+        emulator_url=emulator.url,
+        region=emulator.region,
+        carrier=network.own_texts.deliver,
+        deliver_email=Mailbox(phones).deliver,
+        note=phones.note,
+        time_scale=options.time_scale,
+    )
+    front = Server(create_front(config), sockets.front)
+    gateway = create_gateway(
+        sms_voice=network.sms_voice(),
+        front=Relay(front.url, "the Cognito endpoint"),
+        emulator_url=emulator.url,
+        also=frozenset() if options.listen is None else frozenset({options.listen}),
+        network=network,
+    )
+    aws = Server(gateway, sockets.aws, sockets.containers)
+    inbox = Server(create_inbox(phones, network.routes(), cognito_endpoint=front.url), sockets.inbox)
+    for server in (aws, inbox, front):
+        resources.enter_context(server)
+    return front, aws, inbox

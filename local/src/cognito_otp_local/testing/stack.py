@@ -1,0 +1,86 @@
+"""A running stack as tests see it: where it answers, a client for it, and new phones and mailboxes."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any, Self
+
+import boto3
+import botocore.session
+from botocore.config import Config
+
+from cognito_otp_local.testing.mailbox import Mailbox
+from cognito_otp_local.testing.numbers import pick_number
+from cognito_otp_local.testing.phone import Phone
+from cognito_otp_local.testing.phone_network import PhoneNetwork
+from cognito_otp_tools.running_stack.credentials import ACCESS_KEY, ISOLATED, SECRET_KEY
+from cognito_otp_tools.running_stack.errors import LocalStackError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+CONFIG = Config(connect_timeout=5, read_timeout=60, retries={"total_max_attempts": 1}, proxies={})
+
+
+@dataclass(frozen=True, slots=True)
+class CognitoStack:
+    """A local stack that is up; the fields are those of `cognito-otp local up --json`."""
+
+    cognito_endpoint: str
+    aws_endpoint: str
+    inbox_url: str
+    user_pool_id: str
+    client_id: str
+    stack_name: str
+    region: str
+
+    @classmethod
+    def from_places(cls, places: Mapping[str, Any]) -> Self:
+        """Read the JSON line of `local up --json`; raise LocalStackError if a part is missing."""
+        missing = [name.name for name in fields(cls) if not isinstance(places.get(name.name), str)]
+        if missing:
+            raise LocalStackError(f"that is no line of `cognito-otp local up --json`: {', '.join(missing)} is missing")
+        return cls(**{name.name: places[name.name] for name in fields(cls)})
+
+    def client(self) -> Any:
+        """Make a boto3 client of this stack's Cognito; a developer's AWS profile has no say in it."""
+        return self._client("cognito-idp", self.cognito_endpoint)
+
+    def parameters(self) -> dict[str, str]:
+        """Return the template's parameters as they were deployed."""
+        found = self._client("cloudformation", self.aws_endpoint).describe_stacks(StackName=self.stack_name)["Stacks"]
+        return {given["ParameterKey"]: given["ParameterValue"] for given in found[0].get("Parameters", [])}
+
+    def environment(self) -> dict[str, str]:
+        """Return the variables that lead an application's unchanged SDK to this stack, with made-up credentials."""
+        return {
+            "AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER": self.cognito_endpoint,
+            "AWS_ACCESS_KEY_ID": ACCESS_KEY,
+            "AWS_SECRET_ACCESS_KEY": SECRET_KEY,
+            "AWS_REGION": self.region,
+            "AWS_DEFAULT_REGION": self.region,
+        }
+
+    def new_phone(self, number: str | None = None) -> Phone:
+        """Return a phone that has read everything so far; by default with a number that no user of the pool has."""
+        phone = Phone(number or pick_number(self._has_user), self.inbox_url)
+        phone.forget()
+        return phone
+
+    def new_mailbox(self) -> Mailbox:
+        """Return a mailbox with an address that nobody had before."""
+        return Mailbox(f"person-{uuid.uuid4().hex}@example.com", self.inbox_url)
+
+    def phone_network(self) -> PhoneNetwork:
+        """Return the network between this stack and its phones."""
+        return PhoneNetwork(self.inbox_url)
+
+    def _has_user(self, number: str) -> bool:
+        found = self.client().list_users(UserPoolId=self.user_pool_id, Filter=f'phone_number = "{number}"', Limit=1)
+        return bool(found["Users"])
+
+    def _client(self, service: str, endpoint: str) -> Any:
+        core = botocore.session.Session(session_vars=ISOLATED)
+        session = boto3.Session(ACCESS_KEY, SECRET_KEY, region_name=self.region, botocore_session=core)
+        return session.client(service, endpoint_url=endpoint, config=CONFIG)  # type: ignore[call-overload]  # any service

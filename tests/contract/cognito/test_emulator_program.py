@@ -1,0 +1,60 @@
+"""The emulator as it is started here: a caller can set a call's request id, and functions see no other difference."""
+
+from __future__ import annotations
+
+import base64
+import json
+import uuid
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from support.paths import REPOSITORY
+
+if TYPE_CHECKING:
+    from support.trigger_functions import Workshop
+
+MIRROR = """
+import sys
+
+def handler(event, context):
+    return {"id": context.aws_request_id, "client": context.client_context, "path": sys.path}
+"""
+
+
+@pytest.fixture(scope="module")
+def mirror(workshop: Workshop) -> str:
+    """Deploy a function that shows what it sees."""
+    return workshop.deploy("mirror", MIRROR)
+
+
+def test_a_function_gets_the_request_id_that_its_caller_names(workshop: Workshop, mirror: str) -> None:
+    named = str(uuid.uuid4())
+    for _ in range(2):
+        assert _seen(workshop, mirror, _context({"custom": {"request_id": named}}))["id"] == named
+    assert _seen(workshop, mirror, None)["id"] != named
+
+
+@pytest.mark.parametrize(
+    "context", ["not base64", "bm90IGpzb24=", "W10=", "eyJjdXN0b20iOiB7InJlcXVlc3RfaWQiOiAibm90IGFuIGlkIn19"]
+)
+def test_without_a_good_name_the_request_id_is_random(workshop: Workshop, mirror: str, context: str) -> None:
+    first, second = (uuid.UUID(_seen(workshop, mirror, context)["id"]) for _ in range(2))
+    assert first != second
+
+
+def test_nothing_of_ours_is_on_a_functions_path_or_in_its_context(workshop: Workshop, mirror: str) -> None:
+    seen = _seen(workshop, mirror, _context({"custom": {"request_id": str(uuid.uuid4())}}))
+    assert seen["client"] is None
+    assert not [
+        entry for entry in seen["path"] if entry.startswith((str(REPOSITORY / "tools"), str(REPOSITORY / "local")))
+    ]
+
+
+def _context(document: dict[str, Any]) -> str:
+    return base64.b64encode(json.dumps(document).encode()).decode()
+
+
+def _seen(workshop: Workshop, arn: str, context: str | None) -> Any:
+    named = {} if context is None else {"ClientContext": context}
+    answer = workshop.client("lambda").invoke(FunctionName=arn, Payload=b"{}", **named)
+    return json.loads(answer["Payload"].read())

@@ -1,9 +1,0 @@
-"""Where the repository's parts stand."""
-
-from __future__ import annotations
-
-from pathlib import Path
-
-REPOSITORY = Path(__file__).resolve().parent.parent
-TEMPLATE = REPOSITORY / "template.yaml"
-EVENTS = REPOSITORY / "events"

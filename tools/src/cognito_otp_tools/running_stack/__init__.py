@@ -1,0 +1,1 @@
+"""Finding the local stack that is up in a folder."""
