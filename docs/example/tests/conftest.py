@@ -8,7 +8,7 @@ import pytest
 from accounts import Accounts
 
 if TYPE_CHECKING:
-    from cognito_otp_tools.testing import CognitoStack, Phone
+    from cognito_otp_local.testing import CognitoStack, Phone
 
 PASSWORD = "Correct-Horse-9!"
 

@@ -10,7 +10,7 @@ from conftest import PASSWORD
 if TYPE_CHECKING:
     from accounts import Accounts
 
-    from cognito_otp_tools.testing import Phone, PhoneNetwork
+    from cognito_otp_local.testing import Phone, PhoneNetwork
 
 
 def test_a_user_signs_up_with_the_code_on_the_phone(accounts: Accounts, phone: Phone) -> None:

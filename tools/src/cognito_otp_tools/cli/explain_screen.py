@@ -7,22 +7,21 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import phonenumbers
-from rich.box import ROUNDED
 from rich.markup import escape
 from rich.padding import Padding
-from rich.panel import Panel
 from rich.text import Text
 
 from cognito_otp.domain.countries import is_country
 from cognito_otp.domain.routing.explaining import EXAMPLE_CODE, EXAMPLE_PASSWORD
 from cognito_otp.domain.routing.planning import DeclineReason
 from cognito_otp.domain.routing.routes import Channel, region_of
+from cognito_otp_tools.cli.bubble import draw_bubble
 from cognito_otp_tools.cli.route_screens import grid_of, say
-from cognito_otp_tools.cli.screens import BUBBLE_WIDTH
 from cognito_otp_tools.routes.describing import country_name, sender_of, shown_sender_of
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.panel import Panel
     from rich.table import Table
 
     from cognito_otp.domain.phones import Phone
@@ -110,17 +109,7 @@ def _bubble(explanation: Explanation, sender: str, width: int) -> Panel:
     body.highlight_regex(f"{EXAMPLE_CODE}|{re.escape(EXAMPLE_PASSWORD)}", "bold green")
     unit = "segment" if explanation.segments == 1 else "segments"
     cost = "a call, digit by digit" if is_call else f"{explanation.encoding}, {explanation.segments} {unit}"
-    return Panel(
-        body,
-        title=f"[bold]{escape(sender)}[/bold]",
-        title_align="left",
-        subtitle=f"[dim]{cost}[/dim]",
-        subtitle_align="right",
-        width=min(BUBBLE_WIDTH, width - INDENT),
-        box=ROUNDED,
-        border_style="cyan",
-        padding=(0, 1),
-    )
+    return draw_bubble(body, sender, cost, width - INDENT)
 
 
 def in_words(life: timedelta) -> str:
