@@ -127,8 +127,8 @@ def test_the_emulator_is_the_one_beside_the_template_or_else_beside_the_programs
     assert Options(template=tmp_path / "template.yaml", emulator_program=named).emulator == named
 
 
-def test_a_project_that_uses_no_fixture_imports_none_of_the_tools() -> None:
+def test_a_project_that_uses_no_fixture_imports_none_of_the_local_stack() -> None:
     code = "import cognito_otp_local.pytest_plugin, sys; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603 - Python
     loaded = {name for name in done.stdout.split() if name.startswith(("boto", "httpx", "psutil", "cognito_otp"))}
-    assert loaded == {"cognito_otp_tools", "cognito_otp_local.pytest_plugin"}
+    assert loaded == {"cognito_otp_local", "cognito_otp_local.pytest_plugin"}
