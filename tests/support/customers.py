@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 
 from cognito_otp.domain.phones import read_phone
-from cognito_otp_local.stack.demo import cognito_client
+from cognito_otp_local.cli.demo import cognito_client
 from cognito_otp_local.testing.phone import Phone
 from support import secret_scan
 from support.people import PASSWORD

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import httpx
 
-from cognito_otp_local.stack.demo import cognito_client
+from cognito_otp_local.cli.demo import cognito_client
 from support.people import PASSWORD
 from support.secret_scan import add_secret
 from support.sender_calls import wait_until
