@@ -19,7 +19,7 @@ setup: .venv/.ready ## Prepare .venv (with cognito-otp in it) and the emulator's
 	@python3 -m venv .uv
 	@.uv/bin/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
 
-.venv/.ready: pyproject.toml uv.lock layers/cognito_otp/pyproject.toml tools/pyproject.toml local/pyproject.toml .python-version | .uv/bin/uv
+.venv/.ready: pyproject.toml uv.lock layers/cognito_otp/pyproject.toml attach/pyproject.toml tools/pyproject.toml local/pyproject.toml .python-version | .uv/bin/uv
 	@echo "Setting up Python 3.13, the tools and the emulator from uv.lock"
 	@$(UV) sync --quiet --frozen
 	@UV_PROJECT_ENVIRONMENT=.venv-emulator $(UV) sync --quiet --frozen --only-group emulator
@@ -67,7 +67,7 @@ lint: setup
 	@ruff check .
 
 types: setup
-	@mypy layers/cognito_otp/src functions tools/src local/src tests benchmarks
+	@mypy layers/cognito_otp/src functions attach/src tools/src local/src tests benchmarks
 
 imports: setup
 	@lint-imports --no-logo

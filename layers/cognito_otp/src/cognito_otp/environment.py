@@ -93,6 +93,14 @@ class Environment:
         self.note(name, f"has nothing left, and {','.join(sorted(default))} is used")
         return default
 
+    def listed(self, name: str, pattern: str, form: str) -> tuple[str, ...]:
+        """Read a list with commas, which may be missing or empty; an item of another form is left out."""
+        items = [item.strip() for item in self._variables.get(name, "").split(",") if item.strip()]
+        for item in items:
+            if not re.fullmatch(pattern, item):
+                self.note(name, f"has {quoted(item)}, which is no {form}, and is left out")
+        return tuple(item for item in dict.fromkeys(items) if re.fullmatch(pattern, item))
+
     def note(self, name: str, problem: str) -> None:
         """Note that a variable cannot be understood, and what is used instead."""
         self._problems.append(f"{name} {problem}: correct the stack's parameter and deploy it again")

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from cognito_otp.domain.custom_message import Message, MessageEvent
-from cognito_otp.domain.custom_sms_sender import SenderEvent
+from cognito_otp.domain.custom_sms_sender import SELF_TEST, SelfTestEvent, SenderEvent
 from cognito_otp.domain.pre_sign_up import SignUpEvent, SignUpSource
 from cognito_otp.domain.purposes import PURPOSES_BY_SOURCE
 from cognito_otp.domain.users import UserAttributes
@@ -35,6 +35,20 @@ def read_sender_event(event: object) -> SenderEvent:
     )
 
 
+def is_self_test(event: object) -> bool:
+    """Whether an event is one of ours, that asks for no code to be sent."""
+    return isinstance(event, Mapping) and event.get("triggerSource") == SELF_TEST
+
+
+def read_self_test(event: object) -> SelfTestEvent:
+    """Read a self test; raise InvalidEventError naming the field that is wrong."""
+    _, request = _source_and_request(event)
+    sealed_code = _optional_text(request, "code", "request.code")
+    if not sealed_code:
+        raise InvalidEventError("request.code", "is missing")
+    return SelfTestEvent(_text(event, "userPoolId"), sealed_code)
+
+
 def read_sign_up_event(event: object) -> SignUpEvent:
     """Read a PreSignUp event; raise InvalidEventError naming the field that is wrong."""
     source, request = _source_and_request(event)
@@ -47,6 +61,11 @@ def read_sign_up_event(event: object) -> SignUpEvent:
         user_pool_id=_text(event, "userPoolId"),
         attributes=_attributes(request),
     )
+
+
+def pool_named_by(event: object) -> str | None:
+    """Return the pool that an event names, whatever else is wrong with it; None if it names none."""
+    return _text_or_none(event, "userPoolId")
 
 
 def read_message_event(event: object) -> MessageEvent:

@@ -23,6 +23,7 @@ from cognito_otp.environment import Environment
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+POOL_ID = r"[\w-]+_[0-9a-zA-Z]+"
 KEY_ARN = r"arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key/.+"
 
 
@@ -46,8 +47,8 @@ class EmailAccount(StrEnum):
 class SenderSettings:
     """CustomSMSSender: ``kms_key_arn`` opens codes; ``origination_identity`` None lets the service choose.
 
-    ``routing_table`` is the deployed table's JSON, None where one identity sends everything; ``table_parameter`` names
-    the stored one.
+    ``additional_kms_key_arns`` open the codes of pools that have other keys. ``routing_table`` is the deployed table's
+    JSON, None where one identity sends everything; ``table_parameter`` names the stored one.
     """
 
     stack_name: str
@@ -60,6 +61,7 @@ class SenderSettings:
     caps: Caps
     rules: SenderRules
     problems: tuple[str, ...]
+    additional_kms_key_arns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +75,11 @@ class MessageSettings:
 
 @dataclass(frozen=True, slots=True)
 class SignUpSettings:
-    """PreSignUp: its rules."""
+    """PreSignUp: its rules, which are enforced in these user pools and observed in any other."""
 
     rules: SignUpRules
     problems: tuple[str, ...]
+    enforced_pools: frozenset[str]
 
 
 def sender_settings(variables: Mapping[str, str]) -> SenderSettings:
@@ -94,6 +97,7 @@ def sender_settings(variables: Mapping[str, str]) -> SenderSettings:
         failure_queue_url=environment.needed("FAILURE_QUEUE_URL"),
         caps=_caps(environment, variables.get("NEVER_CAPPED", "")),
         rules=_sender_rules(environment),
+        additional_kms_key_arns=environment.listed("ADDITIONAL_KMS_KEY_ARNS", KEY_ARN, "ARN of a key"),
         problems=environment.problems,
     )
 
@@ -117,7 +121,8 @@ def sign_up_settings(variables: Mapping[str, str]) -> SignUpSettings:
         enforced_on=environment.members("ENFORCED_ON", by_default),
         served=_served(environment),
     )
-    return SignUpSettings(rules, environment.problems)
+    pools = environment.listed("ENFORCED_USER_POOLS", POOL_ID, "user pool's id")
+    return SignUpSettings(rules, environment.problems, frozenset(pools))
 
 
 def _caps(environment: Environment, exempt: str) -> Caps:

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from cognito_otp.domain.users import UserAttributes
 
 
+SELF_TEST = "CognitoOtp_SelfTest"
+"""The trigger source of events that Cognito never sends: they ask whether the sender can open a pool's codes."""
+
 URL_SAFE = str.maketrans("-_", "+/")
 """The characters of the URL-safe alphabet of base64 (RFC 4648), and those that they stand for."""
 
@@ -50,6 +53,14 @@ class SenderEvent:
     user_name: str | None = field(repr=False)
     sealed_code: str | None = field(repr=False)
     attributes: UserAttributes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class SelfTestEvent:
+    """An event that asks whether the sender opens a made-up code, sealed as Cognito would for this pool."""
+
+    user_pool_id: str
+    sealed_code: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)

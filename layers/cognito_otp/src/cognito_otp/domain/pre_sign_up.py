@@ -62,8 +62,23 @@ class Deny:
     sentence: str
 
 
-def decide(event: SignUpEvent, rules: SignUpRules) -> Allow | Deny:
-    """Decide a sign-up. Sentences end without a period because Cognito adds one."""
+@dataclass(frozen=True, slots=True)
+class Observe:
+    """Let Cognito create a user whom the rules would refuse if they were enforced in the pool; ``code`` says why."""
+
+    code: str
+
+
+def decide(event: SignUpEvent, rules: SignUpRules, enforced_pools: AbstractSet[str]) -> Allow | Deny | Observe:
+    """Decide a sign-up. In a pool that is not among these nobody is refused."""
+    decided = judge(event, rules)
+    if isinstance(decided, Deny) and event.user_pool_id not in enforced_pools:
+        return Observe(decided.code)
+    return decided
+
+
+def judge(event: SignUpEvent, rules: SignUpRules) -> Allow | Deny:
+    """Judge a sign-up by the rules. Sentences end without a period because Cognito adds one."""
     if event.kind not in rules.enforced_on:
         return Allow()
     if RequiredAttribute.PHONE_NUMBER in rules.required and not (event.attributes.phone_number or "").strip():

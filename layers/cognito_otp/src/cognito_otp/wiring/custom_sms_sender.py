@@ -22,6 +22,7 @@ from cognito_otp.application.event_report import EventReporter
 from cognito_otp.application.ports import TableReading
 from cognito_otp.application.pumping_guard import PumpingGuard
 from cognito_otp.application.route_attempts import RouteAttempts
+from cognito_otp.application.self_test import SelfTest
 from cognito_otp.domain.routing.mending import deployed_table
 from cognito_otp.settings import sender_settings
 
@@ -31,6 +32,8 @@ _session, _deadlines = new_session(), Deadlines(REPORT_SECONDS)
 _codes = ItemTable(_session.create_client("dynamodb", config=STORE), _settings.codes_table, _deadlines)
 _failures = SqsFailureQueue(_session, _settings.failure_queue_url, _deadlines)
 _deployed = TableReading(*deployed_table(_settings.routing_table, identity=_settings.origination_identity))
+_opener = KmsCodeOpener(_session, (_settings.kms_key_arn, *_settings.additional_kms_key_arns), _deadlines)
+self_test = SelfTest(codes=_opener, deadlines=_deadlines, log=logger)
 sender = CustomSmsSender(
     reporter=EventReporter(logger, EmfMetrics(_settings.stack_name), _failures),
     deadlines=_deadlines,
@@ -44,7 +47,7 @@ sender = CustomSmsSender(
     ),
     store=DynamoCodeStore(_codes, time.time),
     guard=PumpingGuard(_settings.caps, DynamoCounters(_codes, time.time, key=_settings.kms_key_arn)),
-    codes=KmsCodeOpener(_session, _settings.kms_key_arn, _deadlines),
+    codes=_opener,
     routes=RouteAttempts(AwsCarrier(_session, _deadlines), SEND_SECONDS, REPORT_SECONDS),
     rules=_settings.rules,
     problems=_settings.problems,

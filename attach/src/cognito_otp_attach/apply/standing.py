@@ -1,0 +1,40 @@
+"""Where a pool stands in relation to a plan: as before, as planned, or otherwise."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cognito_otp_attach.apply.outcomes import Standing
+from cognito_otp_attach.plan.comparing import compare, settings_of, under
+
+if TYPE_CHECKING:
+    from cognito_otp_attach.facts.values import PoolFacts
+    from cognito_otp_attach.plan.values import Change, Plan
+
+
+def unexpected_changes(plan: Plan, now: PoolFacts) -> tuple[Change, ...]:
+    """List what differs from the plan, MFA included."""
+    found = (*compare(plan.expected, now.pool), *compare(plan.expected_mfa, now.mfa, prefix="MFA."))
+    return tuple(change for change in found if not under(change.path, plan.tolerated))
+
+
+def changes_since(before: PoolFacts, now: PoolFacts) -> tuple[Change, ...]:
+    """List what differs from a description, MFA included."""
+    return (*compare(before.pool, now.pool), *compare(before.mfa, now.mfa, prefix="MFA."))
+
+
+def is_untouched(before: PoolFacts, now: PoolFacts) -> bool:
+    """Whether nobody wrote the pool since: by its settings and by AWS's own date."""
+    return before.pool.get("LastModifiedDate") == now.pool.get("LastModifiedDate") and not changes_since(before, now)
+
+
+def standing_of(plan: Plan, now: PoolFacts | None) -> Standing:
+    """Tell by the triggers where a pool stands, whatever else somebody changed."""
+    if now is None or plan.before is None:
+        return Standing.OTHER
+    found = settings_of({"LambdaConfig": now.lambda_config})
+    if found == settings_of({"LambdaConfig": plan.expected.get("LambdaConfig") or {}}):
+        return Standing.PLANNED if plan.request is not None else Standing.BEFORE
+    if found == settings_of({"LambdaConfig": plan.before.lambda_config}):
+        return Standing.BEFORE
+    return Standing.OTHER

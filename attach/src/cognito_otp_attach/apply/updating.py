@@ -1,0 +1,77 @@
+"""Writes a pool once: looked at just before, waiting while it is busy, and looked at again where an answer was lost."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import tenacity
+
+from cognito_otp_attach.apply.standing import changes_since, is_untouched, unexpected_changes
+from cognito_otp_attach.errors import AwsCallError, ChangedMeanwhileError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from cognito_otp_attach.apply.ports import PoolWrites
+    from cognito_otp_attach.facts.ports import Pools
+    from cognito_otp_attach.facts.values import PoolFacts
+    from cognito_otp_attach.plan.values import Plan
+
+ATTEMPTS = 8
+FIRST_WAIT, LONGEST_WAIT = 1, 15
+"""Seconds. A pool that was just changed is busy for a second or two; throttling may last longer."""
+
+
+@dataclass(frozen=True, slots=True)
+class PoolUpdate:
+    """Writes pools; ``sleep`` takes seconds."""
+
+    pools: Pools
+    writes: PoolWrites
+    sleep: Callable[[float], None]
+
+    def apply(self, plan: Plan, before: PoolFacts) -> None:
+        """Make the plan's update; raise ChangedMeanwhileError if somebody wrote the pool since it was read."""
+        for attempt in self._attempts():
+            with attempt:
+                self._once(plan, before)
+        if plan.mfa_request is not None:
+            self.set_mfa(plan.mfa_request)
+
+    def write(self, request: Mapping[str, Any]) -> None:
+        """Make an update whatever is there, to put a pool back."""
+        for attempt in self._attempts():
+            with attempt:
+                self.writes.update(request)
+
+    def set_mfa(self, request: Mapping[str, Any]) -> None:
+        """Set the pool's MFA."""
+        for attempt in self._attempts():
+            with attempt:
+                self.writes.set_mfa(request)
+
+    def _once(self, plan: Plan, before: PoolFacts) -> None:
+        now = self.pools.look(plan.pool_id)
+        if now is None:
+            raise ChangedMeanwhileError("the pool was deleted meanwhile")
+        if plan.request is not None and not unexpected_changes(plan, now):
+            return  # the answer to an earlier attempt was lost, and it was made
+        if not is_untouched(before, now):
+            changed = ", ".join(change.path for change in changes_since(before, now)) or "its date"
+            raise ChangedMeanwhileError(f"somebody else changed the pool meanwhile ({changed})")
+        if plan.request is not None:
+            self.writes.update(plan.request)
+
+    def _attempts(self) -> tenacity.Retrying:
+        return tenacity.Retrying(
+            stop=tenacity.stop_after_attempt(ATTEMPTS),
+            wait=tenacity.wait_exponential_jitter(initial=FIRST_WAIT, max=LONGEST_WAIT),
+            retry=tenacity.retry_if_exception(_may_pass),
+            sleep=self.sleep,
+            reraise=True,
+        )
+
+
+def _may_pass(error: BaseException) -> bool:
+    return isinstance(error, AwsCallError) and (error.busy or error.lost)

@@ -1,0 +1,1 @@
+"""What there is before anything is decided: pool, stack, functions, key, roles, and what was recorded."""

@@ -1,0 +1,102 @@
+"""Gathers the facts that a plan is made from. What is not essential may be unseen, and the plan says so."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from cognito_otp_attach.arns import read_function_arn
+from cognito_otp_attach.errors import AwsCallError
+from cognito_otp_attach.facts.values import Facts, Owner, OwnerKind, RoleFacts, Unseen
+from cognito_otp_attach.triggers import KEY_MEMBER, arn_in
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from typing import Any
+
+    from cognito_otp_attach.facts.attachments import Attachment
+    from cognito_otp_attach.facts.model import PoolModel
+    from cognito_otp_attach.facts.ports import Reads
+    from cognito_otp_attach.facts.values import FunctionFacts, PoolFacts, StackFacts
+
+
+def gather(reads: Reads, model: PoolModel, *, stack_name: str, pool_id: str, alias: str | None = None) -> Facts:
+    """Read everything; raise AwsCallError, or StackUnsuitableError. ``alias`` is that of the stack's functions."""
+    stack = reads.stacks.look(stack_name)
+    if alias is not None:
+        functions = {trigger: replace(arn, qualifier=alias) for trigger, arn in stack.functions.items()}
+        stack = replace(stack, functions=functions)
+    pool = reads.pools.look(pool_id)
+    attachment = reads.attachments.read(stack.table_name, pool_id)
+    caller = _seen(reads.roles.caller)
+    return Facts(
+        model=model,
+        stack=stack,
+        pool_id=pool_id,
+        pool=pool,
+        functions={trigger: reads.functions.look(arn) for trigger, arn in stack.functions.items()},
+        earlier=_earlier(reads, attachment),
+        keys={arn: _seen(lambda arn=arn: reads.keys.look(arn)) for arn in _keys(stack, pool)},  # type: ignore[misc]  # bound
+        sms_roles=tuple(_role(reads, caller, arn) for arn in sms_roles_of(pool)),
+        email=_email(reads, pool),
+        owner=_owner(reads, pool),
+        session_minutes=_seen(lambda: reads.pools.session_minutes(pool_id)) if pool is not None else (),
+        attachment=attachment,
+        caller=caller if isinstance(caller, str) else "unknown",
+    )
+
+
+def sms_roles_of(pool: PoolFacts | None) -> list[str]:
+    """Return the roles that Cognito texts with for a pool, each once."""
+    sms = (pool.pool.get("SmsConfiguration") or {}) if pool is not None else {}
+    return list(dict.fromkeys(filter(None, [sms.get("SnsCallerArn"), (sms.get("EumsSms") or {}).get("CallerArn")])))
+
+
+def _seen[T](read: Callable[[], T]) -> T | Unseen:
+    try:
+        return read()
+    except AwsCallError as error:
+        return Unseen(error.action, f"{error.code}: {error.said}")
+
+
+def _earlier(reads: Reads, attachment: Attachment | None) -> Mapping[str, FunctionFacts | Unseen]:
+    """Look at the functions that detaching would put back."""
+    remembered = attachment.triggers.values() if attachment is not None else ()
+    found: dict[str, FunctionFacts | Unseen] = {}
+    for text in dict.fromkeys(filter(None, (arn_in(trigger.before) for trigger in remembered))):
+        arn = read_function_arn(text)
+        if arn is not None:
+            found[text] = _seen(lambda arn=arn: reads.functions.look(arn))  # type: ignore[misc]  # bound now
+    return found
+
+
+def _keys(stack: StackFacts, pool: PoolFacts | None) -> list[str]:
+    named = pool.lambda_config.get(KEY_MEMBER) if pool is not None else None
+    return list(dict.fromkeys(filter(None, [stack.key_arn, named])))
+
+
+def _role(reads: Reads, caller: str | Unseen, arn: str) -> RoleFacts:
+    passable: bool | Unseen = caller if isinstance(caller, Unseen) else _seen(lambda: reads.roles.may_pass(caller, arn))
+    return RoleFacts(arn, _seen(lambda: reads.roles.exists(arn)), passable)
+
+
+def _email(reads: Reads, pool: PoolFacts | None) -> Any:
+    email = (pool.pool.get("EmailConfiguration") or {}) if pool is not None else {}
+    arn = email.get("SourceArn")
+    if email.get("EmailSendingAccount") != "DEVELOPER" or not arn:
+        return None
+    return _seen(lambda: reads.emails.look(arn))
+
+
+def _owner(reads: Reads, pool: PoolFacts | None) -> Owner | Unseen | None:
+    """Tell by the pool's tags what deployed it, or by CloudFormation's resources."""
+    if pool is None:
+        return None
+    tags = pool.pool.get("UserPoolTags") or {}
+    amplify = tags.get("amplify:app-id") or tags.get("user:Application")
+    if amplify:
+        return Owner(OwnerKind.AMPLIFY, str(amplify))
+    found = _seen(lambda: reads.stacks.owner_of(pool.pool_id))
+    if not isinstance(found, Owner) and (stack := tags.get("aws:cloudformation:stack-name")):
+        return Owner(OwnerKind.CLOUDFORMATION, str(stack))
+    return found

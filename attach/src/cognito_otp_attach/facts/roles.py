@@ -1,0 +1,59 @@
+"""Reads IAM roles, and asks IAM's simulator whether the caller may pass one to Cognito."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from cognito_otp_attach.aws_calls import aws_call
+from cognito_otp_attach.errors import AwsCallError
+
+ASSUMED = re.compile(r"arn:(aws[a-z-]*):sts::([0-9]{12}):assumed-role/([^/]+)/.+")
+COGNITO = "cognito-idp.amazonaws.com"
+
+
+class AwsRoles:
+    """Roles of an account; see ports.Roles."""
+
+    def __init__(self, iam: Any, sts: Any) -> None:
+        """Take clients of iam and sts."""
+        self._iam, self._sts = iam, sts
+
+    def caller(self) -> str:
+        """Return the ARN that the caller acts as."""
+        with aws_call("sts:GetCallerIdentity"):
+            return str(self._sts.get_caller_identity()["Arn"])
+
+    def exists(self, arn: str) -> bool:
+        """Whether a role is there."""
+        try:
+            self._read(arn)
+        except AwsCallError as error:
+            if error.missing:
+                return False
+            raise
+        return True
+
+    def may_pass(self, caller: str, role: str) -> bool:
+        """Whether the caller may pass a role to Cognito."""
+        if caller.endswith(":root"):  # the simulator does not know the account's root, which may
+            return True
+        source = self._principal(caller)
+        context = [{"ContextKeyName": "iam:PassedToService", "ContextKeyValues": [COGNITO], "ContextKeyType": "string"}]
+        with aws_call("iam:SimulatePrincipalPolicy"):
+            (result,) = self._iam.simulate_principal_policy(
+                PolicySourceArn=source, ActionNames=["iam:PassRole"], ResourceArns=[role], ContextEntries=context
+            )["EvaluationResults"]
+        return bool(result["EvalDecision"] == "allowed")
+
+    def _principal(self, caller: str) -> str:
+        """Return the role behind a session, whose ARN has the role's path, or the caller itself."""
+        found = ASSUMED.fullmatch(caller)
+        if found is None:
+            return caller
+        with aws_call("iam:GetRole"):
+            return str(self._iam.get_role(RoleName=found[3])["Role"]["Arn"])
+
+    def _read(self, arn: str) -> None:
+        with aws_call("iam:GetRole"):
+            self._iam.get_role(RoleName=arn.rpartition("/")[2])

@@ -1,0 +1,141 @@
+"""Facts as values. Answers of Cognito stay as it wrote them: whatever is read is written back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from cognito_otp_attach.arns import FunctionArn
+    from cognito_otp_attach.facts.attachments import Attachment
+    from cognito_otp_attach.facts.model import PoolModel
+    from cognito_otp_attach.triggers import Trigger
+
+
+@dataclass(frozen=True, slots=True)
+class Unseen:
+    """A fact that could not be read: by which action, and why."""
+
+    action: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class PoolFacts:
+    """DescribeUserPool's ``UserPool`` and GetUserPoolMfaConfig's answer, as JSON; ``unknown`` members of either."""
+
+    pool: Mapping[str, Any]
+    mfa: Mapping[str, Any]
+    unknown: tuple[str, ...] = ()
+
+    @property
+    def pool_id(self) -> str:
+        """The pool's id."""
+        return str(self.pool["Id"])
+
+    @property
+    def lambda_config(self) -> Mapping[str, Any]:
+        """What the pool invokes."""
+        return self.pool.get("LambdaConfig") or {}
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionFacts:
+    """A function or alias: whether it is there, its state, and the statements of its resource policy."""
+
+    arn: FunctionArn
+    exists: bool
+    state: str = "Active"
+    statements: tuple[Mapping[str, Any], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFacts:
+    """A KMS key as DescribeKey answers; ``arn`` is its own, whatever it was asked for by."""
+
+    arn: str
+    state: str
+    spec: str
+    usage: str
+
+
+@dataclass(frozen=True, slots=True)
+class EmailFacts:
+    """An SES identity that a pool sends from: whether SES lets it send, and whether Cognito may."""
+
+    exists: bool
+    verified: bool
+    cognito_allowed: bool
+
+
+class OwnerKind(StrEnum):
+    """What deployed a pool."""
+
+    CLOUDFORMATION = "cloudformation"
+    CDK = "cdk"
+    AMPLIFY = "amplify"
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """The tool whose next deployment sets the pool's triggers again, and the name that it gave the deployment."""
+
+    kind: OwnerKind
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class StackFacts:
+    """A stack of ours. ``own_pool_id`` is the pool that it created, None for none."""
+
+    name: str
+    partition: str
+    region: str
+    account: str
+    parameters: Mapping[str, str]
+    functions: Mapping[Trigger, FunctionArn]
+    key_arn: str
+    table_name: str
+    own_pool_id: str | None
+
+    @property
+    def additional_keys(self) -> tuple[str, ...]:
+        """The keys, beside its own, that the sender may open codes with."""
+        return tuple(key.strip() for key in self.parameters.get("AdditionalKmsKeyArns", "").split(",") if key.strip())
+
+
+@dataclass(frozen=True, slots=True)
+class RoleFacts:
+    """The role that Cognito texts with by itself: whether it is there, and whether the caller may pass it."""
+
+    arn: str
+    exists: bool | Unseen
+    passable: bool | Unseen
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """All that a plan is made from. ``pool`` is None when it is gone; ``earlier`` has functions that were replaced."""
+
+    model: PoolModel
+    stack: StackFacts
+    pool_id: str
+    pool: PoolFacts | None
+    functions: Mapping[Trigger, FunctionFacts]
+    earlier: Mapping[str, FunctionFacts | Unseen]
+    keys: Mapping[str, KeyFacts | Unseen | None]
+    sms_roles: tuple[RoleFacts, ...]
+    email: EmailFacts | Unseen | None
+    owner: Owner | Unseen | None
+    session_minutes: tuple[int, ...] | Unseen
+    attachment: Attachment | None
+    caller: str
+
+    @property
+    def pool_arn(self) -> str:
+        """The pool's ARN."""
+        stack = self.stack
+        return f"arn:{stack.partition}:cognito-idp:{stack.region}:{stack.account}:userpool/{self.pool_id}"

@@ -1,0 +1,137 @@
+"""Plans to attach: which triggers the pool will name, under which key, and what is remembered of those before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from cognito_otp_attach.facts.attachments import Attachment, Progress, Remembered
+from cognito_otp_attach.facts.backups import write_backup
+from cognito_otp_attach.facts.values import Owner
+from cognito_otp_attach.plan.checks import check_functions, check_key, check_pool
+from cognito_otp_attach.plan.keys import Key, choose_key
+from cognito_otp_attach.plan.notices import notices_of_triggers, notices_of_update
+from cognito_otp_attach.plan.permissions import permission_for, permits
+from cognito_otp_attach.plan.redeploying import redeployment_for
+from cognito_otp_attach.plan.values import Kind, Opening, Permission, Plan, Refusal, Refused
+from cognito_otp_attach.plan.writing import update_to
+from cognito_otp_attach.triggers import KEY_MEMBER, Trigger, arn_in, written
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cognito_otp_attach.facts.values import Facts, PoolFacts
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the operator asks for. ``replace`` lets triggers of somebody else go, which are remembered.
+
+    ``at`` is the time as ISO 8601 and ``tool`` the version that writes the record.
+    """
+
+    triggers: tuple[Trigger, ...] = tuple(Trigger)
+    replace: bool = False
+    at: str = ""
+    tool: str = ""
+
+
+def plan_attach(facts: Facts, wish: Wish) -> Plan | Refused:
+    """Plan to attach a pool, or say what stands in the way."""
+    pool = facts.pool
+    if pool is None:
+        return Refused(Kind.ATTACH, facts.pool_id, (_no_such_pool(facts),))
+    key = choose_key(facts, pool, wish.triggers, replace=wish.replace)
+    refusals = [
+        *check_pool(facts, pool),
+        *check_functions(facts, wish.triggers),
+        *_taken(facts, pool, wish),
+        *((key,) if isinstance(key, Refusal) else ()),
+        *(check_key(key.arn, facts.keys.get(key.arn)) if isinstance(key, Key) else ()),
+    ]
+    notices = (*notices_of_update(facts, pool), *notices_of_triggers(facts, pool, wish.triggers))
+    if refusals or isinstance(key, Refusal):
+        return Refused(Kind.ATTACH, facts.pool_id, tuple(refusals), notices)
+    needed = tuple(permission_for(facts, facts.functions[trigger]) for trigger in wish.triggers)
+    policies = [facts.functions[trigger].statements for trigger in wish.triggers]
+    grant = tuple(one for one, policy in zip(needed, policies, strict=True) if not permits(policy, one))
+    config = _config(facts, pool, wish.triggers, key)
+    update = update_to(facts.model, pool, config)
+    managed = not update.get("request") and not grant and facts.attachment is None
+    return Plan(
+        kind=Kind.ATTACH,
+        pool_id=facts.pool_id,
+        table=facts.stack.table_name,
+        before=pool,
+        notices=notices if update.get("request") else (),
+        grant=grant,
+        needed=needed,
+        recorded=facts.attachment,
+        record=None if managed else _record(facts, pool, wish, key, grant),
+        opening=Opening(facts.functions[Trigger.CUSTOM_SMS_SENDER].arn, key.arn, facts.pool_id) if key else None,
+        redeployment=redeployment_for(facts, pool, wish.triggers),
+        **update,
+    )
+
+
+def is_ours(facts: Facts, trigger: Trigger, value: object) -> bool:
+    """Whether a member of LambdaConfig names the stack's function, by itself or by an alias."""
+    named, ours = arn_in(value), facts.stack.functions[trigger].function
+    return named is not None and (named == ours or named.startswith(f"{ours}:"))
+
+
+def _no_such_pool(facts: Facts) -> Refusal:
+    return Refusal(
+        "pool_missing",
+        f"no user pool {facts.pool_id} is in {facts.stack.region} of account {facts.stack.account}",
+        "check --user-pool-id, --region and --profile",
+    )
+
+
+def _taken(facts: Facts, pool: PoolFacts, wish: Wish) -> Iterator[Refusal]:
+    """Find triggers that somebody else set."""
+    for trigger in wish.triggers:
+        value = pool.lambda_config.get(trigger)
+        if arn_in(value) and not is_ours(facts, trigger, value) and not wish.replace:
+            yield Refusal(
+                "trigger_taken",
+                f"{trigger} is {arn_in(value)}, which is not of the stack {facts.stack.name}",
+                "leave it out with --trigger, or take its place with --replace: detach then puts it back",
+            )
+
+
+def _config(facts: Facts, pool: PoolFacts, triggers: tuple[Trigger, ...], key: Key | None) -> dict[str, Any]:
+    config = dict(pool.lambda_config)
+    config |= {trigger.value: written(trigger, str(facts.functions[trigger].arn)) for trigger in triggers}
+    return config | ({KEY_MEMBER: key.arn} if key is not None else {})
+
+
+def _record(facts: Facts, pool: PoolFacts, wish: Wish, key: Key | None, grant: tuple[Permission, ...]) -> Attachment:
+    """Remember what was there before the first attachment, which later ones must not replace by our own."""
+    known = facts.attachment
+    triggers = dict(known.triggers) if known is not None else {}
+    for trigger in wish.triggers:
+        value, ours = pool.lambda_config.get(trigger), str(facts.functions[trigger].arn)
+        if not is_ours(facts, trigger, value):
+            triggers[trigger] = Remembered(ours, value)
+        else:
+            triggers[trigger] = Remembered(ours, triggers[trigger].before if trigger in triggers else None)
+    statements = dict(known.statements) if known is not None else {}
+    statements |= {str(one.function): one.statement_id for one in grant}
+    key_ours, key_before = (known.key_ours, known.key_before) if known is not None else (None, None)
+    if key is not None and key.is_set_by_us:
+        key_ours, key_before = key.arn, pool.lambda_config.get(KEY_MEMBER)
+    return Attachment(
+        user_pool_id=facts.pool_id,
+        progress=Progress.ATTACHED,
+        triggers=triggers,
+        key_ours=key_ours,
+        key_before=key_before,
+        statements=statements,
+        backup=known.backup if known is not None else write_backup(pool),
+        attached_by=known.attached_by if known is not None else facts.caller,
+        attached_at=known.attached_at if known is not None else wish.at,
+        owner=f"{facts.owner.kind} {facts.owner.name}" if isinstance(facts.owner, Owner) else None,
+        tool=wish.tool,
+        revision=known.revision if known is not None else 0,
+    )

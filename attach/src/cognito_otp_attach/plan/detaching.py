@@ -1,0 +1,119 @@
+"""Plans to let go of a pool: what was there before comes back, and only what is still ours is taken away."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from cognito_otp_attach.facts.attachments import Progress
+from cognito_otp_attach.facts.values import Unseen
+from cognito_otp_attach.plan.attaching import is_ours
+from cognito_otp_attach.plan.checks import check_pool, works
+from cognito_otp_attach.plan.notices import notices_of_update
+from cognito_otp_attach.plan.values import Kind, Notice, Plan, Refused
+from cognito_otp_attach.plan.writing import update_to
+from cognito_otp_attach.triggers import KEY_MEMBER, Trigger, arn_in, email_sender_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from cognito_otp_attach.arns import FunctionArn
+    from cognito_otp_attach.facts.attachments import Attachment
+    from cognito_otp_attach.facts.values import Facts, PoolFacts
+
+LOST = "{trigger} was {arn} before, which is not there any more: it is left out."
+OTHERS = "{trigger} is {arn}, which is not ours any more: it stays."
+KEY_STAYS = "The key {key} stays: {sender} opens the pool's e-mail codes with it."
+
+
+def plan_detach(facts: Facts, triggers: tuple[Trigger, ...] = tuple(Trigger)) -> Plan | Refused:
+    """Plan to detach a pool, or some of its triggers; a pool that is gone leaves permissions and a record to clear."""
+    pool, record = facts.pool, facts.attachment
+    common: dict[str, Any] = {
+        "kind": Kind.DETACH,
+        "pool_id": facts.pool_id,
+        "table": facts.stack.table_name,
+        "recorded": record,
+    }
+    revoke = tuple(_revoked(facts, triggers))
+    if pool is None:
+        return Plan(**common, before=None, revoke=tuple(_revoked(facts, tuple(Trigger))))
+    config, notices = _config(facts, pool, triggers)
+    update = update_to(facts.model, pool, config)
+    if update.get("request") and (refusals := tuple(check_pool(facts, pool))):
+        return Refused(Kind.DETACH, facts.pool_id, refusals, notices)
+    return Plan(
+        **common,
+        before=pool,
+        notices=(*(notices_of_update(facts, pool) if update.get("request") else ()), *notices),
+        revoke=revoke,
+        record=_record_after(record, triggers),
+        **update,
+    )
+
+
+def _config(facts: Facts, pool: PoolFacts, triggers: tuple[Trigger, ...]) -> tuple[dict[str, Any], tuple[Notice, ...]]:
+    """Return the LambdaConfig without what is ours, with what was there before."""
+    config, notices = dict(pool.lambda_config), []
+    for trigger in triggers:
+        value = config.get(trigger)
+        if not is_ours(facts, trigger, value):
+            if value and facts.attachment is not None and trigger in facts.attachment.triggers:
+                notices.append(Notice("trigger_stays", OTHERS.format(trigger=trigger, arn=arn_in(value))))
+            continue
+        config.pop(trigger)
+        before = _before(facts.attachment, trigger)
+        if before is not None and _is_gone(facts, before):
+            notices.append(Notice("trigger_lost", LOST.format(trigger=trigger, arn=arn_in(before))))
+        elif before is not None:
+            config[trigger.value] = before
+    notices += _put_back_key(facts, config)
+    return config, tuple(notices)
+
+
+def _put_back_key(facts: Facts, config: dict[str, Any]) -> Iterator[Notice]:
+    """Put the key back that was there before ours, once no sender of ours is left and nobody else needs ours."""
+    record, named = facts.attachment, config.get(KEY_MEMBER)
+    ours = record.key_ours if record is not None else facts.stack.key_arn  # None where the pool's own key was kept
+    if (
+        ours is None
+        or named != ours
+        or is_ours(facts, Trigger.CUSTOM_SMS_SENDER, config.get(Trigger.CUSTOM_SMS_SENDER))
+    ):
+        return
+    before = record.key_before if record is not None else None
+    if before is not None:
+        config[KEY_MEMBER] = before
+    elif sender := email_sender_of(config):
+        yield Notice("key_stays", KEY_STAYS.format(key=named, sender=sender))
+    elif Trigger.CUSTOM_SMS_SENDER not in config:
+        config.pop(KEY_MEMBER)
+
+
+def _before(record: Attachment | None, trigger: Trigger) -> Any:
+    return record.triggers[trigger].before if record is not None and trigger in record.triggers else None
+
+
+def _is_gone(facts: Facts, value: object) -> bool:
+    found = facts.earlier.get(arn_in(value) or "")
+    return found is not None and not isinstance(found, Unseen) and not works(found)
+
+
+def _revoked(facts: Facts, triggers: tuple[Trigger, ...]) -> Iterator[tuple[FunctionArn, str]]:
+    """List the permissions that we added for these triggers and that are still there."""
+    remembered: Mapping[str, str] = facts.attachment.statements if facts.attachment is not None else {}
+    ours = f"cognito-otp-{facts.pool_id}"
+    for trigger in triggers:
+        function = facts.functions[trigger]
+        added = {ours, remembered.get(str(function.arn), ours)}
+        yield from (
+            (function.arn, sid) for sid in sorted(added) if sid in {one.get("Sid") for one in function.statements}
+        )
+
+
+def _record_after(record: Attachment | None, triggers: tuple[Trigger, ...]) -> Attachment | None:
+    """Return what is still to be remembered; None once nothing of ours is left."""
+    if record is None:
+        return None
+    left = {trigger: found for trigger, found in record.triggers.items() if trigger not in triggers}
+    return replace(record, triggers=left, progress=Progress.ATTACHED) if left else None

@@ -1,0 +1,93 @@
+"""What an operator should know before agreeing to a change."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cognito_otp_attach.facts.attachments import Progress
+from cognito_otp_attach.facts.values import Owner, OwnerKind, Unseen
+from cognito_otp_attach.plan.values import Notice
+from cognito_otp_attach.triggers import Trigger
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from cognito_otp_attach.facts.values import Facts, PoolFacts
+
+DEPLOYMENTS = {
+    OwnerKind.CLOUDFORMATION: "CloudFormation stack",
+    OwnerKind.CDK: "CDK stack",
+    OwnerKind.AMPLIFY: "Amplify app",
+}
+
+
+def notices_of_update(facts: Facts, pool: PoolFacts) -> Iterator[Notice]:
+    """Tell what an update of the pool may bring with it, and what could not be looked at."""
+    if pool.pool.get("SmsConfiguration"):
+        sentence = "Cognito may send a test text to check the pool's SMS settings, and AWS charges for it."
+        yield Notice("test_text", sentence)
+    yield from _owner(facts)
+    yield from _unseen(facts)
+    if facts.attachment is not None and facts.attachment.progress is not Progress.ATTACHED:
+        sentence = f"An earlier run was interrupted ({facts.attachment.progress}); this one goes on from what is there."
+        yield Notice("interrupted", sentence)
+
+
+def notices_of_triggers(facts: Facts, pool: PoolFacts, triggers: Collection[Trigger]) -> Iterator[Notice]:
+    """Tell what the triggers will do and will not do for this pool."""
+    if Trigger.PRE_SIGN_UP in triggers and not _enforces(facts):
+        yield Notice(
+            "sign_ups_observed",
+            "PreSignUp observes this pool: it logs and counts whom it would refuse, and refuses nobody. To enforce, "
+            f"deploy the stack with EnforcedUserPoolIds={facts.pool_id} in its list.",
+        )
+    if Trigger.CUSTOM_SMS_SENDER in triggers and not pool.pool.get("SmsConfiguration"):
+        yield Notice(
+            "no_sms_settings",
+            "The pool has no SMS configuration. Cognito may need one before it makes a code for a phone, although the "
+            "sender sends it.",
+        )
+
+
+def _enforces(facts: Facts) -> bool:
+    named = facts.stack.parameters.get("EnforcedUserPoolIds", "")
+    return facts.pool_id == facts.stack.own_pool_id or facts.pool_id in {one.strip() for one in named.split(",")}
+
+
+def _owner(facts: Facts) -> Iterator[Notice]:
+    match facts.owner:
+        case Owner(kind, name):
+            yield Notice(
+                "owned",
+                f"The pool belongs to the {DEPLOYMENTS[kind]} {name}, whose next deployment may undo this. Put the "
+                f"change into its code as well: --print {kind} shows how.",
+            )
+        case None:
+            yield Notice(
+                "perhaps_terraform",
+                "Terraform leaves no mark on a pool. If it manages this one, its next apply undoes this: put the "
+                "change into its code, which --print terraform shows.",
+            )
+        case _:
+            pass
+
+
+def _unseen(facts: Facts) -> Iterator[Notice]:
+    """Name each fact that could not be read, and what is therefore not known."""
+    seen = [
+        (facts.owner, "what deployed the pool"),
+        (facts.email, "whether SES still lets Cognito send the pool's e-mail"),
+        (facts.session_minutes, "how long the sign-ins of the pool's clients live"),
+        *((role.exists, f"whether the role {role.arn} is there") for role in facts.sms_roles),
+        *((role.passable, f"whether you may pass the role {role.arn}") for role in facts.sms_roles),
+        *((key, f"the state of the key {arn}") for arn, key in facts.keys.items()),
+    ]
+    for fact, what in seen:
+        if isinstance(fact, Unseen):
+            yield Notice("unseen", f"Could not see {what}: {fact.action} answered {fact.why}.")
+    if facts.email is not None and not isinstance(facts.email, Unseen) and not facts.email.cognito_allowed:
+        yield Notice(
+            "email_perhaps_refused",
+            "Neither a policy of the SES identity nor Cognito's service-linked role for e-mail was found. AWS may "
+            "refuse the update unless you may make that role (iam:CreateServiceLinkedRole).",
+        )
