@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cognito_otp.domain.pre_sign_up import Allow, Deny, Observe, decide
+from cognito_otp.domain.pre_sign_up import Allow, Deny, Observe, decide_in_pool
 from cognito_otp.errors import InvalidEventError, SignUpRefusedError
 from cognito_otp.events import pool_named_by, read_sign_up_event
 from cognito_otp.wiring.pre_sign_up import logger, settings
@@ -25,7 +25,7 @@ def handler(event: dict[str, Any], _context: LambdaContext) -> dict[str, Any]:
         if (pool := pool_named_by(event)) is not None and pool not in settings.enforced_pools:
             return event
         raise SignUpRefusedError("The sign-up could not be checked, please try again later") from None
-    match decide(received, settings.rules, settings.enforced_pools):
+    match decide_in_pool(received, settings.rules, settings.enforced_pools):
         case Deny(code, sentence):
             logger.info("sign_up_refused", source=received.source, user_pool_id=received.user_pool_id, reason=code)
             raise SignUpRefusedError(sentence)

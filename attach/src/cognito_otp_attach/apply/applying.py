@@ -68,12 +68,9 @@ class Application:
                 return refused
 
         # Remember what was there before, so that an interrupted run is taken up by the next.
-        if plan.record is not None and plan.recorded != plan.record:
-            under_way = plan.record.at(UNDER_WAY.get(plan.kind, Progress.ATTACHED))
-            done.stored = self.writes.attachments.put(plan.table, replace(under_way, revision=_revision(done)))
-        elif plan.record is None and plan.recorded is not None:
-            under_way = plan.recorded.at(Progress.DETACHING)
-            done.stored = self.writes.attachments.put(plan.table, under_way)
+        under_way = plan.record or plan.recorded
+        if under_way is not None and plan.recorded != plan.record:
+            self._store(plan, done, under_way.at(UNDER_WAY.get(plan.kind, Progress.ATTACHED)))
 
         # Let Cognito invoke what the pool will name.
         for permission in plan.grant:
@@ -123,9 +120,19 @@ class Application:
         self.say("More changed than was planned: putting the pool back.")
         return self._return(done).roll_back(plan, unexpected, backup=done.backup)
 
+    def _store(self, plan: Plan, done: Done, record: Attachment) -> None:
+        """Write a record over the last one; it counts as written from before the call, whose answer may be lost."""
+        before, over = done.stored, replace(record, revision=done.stored.revision if done.stored is not None else 0)
+        done.stored = replace(over, revision=over.revision + 1)
+        try:
+            self.writes.attachments.put(plan.table, over)
+        except ChangedMeanwhileError:
+            done.stored = before
+            raise
+
     def _conclude_record(self, plan: Plan, done: Done) -> None:
         if plan.record is not None and plan.recorded != plan.record:
-            self.writes.attachments.put(plan.table, replace(plan.record, revision=_revision(done)))
+            self._store(plan, done, plan.record)
         elif plan.record is None and done.stored is not None:
             self.writes.attachments.remove(plan.table, done.stored)
 
@@ -157,7 +164,3 @@ class Application:
         if now is None:
             raise ChangedMeanwhileError("the pool was deleted meanwhile")
         return now
-
-
-def _revision(done: Done) -> int:
-    return done.stored.revision if done.stored is not None else 0

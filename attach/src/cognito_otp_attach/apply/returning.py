@@ -71,18 +71,23 @@ class Return:
                 self.writes.permissions.revoke(permission.function, permission.statement_id)
             except AttachError:
                 left.append(f"Cognito may still invoke {permission.function} for this pool")
-        if self.stored is not None and self.stored != plan.recorded:
-            try:
-                self._put_back(plan, self.stored)
-            except AttachError:
-                left.append(f"the table {plan.table} still has a record of this run")
+        try:
+            self._put_record_back(plan)
+        except AttachError:
+            left.append(f"the table {plan.table} still has a record of this run")
         return tuple(left)
 
-    def _put_back(self, plan: Plan, stored: Attachment) -> None:
+    def _put_record_back(self, plan: Plan) -> None:
+        """Put the record back, if it is this run's that is there."""
+        if self.stored is None or self.stored == plan.recorded:
+            return
+        now = self.reads.attachments.read(plan.table, plan.pool_id)
+        if now is None or now.revision != self.stored.revision:
+            return
         if plan.recorded is None:
-            self.writes.attachments.remove(plan.table, stored)
+            self.writes.attachments.remove(plan.table, now)
         else:
-            self.writes.attachments.put(plan.table, replace(plan.recorded, revision=stored.revision))
+            self.writes.attachments.put(plan.table, replace(plan.recorded, revision=now.revision))
 
     def _look(self, plan: Plan) -> PoolFacts | None:
         return self.reads.pools.look(plan.pool_id)

@@ -34,8 +34,8 @@ class Attachment:
     """The record of one pool. ``revision`` counts its writes, 0 before the first.
 
     ``key_ours`` is the key that we set, None where the pool's own was kept; ``key_before`` the one before.
-    ``statements`` are the ids of the permissions that we added, by function. ``backup`` is the pool before, as JSON. ``owner`` is
-    what deployed the pool, where that shows.
+    ``statements`` are the ids of the permissions that we added, by function. ``backup`` is the pool before, as JSON.
+    ``owner`` is what deployed the pool, where that shows.
     """
 
     user_pool_id: str

@@ -98,8 +98,8 @@ def _check_place(facts: Facts) -> Iterator[Refusal]:
     if (region, account) != (facts.stack.region, facts.stack.account):
         yield Refusal(
             "other_place",
-            f"the pool is in {region} of account {account}, and the stack {facts.stack.name} in {facts.stack.region} of "
-            f"{facts.stack.account}",
+            f"the pool is in {region} of account {account}, and the stack {facts.stack.name} in {facts.stack.region} "
+            f"of {facts.stack.account}",
             "deploy a stack in the pool's Region and account",
         )
 

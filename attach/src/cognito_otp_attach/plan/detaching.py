@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from cognito_otp_attach.arns import read_function_arn
 from cognito_otp_attach.facts.attachments import Progress
 from cognito_otp_attach.facts.values import Unseen
 from cognito_otp_attach.plan.attaching import is_ours
@@ -15,7 +16,7 @@ from cognito_otp_attach.plan.writing import update_to
 from cognito_otp_attach.triggers import KEY_MEMBER, Trigger, arn_in, email_sender_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from cognito_otp_attach.arns import FunctionArn
     from cognito_otp_attach.facts.attachments import Attachment
@@ -100,15 +101,16 @@ def _is_gone(facts: Facts, value: object) -> bool:
 
 
 def _revoked(facts: Facts, triggers: tuple[Trigger, ...]) -> Iterator[tuple[FunctionArn, str]]:
-    """List the permissions that we added for these triggers and that are still there."""
-    remembered: Mapping[str, str] = facts.attachment.statements if facts.attachment is not None else {}
+    """List the permissions that we added for these triggers: those that are remembered, and those that show."""
+    remembered = facts.attachment.statements if facts.attachment is not None else {}
+    added = {(arn, sid) for text, sid in remembered.items() if (arn := read_function_arn(text)) is not None}
     ours = f"cognito-otp-{facts.pool_id}"
     for trigger in triggers:
         function = facts.functions[trigger]
-        added = {ours, remembered.get(str(function.arn), ours)}
-        yield from (
-            (function.arn, sid) for sid in sorted(added) if sid in {one.get("Sid") for one in function.statements}
-        )
+        found = {(arn, sid) for arn, sid in added if arn.function == function.arn.function}
+        if ours in {statement.get("Sid") for statement in function.statements}:
+            found.add((function.arn, ours))
+        yield from sorted(found, key=str)
 
 
 def _record_after(record: Attachment | None, triggers: tuple[Trigger, ...]) -> Attachment | None:

@@ -92,10 +92,14 @@ def _echo(shape: Shape, value: Any, path: str, reasons: dict[str, str]) -> Any:
         return OMIT
     if shape.kind == "structure":
         return _echo_structure(shape, value, path, reasons)
-    if shape.kind == "list" and shape.item is not None:
-        item = shape.item
+    item = shape.item
+    echoed: Any
+    if shape.kind == "list" and item is not None:
         items = [_echo(item, inner, f"{path}[]", reasons) for inner in value]
-        echoed: Any = [inner for inner in items if inner is not OMIT]
+        echoed = [one for one in items if one is not OMIT]
+    elif shape.kind == "map" and item is not None:
+        inner = {name: _echo(item, one, f"{path}.{name}", reasons) for name, one in value.items()}
+        echoed = {name: one for name, one in inner.items() if one is not OMIT}
     else:
         echoed = deepcopy(value)
     if shape.least and len(echoed) < shape.least:

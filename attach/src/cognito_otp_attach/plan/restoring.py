@@ -48,8 +48,12 @@ def plan_restore(facts: Facts, backup: PoolFacts) -> Plan | Refused:
 
 
 def mfa_request(pool_id: str, mfa: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a SetUserPoolMfaConfig request; replaying the answer restored pools exactly."""
-    return {"UserPoolId": pool_id} | {name: value for name, value in mfa.items() if value not in (None, {})}
+    """Return a SetUserPoolMfaConfig request; replaying the answer restored pools exactly.
+
+    Where MFA is off, AWS takes no factor beside passkeys.
+    """
+    taken = {"MfaConfiguration", "WebAuthnConfiguration"} if mfa.get("MfaConfiguration") == "OFF" else set(mfa)
+    return {"UserPoolId": pool_id} | {name: mfa[name] for name in mfa if name in taken and mfa[name]}
 
 
 def _mfa(now: Mapping[str, Any], before: Mapping[str, Any]) -> tuple[Change, ...]:

@@ -57,15 +57,18 @@ class KmsCall:
 class KmsCodeOpener:
     """Opens codes sealed under certain KMS keys. Not for use by several threads at once (a Lambda runs one)."""
 
-    def __init__(self, session: Session, key_arns: tuple[str, ...], deadlines: Deadlines) -> None:
-        """Prepare for the keys with these ARNs; the KMS client is made here, from ``session``, and no call is made."""
+    def __init__(self, session: Session, key_arn: str, deadlines: Deadlines, *additional: str) -> None:
+        """Prepare for the key with this ARN, and additional ones; no call is made.
+
+        The KMS client is made here, from ``session``.
+        """
         self._client = EncryptionSDKClient(
             commitment_policy=CommitmentPolicy.REQUIRE_ENCRYPT_ALLOW_DECRYPT, max_encrypted_data_keys=1
         )
         self._calls, self._deadlines = threading.local(), deadlines
         session.register("before-send.kms.Decrypt", self._note_request)
         session.register("after-call.kms.Decrypt", self._note_answer)
-        self._keys = StrictAwsKmsMasterKeyProvider(key_ids=list(key_arns), botocore_session=session)
+        self._keys = StrictAwsKmsMasterKeyProvider(key_ids=[key_arn, *additional], botocore_session=session)
 
     def open(self, sealed_code: str, *, user_pool_id: str) -> str:
         """Open a code; see ports.CodeOpener."""

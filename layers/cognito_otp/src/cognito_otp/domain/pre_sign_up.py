@@ -69,16 +69,16 @@ class Observe:
     code: str
 
 
-def decide(event: SignUpEvent, rules: SignUpRules, enforced_pools: AbstractSet[str]) -> Allow | Deny | Observe:
-    """Decide a sign-up. In a pool that is not among these nobody is refused."""
-    decided = judge(event, rules)
+def decide_in_pool(event: SignUpEvent, rules: SignUpRules, enforced_pools: AbstractSet[str]) -> Allow | Deny | Observe:
+    """Decide a sign-up by the rules, and refuse it in these pools alone."""
+    decided = decide(event, rules)
     if isinstance(decided, Deny) and event.user_pool_id not in enforced_pools:
         return Observe(decided.code)
     return decided
 
 
-def judge(event: SignUpEvent, rules: SignUpRules) -> Allow | Deny:
-    """Judge a sign-up by the rules. Sentences end without a period because Cognito adds one."""
+def decide(event: SignUpEvent, rules: SignUpRules) -> Allow | Deny:
+    """Decide a sign-up. Sentences end without a period because Cognito adds one."""
     if event.kind not in rules.enforced_on:
         return Allow()
     if RequiredAttribute.PHONE_NUMBER in rules.required and not (event.attributes.phone_number or "").strip():

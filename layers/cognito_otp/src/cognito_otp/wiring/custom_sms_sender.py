@@ -32,7 +32,7 @@ _session, _deadlines = new_session(), Deadlines(REPORT_SECONDS)
 _codes = ItemTable(_session.create_client("dynamodb", config=STORE), _settings.codes_table, _deadlines)
 _failures = SqsFailureQueue(_session, _settings.failure_queue_url, _deadlines)
 _deployed = TableReading(*deployed_table(_settings.routing_table, identity=_settings.origination_identity))
-_opener = KmsCodeOpener(_session, (_settings.kms_key_arn, *_settings.additional_kms_key_arns), _deadlines)
+_opener = KmsCodeOpener(_session, _settings.kms_key_arn, _deadlines, *_settings.additional_kms_key_arns)
 self_test = SelfTest(codes=_opener, deadlines=_deadlines, log=logger)
 sender = CustomSmsSender(
     reporter=EventReporter(logger, EmfMetrics(_settings.stack_name), _failures),

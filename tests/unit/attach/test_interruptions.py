@@ -1,0 +1,275 @@
+"""Interrupted at any call, in any way, the pool is as before or attached; the outcome says which."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from support.attach_world import POOL_ID, Killed, World, fails, interrupts, plain_pool
+from support.generated_pools import HARD, ROLE
+from support.pool_store import PoolStore
+
+from cognito_otp_attach.apply.outcomes import Ending, Standing
+from cognito_otp_attach.errors import ChangedMeanwhileError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from support.attach_world import Fault
+
+    from cognito_otp_attach.apply.outcomes import Outcome
+
+POOL = HARD["texts through SNS"] | {
+    "LambdaConfig": {"PostConfirmation": "arn:aws:lambda:us-east-1:123456789012:function:p"}
+}
+FAULTS: dict[str, Callable[[], Fault]] = {
+    "refused": lambda: fails("InvalidParameterException"),
+    "denied": lambda: fails("AccessDeniedException"),
+    "throttled": lambda: fails("TooManyRequestsException"),
+    "busy": lambda: fails("ConcurrentModificationException"),
+    "never arrived": lambda: fails("ReadTimeoutError", lost=True),
+    "answer lost": lambda: fails("ReadTimeoutError", lost=True, after=True),
+    "failed inside AWS, and done": lambda: fails("InternalErrorException", lost=True, after=True),
+    "Ctrl-C before": lambda: interrupts(KeyboardInterrupt, after=False),
+    "Ctrl-C after": lambda: interrupts(KeyboardInterrupt, after=True),
+    "kill -9 before": lambda: interrupts(Killed, after=False),
+    "kill -9 after": lambda: interrupts(Killed, after=True),
+}
+
+
+def new_world() -> World:
+    """Return an account with a pool that has much to lose."""
+    pool = plain_pool(**POOL)
+    return World(PoolStore(pool, {"MfaConfiguration": "OFF"}, "documented"), roles={ROLE})
+
+
+def calls_of(run: Callable[[World], Outcome], *, attached: bool) -> list[str]:
+    """List the calls of a run that nothing disturbs."""
+    world = new_world()
+    if attached:
+        world.attach()
+    run(world)
+    return list(world.calls)
+
+
+ATTACHING = calls_of(lambda world: world.attach(), attached=False)
+DETACHING = calls_of(lambda world: world.detach(), attached=True)
+
+
+def run_with(run: Callable[[], Outcome]) -> Outcome | None:
+    """Run, and return the outcome; None of a run that was killed."""
+    try:
+        return run()
+    except Killed:
+        return None
+
+
+def test_the_runs_have_the_steps_that_are_disturbed_below() -> None:
+    assert [
+        "Invoke",
+        "PutItem",
+        *["AddPermission"] * 3,
+        "DescribeUserPool",
+        "UpdateUserPool",
+        "DescribeUserPool",
+        "PutItem",
+        "Invoke",
+    ] == ATTACHING
+    assert [
+        "PutItem",
+        "DescribeUserPool",
+        "UpdateUserPool",
+        "DescribeUserPool",
+        *["RemovePermission"] * 3,
+        "DeleteItem",
+    ] == DETACHING
+
+
+@pytest.mark.parametrize("step", range(len(ATTACHING)), ids=lambda step: f"{step}-{ATTACHING[step]}")
+@pytest.mark.parametrize("kind", FAULTS)
+def test_attaching_that_is_interrupted_leaves_the_pool_as_before_or_attached(kind: str, step: int) -> None:
+    world, untouched = new_world(), new_world()
+    untouched.attach()
+    before, attached = new_world().settings(), untouched.settings()
+    plan = world.plan()
+    world.calls.clear()
+    world.faults = {step: FAULTS[kind]()}
+    outcome = run_with(lambda: world.carry_out(plan))
+    assert world.faults == {}
+    assert world.settings() in (before, attached)
+    is_attached = world.settings() == attached
+    if outcome is not None:
+        assert outcome.standing is (Standing.PLANNED if is_attached else Standing.BEFORE)
+        assert outcome.backup is not None or ATTACHING[step] == "backup"
+        if not is_attached:
+            assert (world.permitted(), world.records) == ({}, {}) or outcome.leftovers
+    else:
+        assert is_attached <= (POOL_ID in world.records), "a killed run left its record before it wrote the pool"
+    assert world.attach().ending in {Ending.DONE, Ending.UNCHANGED}
+    assert world.settings() == attached
+    assert world.detach().ending is Ending.DONE
+    assert (world.settings(), world.permitted(), world.records) == (before, {}, {})
+
+
+@pytest.mark.parametrize("step", range(len(DETACHING)), ids=lambda step: f"{step}-{DETACHING[step]}")
+@pytest.mark.parametrize("kind", FAULTS)
+def test_detaching_that_is_interrupted_leaves_the_pool_attached_or_as_it_was_before_that(kind: str, step: int) -> None:
+    world = new_world()
+    before = world.settings()
+    world.attach()
+    attached = world.settings()
+    world.faults = {step: FAULTS[kind]()}
+    outcome = run_with(world.detach)
+    assert world.settings() in (before, attached)
+    if outcome is not None:
+        assert outcome.standing is (Standing.PLANNED if world.settings() == before else Standing.BEFORE)
+    world.faults = {}
+    assert world.detach().ending in {Ending.DONE, Ending.UNCHANGED}
+    assert (world.settings(), world.permitted(), world.records) == (before, {}, {})
+
+
+@pytest.mark.parametrize("error", ["TooManyRequestsException", "ConcurrentModificationException"])
+def test_a_busy_pool_is_waited_for(error: str) -> None:
+    world = new_world()
+    plan = world.plan()
+    update = ATTACHING.index("UpdateUserPool")
+    world.faults = {update + 2 * attempt: fails(error) for attempt in range(4)}  # each attempt looks first
+    assert world.carry_out(plan).ending is Ending.DONE
+
+
+def test_a_pool_that_stays_busy_is_given_up_and_is_as_before() -> None:
+    world = new_world()
+    before, plan = world.settings(), world.plan()
+    world.faults = dict.fromkeys(range(ATTACHING.index("UpdateUserPool"), 99), fails("TooManyRequestsException"))
+    world.faults = {
+        step: fault for step, fault in world.faults.items() if step % 2 == ATTACHING.index("UpdateUserPool") % 2
+    }
+    outcome = world.carry_out(plan)
+    assert (outcome.ending, outcome.standing, outcome.unseen) == (Ending.FAILED, Standing.BEFORE, True)
+    assert world.settings() == before
+
+
+def test_a_pool_that_somebody_changed_since_the_plan_is_not_written() -> None:
+    world = new_world()
+    plan = world.plan()
+    world.store.pool["PoolName"] = "theirs"
+    world.store.pool["SmsVerificationMessage"] = "theirs {####}"
+    world.store.touch()
+    outcome = world.carry_out(plan)
+    assert (outcome.ending, outcome.standing) == (Ending.CHANGED_MEANWHILE, Standing.BEFORE)
+    assert "SmsVerificationMessage" in outcome.sentence
+    assert (world.store.updates, world.permitted(), world.records) == ([], {}, {})
+    assert world.store.pool["SmsVerificationMessage"] == "theirs {####}"
+
+
+def test_a_writer_between_our_attempts_is_not_overwritten() -> None:
+    """The answer to the first attempt says busy, because somebody else's change was under way."""
+    world = new_world()
+    plan = world.plan()
+
+    def theirs(_do: Callable[[], object]) -> object:
+        world.store.pool["SmsVerificationMessage"] = "theirs {####}"
+        world.store.touch()
+        return fails("ConcurrentModificationException")(lambda: None)
+
+    world.faults = {ATTACHING.index("UpdateUserPool"): theirs}
+    assert world.carry_out(plan).ending is Ending.CHANGED_MEANWHILE
+    assert world.store.updates == []
+    assert world.store.pool["SmsVerificationMessage"] == "theirs {####}"
+
+
+def test_a_date_that_moved_is_a_change_although_nothing_shows() -> None:
+    world = new_world()
+    plan = world.plan()
+    world.store.touch()
+    assert world.carry_out(plan).ending is Ending.CHANGED_MEANWHILE
+    assert world.store.updates == []
+
+
+def test_two_operators_at_once_do_not_both_attach() -> None:
+    world = new_world()
+    first, second = world.plan(), world.plan()
+    assert world.carry_out(first).ending is Ending.DONE
+    outcome = world.carry_out(second)
+    assert outcome.ending is Ending.CHANGED_MEANWHILE
+    assert len(world.store.updates) == 1
+    assert world.detach().ending is Ending.DONE
+
+
+def forgets(world: World, name: str) -> Fault:
+    """Return a fault: AWS makes the update and loses a setting with it."""
+
+    def fault(do: Callable[[], object]) -> object:
+        do()
+        world.store.pool.pop(name, None)
+        return None
+
+    return fault
+
+
+def test_a_pool_of_which_more_changed_is_put_back() -> None:
+    world = new_world()
+    before, plan = world.settings(), world.plan()
+    world.faults = {ATTACHING.index("UpdateUserPool"): forgets(world, "SmsAuthenticationMessage")}
+    outcome = world.carry_out(plan)
+    assert (outcome.ending, outcome.standing) == (Ending.ROLLED_BACK, Standing.BEFORE)
+    assert [change.path for change in outcome.unexpected] == ["SmsAuthenticationMessage"]
+    assert (world.settings(), world.permitted(), world.records) == (before, {}, {})
+
+
+def test_mfa_that_changed_is_put_back() -> None:
+    mfa = {"MfaConfiguration": "ON", "SoftwareTokenMfaConfiguration": {"Enabled": True}}
+    world = World(PoolStore(plain_pool(MfaConfiguration="ON"), mfa))
+    before, plan = world.settings(), world.plan()
+
+    def fault(do: Callable[[], object]) -> None:
+        do()
+        world.store.mfa = {"MfaConfiguration": "OFF"}
+
+    world.faults = {ATTACHING.index("UpdateUserPool"): fault}
+    outcome = world.carry_out(plan)
+    assert (outcome.ending, outcome.standing) == (Ending.ROLLED_BACK, Standing.BEFORE)
+    assert world.settings() == before
+
+
+def test_what_cannot_be_put_back_is_named_with_the_backup() -> None:
+    world = new_world()
+    plan = world.plan()
+    lose = forgets(world, "SmsAuthenticationMessage")
+    update = ATTACHING.index("UpdateUserPool")
+    world.faults = {update: lose, update + 2: lose}
+    outcome = world.carry_out(plan)
+    assert (outcome.ending, outcome.standing) == (Ending.ROLLED_BACK, Standing.OTHER)
+    assert "SmsAuthenticationMessage" in outcome.sentence
+    assert outcome.backup == "backup.json"
+    assert POOL_ID in world.records
+
+
+def test_a_sender_that_cannot_open_the_pools_codes_is_not_attached() -> None:
+    world = new_world()
+    before, world.opens = world.settings(), False
+    outcome = world.attach()
+    assert (outcome.ending, outcome.standing) == (Ending.CANNOT_OPEN, Standing.BEFORE)
+    assert (world.settings(), world.records, world.store.updates) == (before, {}, [])
+
+
+def test_a_proof_that_may_not_be_made_is_no_reason_not_to_attach_and_is_shown() -> None:
+    world = new_world()
+    plan = world.plan()
+    last = len(ATTACHING) - 1
+    world.faults = {0: fails("AccessDeniedException"), last: fails("AccessDeniedException")}
+    outcome = world.carry_out(plan)
+    assert (outcome.ending, outcome.standing, outcome.unseen) == (Ending.UNPROVEN, Standing.PLANNED, True)
+    assert "kms:GenerateDataKey" in outcome.sentence
+
+
+def test_nothing_is_written_when_the_record_cannot_be() -> None:
+    world = new_world()
+    plan = world.plan()
+
+    def conflict(_do: Callable[[], object]) -> object:
+        raise ChangedMeanwhileError("another run")
+
+    world.faults = {ATTACHING.index("PutItem"): conflict}
+    assert world.carry_out(plan).ending is Ending.CHANGED_MEANWHILE
+    assert world.store.updates == []

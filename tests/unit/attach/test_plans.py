@@ -1,0 +1,442 @@
+"""What is planned, and what is refused before anything is touched."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given
+from support.attach_world import ACCOUNT, KEY, OURS, POOL_ID, REGION, THEIRS, WISH, World, function_arn, plain_pool
+from support.generated_pools import IDENTITY, LINK, ROLE, pools
+from support.pool_store import PoolStore
+
+from cognito_otp_attach.apply.outcomes import Ending
+from cognito_otp_attach.arns import read_function_arn
+from cognito_otp_attach.facts.attachments import Progress, read_attachment, write_attachment
+from cognito_otp_attach.facts.service_model import installed_model
+from cognito_otp_attach.facts.values import EmailFacts, KeyFacts, Owner, OwnerKind, PoolFacts, Unseen
+from cognito_otp_attach.plan.attaching import Wish, plan_attach
+from cognito_otp_attach.plan.detaching import plan_detach
+from cognito_otp_attach.plan.permissions import permits
+from cognito_otp_attach.plan.requests import build_request
+from cognito_otp_attach.plan.restoring import plan_restore
+from cognito_otp_attach.plan.values import Permission, Plan, Refused
+from cognito_otp_attach.triggers import Trigger
+
+REPLACE = replace(WISH, replace=True)
+OTHER_KEY = f"arn:aws:kms:{REGION}:{ACCOUNT}:key/theirs"
+
+
+def world_with(mfa: dict[str, Any] | None = None, /, **settings: Any) -> World:
+    """Return an account whose pool has these settings."""
+    return World(PoolStore(plain_pool(**settings), mfa or {"MfaConfiguration": "OFF"}))
+
+
+def test_the_difference_is_the_triggers_and_their_key() -> None:
+    plan = world_with().plan()
+    assert {change.path for change in plan.changes} == {
+        "LambdaConfig.PreSignUp",
+        "LambdaConfig.CustomMessage",
+        "LambdaConfig.CustomSMSSender.LambdaArn",
+        "LambdaConfig.CustomSMSSender.LambdaVersion",
+        "LambdaConfig.KMSKeyID",
+    }
+    assert all(change.before is None and change.why is None for change in plan.changes)
+
+
+@given(pools())
+def test_a_request_has_every_writable_member_that_the_pool_has(pool: dict[str, Any]) -> None:
+    built = build_request(installed_model(), pool, pool.get("LambdaConfig", {}))
+    writable = (set(installed_model().update.members) & set(pool)) | {"UserPoolId", "PoolName", "LambdaConfig"}
+    left_out = {path.partition(".")[0] for path in built.reasons}
+    assert writable - left_out <= set(built.request) <= writable
+    assert built.request["UserPoolId"] == pool["Id"]
+
+
+def test_an_unused_lifetime_is_moved_and_the_move_explained() -> None:
+    world = world_with(
+        AdminCreateUserConfig={"AllowAdminCreateUserOnly": True, "UnusedAccountValidityDays": 9},
+        Policies={"PasswordPolicy": {"MinimumLength": 8}},
+    )
+    plan = world.plan()
+    explained = {change.path: change.why for change in plan.changes if change.why}
+    assert set(explained) == {
+        "AdminCreateUserConfig.UnusedAccountValidityDays",
+        "Policies.PasswordPolicy.TemporaryPasswordValidityDays",
+    }
+    assert plan.request is not None
+    assert plan.request["Policies"]["PasswordPolicy"]["TemporaryPasswordValidityDays"] == 9
+    assert world.carry_out(plan).ending is Ending.DONE
+
+
+def test_texts_of_codes_beside_a_link_are_left_out_and_explained() -> None:
+    world = world_with(VerificationMessageTemplate=LINK | {"EmailMessage": "Yours is {####}", "EmailSubject": "Yours"})
+    plan = world.plan()
+    assert {change.path for change in plan.changes if change.why} == {
+        "VerificationMessageTemplate.EmailMessage",
+        "VerificationMessageTemplate.EmailSubject",
+    }
+    assert world.carry_out(plan).ending is Ending.DONE
+
+
+def test_settings_that_the_sdk_does_not_know_are_refused_with_its_version() -> None:
+    world = world_with()
+    world.store.invented = {"QuantumConfiguration": {"On": True}}
+    found = plan_attach(world.facts(), WISH)
+    assert isinstance(found, Refused)
+    assert [refusal.code for refusal in found.refusals] == ["unknown_settings"]
+    assert "QuantumConfiguration" in found.refusals[0].sentence
+    assert "botocore" in found.refusals[0].sentence
+    assert "newer boto3" in found.refusals[0].advice
+
+
+def test_an_unknown_setting_inside_a_known_one_is_refused_as_well() -> None:
+    world = world_with()
+    world.store.invented = {"LambdaConfig": {"PostQuantum": {"LambdaArn": THEIRS}}}
+    assert world.refusals() == ["unknown_settings"]
+
+
+def test_a_pool_that_is_not_there_is_refused() -> None:
+    world = world_with()
+    world.gone = True
+    assert world.refusals() == ["pool_missing"]
+
+
+def test_a_pool_of_another_place_is_refused() -> None:
+    world = world_with(Arn=f"arn:aws:cognito-idp:eu-west-1:{ACCOUNT}:userpool/{POOL_ID}")
+    assert world.refusals() == ["other_place"]
+
+
+def test_a_deleted_sms_role_is_refused_although_aws_would_blame_its_trust() -> None:
+    assert world_with(SmsConfiguration={"SnsCallerArn": ROLE}).refusals() == ["sms_role_missing"]
+
+
+def test_a_role_that_the_operator_may_not_pass_is_refused() -> None:
+    world = world_with(SmsConfiguration={"EumsSms": {"CallerArn": ROLE}})
+    world.roles, world.passable = {ROLE}, False
+    assert world.refusals() == ["pass_role_denied"]
+
+
+def test_what_could_not_be_seen_is_a_notice() -> None:
+    facts = world_with(SmsConfiguration={"SnsCallerArn": ROLE}).facts()
+    unseen = Unseen("iam:GetRole", "AccessDenied: no")
+    found = plan_attach(replace(facts, sms_roles=(replace(facts.sms_roles[0], exists=unseen, passable=unseen),)), WISH)
+    assert isinstance(found, Plan)
+    assert [notice.code for notice in found.notices].count("unseen") == 2
+
+
+@pytest.mark.parametrize(
+    ("email", "refusals"),
+    [
+        (EmailFacts(exists=True, verified=True, cognito_allowed=True), []),
+        (EmailFacts(exists=True, verified=False, cognito_allowed=True), ["email_identity_unverified"]),
+        (EmailFacts(exists=False, verified=False, cognito_allowed=False), ["email_identity_unverified"]),
+    ],
+)
+def test_an_ses_identity_that_is_not_verified_is_refused(email: EmailFacts, refusals: list[str]) -> None:
+    world = world_with(EmailConfiguration={"EmailSendingAccount": "DEVELOPER", "SourceArn": IDENTITY})
+    world.email = email
+    assert world.refusals() == refusals
+
+
+def test_functions_that_are_not_there_are_refused() -> None:
+    world = world_with()
+    world.functions = {}
+    assert world.refusals() == ["function_missing"] * 3
+
+
+def test_a_numbered_version_is_refused_and_an_alias_taken() -> None:
+    world = world_with()
+    for trigger in Trigger:
+        world.functions |= {str(function_arn(f"acme-{trigger}", name)): "Active" for name in ("7", "live")}
+    numbered = plan_attach(world.facts(alias="7"), WISH)
+    assert isinstance(numbered, Refused)
+    assert {refusal.code for refusal in numbered.refusals} == {"numbered_version"}
+    plan = plan_attach(world.facts(alias="live"), WISH)
+    assert isinstance(plan, Plan)
+    assert {permission.function.qualifier for permission in plan.grant} == {"live"}
+    assert world.carry_out(plan).ending is Ending.DONE
+    assert world.store.pool["LambdaConfig"]["PreSignUp"].endswith(":live")
+
+
+def test_from_a_function_to_its_alias_and_back_to_nothing() -> None:
+    world = world_with()
+    before = world.settings()
+    for trigger in Trigger:
+        world.functions[str(function_arn(f"acme-{trigger}", "live"))] = "Active"
+    world.attach()
+    plan = plan_attach(world.facts(alias="live"), WISH)
+    assert isinstance(plan, Plan)
+    assert world.carry_out(plan).ending is Ending.DONE
+    detach = plan_detach(world.facts(alias="live"))
+    assert isinstance(detach, Plan)
+    assert world.carry_out(detach).ending is Ending.DONE
+    assert (world.settings(), world.permitted(), world.records) == (before, {}, {})
+
+
+@pytest.mark.parametrize(
+    ("key", "refusals"),
+    [
+        (None, ["key_missing"]),
+        (KeyFacts(KEY, "Disabled", "SYMMETRIC_DEFAULT", "ENCRYPT_DECRYPT"), ["key_disabled"]),
+        (KeyFacts(KEY, "Enabled", "RSA_2048", "SIGN_VERIFY"), ["key_unsuitable"]),
+        (KeyFacts(OTHER_KEY, "Enabled", "SYMMETRIC_DEFAULT", "ENCRYPT_DECRYPT"), ["key_not_by_arn"]),
+    ],
+)
+def test_a_key_that_seals_nothing_is_refused(key: KeyFacts | None, refusals: list[str]) -> None:
+    world = world_with()
+    world.keys = {KEY: key} if key is not None else {}
+    assert world.refusals() == refusals
+    assert world.refusals(replace(WISH, triggers=(Trigger.PRE_SIGN_UP,))) == []
+
+
+def email_sender() -> dict[str, Any]:
+    """Return a LambdaConfig with somebody else's e-mail sender, and its key."""
+    return {"CustomEmailSender": {"LambdaVersion": "V1_0", "LambdaArn": THEIRS}, "KMSKeyID": OTHER_KEY}
+
+
+def test_another_key_is_kept_where_the_sender_may_open_codes_with_it() -> None:
+    world = world_with(LambdaConfig=email_sender())
+    world.keys[OTHER_KEY] = KeyFacts(OTHER_KEY, "Enabled", "SYMMETRIC_DEFAULT", "ENCRYPT_DECRYPT")
+    world.parameters = {"AdditionalKmsKeyArns": f"arn:aws:kms:{REGION}:{ACCOUNT}:key/x, {OTHER_KEY}"}
+    before = world.settings()
+    assert world.attach().ending is Ending.DONE
+    assert world.store.pool["LambdaConfig"]["KMSKeyID"] == OTHER_KEY
+    world.detach()
+    assert world.settings() == before
+
+
+@pytest.mark.parametrize("wish", [WISH, REPLACE])
+def test_a_key_that_another_function_needs_is_a_conflict_that_names_the_parameter(wish: Wish) -> None:
+    found = plan_attach(world_with(LambdaConfig=email_sender()).facts(), wish)
+    assert isinstance(found, Refused)
+    (refusal,) = found.refusals
+    assert refusal.code == "key_conflict"
+    assert THEIRS in refusal.sentence
+    assert f'AdditionalKmsKeyArns="{OTHER_KEY}"' in refusal.advice
+    assert "--replace" not in refusal.advice
+
+
+def test_a_key_that_nothing_else_needs_may_be_replaced_and_comes_back() -> None:
+    world = world_with(LambdaConfig={"KMSKeyID": OTHER_KEY})
+    before = world.settings()
+    assert world.refusals() == ["key_conflict"]
+    assert world.attach(REPLACE).ending is Ending.DONE
+    assert world.store.pool["LambdaConfig"]["KMSKeyID"] == KEY
+    world.detach()
+    assert world.settings() == before
+
+
+def test_the_key_stays_where_an_email_sender_came_to_need_it() -> None:
+    world = world_with()
+    world.attach()
+    world.store.pool["LambdaConfig"]["CustomEmailSender"] = {"LambdaVersion": "V1_0", "LambdaArn": THEIRS}
+    plan = plan_detach(world.facts())
+    assert isinstance(plan, Plan)
+    assert "key_stays" in [notice.code for notice in plan.notices]
+    world.carry_out(plan)
+    assert world.store.pool["LambdaConfig"] == email_sender() | {"KMSKeyID": KEY}
+
+
+def test_triggers_of_somebody_else_are_refused_by_name() -> None:
+    found = plan_attach(world_with(LambdaConfig={"PreSignUp": THEIRS}).facts(), WISH)
+    assert isinstance(found, Refused)
+    (refusal,) = found.refusals
+    assert refusal.code == "trigger_taken"
+    assert THEIRS in refusal.sentence
+    assert "--replace" in refusal.advice
+
+
+def test_replaced_triggers_come_back() -> None:
+    config = {
+        "PreSignUp": THEIRS,
+        "CustomSMSSender": {"LambdaVersion": "V1_0", "LambdaArn": THEIRS},
+        "KMSKeyID": OTHER_KEY,
+    }
+    world = world_with(LambdaConfig=config)
+    world.functions[THEIRS] = "Active"
+    before = world.settings()
+    assert world.attach(REPLACE).ending is Ending.DONE
+    assert world.attach(REPLACE).ending is Ending.UNCHANGED
+    world.detach()
+    assert world.settings() == before
+
+
+def test_a_replaced_trigger_whose_function_is_gone_stays_out() -> None:
+    world = world_with(LambdaConfig={"PreSignUp": THEIRS})
+    world.attach(REPLACE)
+    plan = plan_detach(world.facts())
+    assert isinstance(plan, Plan)
+    assert "trigger_lost" in [notice.code for notice in plan.notices]
+    world.carry_out(plan)
+    assert "PreSignUp" not in world.store.pool.get("LambdaConfig", {})
+
+
+def test_detach_takes_away_only_what_is_still_ours() -> None:
+    world = world_with()
+    world.attach()
+    world.store.pool["LambdaConfig"]["PreSignUp"] = THEIRS
+    plan = plan_detach(world.facts())
+    assert isinstance(plan, Plan)
+    assert "trigger_stays" in [notice.code for notice in plan.notices]
+    assert world.carry_out(plan).ending is Ending.DONE
+    assert world.store.pool["LambdaConfig"] == {"PreSignUp": THEIRS}
+
+
+def test_triggers_are_attached_and_detached_one_by_one() -> None:
+    world = world_with()
+    before = world.settings()
+    world.attach(replace(WISH, triggers=(Trigger.PRE_SIGN_UP,)))
+    assert world.store.pool["LambdaConfig"] == {"PreSignUp": str(OURS[Trigger.PRE_SIGN_UP])}
+    world.attach(replace(WISH, triggers=(Trigger.CUSTOM_SMS_SENDER,)))
+    world.detach((Trigger.PRE_SIGN_UP,))
+    assert set(world.store.pool["LambdaConfig"]) == {"CustomSMSSender", "KMSKeyID"}
+    assert list(world.permitted()) == [str(OURS[Trigger.CUSTOM_SMS_SENDER])]
+    world.detach()
+    assert (world.settings(), world.permitted(), world.records) == (before, {}, {})
+
+
+def test_a_pool_that_is_gone_leaves_nothing_behind() -> None:
+    world = world_with()
+    world.attach()
+    world.gone = True
+    assert world.detach().ending is Ending.DONE
+    assert (world.permitted(), world.records) == ({}, {})
+
+
+def test_without_a_record_what_names_our_functions_is_taken_away() -> None:
+    world = world_with()
+    before = world.settings()
+    world.attach()
+    world.records.clear()
+    assert world.detach().ending is Ending.DONE
+    assert (world.settings(), world.permitted()) == (before, {})
+
+
+def test_another_laptop_knows_what_was_before_and_who_attached() -> None:
+    world = world_with(LambdaConfig={"PreSignUp": THEIRS}, UserPoolTags={"amplify:app-id": "d1234"})
+    world.attach(REPLACE)
+    record = world.facts().attachment
+    assert record is not None
+    assert record.progress is Progress.ATTACHED
+    assert record.triggers[Trigger.PRE_SIGN_UP].before == THEIRS
+    assert (record.attached_by, record.owner) == (f"arn:aws:iam::{ACCOUNT}:user/operator", "amplify d1234")
+    assert read_attachment(write_attachment(record), record.revision) == record
+
+
+@pytest.mark.parametrize(
+    ("owner", "code", "word"),
+    [
+        (Owner(OwnerKind.CDK, "pools"), "owned", "--print cdk"),
+        (Owner(OwnerKind.CLOUDFORMATION, "pools"), "owned", "--print cloudformation"),
+        (None, "perhaps_terraform", "--print terraform"),
+    ],
+)
+def test_the_tool_whose_next_deployment_undoes_it_is_named(owner: Owner | None, code: str, word: str) -> None:
+    world = world_with()
+    world.owner = owner
+    (notice,) = [notice for notice in world.plan().notices if notice.code == code]
+    assert word in notice.sentence
+
+
+def test_a_charged_test_text_is_told_of_where_the_pool_can_text() -> None:
+    world = world_with(SmsConfiguration={"SnsCallerArn": ROLE})
+    world.roles = {ROLE}
+    assert "test_text" in [notice.code for notice in world.plan().notices]
+    assert "test_text" not in [notice.code for notice in world_with().plan().notices]
+
+
+def test_sign_ups_are_observed_unless_the_stack_names_the_pool() -> None:
+    world = world_with()
+    assert "sign_ups_observed" in [notice.code for notice in world.plan().notices]
+    world.parameters = {"EnforcedUserPoolIds": f"us-east-1_X, {POOL_ID}"}
+    assert "sign_ups_observed" not in [notice.code for notice in world.plan().notices]
+
+
+def test_a_stack_with_other_settings_is_told_how_to_be_deployed_again() -> None:
+    world = world_with(
+        UsernameAttributes=["email"],
+        Policies={"PasswordPolicy": {"TemporaryPasswordValidityDays": 30}},
+        EmailConfiguration={"EmailSendingAccount": "DEVELOPER", "SourceArn": IDENTITY},
+        SchemaAttributes=[{"Name": "email", "Required": True}, {"Name": "phone_number"}],
+    )
+    world.sessions = (3, 5)
+    found = world.plan().redeployment
+    assert found is not None
+    assert found.parameters == {
+        "AuthSessionMinutes": "5",
+        "TemporaryPasswordDays": "30",
+        "SignInWith": "email",
+        "SesIdentityArn": IDENTITY,
+        "RequiredAttributes": "phone_number,email",
+    }
+    assert found.replaces
+    assert found.command.startswith("sam deploy --stack-name acme --parameter-overrides AuthSessionMinutes=")
+    assert world_with().plan().redeployment is None
+
+
+def test_the_pool_of_the_stack_itself_is_left_to_its_template() -> None:
+    world = world_with()
+    world.own_pool_id = POOL_ID
+    world.attach()
+    world.records.clear()
+    assert world.plan().is_empty
+
+
+def test_a_backup_puts_everything_back() -> None:
+    mfa = {"MfaConfiguration": "ON", "SoftwareTokenMfaConfiguration": {"Enabled": True}}
+    world = world_with(mfa, MfaConfiguration="ON", AutoVerifiedAttributes=["email"], VerificationMessageTemplate=LINK)
+    before = world.settings()
+    backup = PoolFacts(world.store.describe().pool, world.store.describe().mfa)
+    world.attach()
+    world.store.pool |= {"AutoVerifiedAttributes": [], "MfaConfiguration": "OFF"}
+    world.store.mfa = {"MfaConfiguration": "OFF"}
+    plan = plan_restore(world.facts(), backup)
+    assert isinstance(plan, Plan)
+    assert {change.path.partition(".")[0] for change in plan.changes} == {
+        "LambdaConfig",
+        "AutoVerifiedAttributes",
+        "MfaConfiguration",
+        "MFA",
+    }
+    assert world.carry_out(plan).ending is Ending.DONE
+    assert world.settings() == before
+    again = plan_restore(world.facts(), backup)
+    assert isinstance(again, Plan)
+    assert again.is_empty
+
+
+PERMISSION = Permission(
+    OURS[Trigger.PRE_SIGN_UP], "x", f"arn:aws:cognito-idp:{REGION}:{ACCOUNT}:userpool/{POOL_ID}", ACCOUNT
+)
+ALLOW: dict[str, Any] = {
+    "Effect": "Allow",
+    "Principal": {"Service": "cognito-idp.amazonaws.com"},
+    "Action": "lambda:InvokeFunction",
+    "Condition": {"ArnLike": {"AWS:SourceArn": PERMISSION.pool_arn}, "StringEquals": {"AWS:SourceAccount": ACCOUNT}},
+}
+
+
+@pytest.mark.parametrize(
+    ("statements", "permitted"),
+    [
+        ([ALLOW], True),
+        ([ALLOW | {"Action": ["lambda:*"], "Principal": "*", "Condition": {}}], True),
+        ([ALLOW | {"Condition": {"ArnLike": {"aws:SourceArn": "arn:aws:cognito-idp:*:*:userpool/*"}}}], True),
+        ([], False),
+        ([ALLOW | {"Principal": {"Service": "sns.amazonaws.com"}}], False),
+        ([ALLOW | {"Action": "lambda:GetFunction"}], False),
+        ([ALLOW | {"Condition": {"ArnLike": {"AWS:SourceArn": f"{PERMISSION.pool_arn}x"}}}], False),
+        ([ALLOW | {"Condition": {"StringEquals": {"AWS:SourceArn": "arn:aws:cognito-idp:*"}}}], False),
+        ([ALLOW | {"Condition": {"StringEquals": {"aws:PrincipalOrgID": "o-1"}}}], False),
+        ([ALLOW, ALLOW | {"Effect": "Deny", "Condition": {}}], False),
+    ],
+)
+def test_policies_are_read_as_lambda_reads_them(statements: list[dict[str, Any]], permitted: bool) -> None:  # noqa: FBT001
+    assert permits(statements, PERMISSION) is permitted
+
+
+@pytest.mark.parametrize("text", ["", "arn:aws:s3:::bucket", f"arn:aws:lambda:{REGION}:{ACCOUNT}:layer:x:1", "acme"])
+def test_what_names_no_function_is_none(text: str) -> None:
+    assert read_function_arn(text) is None
