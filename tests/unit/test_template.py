@@ -18,7 +18,7 @@ from cognito_otp.domain.routing.planning import ResendStart
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-RETAINED = {"UserPool", "UserPoolClient", "CodeKey", "SmsRole"}
+RETAINED = {"UserPool", "UserPoolClient", "CodeKey", "SmsRole", "AttachmentsTable"}
 OUTPUTS = {
     "CustomSMSSenderFunctionArn",
     "PreSignUpFunctionArn",
@@ -27,6 +27,7 @@ OUTPUTS = {
     "UserPoolId",
     "UserPoolClientId",
     "CodesTableName",
+    "AttachmentsTableName",
     "FailureQueueUrl",
 }
 # Every action that any role of the stack may do, and on what: a new one is a decision, made here.
@@ -51,6 +52,7 @@ PERMISSIONS = {
 }
 
 
+STACK_UUID = {"Fn::Select": [2, {"Fn::Split": ["/", {"Ref": "AWS::StackId"}]}]}
 POOL_ARN = "arn:aws:sms-voice:us-east-1:123456789012:pool/pool-0123"
 ROUTE_ARNS = {"Fn::Split": [",", {"Ref": "RouteArns"}]}
 
@@ -115,7 +117,7 @@ def test_calls_notify_and_sns_are_allowed_only_where_a_parameter_says_so() -> No
     conditional = {
         name: condition
         for _, condition, policy in policies()
-        if condition and policy["PolicyName"] != "SendThroughConfigurationSet"
+        if condition and policy["PolicyName"] not in {"SendThroughConfigurationSet", "OpenCodesOfAttachedPools"}
         for statement in policy["PolicyDocument"]["Statement"]
         for name in actions(statement)
     }
@@ -217,11 +219,25 @@ def test_served_countries_apply_to_sign_up_and_sender_alike() -> None:
 
 
 def test_decrypting_is_narrowed_to_the_key_and_to_user_pools() -> None:
-    (decrypt,) = [statement for _, statement in statements() if statement["Action"] == "kms:Decrypt"]
+    decrypt, additional = [statement for _, statement in statements() if statement["Action"] == "kms:Decrypt"]
+    pools = {"kms:EncryptionContext:userpool-id": {"Fn::Sub": "${AWS::Region}_*"}}
     assert decrypt["Resource"] == {"Fn::GetAtt": ["CodeKey", "Arn"]}
-    assert decrypt["Condition"] == {
-        "StringLikeIfExists": {"kms:EncryptionContext:userpool-id": {"Fn::Sub": "${AWS::Region}_*"}}
-    }
+    assert decrypt["Condition"] == {"StringLikeIfExists": pools}
+    assert additional["Resource"] == {"Fn::Split": [",", {"Ref": "AdditionalKmsKeyArns"}]}
+    assert additional["Condition"] == {"Fn::If": ["OnAws", {"StringLike": pools}, {"StringLikeIfExists": pools}]}
+    conditions = [
+        condition for _, condition, policy in policies() if policy["PolicyName"] == "OpenCodesOfAttachedPools"
+    ]
+    assert conditions == ["HasAdditionalKeys"]
+
+
+def test_no_function_may_touch_the_table_of_attached_pools() -> None:
+    """Only operators do, by `cognito-otp attach` and `detach`."""
+    assert "AttachmentsTable" not in str([statement for _, statement in statements()])
+    table = resources()["AttachmentsTable"]["Properties"]
+    assert table["KeySchema"] == [{"AttributeName": "user_pool_id", "KeyType": "HASH"}]
+    assert table["PointInTimeRecoverySpecification"] == {"PointInTimeRecoveryEnabled": True}
+    assert "TimeToLiveSpecification" not in table
 
 
 @pytest.mark.parametrize(
@@ -277,10 +293,24 @@ def test_the_pool_names_unqualified_functions() -> None:
     """A pool may not name a numbered version."""
     attached = resources()["UserPool"]["Properties"]["LambdaConfig"]["Fn::If"][1]
     assert attached == {
-        "PreSignUp": {"Fn::GetAtt": ["PreSignUpFunction", "Arn"]},
+        "PreSignUp": {
+            "Fn::Sub": [
+                "arn:${AWS::Partition}:lambda:${AWS::Region}:${AWS::AccountId}:function:PreSignUp-${Id}",
+                {"Id": STACK_UUID},
+            ]
+        },
         "CustomMessage": {"Fn::GetAtt": ["CustomMessageFunction", "Arn"]},
         "CustomSMSSender": {"LambdaArn": {"Fn::GetAtt": ["CustomSMSSenderFunction", "Arn"]}, "LambdaVersion": "V1_0"},
         "KMSKeyID": {"Fn::GetAtt": ["CodeKey", "Arn"]},
+    }
+
+
+def test_the_pool_names_pre_sign_up_before_it_exists_because_its_environment_names_the_pool() -> None:
+    """Each by the other's reference would be a cycle."""
+    function = resources()["PreSignUpFunction"]["Properties"]
+    assert function["FunctionName"] == {"Fn::Sub": ["PreSignUp-${Id}", {"Id": STACK_UUID}]}
+    assert function["Environment"]["Variables"]["ENFORCED_USER_POOLS"] == {
+        "Fn::Join": [",", [{"Ref": "UserPool"}, {"Ref": "EnforcedUserPoolIds"}]]
     }
 
 
@@ -416,6 +446,17 @@ def test_the_local_endpoint_can_only_be_this_machine(url: str, *, admitted: bool
         ("RouteArns", f"{POOL_ARN},arn:aws:sms-voice:eu-west-2:123456789012:sender-id/ACME/GB", True),
         ("RouteArns", f"{POOL_ARN}, {POOL_ARN}", False),
         ("RouteArns", "*", False),
+        ("AdditionalKmsKeyArns", "", True),
+        (
+            "AdditionalKmsKeyArns",
+            "arn:aws:kms:us-east-1:123456789012:key/1,arn:aws:kms:us-east-1:123456789012:key/2",
+            True,
+        ),
+        ("AdditionalKmsKeyArns", "arn:aws:kms:us-east-1:123456789012:alias/codes", False),
+        ("AdditionalKmsKeyArns", "*", False),
+        ("EnforcedUserPoolIds", "us-east-1_Abc123,us-east-1_Def456", True),
+        ("EnforcedUserPoolIds", "us-east-1_Abc123,", False),
+        ("EnforcedUserPoolIds", "all", False),
         ("NeverCapped", "+447700900123,+14255550100", True),
         ("NeverCapped", "07700900123", False),
         ("NeverCapped", "+2104255550100", False),
