@@ -12,6 +12,7 @@ from botocore.exceptions import (
     EndpointConnectionError,
     HTTPClientError,
 )
+from botocore.parsers import ResponseParserError
 
 from cognito_otp_attach.errors import SERVER_ERROR, AwsCallError
 
@@ -29,6 +30,8 @@ def aws_call(action: str) -> Iterator[None]:
         status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
         said = str(answered.get("Message") or "no reason given").rstrip(".")
         raise AwsCallError(action, str(answered.get("Code", "unknown")), said, lost=status >= SERVER_ERROR) from error
+    except ResponseParserError as error:  # such as a proxy's page
+        raise AwsCallError(action, "ResponseParserError", "an answer that is none of AWS's", lost=True) from error
     except BotoCoreError as error:
         unsent = isinstance(error, ConnectTimeoutError | EndpointConnectionError)
         lost = isinstance(error, HTTPClientError) and not unsent

@@ -45,7 +45,7 @@ class Application:
     reads: Reads
     writes: Writes
     say: Say = lambda _step: None
-    sleep: Callable[[float], None] = time.sleep
+    sleep: Callable[[float], None] = lambda seconds: time.sleep(seconds)  # noqa: E731 - looked up when it is called
 
     def carry_out(self, plan: Plan) -> Outcome:
         """Carry a plan out. Never raises for what AWS does, nor for an interruption: the outcome tells."""

@@ -23,6 +23,8 @@ from botocore.exceptions import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from cognito_otp_attach.errors import AwsCallError
+
 SERVER_ERROR = 500
 SERVICES = {"DescribeStacks": "cloudformation", "GetParameter": "ssm", "PutParameter": "ssm"}
 """The service of each operation that the command line calls, as IAM names it."""
@@ -64,15 +66,26 @@ def code_of(error: ClientError) -> str:
     return str(error.response.get("Error", {}).get("Code", "unknown"))
 
 
-def explain_refusal(error: ClientError) -> str:
-    """Explain an error that AWS answered."""
+def explain_call(error: AwsCallError) -> str:
+    """Explain an error of the attach engine, which keeps what botocore raised."""
+    match error.__cause__:
+        case ClientError() as refusal:
+            return explain_refusal(refusal, error.action)
+        case BotoCoreError() as failure:
+            return explain_failure(failure)
+        case _:
+            return str(error)
+
+
+def explain_refusal(error: ClientError, action: str | None = None) -> str:
+    """Explain an error that AWS answered; ``action`` is what IAM calls what was asked for."""
     code, operation = code_of(error), error.operation_name
     if code in EXPIRED:
         return "your AWS credentials have expired: sign in again, such as with `aws sso login`"
     if code in UNKNOWN_KEYS:
         return f"AWS does not accept your credentials ({code}): check the profile, its keys and this machine's clock"
     if code in DENIED:
-        action = f"{SERVICES.get(operation, 'the service')}:{operation}"
+        action = action or f"{SERVICES.get(operation, 'the service')}:{operation}"
         return f"your AWS identity may not do this: ask for the permission {action} ({_said(error)})"
     if code in THROTTLED:
         return f"AWS throttles {operation}: wait a few seconds and run the command again"

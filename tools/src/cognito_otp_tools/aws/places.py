@@ -27,7 +27,8 @@ LOCAL_LIMITS = LIMITS.merge(Config(proxies={}))
 class Place:
     """A stack's name and how to reach it; None leaves Region, profile and endpoint to the caller's AWS set-up.
 
-    ``is_local`` keeps the caller's credentials, profile and proxies away from the local stack.
+    ``cognito_url`` is Cognito's endpoint where it has one of its own, as in the local stack. ``is_local`` keeps the
+    caller's credentials, profile and proxies away from the local stack.
     """
 
     stack_name: str
@@ -35,22 +36,54 @@ class Place:
     profile: str | None = None
     endpoint_url: str | None = None
     is_local: bool = False
+    cognito_url: str | None = None
 
     def client(self, service: str) -> Any:
         """Make a client; raise AwsError saying what the caller's AWS set-up lacks."""
-        with explained():
-            client: Any = self._session().client(
-                service,  # type: ignore[call-overload]  # any service
-                endpoint_url=self.endpoint_url,
-                config=LOCAL_LIMITS if self.is_local else LIMITS,
-            )
-        return client
+        return Clients(self)(service)
 
-    def _session(self) -> boto3.Session:
+    def session(self) -> boto3.Session:
+        """Make a session of the caller's AWS set-up, or of the local stack's."""
         if not self.is_local:
             return boto3.Session(profile_name=self.profile, region_name=self.region)
         core = botocore.session.Session(session_vars=ISOLATED)
         return boto3.Session(ACCESS_KEY, SECRET_KEY, region_name=self.region, botocore_session=core)
+
+
+class Clients:
+    """Makes clients of a place from one session, each once: together they take a second or two otherwise."""
+
+    def __init__(self, place: Place) -> None:
+        """Take the place; nothing is read yet."""
+        self._place = place
+        self._session: boto3.Session | None = None
+        self._made: dict[tuple[str, str | None, int | None], Any] = {}
+
+    def __call__(self, service: str, *, region: str | None = None, attempts: int | None = None) -> Any:
+        """Return a client; of another Region than the place's, or one that makes each request so many times at most.
+
+        Raises AwsError saying what the caller's AWS set-up lacks.
+        """
+        key = (service, region, attempts)
+        if key not in self._made:
+            with explained():
+                self._made[key] = self._make(*key)
+        return self._made[key]
+
+    def _make(self, service: str, region: str | None, attempts: int | None) -> Any:
+        place = self._place
+        if self._session is None:
+            self._session = place.session()
+        limits = LOCAL_LIMITS if place.is_local else LIMITS
+        if attempts is not None:
+            limits = limits.merge(Config(retries={"mode": "standard", "total_max_attempts": attempts}))
+        is_cognito = service == "cognito-idp" and place.cognito_url is not None
+        return self._session.client(
+            service,  # type: ignore[call-overload]  # any service
+            region_name=region,
+            endpoint_url=place.cognito_url if is_cognito else place.endpoint_url,
+            config=limits,
+        )
 
 
 def local_place(folder: Path, stack_name: str | None) -> Place:
@@ -60,5 +93,9 @@ def local_place(folder: Path, stack_name: str | None) -> Place:
     except LocalStackError as error:
         raise AwsError(str(error)) from error
     return Place(
-        stack_name or places["stack_name"], places["region"], endpoint_url=places["aws_endpoint"], is_local=True
+        stack_name or places["stack_name"],
+        places["region"],
+        endpoint_url=places["aws_endpoint"],
+        is_local=True,
+        cognito_url=places["cognito_endpoint"],
     )

@@ -9,7 +9,13 @@ from cognito_otp_tools.cli.plugged import PluggedCommands
 
 __all__ = ["main"]
 
-COMMANDS = {"routes": "routes:routes", "explain": "explain:explain", "countries": "countries:countries"}
+COMMANDS = {
+    "attach": "attach:attach",
+    "countries": "countries:countries",
+    "detach": "detach:detach",
+    "explain": "explain:explain",
+    "routes": "routes:routes",
+}
 PLUGGED = PluggedCommands("cognito_otp.commands", {"local": "cognito-otp-local"})
 
 

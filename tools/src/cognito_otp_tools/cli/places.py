@@ -11,6 +11,7 @@ import click
 
 from cognito_otp_tools.aws.errors import AwsError
 from cognito_otp_tools.aws.places import Place, local_place
+from cognito_otp_tools.routes.stores import ChangedMeanwhileError
 
 type Command = Callable[..., Any]
 
@@ -67,16 +68,24 @@ def needed(place: Place | None) -> Place:
     return place
 
 
+class CouldNotSee(click.ClickException):
+    """An error of AWS, or something that could not be seen: one sentence, and an exit code of its own."""
+
+    exit_code = 3
+
+
 class aws_errors:  # noqa: N801 - used as a function
-    """Show AwsError as click shows errors: one sentence, exit code 1."""
+    """Show AwsError as click shows errors: one sentence. Somebody else's change is a refusal, all else has code 3."""
 
     def __enter__(self) -> None:
         """Do nothing yet."""
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         """Raise what click shows."""
-        if isinstance(error, AwsError):
+        if isinstance(error, ChangedMeanwhileError):
             raise click.ClickException(str(error)) from error
+        if isinstance(error, AwsError):
+            raise CouldNotSee(str(error)) from error
 
 
 def _place(

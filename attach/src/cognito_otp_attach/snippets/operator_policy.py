@@ -1,0 +1,87 @@
+"""The IAM policy that an operator needs to attach one pool to one stack, and to let go of it."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from cognito_otp_attach.triggers import KEY_MEMBER, Trigger
+
+if TYPE_CHECKING:
+    from cognito_otp_attach.facts.values import PoolFacts, StackFacts
+
+COGNITO = "cognito-idp.amazonaws.com"
+
+
+def write_policy(stack: StackFacts, pool_id: str, pool: PoolFacts | None, sms_roles: list[str]) -> str:
+    """Write the policy. Of a pool that cannot be read the roles and the identity are any of the account."""
+    here = f"{stack.region}:{stack.account}"
+    anybody = [f"arn:{stack.partition}:iam::{stack.account}:role/*"] if pool is None else []
+    statements = [
+        _allow(
+            "ReadAndWriteThePool",
+            [
+                "cognito-idp:DescribeUserPool",
+                "cognito-idp:DescribeUserPoolClient",
+                "cognito-idp:GetUserPoolMfaConfig",
+                "cognito-idp:ListUserPoolClients",
+                "cognito-idp:SetUserPoolMfaConfig",
+                "cognito-idp:TagResource",
+                "cognito-idp:UpdateUserPool",
+            ],
+            [f"arn:{stack.partition}:cognito-idp:{here}:userpool/{pool_id}"],
+        ),
+        *_roles(sms_roles or anybody),
+        *_functions(stack),
+        *_keys(stack, pool_id, pool),
+        *_email(pool),
+        _allow(
+            "RememberWhatWasThere",
+            ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem"],
+            [f"arn:{stack.partition}:dynamodb:{here}:table/{stack.table_name}"],
+        ),
+        _allow(
+            "FindTheStack",
+            ["cloudformation:DescribeStacks"],
+            [f"arn:{stack.partition}:cloudformation:{here}:stack/{stack.name}/*"],
+        ),
+        _allow("SeeWhoDeployedThePool", ["cloudformation:DescribeStackResources"], ["*"]),
+        _allow("AskWhetherARoleMayBePassed", ["iam:GetRole", "iam:SimulatePrincipalPolicy"], ["*"]),
+    ]
+    return json.dumps({"Version": "2012-10-17", "Statement": statements}, indent=2) + "\n"
+
+
+def _allow(sid: str, actions: list[str], resources: list[str], **conditions: Any) -> dict[str, Any]:
+    statement = {"Sid": sid, "Effect": "Allow", "Action": actions, "Resource": resources}
+    return statement | ({"Condition": conditions} if conditions else {})
+
+
+def _roles(roles: list[str]) -> list[dict[str, Any]]:
+    """Cognito's role is passed with every update, because it is part of what is written back."""
+    service = {"iam:PassedToService": COGNITO}
+    return [_allow("PassTheRoleThatCognitoTextsWith", ["iam:PassRole"], roles, StringEquals=service)] if roles else []
+
+
+def _functions(stack: StackFacts) -> list[dict[str, Any]]:
+    arns = [text for arn in stack.functions.values() for text in (arn.function, f"{arn.function}:*")]
+    sender = stack.functions[Trigger.CUSTOM_SMS_SENDER].function
+    actions = ["AddPermission", "GetFunctionConfiguration", "GetPolicy", "RemovePermission"]
+    return [
+        _allow("LetCognitoInvokeTheFunctions", [f"lambda:{action}" for action in actions], arns),
+        _allow("TestTheSender", ["lambda:InvokeFunction"], [sender, f"{sender}:*"]),
+    ]
+
+
+def _keys(stack: StackFacts, pool_id: str, pool: PoolFacts | None) -> list[dict[str, Any]]:
+    named = pool.lambda_config.get(KEY_MEMBER) if pool is not None else None
+    keys = list(dict.fromkeys(filter(None, [stack.key_arn, named])))
+    context = {"kms:EncryptionContext:userpool-id": pool_id}
+    return [
+        _allow("SeeTheKey", ["kms:DescribeKey"], keys),
+        _allow("SealCodesOfThePool", ["kms:CreateGrant", "kms:GenerateDataKey"], keys, StringEquals=context),
+    ]
+
+
+def _email(pool: PoolFacts | None) -> list[dict[str, Any]]:
+    source = (pool.pool.get("EmailConfiguration") or {}).get("SourceArn") if pool is not None else None
+    return [_allow("SeeTheEmailIdentity", ["ses:GetEmailIdentity"], [source])] if source else []

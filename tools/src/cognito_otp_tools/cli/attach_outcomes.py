@@ -1,0 +1,90 @@
+"""What ``attach`` and ``detach`` show at their end: where the pool stands, the proof, and the next command."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.markup import escape
+
+from cognito_otp_attach.apply.outcomes import Ending, Standing
+from cognito_otp_attach.plan.values import Kind
+from cognito_otp_tools.cli.attach_screens import show_changes
+from cognito_otp_tools.cli.route_screens import say
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from cognito_otp_attach.apply.outcomes import Check, Outcome
+    from cognito_otp_attach.plan.values import Plan
+    from cognito_otp_tools.cli.attach_options import Asked
+
+DONE = {Kind.ATTACH: "attached", Kind.DETACH: "detached", Kind.RESTORE: "as the backup has it"}
+MARKS = {True: "[green]✓[/green]", False: "[bold red]✗[/bold red]", None: "[yellow]?[/yellow]"}
+
+
+def show_outcome(console: Console, asked: Asked, plan: Plan, outcome: Outcome) -> None:
+    """Show an outcome, and end with what to run next."""
+    for check in outcome.checks:
+        _show_check(console, check)
+    for ending in outcome.leftovers:
+        say(console, f"[yellow]![/yellow] {escape(ending)}, which harms nothing; the next run clears it.")
+    match outcome.ending:
+        case Ending.DONE:
+            say(
+                console, f"[green]✓[/green] [bold]{plan.pool_id} is {DONE[plan.kind]}[/bold], and nothing else changed."
+            )
+        case Ending.UNCHANGED:
+            say(console, f"[green]✓[/green] {plan.pool_id} is {DONE[plan.kind]} already.")
+        case _:
+            say(console, f"[bold red]✗[/bold red] {escape(outcome.sentence)}.")
+            if outcome.unexpected:
+                show_changes(console, outcome.unexpected)
+            say(console, _standing(plan, outcome))
+    if outcome.backup is not None:
+        say(console, f"Backup: {escape(outcome.backup)}")
+    for line in _next(asked, plan, outcome):
+        say(console, line)
+
+
+def _show_check(console: Console, check: Check) -> None:
+    say(console, f"{MARKS[check.passed]} {escape(check.sentence)}")
+
+
+def _standing(plan: Plan, outcome: Outcome) -> str:
+    match outcome.standing:
+        case Standing.BEFORE:
+            return f"[bold]{plan.pool_id} is as it was.[/bold]"
+        case Standing.PLANNED:
+            return f"[bold]{plan.pool_id} is {DONE[plan.kind]}[/bold]; what is left to do is done by the next run."
+        case Standing.OTHER:
+            return f"[bold]{plan.pool_id} is neither as it was nor as planned.[/bold]"
+        case Standing.UNKNOWN:
+            return f"[bold]How {plan.pool_id} stands could not be seen.[/bold]"
+
+
+def _next(asked: Asked, plan: Plan, outcome: Outcome) -> list[str]:
+    """Name the next command."""
+    again = f"Run again: {escape(asked.words(asked.command))}"
+    if outcome.ending in {Ending.DONE, Ending.UNCHANGED}:
+        return _next_when_done(asked, plan)
+    if outcome.standing is Standing.UNKNOWN:
+        return [f"Look: {escape(asked.words(asked.command, '--dry-run'))}"]
+    if outcome.standing is Standing.OTHER and outcome.backup is not None:
+        restore = asked.words("attach", "--restore", outcome.backup)
+        return [f"Look: {escape(asked.words(asked.command, '--dry-run'))}", f"Put it back: {escape(restore)}"]
+    if outcome.ending in {Ending.CANNOT_OPEN, Ending.ROLLED_BACK}:
+        return [f"When that is put right: {escape(asked.words(asked.command))}"]
+    return [again]
+
+
+def _next_when_done(asked: Asked, plan: Plan) -> list[str]:
+    if plan.kind is Kind.ATTACH:
+        stack = "--local" if asked.place.is_local else f"--stack-name {asked.place.stack_name}"
+        explain = f"cognito-otp explain +447700900123 {stack}"
+        return [
+            f"Next, see how a code for a number is sent: {escape(explain)}",
+            f"To let go of the pool: {escape(asked.words('detach'))}",
+        ]
+    if plan.kind is Kind.DETACH:
+        return [f"To attach it again: {escape(asked.words('attach'))}"]
+    return [f"To attach it again, or see what is attached: {escape(asked.words('attach', '--dry-run'))}"]
