@@ -20,8 +20,12 @@ class AttachError(Exception):
     """Any error that the engine raises on purpose."""
 
 
+class StackMissingError(AttachError):
+    """There is no stack of this name."""
+
+
 class StackUnsuitableError(AttachError):
-    """The stack is not one of ours, or was deployed from a version that cannot be attached."""
+    """The stack is none of ours, or of a version that no pool can be attached to."""
 
 
 class BackupUnsuitableError(AttachError):

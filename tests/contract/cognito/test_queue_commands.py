@@ -62,14 +62,14 @@ def test_duplicate_counts_events(up: Path, local: Local) -> None:
 
 def test_without_a_stack_the_commands_say_what_to_do(project: Path) -> None:
     result = CliRunner().invoke(main, ["local", "queue", "--template", str(project / "template.yaml")])
-    assert result.exit_code == 1
+    assert result.exit_code == 3
     assert "start one with `cognito-otp local up`" in result.output
 
 
 def test_a_stack_that_does_not_answer_is_named_as_the_cause(project: Path) -> None:
     _record(project, "http://127.0.0.1:9")
     result = CliRunner().invoke(main, ["local", "queue", "--template", str(project / "template.yaml"), "duplicate"])
-    assert result.exit_code == 1
+    assert result.exit_code == 3
     assert "does not answer" in result.output
     assert "see whether `cognito-otp local up` still runs" in result.output
 

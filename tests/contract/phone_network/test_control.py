@@ -178,7 +178,7 @@ def test_without_a_stack_the_commands_say_how_to_start_one(tmp_path: Path) -> No
     template = tmp_path / "template.yaml"
     template.touch()
     result = run(template, "faults")
-    assert (result.exit_code, "no local stack is up here" in result.output) == (1, True)
+    assert (result.exit_code, "no local stack is up here" in result.output) == (3, True)
     assert "cognito-otp local up" in result.output
 
 

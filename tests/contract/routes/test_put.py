@@ -190,7 +190,7 @@ def test_an_error_of_aws_is_reported_with_what_to_do_and_nothing_is_stored(
 ) -> None:
     stack.aws.refusals[operation] = refusal
     result = stack.run("routes", "put", stack.write(SMALL), "--yes")
-    assert result.exit_code == 1
+    assert result.exit_code == 3
     assert words in result.output
     assert "Traceback" not in result.output
     assert stack.stored() is None
@@ -198,7 +198,7 @@ def test_an_error_of_aws_is_reported_with_what_to_do_and_nothing_is_stored(
 
 def test_a_stack_that_is_not_there_is_named(account: Account) -> None:
     result = account.run("routes", "put", account.write(SMALL), "--yes")
-    assert result.exit_code == 1
+    assert result.exit_code == 3
     assert "no stack acme is in us-east-1" in result.output
 
 

@@ -132,5 +132,5 @@ def test_a_switch_that_is_not_allowed_says_which_permission_it_takes(stack: Acco
     stack.store(TABLE)
     stack.aws.refusals["PutParameter"] = Refusal("AccessDeniedException", "not authorized")
     result = stack.run("routes", "disable", "GB")
-    assert result.exit_code == 1
+    assert result.exit_code == 3
     assert "ssm:PutParameter" in result.output

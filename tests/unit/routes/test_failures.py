@@ -37,7 +37,7 @@ def test_without_credentials_it_says_where_they_come_from(monkeypatch: pytest.Mo
     monkeypatch.delenv("AWS_ACCESS_KEY_ID")
     monkeypatch.delenv("AWS_SECRET_ACCESS_KEY")
     result = run("--stack-name", "acme")
-    assert result.exit_code == 1
+    assert result.exit_code == 3
     assert "no AWS credentials were found" in result.output
 
 
@@ -48,7 +48,7 @@ def test_without_a_region_it_asks_for_one(monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_a_profile_that_is_not_there_is_named() -> None:
     result = run("--stack-name", "acme", "--profile", "nobody")
-    assert result.exit_code == 1
+    assert result.exit_code == 3
     assert "nobody" in result.output
     assert "list-profiles" in result.output
 
@@ -56,7 +56,7 @@ def test_a_profile_that_is_not_there_is_named() -> None:
 def test_an_endpoint_that_does_not_answer_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")
     result = run("--stack-name", "acme", "--endpoint-url", NOWHERE)
-    assert result.exit_code == 1
+    assert result.exit_code == 3
     assert NOWHERE in result.output
     assert "check the network" in result.output
 

@@ -45,7 +45,7 @@ class Application:
     reads: Reads
     writes: Writes
     say: Say = lambda _step: None
-    sleep: Callable[[float], None] = lambda seconds: time.sleep(seconds)  # noqa: E731 - looked up when it is called
+    sleep: Callable[[float], None] = lambda seconds: time.sleep(seconds)  # noqa: PLW0108 - looked up when it is called
 
     def carry_out(self, plan: Plan) -> Outcome:
         """Carry a plan out. Never raises for what AWS does, nor for an interruption: the outcome tells."""
@@ -76,7 +76,7 @@ class Application:
         for permission in plan.grant:
             done.granted.append(permission)
             self.writes.permissions.grant(permission)
-            self.say(f"Cognito may invoke {permission.function} for this pool.")
+            self.say(f"Cognito may invoke {permission.function.name} for this pool.")
 
         # Update the pool, and read it back.
         if plan.before is not None and (plan.request is not None or plan.mfa_request is not None):
@@ -88,7 +88,7 @@ class Application:
         # Take away what is no longer needed, and conclude the record.
         for function, statement_id in plan.revoke:
             self.writes.permissions.revoke(function, statement_id)
-            self.say(f"Cognito may no longer invoke {function} for this pool.")
+            self.say(f"Cognito may no longer invoke {function.name} for this pool.")
         self._conclude_record(plan, done)
         return self._prove(plan, done)
 

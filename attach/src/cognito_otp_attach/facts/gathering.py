@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 
 
 def gather(reads: Reads, model: PoolModel, *, stack_name: str, pool_id: str, alias: str | None = None) -> Facts:
-    """Read everything; raise AwsCallError, or StackUnsuitableError. ``alias`` is that of the stack's functions."""
+    """Read everything; raise AwsCallError, StackMissingError or StackUnsuitableError.
+
+    ``alias`` is that of the stack's functions.
+    """
     stack = reads.stacks.look(stack_name)
     if alias is not None:
         functions = {trigger: replace(arn, qualifier=alias) for trigger, arn in stack.functions.items()}

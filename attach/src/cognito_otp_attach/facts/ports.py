@@ -67,7 +67,7 @@ class Stacks(Protocol):
     """CloudFormation stacks."""
 
     def look(self, name: str) -> StackFacts:
-        """Read a stack; raise StackUnsuitableError if it is not there, or none of ours."""
+        """Read a stack; raise StackMissingError, or StackUnsuitableError if it is none of ours."""
         ...
 
     def owner_of(self, pool_id: str) -> Owner | None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from cognito_otp_attach.arns import FunctionArn, read_function_arn
 from cognito_otp_attach.aws_calls import aws_call
-from cognito_otp_attach.errors import AwsCallError, StackUnsuitableError
+from cognito_otp_attach.errors import AwsCallError, StackMissingError, StackUnsuitableError
 from cognito_otp_attach.facts.values import Owner, OwnerKind, StackFacts
 from cognito_otp_attach.triggers import Trigger
 
@@ -33,7 +33,7 @@ class AwsStacks:
         except AwsCallError as error:
             if error.code == "ValidationError" and "does not exist" in error.said:
                 region = self._client.meta.region_name
-                raise StackUnsuitableError(
+                raise StackMissingError(
                     f"no stack {name} is in {region}: check --stack-name, --region and --profile"
                 ) from error
             raise

@@ -13,12 +13,13 @@ import click
 from cognito_otp_local.cli.options import read_pairs, template_option
 from cognito_otp_local.samples.accounts import find_deployed, find_local
 from cognito_otp_local.samples.catalogue import sender_sample, sender_source
-from cognito_otp_local.samples.errors import SampleError
+from cognito_otp_local.samples.errors import SampleError, StackUnseenError
 from cognito_otp_local.samples.files import choose_event_file, write_private
 from cognito_otp_local.samples.invoking import command, environment
 from cognito_otp_local.samples.making import INVITATION, RANDOM, Wish, make_event, plaintext, random_secret
 from cognito_otp_local.samples.stacks import read_stack, seal
 from cognito_otp_tools.cli.arguments import read_phone_argument
+from cognito_otp_tools.cli.exits import CouldNotSee
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -94,6 +95,8 @@ def event(  # noqa: PLR0913 - one argument an option
         target = find_local(project) if stack_name is None else find_deployed(stack_name, region, profile)
         event_file = choose_event_file(project, output, f"CustomSMSSender_{kind}.json")
         made = _make(project, kind, secret, wish, target, (event_file, env_vars or event_file.parent / ENV_VARS))
+    except StackUnseenError as error:
+        raise CouldNotSee(str(error)) from error
     except SampleError as error:
         raise click.ClickException(str(error)) from error
     except OSError as error:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 import httpx
 
+from cognito_otp_tools.cli.exits import CouldNotSee
 from cognito_otp_tools.running_stack.errors import LocalStackError
 from cognito_otp_tools.running_stack.record import running_places
 
@@ -31,7 +32,7 @@ class RunningPart:
                 answer = client.request(method, self.url + path, json=body)
         except httpx.TransportError as error:
             problem = f"the local stack at {self.url} does not answer ({type(error).__name__})"
-            raise click.ClickException(f"{problem}: see whether `cognito-otp local up` still runs") from error
+            raise CouldNotSee(f"{problem}: see whether `cognito-otp local up` still runs") from error
         if answer.status_code == UNPROCESSABLE:
             raise click.ClickException(answer.json()["message"])
         if not answer.is_success:
@@ -40,12 +41,12 @@ class RunningPart:
 
 
 def network_beside(template: Path) -> RunningPart:
-    """Find the phone network; raises ClickException saying what to do when no stack is up."""
+    """Find the phone network; raises CouldNotSee saying what to do when no stack is up."""
     return RunningPart(_place(template, "inbox_url") + "/network")
 
 
 def queue_beside(template: Path) -> RunningPart:
-    """Find the queue between Cognito and the SMS sender; raises ClickException when no stack is up."""
+    """Find the queue between Cognito and the SMS sender; raises CouldNotSee when no stack is up."""
     return RunningPart(_place(template, "cognito_endpoint") + "/_local/queue")
 
 
@@ -53,4 +54,4 @@ def _place(template: Path, name: str) -> str:
     try:
         return running_places(template.parent)[name]
     except LocalStackError as error:
-        raise click.ClickException(str(error)) from error
+        raise CouldNotSee(str(error)) from error

@@ -10,7 +10,7 @@ import botocore.session
 from botocore.config import Config
 from botocore.exceptions import ClientError, NoCredentialsError, NoRegionError, ProfileNotFound
 
-from cognito_otp_local.samples.errors import SampleError
+from cognito_otp_local.samples.errors import StackUnseenError
 from cognito_otp_tools.running_stack.credentials import ACCESS_KEY, ISOLATED, SECRET_KEY
 from cognito_otp_tools.running_stack.errors import LocalStackError
 from cognito_otp_tools.running_stack.record import running_places
@@ -49,11 +49,11 @@ class Target:
 
 
 def find_local(project: Path) -> Target:
-    """Find the local stack that is up in this folder; raise SampleError when none is."""
+    """Find the local stack that is up in this folder; raise StackUnseenError when none is."""
     try:
         places = running_places(project)
     except LocalStackError as error:
-        raise SampleError(f"{error}; or name a deployed stack with --stack-name") from error
+        raise StackUnseenError(f"{error}; or name a deployed stack with --stack-name") from error
     core = botocore.session.Session(session_vars=ISOLATED)
     session = boto3.Session(ACCESS_KEY, SECRET_KEY, region_name=places["region"], botocore_session=core)
     return Target(
@@ -65,14 +65,14 @@ def find_local(project: Path) -> Target:
 
 
 def find_deployed(stack_name: str, region: str | None, profile: str | None) -> Target:
-    """Find the user's own account; raise SampleError when the profile or the Region is unknown."""
+    """Find the user's own account; raise StackUnseenError when the profile or the Region is unknown."""
     try:
         session = boto3.Session(region_name=region, profile_name=profile)
         known = session.region_name
     except ProfileNotFound as error:
-        raise SampleError(f"{error}: name one of your profiles with --profile") from error
+        raise StackUnseenError(f"{error}: name one of your profiles with --profile") from error
     if known is None:
-        raise SampleError("the stack's AWS Region is not known: name it with --region")
+        raise StackUnseenError("the stack's AWS Region is not known: name it with --region")
     return Target(Account(session), stack_name, profile)
 
 

@@ -13,7 +13,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from cognito_otp_local.cognito.sealing import seal_code
 from cognito_otp_local.samples.accounts import explain
-from cognito_otp_local.samples.errors import SampleError
+from cognito_otp_local.samples.errors import SampleError, StackUnseenError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -47,7 +47,7 @@ def read_stack(target: Target) -> Stack:
         outputs = _outputs(name, found)
         function = account.client("lambda").get_function_configuration(FunctionName=outputs[f"{FUNCTION}Arn"])
     except (BotoCoreError, ClientError) as error:
-        raise SampleError(f"the stack {name} could not be read: {explain(error)}") from error
+        raise StackUnseenError(f"the stack {name} could not be read: {explain(error)}") from error
     return Stack(
         region=outputs["KmsKeyArn"].split(":")[3],
         user_pool_id=outputs["UserPoolId"],
@@ -63,7 +63,7 @@ def seal(account: Account, stack: Stack, plaintext: str) -> str:
         return seal_code(account.client("kms"), stack.key_arn, stack.user_pool_id, plaintext)
     except (AWSEncryptionSDKClientError, BotoCoreError, ClientError) as error:
         cause = error.__cause__ if isinstance(error.__cause__, ClientError) else error
-        raise SampleError(
+        raise StackUnseenError(
             f"the code could not be sealed under {stack.key_arn}: {explain(cause)}. "
             "Your AWS identity needs kms:GenerateDataKey on that key, and the key must be enabled"
         ) from error
@@ -86,5 +86,5 @@ def _variables(name: str, function: FunctionConfigurationResponseTypeDef) -> dic
     environment = function.get("Environment", {})
     if not environment.get("Variables"):
         reason = environment.get("Error", {}).get("Message", "it has none")
-        raise SampleError(f"the environment of the sender of {name} could not be read: {reason}")
+        raise StackUnseenError(f"the environment of the sender of {name} could not be read: {reason}")
     return environment["Variables"]

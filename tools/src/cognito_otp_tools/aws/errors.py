@@ -50,6 +50,10 @@ class AwsError(Exception):
     """What kept a command from its work; the text says what happened and what to do."""
 
 
+class RefusedError(AwsError):
+    """What AWS answered was seen, and is a reason not to go on."""
+
+
 @contextmanager
 def explained() -> Iterator[None]:
     """Raise AwsError in place of anything that botocore raises."""

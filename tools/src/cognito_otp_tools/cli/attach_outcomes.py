@@ -8,7 +8,7 @@ from rich.markup import escape
 
 from cognito_otp_attach.apply.outcomes import Ending, Standing
 from cognito_otp_attach.plan.values import Kind
-from cognito_otp_tools.cli.attach_screens import show_changes
+from cognito_otp_tools.cli.attach_screens import show_changes, show_marked
 from cognito_otp_tools.cli.route_screens import say
 
 if TYPE_CHECKING:
@@ -40,14 +40,14 @@ def show_outcome(console: Console, asked: Asked, plan: Plan, outcome: Outcome) -
             if outcome.unexpected:
                 show_changes(console, outcome.unexpected)
             say(console, _standing(plan, outcome))
-    if outcome.backup is not None:
+    if outcome.backup is not None and outcome.ending is not Ending.DONE:  # its step named it
         say(console, f"Backup: {escape(outcome.backup)}")
     for line in _next(asked, plan, outcome):
-        say(console, line)
+        console.print(line, soft_wrap=True)  # unbroken, to be copied
 
 
 def _show_check(console: Console, check: Check) -> None:
-    say(console, f"{MARKS[check.passed]} {escape(check.sentence)}")
+    show_marked(console, MARKS[check.passed], escape(check.sentence))
 
 
 def _standing(plan: Plan, outcome: Outcome) -> str:

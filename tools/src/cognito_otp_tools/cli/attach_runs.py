@@ -15,7 +15,7 @@ from cognito_otp_attach import wiring
 from cognito_otp_attach.apply.applying import Application
 from cognito_otp_attach.apply.backups import BackupFile
 from cognito_otp_attach.apply.outcomes import Ending
-from cognito_otp_attach.errors import AttachError, AwsCallError, StackUnsuitableError
+from cognito_otp_attach.errors import AttachError, AwsCallError, StackMissingError
 from cognito_otp_attach.facts.gathering import gather, sms_roles_of
 from cognito_otp_attach.facts.service_model import installed_model
 from cognito_otp_attach.plan.values import Refused
@@ -24,6 +24,7 @@ from cognito_otp_tools.aws.errors import AwsError, explain_call
 from cognito_otp_tools.cli.attach_documents import document_of
 from cognito_otp_tools.cli.attach_outcomes import show_outcome
 from cognito_otp_tools.cli.attach_screens import show_plan, show_refusals
+from cognito_otp_tools.cli.exits import FINE, REFUSED, UNSEEN
 from cognito_otp_tools.cli.route_screens import new_console, say
 from cognito_otp_tools.running_stack.record import make_folder
 
@@ -35,9 +36,6 @@ if TYPE_CHECKING:
     from cognito_otp_attach.plan.values import Plan
     from cognito_otp_tools.cli.attach_options import Asked
 
-FINE, REFUSED, UNSEEN = 0, 1, 3
-"""Exit codes; 2 is a wrong command line."""
-
 
 @contextmanager
 def call_of_engine() -> Iterator[None]:
@@ -46,7 +44,7 @@ def call_of_engine() -> Iterator[None]:
         yield
     except AwsCallError as error:
         raise AwsError(explain_call(error)) from error
-    except StackUnsuitableError as error:
+    except StackMissingError as error:
         raise AwsError(str(error)) from error
     except AttachError as error:
         raise click.ClickException(str(error)) from error

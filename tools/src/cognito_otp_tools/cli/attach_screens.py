@@ -56,8 +56,9 @@ def show_refusals(console: Console, refused: Refused) -> None:
     """Show what stands in the way, each with what to do about it."""
     show_notices(console, [notice for notice in refused.notices if notice.code == "unseen"])
     for refusal in refused.refusals:
-        say(console, f"\n[bold red]✗[/bold red] {escape(_capitalized(refusal.sentence))}.")
-        _show_indented(console, f"[dim]→[/dim] {escape(_capitalized(refusal.advice))}.")
+        console.print()
+        show_marked(console, "[bold red]✗[/bold red]", f"{escape(_capitalized(refusal.sentence))}.")
+        show_marked(console, "[dim]→[/dim]", f"{escape(_capitalized(refusal.advice))}.")
     say(console, f"\n[bold]Nothing was changed[/bold] ({counted(len(refused.refusals), 'reason')}).")
 
 
@@ -82,7 +83,21 @@ def show_changes(console: Console, changes: Iterable[Change]) -> None:
 def show_notices(console: Console, notices: Iterable[Notice]) -> None:
     """Show what the operator should know."""
     for position, notice in enumerate(notices):
-        say(console, f"{'' if position else '\n'}[yellow]![/yellow] {escape(notice.sentence)}")
+        if not position:
+            console.print()
+        show_marked(console, "[yellow]![/yellow]", escape(notice.sentence))
+
+
+def show_marked(console: Console, mark: str, text: str) -> None:
+    """Show a sentence beside its mark."""
+    if not console.is_terminal:
+        say(console, f"{mark} {text}")
+        return
+    grid = Table.grid(padding=(0, 1, 0, 0))
+    grid.add_column(no_wrap=True)
+    grid.add_column(overflow="fold")
+    grid.add_row(mark, text)
+    console.print(grid)
 
 
 def _show_plainly(console: Console, change: Change) -> None:
@@ -104,12 +119,13 @@ def _show_permissions(console: Console, plan: Plan) -> None:
 
 def _show_redeployment(console: Console, found: Redeployment) -> None:
     """Say which parameters the functions lack for this pool, and what else those would change."""
-    say(console, "\n[yellow]![/yellow] The functions were deployed for other settings than this pool has. To match it:")
-    _show_indented(console, escape(found.command))
+    told = "The functions were deployed for other settings than this pool has. To match it, deploy the stack again"
     if found.own_pool_id is not None:
-        also = f"the stack's own pool {found.own_pool_id} as well"
-        told = f"SignInWith would replace {also}" if found.replaces else f"these settings would change {also}"
-        say(console, f"  {told}: deploy a stack of its own for this pool if that is in use.")
+        fate = "replaced by a new one, because of SignInWith" if found.replaces else "changed with them"
+        told += f"; but its own pool {found.own_pool_id} would be {fate}: if that is in use, deploy another stack"
+    console.print()
+    show_marked(console, "[yellow]![/yellow]", f"{told}:")
+    console.print(escape(found.command), soft_wrap=True)  # unbroken, to be copied
 
 
 def _show_indented(console: Console, text: str) -> None:

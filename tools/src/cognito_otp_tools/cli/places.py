@@ -9,9 +9,9 @@ from typing import Any
 
 import click
 
-from cognito_otp_tools.aws.errors import AwsError
+from cognito_otp_tools.aws.errors import AwsError, RefusedError
 from cognito_otp_tools.aws.places import Place, local_place
-from cognito_otp_tools.routes.stores import ChangedMeanwhileError
+from cognito_otp_tools.cli.exits import CouldNotSee
 
 type Command = Callable[..., Any]
 
@@ -68,21 +68,15 @@ def needed(place: Place | None) -> Place:
     return place
 
 
-class CouldNotSee(click.ClickException):
-    """An error of AWS, or something that could not be seen: one sentence, and an exit code of its own."""
-
-    exit_code = 3
-
-
 class aws_errors:  # noqa: N801 - used as a function
-    """Show AwsError as click shows errors: one sentence. Somebody else's change is a refusal, all else has code 3."""
+    """Show AwsError as click shows errors: one sentence, with the exit code of a refusal or of what is unseen."""
 
     def __enter__(self) -> None:
         """Do nothing yet."""
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         """Raise what click shows."""
-        if isinstance(error, ChangedMeanwhileError):
+        if isinstance(error, RefusedError):
             raise click.ClickException(str(error)) from error
         if isinstance(error, AwsError):
             raise CouldNotSee(str(error)) from error

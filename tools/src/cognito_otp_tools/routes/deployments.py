@@ -10,7 +10,7 @@ from botocore.exceptions import ClientError
 from cognito_otp.domain.countries import EVERYWHERE, Served, understand_served
 from cognito_otp.domain.routing.mending import deployed_table
 from cognito_otp.domain.routing.planning import Policy, ResendStart
-from cognito_otp_tools.aws.errors import AwsError, code_of, explained
+from cognito_otp_tools.aws.errors import AwsError, RefusedError, code_of, explained
 from cognito_otp_tools.routes.permissions import Permissions, read_permissions
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def deployment_of(stack: Mapping[str, Any]) -> Deployment:
     outputs = {item["OutputKey"]: item["OutputValue"] for item in stack.get("Outputs", ())}
     chosen = {item["ParameterKey"]: item["ParameterValue"] for item in stack.get("Parameters", ())}
     if PARAMETER_OUTPUT not in outputs:
-        raise AwsError(
+        raise RefusedError(
             f"the stack {name} ({stack['StackStatus']}) names no routing table: deploy it from this version's template"
         )
     served, _ = understand_served(chosen.get("ServedCountries") or EVERYWHERE)

@@ -10,7 +10,7 @@ from cognito_otp.domain.routing.country_checks import check_route
 from cognito_otp.domain.routing.explaining import explain
 from cognito_otp.domain.routing.routes import identity_of, region_of
 from cognito_otp.domain.routing.table import single_route
-from cognito_otp_tools.aws.errors import AwsError
+from cognito_otp_tools.aws.errors import RefusedError
 from cognito_otp_tools.countries import country_facts
 from cognito_otp_tools.routes.deployments import (
     DEFAULT_AUTH_SESSION_MINUTES,
@@ -77,7 +77,7 @@ def simplest_basis(policy: Policy) -> Basis:
 def stack_basis(deployment: Deployment, now: InForce, policy: Policy) -> Basis:
     """Go by what a stack has in force; raise AwsError if that cannot be told."""
     if now.table is None:
-        raise AwsError(
+        raise RefusedError(
             f"the stored table has mistakes, so which routes functions use is not known: {now.fault}. "
             "Store a good one with `cognito-otp routes put`"
         )

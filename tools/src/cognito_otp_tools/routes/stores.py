@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
-from cognito_otp_tools.aws.errors import AwsError, code_of, explained
+from cognito_otp_tools.aws.errors import RefusedError, code_of, explained
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -31,7 +31,7 @@ class Stored:
 NOTHING = Stored(0, None, None)
 
 
-class ChangedMeanwhileError(AwsError):
+class ChangedMeanwhileError(RefusedError):
     """Somebody else changed the table while a change to it was made."""
 
 

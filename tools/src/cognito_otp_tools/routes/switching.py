@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cognito_otp.domain.routing.table import RoutingTable, disable, enable
 from cognito_otp.domain.routing.writing import LARGEST_BYTES, write_json
-from cognito_otp_tools.aws.errors import AwsError
+from cognito_otp_tools.aws.errors import RefusedError
 from cognito_otp_tools.routes.planning import TooLarge, in_force
 from cognito_otp_tools.routes.stores import ChangedMeanwhileError
 
@@ -69,7 +69,7 @@ def switch(store: TableStore, deployed: RoutingTable, countries: tuple[str, ...]
 def _readable(seen: Stored, deployed: RoutingTable) -> RoutingTable:
     now = in_force(seen, deployed)
     if now.table is None:
-        raise AwsError(
+        raise RefusedError(
             f"the stored table has mistakes, and nothing was written: {now.fault}. "
             "Store a good one with `cognito-otp routes put`, with this country in its list `disabled`"
         )
@@ -81,5 +81,5 @@ def _text(table: RoutingTable) -> str:
     text = write_json(table)
     size = len(text.encode())
     if size > LARGEST_BYTES:
-        raise AwsError(str(TooLarge(size)))
+        raise RefusedError(str(TooLarge(size)))
     return text
