@@ -7,37 +7,37 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from cognito_otp_local.cognito import shapes
-from cognito_otp_local.cognito.aliases import Aliases
-from cognito_otp_local.cognito.attribute_changes import AttributeChanges
-from cognito_otp_local.cognito.callers import Callers
-from cognito_otp_local.cognito.choice import Choices
-from cognito_otp_local.cognito.clients import CALLED_BY_CLIENTS, check_client
-from cognito_otp_local.cognito.confirmation import Confirmations
+from cognito_otp_local.cognito.directory.access_tokens import Callers
+from cognito_otp_local.cognito.directory.users import without_blanks
 from cognito_otp_local.cognito.errors import not_found
-from cognito_otp_local.cognito.factors import Factors
-from cognito_otp_local.cognito.invitations import Invitations
-from cognito_otp_local.cognito.new_password import NewPasswords
-from cognito_otp_local.cognito.parts import make_parts
-from cognito_otp_local.cognito.password_resets import PasswordResets
-from cognito_otp_local.cognito.passwordless import Passwordless
-from cognito_otp_local.cognito.pool_settings import PoolSettings
-from cognito_otp_local.cognito.preferences import Preferences
-from cognito_otp_local.cognito.sessions import Sessions
-from cognito_otp_local.cognito.sign_in import SignIns
-from cognito_otp_local.cognito.sign_up import SignUps
-from cognito_otp_local.cognito.sms_challenge import SmsChallenges
-from cognito_otp_local.cognito.users import without_blanks
+from cognito_otp_local.cognito.front_parts import make_parts
+from cognito_otp_local.cognito.memory.sign_in_sessions import Sessions
+from cognito_otp_local.cognito.operations.attributes import AttributeChanges
+from cognito_otp_local.cognito.operations.challenges.choices import Choices
+from cognito_otp_local.cognito.operations.challenges.new_password import NewPasswords
+from cognito_otp_local.cognito.operations.challenges.sms_challenges import SmsChallenges
+from cognito_otp_local.cognito.operations.confirm_sign_up import Confirmations
+from cognito_otp_local.cognito.operations.get_user import Factors
+from cognito_otp_local.cognito.operations.invitations import Invitations
+from cognito_otp_local.cognito.operations.mfa_preferences import Preferences
+from cognito_otp_local.cognito.operations.passwordless import Passwordless
+from cognito_otp_local.cognito.operations.passwords import PasswordResets
+from cognito_otp_local.cognito.operations.sign_in import SignIns
+from cognito_otp_local.cognito.operations.sign_up import SignUps
+from cognito_otp_local.cognito.operations.user_pools import PoolSettings
+from cognito_otp_local.cognito.rules.aliases import Aliases
+from cognito_otp_local.cognito.rules.client_checks import CALLED_BY_CLIENTS, check_client
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from cognito_otp_local.cognito.attempts import TriggerFailure
-    from cognito_otp_local.cognito.config import FrontConfig
-    from cognito_otp_local.cognito.directory import Directory
-    from cognito_otp_local.cognito.emulator import Document, Emulator
-    from cognito_otp_local.cognito.parts import Parts
-    from cognito_otp_local.cognito.queue import AsyncQueue
-    from cognito_otp_local.cognito.unknown_passwords import UnknownPasswords
+    from cognito_otp_local.cognito.directory.emulator_client import Document, Emulator
+    from cognito_otp_local.cognito.directory.pool_directory import Directory
+    from cognito_otp_local.cognito.front_config import FrontConfig
+    from cognito_otp_local.cognito.front_parts import Parts
+    from cognito_otp_local.cognito.memory.unknown_passwords import UnknownPasswords
+    from cognito_otp_local.cognito.triggers.async_attempts import TriggerFailure
+    from cognito_otp_local.cognito.triggers.async_queue import AsyncQueue
 
     type _Operations = dict[str, Callable[[Document], Document]]
 

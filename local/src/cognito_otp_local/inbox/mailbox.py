@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from cognito_otp_local.inbox.messages import Message
 
 if TYPE_CHECKING:
-    from cognito_otp_local.cognito.config import Email
+    from cognito_otp_local.cognito.front_config import Email
     from cognito_otp_local.inbox.received import Inbox
 
 

@@ -1,0 +1,118 @@
+"""Handing a code over: to the pool's CustomSMSSender, or worded and sent by Cognito itself; and who gets it, masked."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from cognito_otp_local.cognito.delivery.mailing import Mailer
+from cognito_otp_local.cognito.delivery.message_writing import escaped
+from cognito_otp_local.cognito.delivery.traces import Traces
+from cognito_otp_local.cognito.errors import CognitoError, delivery_failed, invalid_parameter
+from cognito_otp_local.cognito.rules.attribute_rules import VERIFIABLE
+from cognito_otp_local.cognito.triggers import trigger_events
+from cognito_otp_local.cognito.triggers.trigger_events import Cause
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from cognito_otp_local.cognito.delivery.message_writing import Writer
+    from cognito_otp_local.cognito.delivery.sealing import Sealer
+    from cognito_otp_local.cognito.directory.emulator_client import Document
+    from cognito_otp_local.cognito.directory.pool_records import Pool
+    from cognito_otp_local.cognito.front_config import FrontConfig
+    from cognito_otp_local.cognito.triggers.async_queue import AsyncQueue
+    from cognito_otp_local.cognito.triggers.trigger_events import Letter
+
+_SHOWN_DIGITS = 4
+
+
+def verifiable(pool: Pool, attributes: Mapping[str, str]) -> str | None:
+    """Tell which attribute a sign-up code verifies; with both a phone and an e-mail address, the phone alone.
+
+    https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-email-phone-verification.html
+    """
+    for name in VERIFIABLE:
+        if name in pool.auto_verified and attributes.get(name) and attributes.get(f"{name}_verified") != "true":
+            return name
+    return None
+
+
+def require_sms(pool: Pool) -> None:
+    """Raise InvalidParameterException if the pool has no way to send an SMS."""
+    if not pool.can_text:
+        raise invalid_parameter("User pool does not have SMS configuration to send messages")
+
+
+def details(attribute: str, address: str) -> Document:
+    """Build CodeDeliveryDetails, with the address masked."""
+    if attribute == "phone_number":
+        return {"Destination": mask_phone(address), "DeliveryMedium": "SMS", "AttributeName": attribute}
+    return {"Destination": mask_email(address), "DeliveryMedium": "EMAIL", "AttributeName": attribute}
+
+
+def mask_phone(number: str) -> str:
+    """Show the plus sign and the last four digits."""
+    digits = number.removeprefix("+")
+    return "+" + "*" * (len(digits) - _SHOWN_DIGITS) + digits[-_SHOWN_DIGITS:]
+
+
+def mask_email(address: str) -> str:
+    """Show the first letter of the name and of the domain."""
+    name, _, domain = address.partition("@")
+    return f"{name[:1]}***@{domain[:1]}***"
+
+
+def simulated(pool: Pool, username: str) -> Document:
+    """Build the CodeDeliveryDetails of a user who does not exist: always the same ones for the same name."""
+    digest = hashlib.sha256(f"{pool.id}:{username}".encode()).digest()
+    if "phone_number" in pool.auto_verified:
+        made_up = int.from_bytes(digest[:4]) % 10**_SHOWN_DIGITS
+        address = username if username.startswith("+") else f"+1555555{made_up:0{_SHOWN_DIGITS}}"
+        return details("phone_number", address)
+    letters = [chr(ord("a") + byte % 26) for byte in digest[:2]]
+    return details("email", username if "@" in username else "@".join(letters))
+
+
+class Courier:
+    """Sends letters the way the pool says.
+
+    With a CustomSMSSender no text goes through CustomMessage, whose words could not reach the sender's event.
+    """
+
+    def __init__(self, config: FrontConfig, sealer: Sealer, writer: Writer, queue: AsyncQueue) -> None:
+        """Take who seals, who words, who calls the sender, and who carries what Cognito sends itself."""
+        self._carry = config.carrier
+        self._traces = Traces(config)
+        self._mailer = Mailer(writer, self._traces, config.deliver_email)
+        self._sealer = sealer
+        self._writer = writer
+        self._queue = queue
+
+    def deliver(self, pool: Pool, letter: Letter) -> Document:
+        """Send the code and return CodeDeliveryDetails; a sender's failure later on does not show here."""
+        if letter.attribute == "email":
+            self._mailer.send(pool, letter)
+        elif pool.triggers.custom_sms_sender is not None:
+            self._to_sender(pool, pool.triggers.custom_sms_sender, letter)
+        else:
+            require_sms(pool)
+            written = self._traces.worded(self._writer.text, pool, letter)
+            self._carry(letter.address, written.body)
+        return details(letter.attribute, letter.address)
+
+    def _to_sender(self, pool: Pool, arn: str, letter: Letter) -> None:
+        sealed = self._sealed(pool, letter) if letter.code else None
+        what = "code sealed for CustomSMSSender" if sealed else "handed to CustomSMSSender without a code"
+        self._traces.note(letter, "cognito", what)
+        self._queue.submit(arn, pool, trigger_events.sender(pool, letter, sealed))
+
+    def _sealed(self, pool: Pool, letter: Letter) -> str:
+        secret = escaped(letter.code) if letter.cause is Cause.ADMIN_CREATE_USER else letter.code
+        try:
+            if pool.triggers.key is None:
+                raise delivery_failed("The pool has a CustomSMSSender but no KMSKeyID: set LambdaConfig.KMSKeyID.")
+            return self._sealer.seal(pool.triggers.key, pool.id, secret)
+        except CognitoError:
+            self._traces.note(letter, "cognito", "code could not be sealed for CustomSMSSender", ok=False)
+            raise

@@ -1,0 +1,132 @@
+"""SignUp.
+
+In AWS it is not known whether PreSignUp runs before or after validation and the check for an existing name; here
+it runs after both, because the emulator alone decides what a user's ``sub`` is. The user exists, unconfirmed,
+while PreSignUp decides, and is removed when it refuses; sign-ups of one name take turns.
+https://docs.aws.amazon.com/cognito/latest/developerguide/signing-up-users-in-your-app.html
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from cognito_otp_local.cognito.delivery.courier import require_sms, verifiable
+from cognito_otp_local.cognito.directory.users import UNCONFIRMED, User, named, read_named
+from cognito_otp_local.cognito.errors import CognitoError, invalid_parameter, not_authorized
+from cognito_otp_local.cognito.rules.attribute_rules import (
+    alias_attribute,
+    check_attributes,
+    check_username,
+    completed,
+    unverified,
+)
+from cognito_otp_local.cognito.triggers.trigger_events import Applicant, Cause
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from cognito_otp_local.cognito.directory.emulator_client import Document, Emulator
+    from cognito_otp_local.cognito.directory.keyed_locks import KeyedLocks
+    from cognito_otp_local.cognito.directory.pool_directory import Directory
+    from cognito_otp_local.cognito.directory.pool_records import Pool
+    from cognito_otp_local.cognito.directory.users import Users
+    from cognito_otp_local.cognito.operations.confirm_sign_up import Confirmations
+    from cognito_otp_local.cognito.triggers.synchronous_triggers import Accepted, SynchronousTriggers
+
+
+@dataclass(frozen=True, slots=True)
+class SignUps:
+    """Turns applicants into users, if PreSignUp lets them in."""
+
+    emulator: Emulator
+    directory: Directory
+    users: Users
+    triggers: SynchronousTriggers
+    confirmations: Confirmations
+    locks: KeyedLocks
+
+    def sign_up(self, document: Document) -> Document:
+        """Answer SignUp."""
+        pool = self.directory.pool(self.directory.client(document["ClientId"]).pool_id)
+        given = completed(pool, document["Username"], read_named(document.get("UserAttributes")))
+        _check(pool, document, given)
+        with self.locks.hold((pool.id, document["Username"])):
+            user = self._create(pool, document, given)
+            accepted = self._ask(pool, user, _applicant(pool, document, user, given))
+            user = self._settle(user, accepted)
+        answer: Document = {"UserConfirmed": user.status != UNCONFIRMED, "UserSub": user.attributes["sub"]}
+        if user.status == UNCONFIRMED:
+            sent = self.confirmations.send(pool, user, Cause.SIGN_UP, document)
+            answer |= {} if sent is None else {"CodeDeliveryDetails": sent}
+        return answer
+
+    def _create(self, pool: Pool, document: Document, given: Mapping[str, str]) -> User:
+        request = {**document, "UserAttributes": named({**given, **unverified(given)})}
+        try:
+            answer = self.emulator.cognito("SignUp", request)
+        except CognitoError as error:
+            raise _taken(pool, document["Username"], error) from error
+        user = self.users.find(pool.id, answer["UserSub"])
+        if user is None:
+            raise CognitoError("InternalErrorException", "The new user vanished from the emulator.", 500)
+        return user
+
+    def _ask(self, pool: Pool, user: User, applicant: Applicant) -> Accepted:
+        try:
+            accepted = self.triggers.pre_sign_up(pool, applicant)
+            _require_addresses(user, accepted)
+        except BaseException:
+            self.users.delete(user)
+            raise
+        return accepted
+
+    def _settle(self, user: User, accepted: Accepted) -> User:
+        verified = _verified_by(accepted)
+        if verified:
+            self.users.verify(user, *verified)
+            flags = {f"{name}_verified": "true" for name in verified}
+            user = replace(user, attributes={**user.attributes, **flags})
+        if accepted.confirm:
+            self.users.confirm(user)
+            user = replace(user, status="CONFIRMED")
+        return user
+
+
+def _check(pool: Pool, document: Document, given: Mapping[str, str]) -> None:
+    if pool.only_admins_create:
+        raise not_authorized("SignUp is not permitted for this user pool")
+    check_username(pool, document["Username"])
+    check_attributes(pool, given)
+    if verifiable(pool, given) == "phone_number":
+        require_sms(pool)
+
+
+def _applicant(pool: Pool, document: Document, user: User, given: Mapping[str, str]) -> Applicant:
+    validation = document.get("ValidationData")
+    return Applicant(
+        username=user.username if pool.username_attributes else document["Username"],
+        client_id=document["ClientId"],
+        attributes=given,
+        validation_data=read_named(validation) if validation else None,
+        metadata=document.get("ClientMetadata"),
+    )
+
+
+def _verified_by(accepted: Accepted) -> list[str]:
+    flags = {"email": accepted.verify_email, "phone_number": accepted.verify_phone}
+    return [name for name, wanted in flags.items() if wanted]
+
+
+def _require_addresses(user: User, accepted: Accepted) -> None:
+    for name in _verified_by(accepted):
+        if not user.attributes.get(name):
+            raise invalid_parameter(f"PreSignUp verified {name}, which the user does not have.")
+
+
+def _taken(pool: Pool, username: str, error: CognitoError) -> CognitoError:
+    if error.kind != "UsernameExistsException":
+        return error
+    alias = alias_attribute(pool, username)
+    text = "User already exists" if alias is None else f"An account with the given {alias} already exists."
+    return CognitoError(error.kind, text)
