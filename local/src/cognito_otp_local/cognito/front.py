@@ -31,7 +31,7 @@ from cognito_otp_local.cognito.rules.client_checks import CALLED_BY_CLIENTS, che
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from cognito_otp_local.cognito.directory.emulator_client import Document, Emulator
+    from cognito_otp_local.cognito.directory.emulator_client import Document, EmulatorClient
     from cognito_otp_local.cognito.directory.pool_directory import Directory
     from cognito_otp_local.cognito.front_config import FrontConfig
     from cognito_otp_local.cognito.front_parts import Parts
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 class Front:
     """Cognito's API with its SMS half. Made by build(); close() ends its threads."""
 
-    emulator: Emulator
+    emulator: EmulatorClient
     directory: Directory
     queue: AsyncQueue
     unknown_passwords: UnknownPasswords

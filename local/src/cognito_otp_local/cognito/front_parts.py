@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from cognito_otp_local.cognito.delivery.courier import Courier
 from cognito_otp_local.cognito.delivery.message_writing import Writer
 from cognito_otp_local.cognito.delivery.sealing import Sealer
-from cognito_otp_local.cognito.directory.emulator_client import Emulator
+from cognito_otp_local.cognito.directory.emulator_client import EmulatorClient
 from cognito_otp_local.cognito.directory.keyed_locks import KeyedLocks
 from cognito_otp_local.cognito.directory.pool_directory import Directory
 from cognito_otp_local.cognito.directory.users import Users
@@ -31,7 +31,7 @@ class Parts:
     """The collaborators of more than one operation; ``locks`` keep the calls about one user apart."""
 
     config: FrontConfig
-    emulator: Emulator
+    emulator: EmulatorClient
     directory: Directory
     users: Users
     queue: AsyncQueue
@@ -46,7 +46,7 @@ class Parts:
 
 def make_parts(config: FrontConfig) -> Parts:
     """Put them together and start the queue."""
-    emulator = Emulator(config)
+    emulator = EmulatorClient(config)
     directory, users, functions = Directory(emulator), Users(emulator), Functions(config, emulator)
     queue = AsyncQueue(config, Attempts(config, functions, Destinations(emulator)))
     triggers = SynchronousTriggers(config, functions)

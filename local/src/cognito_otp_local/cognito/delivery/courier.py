@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import TYPE_CHECKING
 
 from cognito_otp_local.cognito.delivery.mailing import Mailer
 from cognito_otp_local.cognito.delivery.message_writing import escaped
 from cognito_otp_local.cognito.delivery.traces import Traces
-from cognito_otp_local.cognito.errors import CognitoError, delivery_failed, invalid_parameter
-from cognito_otp_local.cognito.rules.attribute_rules import VERIFIABLE
+from cognito_otp_local.cognito.directory.pool_templates import Cause
+from cognito_otp_local.cognito.errors import CognitoError, delivery_failed
+from cognito_otp_local.cognito.rules.delivery_details import details, require_sms
 from cognito_otp_local.cognito.triggers import trigger_events
-from cognito_otp_local.cognito.triggers.trigger_events import Cause
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from cognito_otp_local.cognito.delivery.message_writing import Writer
     from cognito_otp_local.cognito.delivery.sealing import Sealer
     from cognito_otp_local.cognito.directory.emulator_client import Document
@@ -23,55 +20,6 @@ if TYPE_CHECKING:
     from cognito_otp_local.cognito.front_config import FrontConfig
     from cognito_otp_local.cognito.triggers.async_queue import AsyncQueue
     from cognito_otp_local.cognito.triggers.trigger_events import Letter
-
-_SHOWN_DIGITS = 4
-
-
-def verifiable(pool: Pool, attributes: Mapping[str, str]) -> str | None:
-    """Tell which attribute a sign-up code verifies; with both a phone and an e-mail address, the phone alone.
-
-    https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-email-phone-verification.html
-    """
-    for name in VERIFIABLE:
-        if name in pool.auto_verified and attributes.get(name) and attributes.get(f"{name}_verified") != "true":
-            return name
-    return None
-
-
-def require_sms(pool: Pool) -> None:
-    """Raise InvalidParameterException if the pool has no way to send an SMS."""
-    if not pool.can_text:
-        raise invalid_parameter("User pool does not have SMS configuration to send messages")
-
-
-def details(attribute: str, address: str) -> Document:
-    """Build CodeDeliveryDetails, with the address masked."""
-    if attribute == "phone_number":
-        return {"Destination": mask_phone(address), "DeliveryMedium": "SMS", "AttributeName": attribute}
-    return {"Destination": mask_email(address), "DeliveryMedium": "EMAIL", "AttributeName": attribute}
-
-
-def mask_phone(number: str) -> str:
-    """Show the plus sign and the last four digits."""
-    digits = number.removeprefix("+")
-    return "+" + "*" * (len(digits) - _SHOWN_DIGITS) + digits[-_SHOWN_DIGITS:]
-
-
-def mask_email(address: str) -> str:
-    """Show the first letter of the name and of the domain."""
-    name, _, domain = address.partition("@")
-    return f"{name[:1]}***@{domain[:1]}***"
-
-
-def simulated(pool: Pool, username: str) -> Document:
-    """Build the CodeDeliveryDetails of a user who does not exist: always the same ones for the same name."""
-    digest = hashlib.sha256(f"{pool.id}:{username}".encode()).digest()
-    if "phone_number" in pool.auto_verified:
-        made_up = int.from_bytes(digest[:4]) % 10**_SHOWN_DIGITS
-        address = username if username.startswith("+") else f"+1555555{made_up:0{_SHOWN_DIGITS}}"
-        return details("phone_number", address)
-    letters = [chr(ord("a") + byte % 26) for byte in digest[:2]]
-    return details("email", username if "@" in username else "@".join(letters))
 
 
 class Courier:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from cognito_otp_local.cognito.directory.pool_templates import Cause
 from cognito_otp_local.cognito.errors import delivery_failed
-from cognito_otp_local.cognito.front_config import Email
-from cognito_otp_local.cognito.triggers.trigger_events import Cause
+from cognito_otp_local.inbox.mailbox import Email
 
 if TYPE_CHECKING:
     from collections.abc import Callable

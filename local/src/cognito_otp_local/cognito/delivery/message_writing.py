@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import TYPE_CHECKING
 
+from cognito_otp_local.cognito.directory.pool_templates import Cause
 from cognito_otp_local.cognito.errors import CognitoError, invalid_parameter
 from cognito_otp_local.cognito.shapes import check_text
-from cognito_otp_local.cognito.triggers.trigger_events import CODE, USERNAME, Cause
+from cognito_otp_local.cognito.triggers.trigger_events import CODE, USERNAME
 
 if TYPE_CHECKING:
     from cognito_otp_local.cognito.directory.pool_records import Pool

@@ -20,7 +20,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from cognito_otp_local.cognito.errors import delivery_failed
 
 if TYPE_CHECKING:
-    from cognito_otp_local.cognito.directory.emulator_client import Emulator
+    from cognito_otp_local.cognito.directory.emulator_client import EmulatorClient
 
 CONTEXT_KEY = "userpool-id"
 FRAME_LENGTH = 4096
@@ -49,7 +49,7 @@ def seal_code(kms: Any, key_arn: str, pool_id: str, code: str) -> str:
 class Sealer:
     """Seals codes through the emulator's KMS."""
 
-    def __init__(self, emulator: Emulator) -> None:
+    def __init__(self, emulator: EmulatorClient) -> None:
         """Make the KMS client; nothing is called yet."""
         self._kms = emulator.client("kms")
 

@@ -20,7 +20,7 @@ from cognito_otp_local.cognito.errors import (
 )
 
 if TYPE_CHECKING:
-    from cognito_otp_local.cognito.directory.emulator_client import Document, Emulator
+    from cognito_otp_local.cognito.directory.emulator_client import Document, EmulatorClient
     from cognito_otp_local.cognito.directory.pool_directory import Directory
     from cognito_otp_local.cognito.directory.pool_records import Pool
     from cognito_otp_local.cognito.directory.users import User, Users
@@ -41,7 +41,7 @@ class Caller:
 class Callers:
     """Finds out whose an access token is."""
 
-    emulator: Emulator
+    emulator: EmulatorClient
     directory: Directory
     users: Users
 

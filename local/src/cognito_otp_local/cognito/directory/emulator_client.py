@@ -34,7 +34,7 @@ _CONNECT_SECONDS = 5.0
 _READ_SECONDS = 60.0
 
 
-class Emulator:
+class EmulatorClient:
     """The emulator's endpoint with the administrator's credentials; safe to share between threads."""
 
     def __init__(self, config: FrontConfig) -> None:

@@ -12,7 +12,7 @@ from cognito_otp_local.cognito.errors import CognitoError, not_found
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cognito_otp_local.cognito.directory.emulator_client import Document, Emulator
+    from cognito_otp_local.cognito.directory.emulator_client import Document, EmulatorClient
 
 _PAGE = 60
 
@@ -20,7 +20,7 @@ _PAGE = 60
 class Directory:
     """The emulator's pools and clients. Reading a pool parks its LambdaConfig if it is not parked yet."""
 
-    def __init__(self, emulator: Emulator) -> None:
+    def __init__(self, emulator: EmulatorClient) -> None:
         """Take the emulator."""
         self._emulator = emulator
         self._locks = KeyedLocks()

@@ -7,12 +7,23 @@ https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pool-sett
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING
-
-from cognito_otp_local.cognito.triggers.trigger_events import Cause
 
 if TYPE_CHECKING:
     from cognito_otp_local.cognito.directory.emulator_client import Document
+
+
+class Cause(StrEnum):
+    """Why a code is sent, as a trigger source ends."""
+
+    SIGN_UP = "SignUp"
+    RESEND_CODE = "ResendCode"
+    AUTHENTICATION = "Authentication"
+    FORGOT_PASSWORD = "ForgotPassword"  # noqa: S105 - a cause, not a password
+    UPDATE_USER_ATTRIBUTE = "UpdateUserAttribute"
+    VERIFY_USER_ATTRIBUTE = "VerifyUserAttribute"
+    ADMIN_CREATE_USER = "AdminCreateUser"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from cognito_otp_local.cognito.errors import CognitoError, user_unknown
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from cognito_otp_local.cognito.directory.emulator_client import Document, Emulator
+    from cognito_otp_local.cognito.directory.emulator_client import Document, EmulatorClient
 
 UNCONFIRMED = "UNCONFIRMED"
 CONFIRMED = "CONFIRMED"
@@ -21,6 +21,8 @@ SMS = "SMS_MFA"
 SMS_OTP = "SMS_OTP"
 TOTP = "SOFTWARE_TOKEN_MFA"
 EMAIL_OTP = "EMAIL_OTP"
+# The attributes that a code can verify.
+VERIFIABLE = ("phone_number", "email")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,11 @@ def named(values: Mapping[str, str]) -> list[Document]:
     return [{"Name": name, "Value": value} for name, value in values.items()]
 
 
+def unverified(attributes: Mapping[str, str]) -> dict[str, str]:
+    """Return the flags that say what has not been verified: Cognito keeps them from the start."""
+    return {f"{name}_verified": "false" for name in VERIFIABLE if attributes.get(name)}
+
+
 def read_named(entries: list[Document] | None) -> dict[str, str]:
     """Read attributes as the API lists them; an attribute without a value is empty."""
     return {entry["Name"]: entry.get("Value") or "" for entry in entries or ()}
@@ -83,7 +90,7 @@ def read_user(pool_id: str, answer: Document) -> User:
 class Users:
     """The emulator's users, found by user name, alias or sub."""
 
-    def __init__(self, emulator: Emulator) -> None:
+    def __init__(self, emulator: EmulatorClient) -> None:
         """Take the emulator."""
         self._emulator = emulator
 

@@ -12,12 +12,7 @@ import threading
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from cognito_otp_local.cognito.errors import (
-    mfa_code_mismatch,
-    session_expired,
-    session_invalid,
-    session_spent,
-)
+from cognito_otp_local.cognito.errors import mfa_code_mismatch, session_expired, session_invalid, session_spent
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -13,7 +13,7 @@ from cognito_otp_local.cognito.directory.tokens import pool_of
 from cognito_otp_local.cognito.errors import not_authorized
 
 if TYPE_CHECKING:
-    from cognito_otp_local.cognito.directory.emulator_client import Document, Emulator
+    from cognito_otp_local.cognito.directory.emulator_client import Document, EmulatorClient
     from cognito_otp_local.cognito.directory.users import User, Users
 
 _RANDOM_BYTES = 96
@@ -24,7 +24,7 @@ _GIVING = frozenset({"AdminSetUserPassword", "ConfirmForgotPassword"})
 class UnknownPasswords:
     """Users without a password, by their ``sub``."""
 
-    def __init__(self, emulator: Emulator, users: Users) -> None:
+    def __init__(self, emulator: EmulatorClient, users: Users) -> None:
         """Take where users are found."""
         self._emulator = emulator
         self._users = users

@@ -8,13 +8,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from cognito_otp_local.cognito.delivery.courier import require_sms
-from cognito_otp_local.cognito.directory.users import read_named
+from cognito_otp_local.cognito.directory.pool_templates import Cause
+from cognito_otp_local.cognito.directory.users import VERIFIABLE, read_named
 from cognito_otp_local.cognito.errors import invalid_parameter
 from cognito_otp_local.cognito.memory.issued_codes import Use
 from cognito_otp_local.cognito.rules.attribute_plans import plan
-from cognito_otp_local.cognito.rules.attribute_rules import VERIFIABLE, check_changes
-from cognito_otp_local.cognito.triggers.trigger_events import NO_CLIENT, Cause, Letter
+from cognito_otp_local.cognito.rules.attribute_rules import check_changes
+from cognito_otp_local.cognito.rules.delivery_details import require_sms
+from cognito_otp_local.cognito.triggers.trigger_events import NO_CLIENT, Letter
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

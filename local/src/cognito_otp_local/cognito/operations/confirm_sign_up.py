@@ -5,16 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cognito_otp_local.cognito.delivery.courier import simulated, verifiable
+from cognito_otp_local.cognito.directory.pool_templates import Cause
 from cognito_otp_local.cognito.directory.users import UNCONFIRMED, User
-from cognito_otp_local.cognito.errors import (
-    client_user_unknown,
-    code_mismatch,
-    invalid_parameter,
-    not_authorized,
-)
+from cognito_otp_local.cognito.errors import client_user_unknown, code_mismatch, invalid_parameter, not_authorized
 from cognito_otp_local.cognito.memory.issued_codes import Use
-from cognito_otp_local.cognito.triggers.trigger_events import Cause, Letter
+from cognito_otp_local.cognito.rules.delivery_details import simulated, verifiable
+from cognito_otp_local.cognito.triggers.trigger_events import Letter
 
 if TYPE_CHECKING:
     from cognito_otp_local.cognito.delivery.courier import Courier

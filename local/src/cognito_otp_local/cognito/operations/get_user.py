@@ -10,7 +10,7 @@ from cognito_otp_local.cognito.errors import user_unknown
 from cognito_otp_local.cognito.rules.first_factors import first_factors
 
 if TYPE_CHECKING:
-    from cognito_otp_local.cognito.directory.emulator_client import Document, Emulator
+    from cognito_otp_local.cognito.directory.emulator_client import Document, EmulatorClient
     from cognito_otp_local.cognito.directory.pool_directory import Directory
     from cognito_otp_local.cognito.directory.users import Users
     from cognito_otp_local.cognito.memory.unknown_passwords import UnknownPasswords
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 class Factors:
     """Shows users their factors."""
 
-    emulator: Emulator
+    emulator: EmulatorClient
     directory: Directory
     users: Users
     passwords: UnknownPasswords

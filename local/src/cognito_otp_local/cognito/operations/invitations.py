@@ -8,24 +8,19 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from cognito_otp_local.cognito.directory.users import INVITED, User, named, read_named, without_blanks
+from cognito_otp_local.cognito.directory.pool_templates import Cause
+from cognito_otp_local.cognito.directory.users import INVITED, VERIFIABLE, User, named, read_named, without_blanks
 from cognito_otp_local.cognito.errors import CognitoError
 from cognito_otp_local.cognito.memory.temporary_passwords import new_password
-from cognito_otp_local.cognito.rules.attribute_rules import (
-    VERIFIABLE,
-    alias_attribute,
-    check_invited,
-    check_username,
-    completed,
-)
+from cognito_otp_local.cognito.rules.attribute_rules import alias_attribute, check_invited, check_username, completed
 from cognito_otp_local.cognito.rules.invitation_mediums import reached_by
-from cognito_otp_local.cognito.triggers.trigger_events import NO_CLIENT, Applicant, Cause, Letter
+from cognito_otp_local.cognito.triggers.trigger_events import NO_CLIENT, Applicant, Letter
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from cognito_otp_local.cognito.delivery.courier import Courier
-    from cognito_otp_local.cognito.directory.emulator_client import Document, Emulator
+    from cognito_otp_local.cognito.directory.emulator_client import Document, EmulatorClient
     from cognito_otp_local.cognito.directory.keyed_locks import KeyedLocks
     from cognito_otp_local.cognito.directory.pool_directory import Directory
     from cognito_otp_local.cognito.directory.pool_records import Pool
@@ -42,7 +37,7 @@ _PASSWORDLESS = frozenset({"SMS_OTP", "EMAIL_OTP"})
 class Invitations:
     """Makes users in an administrator's name, if PreSignUp lets them in, and invites them."""
 
-    emulator: Emulator
+    emulator: EmulatorClient
     directory: Directory
     users: Users
     aliases: Aliases

@@ -10,7 +10,7 @@ from cognito_otp_local.cognito.errors import user_unknown
 from cognito_otp_local.cognito.rules.second_factors import check_preference, no_longer_preferred
 
 if TYPE_CHECKING:
-    from cognito_otp_local.cognito.directory.emulator_client import Document, Emulator
+    from cognito_otp_local.cognito.directory.emulator_client import Document, EmulatorClient
     from cognito_otp_local.cognito.directory.users import User, Users
 
 # Cognito leaves these out when there is nothing to say; the emulator sends them empty.
@@ -20,7 +20,7 @@ _ABSENT_WHEN_EMPTY = ("PreferredMfaSetting", "UserMFASettingList", "MFAOptions")
 class Preferences:
     """Checks and corrects what the emulator does with MFA preferences."""
 
-    def __init__(self, emulator: Emulator, users: Users) -> None:
+    def __init__(self, emulator: EmulatorClient, users: Users) -> None:
         """Take where users are found."""
         self._emulator = emulator
         self._users = users

@@ -9,11 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cognito_otp_local.cognito.delivery.courier import verifiable
 from cognito_otp_local.cognito.directory.users import read_named
 from cognito_otp_local.cognito.errors import CognitoError, invalid_parameter
 from cognito_otp_local.cognito.operations.challenges.choices import CONFIRMED_SIGN_UP
 from cognito_otp_local.cognito.rules.attribute_rules import completed
+from cognito_otp_local.cognito.rules.delivery_details import verifiable
 from cognito_otp_local.cognito.rules.first_factors import codes_begin_sign_ins
 
 if TYPE_CHECKING:

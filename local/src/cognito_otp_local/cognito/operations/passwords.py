@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from cognito_otp_local.cognito.delivery.courier import simulated
+from cognito_otp_local.cognito.directory.pool_templates import Cause
 from cognito_otp_local.cognito.directory.users import INVITED, RESET_REQUIRED, UNCONFIRMED
 from cognito_otp_local.cognito.errors import (
     CognitoError,
@@ -22,7 +22,8 @@ from cognito_otp_local.cognito.errors import (
 )
 from cognito_otp_local.cognito.memory.issued_codes import Use
 from cognito_otp_local.cognito.rules.account_recovery import recovery_attribute, require_self_service
-from cognito_otp_local.cognito.triggers.trigger_events import NO_CLIENT, Cause, Letter
+from cognito_otp_local.cognito.rules.delivery_details import simulated
+from cognito_otp_local.cognito.triggers.trigger_events import NO_CLIENT, Letter
 
 if TYPE_CHECKING:
     from cognito_otp_local.cognito.delivery.courier import Courier

@@ -20,7 +20,7 @@ from cognito_otp_local.cognito.rules import second_factors
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from cognito_otp_local.cognito.directory.emulator_client import Document, Emulator
+    from cognito_otp_local.cognito.directory.emulator_client import Document, EmulatorClient
     from cognito_otp_local.cognito.directory.pool_directory import Directory
     from cognito_otp_local.cognito.directory.pool_records import Client, Pool
     from cognito_otp_local.cognito.directory.users import Users
@@ -40,7 +40,7 @@ _SET_UP_SMS = (
 class SignIns:
     """Lets the emulator check the first factor, and decides what is still owed."""
 
-    emulator: Emulator
+    emulator: EmulatorClient
     directory: Directory
     users: Users
     sessions: Sessions

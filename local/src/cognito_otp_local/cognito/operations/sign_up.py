@@ -11,22 +11,17 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from cognito_otp_local.cognito.delivery.courier import require_sms, verifiable
-from cognito_otp_local.cognito.directory.users import UNCONFIRMED, User, named, read_named
+from cognito_otp_local.cognito.directory.pool_templates import Cause
+from cognito_otp_local.cognito.directory.users import UNCONFIRMED, User, named, read_named, unverified
 from cognito_otp_local.cognito.errors import CognitoError, invalid_parameter, not_authorized
-from cognito_otp_local.cognito.rules.attribute_rules import (
-    alias_attribute,
-    check_attributes,
-    check_username,
-    completed,
-    unverified,
-)
-from cognito_otp_local.cognito.triggers.trigger_events import Applicant, Cause
+from cognito_otp_local.cognito.rules.attribute_rules import alias_attribute, check_attributes, check_username, completed
+from cognito_otp_local.cognito.rules.delivery_details import require_sms, verifiable
+from cognito_otp_local.cognito.triggers.trigger_events import Applicant
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from cognito_otp_local.cognito.directory.emulator_client import Document, Emulator
+    from cognito_otp_local.cognito.directory.emulator_client import Document, EmulatorClient
     from cognito_otp_local.cognito.directory.keyed_locks import KeyedLocks
     from cognito_otp_local.cognito.directory.pool_directory import Directory
     from cognito_otp_local.cognito.directory.pool_records import Pool
@@ -39,7 +34,7 @@ if TYPE_CHECKING:
 class SignUps:
     """Turns applicants into users, if PreSignUp lets them in."""
 
-    emulator: Emulator
+    emulator: EmulatorClient
     directory: Directory
     users: Users
     triggers: SynchronousTriggers

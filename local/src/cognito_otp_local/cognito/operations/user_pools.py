@@ -13,7 +13,7 @@ from cognito_otp_local.cognito.directory.parked_triggers import Parked
 from cognito_otp_local.cognito.errors import invalid_parameter
 
 if TYPE_CHECKING:
-    from cognito_otp_local.cognito.directory.emulator_client import Document, Emulator
+    from cognito_otp_local.cognito.directory.emulator_client import Document, EmulatorClient
     from cognito_otp_local.cognito.directory.pool_directory import Directory
 
 DEFAULTS: dict[str, Any] = {
@@ -56,7 +56,7 @@ _SENDERS = ("CustomSMSSender", "CustomEmailSender")
 class PoolSettings:
     """The settings of the emulator's pools, as Cognito would show and change them."""
 
-    emulator: Emulator
+    emulator: EmulatorClient
     directory: Directory
 
     def create(self, document: Document) -> Document:

@@ -10,8 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from cognito_otp_local.cognito.directory.users import VERIFIABLE
 from cognito_otp_local.cognito.errors import CognitoError, alias_taken
-from cognito_otp_local.cognito.rules.attribute_rules import VERIFIABLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from cognito_otp_local.cognito.directory.users import VERIFIABLE
 from cognito_otp_local.cognito.errors import invalid_parameter, not_authorized
 
 if TYPE_CHECKING:
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 _PHONE = re.compile(r"\+[1-9][0-9]{1,14}")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
 _NOT_THEIRS = frozenset({"phone_number_verified", "email_verified"})
-VERIFIABLE = ("phone_number", "email")
 
 
 def alias_attribute(pool: Pool, username: str) -> str | None:
@@ -75,11 +75,6 @@ def check_changes(pool: Pool, changes: Mapping[str, str], before: Mapping[str, s
     _check_schema(pool, changes, sorted(name for name in pool.required & changes.keys() if not changes[name]))
     _check_forms(changes)
     _check_flags(changes, {**before, **changes})
-
-
-def unverified(attributes: Mapping[str, str]) -> dict[str, str]:
-    """Return the flags that say what has not been verified: Cognito keeps them from the start."""
-    return {f"{name}_verified": "false" for name in VERIFIABLE if attributes.get(name)}
 
 
 def _check_flags_are_not_theirs(attributes: Mapping[str, str]) -> None:

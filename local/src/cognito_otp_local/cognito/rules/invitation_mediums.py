@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cognito_otp_local.cognito.delivery.courier import require_sms
 from cognito_otp_local.cognito.errors import invalid_parameter
+from cognito_otp_local.cognito.rules.delivery_details import require_sms
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

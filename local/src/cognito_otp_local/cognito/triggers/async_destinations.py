@@ -18,7 +18,7 @@ from cognito_otp_local.cognito.triggers.async_rules import split
 from cognito_otp_local.cognito.triggers.function_calls import Raised
 
 if TYPE_CHECKING:
-    from cognito_otp_local.cognito.directory.emulator_client import Document, Emulator
+    from cognito_otp_local.cognito.directory.emulator_client import Document, EmulatorClient
     from cognito_otp_local.cognito.triggers.async_jobs import Condition, Job
 
 _LOG = logging.getLogger(__name__)
@@ -30,7 +30,7 @@ _OK = 200
 class Destinations:
     """Sends records and dead letters through the emulator, as its administrator."""
 
-    def __init__(self, emulator: Emulator) -> None:
+    def __init__(self, emulator: EmulatorClient) -> None:
         """Take the emulator; a client of a service is made when first needed."""
         self._client = cache(emulator.client)
 

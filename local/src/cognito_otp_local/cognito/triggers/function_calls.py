@@ -19,7 +19,7 @@ from cognito_otp_local.cognito.triggers.async_rules import AsyncRules, read_rule
 from cognito_otp_local.cognito.triggers.invoke_policy import Caller, may_invoke
 
 if TYPE_CHECKING:
-    from cognito_otp_local.cognito.directory.emulator_client import Document, Emulator
+    from cognito_otp_local.cognito.directory.emulator_client import Document, EmulatorClient
     from cognito_otp_local.cognito.directory.pool_records import Pool
     from cognito_otp_local.cognito.front_config import FrontConfig
 
@@ -72,7 +72,7 @@ type Invocation = Returned | Raised | NotInvoked
 class Functions:
     """The emulator's Lambda, called in Cognito's name."""
 
-    def __init__(self, config: FrontConfig, emulator: Emulator) -> None:
+    def __init__(self, config: FrontConfig, emulator: EmulatorClient) -> None:
         """Take the limits of synchronous calls from the configuration."""
         self._config = config
         self._lambda = emulator.client("lambda")

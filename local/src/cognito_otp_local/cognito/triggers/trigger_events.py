@@ -6,10 +6,10 @@ https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-wor
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from cognito_otp_local.cognito.rules.attribute_rules import unverified
+from cognito_otp_local.cognito.directory.pool_templates import Cause
+from cognito_otp_local.cognito.directory.users import unverified
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,18 +24,6 @@ SENDER_REQUEST = "customSMSSenderRequestV1"
 NO_CLIENT = "CLIENT_ID_NOT_APPLICABLE"
 # What CustomMessage writes where the code, the user name or the link belongs.
 CODE, USERNAME, LINK = "{####}", "{username}", "{##Click Here##}"
-
-
-class Cause(StrEnum):
-    """Why a code is sent, as a trigger source ends."""
-
-    SIGN_UP = "SignUp"
-    RESEND_CODE = "ResendCode"
-    AUTHENTICATION = "Authentication"
-    FORGOT_PASSWORD = "ForgotPassword"  # noqa: S105 - a cause, not a password
-    UPDATE_USER_ATTRIBUTE = "UpdateUserAttribute"
-    VERIFY_USER_ATTRIBUTE = "VerifyUserAttribute"
-    ADMIN_CREATE_USER = "AdminCreateUser"
 
 
 @dataclass(frozen=True, slots=True)

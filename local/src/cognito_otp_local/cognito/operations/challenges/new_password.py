@@ -11,15 +11,15 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cognito_otp_local.cognito.directory.users import named
+from cognito_otp_local.cognito.directory.users import named, unverified
 from cognito_otp_local.cognito.errors import invalid_parameter, not_authorized
 from cognito_otp_local.cognito.operations.challenges.sms_challenges import answered
-from cognito_otp_local.cognito.rules.attribute_rules import check_attributes, unverified
+from cognito_otp_local.cognito.rules.attribute_rules import check_attributes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from cognito_otp_local.cognito.directory.emulator_client import Document, Emulator
+    from cognito_otp_local.cognito.directory.emulator_client import Document, EmulatorClient
     from cognito_otp_local.cognito.directory.pool_records import Pool
     from cognito_otp_local.cognito.directory.users import User
 
@@ -32,7 +32,7 @@ _KEPT_BY_COGNITO = frozenset({"sub", "phone_number_verified", "email_verified"})
 class NewPasswords:
     """Asks for what is missing and takes it."""
 
-    emulator: Emulator
+    emulator: EmulatorClient
 
     def required(self, pool: Pool, user: User) -> str:
         """Return requiredAttributes, which is JSON inside a string."""

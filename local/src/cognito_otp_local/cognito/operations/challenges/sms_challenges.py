@@ -10,17 +10,18 @@ import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cognito_otp_local.cognito.delivery.courier import mask_phone
+from cognito_otp_local.cognito.directory.pool_templates import Cause
 from cognito_otp_local.cognito.directory.users import SMS, SMS_OTP, User, stand_in
 from cognito_otp_local.cognito.errors import missing_parameter, not_authorized, session_invalid
 from cognito_otp_local.cognito.rules.client_checks import secret_hash
-from cognito_otp_local.cognito.triggers.trigger_events import Cause, Letter
+from cognito_otp_local.cognito.rules.delivery_details import mask_phone
+from cognito_otp_local.cognito.triggers.trigger_events import Letter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from cognito_otp_local.cognito.delivery.courier import Courier
-    from cognito_otp_local.cognito.directory.emulator_client import Document, Emulator
+    from cognito_otp_local.cognito.directory.emulator_client import Document, EmulatorClient
     from cognito_otp_local.cognito.directory.pool_records import Client, Pool
     from cognito_otp_local.cognito.directory.users import Users
     from cognito_otp_local.cognito.memory.sign_in_sessions import Session, Sessions
@@ -33,7 +34,7 @@ CODES = {SMS: "SMS_MFA_CODE", SMS_OTP: "SMS_OTP_CODE"}
 class SmsChallenges:
     """Puts SMS_MFA and SMS_OTP challenges and takes their answers."""
 
-    emulator: Emulator
+    emulator: EmulatorClient
     users: Users
     sessions: Sessions
     courier: Courier
