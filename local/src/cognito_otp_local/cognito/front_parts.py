@@ -8,14 +8,17 @@ from typing import TYPE_CHECKING
 from cognito_otp_local.cognito.delivery.courier import Courier
 from cognito_otp_local.cognito.delivery.message_writing import Writer
 from cognito_otp_local.cognito.delivery.sealing import Sealer
+from cognito_otp_local.cognito.directory.access_tokens import Callers
 from cognito_otp_local.cognito.directory.emulator_client import EmulatorClient
 from cognito_otp_local.cognito.directory.keyed_locks import KeyedLocks
 from cognito_otp_local.cognito.directory.pool_directory import Directory
 from cognito_otp_local.cognito.directory.users import Users
 from cognito_otp_local.cognito.memory.hourly_limits import HourlyLimits
 from cognito_otp_local.cognito.memory.issued_codes import Codes
+from cognito_otp_local.cognito.memory.sign_in_sessions import Sessions
 from cognito_otp_local.cognito.memory.temporary_passwords import TemporaryPasswords
 from cognito_otp_local.cognito.memory.unknown_passwords import UnknownPasswords
+from cognito_otp_local.cognito.rules.aliases import Aliases
 from cognito_otp_local.cognito.triggers.async_attempts import Attempts
 from cognito_otp_local.cognito.triggers.async_destinations import Destinations
 from cognito_otp_local.cognito.triggers.async_queue import AsyncQueue
@@ -34,11 +37,14 @@ class Parts:
     emulator: EmulatorClient
     directory: Directory
     users: Users
+    aliases: Aliases
+    callers: Callers
     queue: AsyncQueue
     triggers: SynchronousTriggers
     courier: Courier
     codes: Codes
     limits: HourlyLimits
+    sessions: Sessions
     locks: KeyedLocks
     unknown_passwords: UnknownPasswords
     temporary_passwords: TemporaryPasswords
@@ -55,12 +61,15 @@ def make_parts(config: FrontConfig) -> Parts:
         emulator=emulator,
         directory=directory,
         users=users,
+        aliases=Aliases(users),
+        callers=Callers(emulator, directory, users),
         queue=queue,
         triggers=triggers,
         courier=Courier(config, Sealer(emulator), Writer(triggers), queue),
         codes=Codes(config.clock, config.new_code),
         limits=HourlyLimits(config.clock),
+        sessions=Sessions(config.clock),
         locks=KeyedLocks(),
-        unknown_passwords=UnknownPasswords(emulator, users),
-        temporary_passwords=TemporaryPasswords(config.clock, directory),
+        unknown_passwords=UnknownPasswords(),
+        temporary_passwords=TemporaryPasswords(config.clock),
     )

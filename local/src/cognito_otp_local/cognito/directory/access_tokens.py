@@ -1,14 +1,14 @@
-"""Who calls with an access token: the pool, the user and the app client that it was given to.
+"""What an access token says, and who calls with it: the pool, the user and the app client that it was given to.
 
-The emulator checks the token's signature and expiry when it enforces IAM; what a token says is read here always.
+The emulator checks a token's signature and expiry when it enforces IAM; what a token says is read here always.
 """
 
 from __future__ import annotations
 
-import base64
-import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import jwt
 
 from cognito_otp_local.cognito.directory.users import RESET_REQUIRED, UNCONFIRMED
 from cognito_otp_local.cognito.errors import (
@@ -47,12 +47,17 @@ class Callers:
 
     def identify(self, token: str) -> Caller:
         """Return the caller; raise what Cognito answers to a bad token, and to users who may not call."""
-        claims = _claims(token)
-        pool = self._pool(str(claims["iss"]).rpartition("/")[2])
+        claims = _access_claims(token)
+        pool = self._pool(_issuer(claims))
         user = self.users.require(pool.id, str(claims["username"]))
         _require_able(user)
         self.emulator.cognito("GetUser", {"AccessToken": token})
         return Caller(pool, user, str(claims["client_id"]))
+
+    def find(self, token: str) -> User | None:
+        """Return the user whose token the emulator accepts; None if the user is gone by now."""
+        username = self.emulator.cognito("GetUser", {"AccessToken": token})["Username"]
+        return self.users.find(_issuer(claims_of(token)), username)
 
     def _pool(self, pool_id: str) -> Pool:
         try:
@@ -63,19 +68,27 @@ class Callers:
             raise _invalid() from error
 
 
-def _claims(token: str) -> Document:
-    body = token.split(".")[1] if token.count(".") == 2 else ""  # noqa: PLR2004 - a JWT's three parts
+def claims_of(token: str) -> Document:
+    """Return a token's claims, whoever signed it; raise jwt.InvalidTokenError for what is no token."""
+    found: Document = jwt.decode(token, options={"verify_signature": False})
+    return found
+
+
+def _issuer(claims: Document) -> str:
+    """Return the id of the pool that issued a token."""
+    return str(claims["iss"]).rpartition("/")[2]
+
+
+def _access_claims(token: str) -> Document:
     try:
-        claims = json.loads(base64.urlsafe_b64decode(body + "=" * (-len(body) % 4)))
-    except ValueError as error:
+        claims = claims_of(token)
+    except jwt.InvalidTokenError as error:
         raise _invalid() from error
-    known = isinstance(claims, dict) and {"iss", "username", "client_id"} <= claims.keys()
-    if not known or claims.get("token_use") != "access":
+    if not {"iss", "username", "client_id"} <= claims.keys() or claims.get("token_use") != "access":
         raise _invalid()
     if SCOPE not in str(claims.get("scope", SCOPE)).split():
         raise not_authorized("Access Token does not have required scopes")
-    found: Document = claims
-    return found
+    return claims
 
 
 def _require_able(user: User) -> None:

@@ -15,8 +15,6 @@ from cognito_otp_local.cognito.memory.issued_codes import DAY
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from cognito_otp_local.cognito.directory.emulator_client import Document
-    from cognito_otp_local.cognito.directory.pool_directory import Directory
     from cognito_otp_local.cognito.directory.pool_records import Pool
     from cognito_otp_local.cognito.directory.users import User
 
@@ -37,28 +35,16 @@ def new_password(pool: Pool) -> str:
 class TemporaryPasswords:
     """Remembers when each user's temporary password ends."""
 
-    def __init__(self, clock: Callable[[], float], directory: Directory) -> None:
+    def __init__(self, clock: Callable[[], float]) -> None:
         """Take the clock in seconds."""
         self._clock = clock
-        self._directory = directory
         self._ends: dict[tuple[str, str], float] = {}
 
     def start(self, pool: Pool, user: User) -> None:
         """Let the user's temporary password live from now on as long as the pool says."""
         self._ends[pool.id, user.username] = self._clock() + pool.passwords.temporary_days * DAY
 
-    def guarded(self, sign_in: Callable[[Document], Document]) -> Callable[[Document], Document]:
-        """Return the operation that refuses an expired temporary password where ``sign_in`` would take it."""
-
-        def answer(document: Document) -> Document:
-            found = sign_in(document)
-            if found.get("ChallengeName") == "NEW_PASSWORD_REQUIRED":
-                pool_id = self._directory.client(document["ClientId"]).pool_id
-                self._require_fresh(pool_id, found["ChallengeParameters"]["USER_ID_FOR_SRP"])
-            return found
-
-        return answer
-
-    def _require_fresh(self, pool_id: str, username: str) -> None:
-        if self._clock() >= self._ends.get((pool_id, username), float("inf")):
+    def require_fresh(self, user: User) -> None:
+        """Raise NotAuthorizedException if the user's temporary password is too old to sign in with."""
+        if self._clock() >= self._ends.get((user.pool_id, user.username), float("inf")):
             raise not_authorized("Temporary password has expired and must be reset by an administrator.")

@@ -1,4 +1,4 @@
-"""UpdateUserAttributes, DeleteUserAttributes, their Admin forms, and the two calls that verify an attribute.
+"""UpdateUserAttributes and DeleteUserAttributes, with their Admin forms.
 
 https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-email-phone-verification.html
 """
@@ -10,105 +10,74 @@ from typing import TYPE_CHECKING
 
 from cognito_otp_local.cognito.directory.pool_templates import Cause
 from cognito_otp_local.cognito.directory.users import VERIFIABLE, read_named
-from cognito_otp_local.cognito.errors import invalid_parameter
 from cognito_otp_local.cognito.memory.issued_codes import Use
+from cognito_otp_local.cognito.operations.api_calls import Operations
+from cognito_otp_local.cognito.operations.verify_attributes import Change, change_by
 from cognito_otp_local.cognito.rules.attribute_plans import plan
 from cognito_otp_local.cognito.rules.attribute_rules import check_changes
 from cognito_otp_local.cognito.rules.delivery_details import require_sms
-from cognito_otp_local.cognito.triggers.trigger_events import NO_CLIENT, Letter
+from cognito_otp_local.cognito.triggers.trigger_events import NO_CLIENT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from cognito_otp_local.cognito.delivery.courier import Courier
-    from cognito_otp_local.cognito.directory.access_tokens import Caller, Callers
+    from cognito_otp_local.cognito.directory.access_tokens import Callers
     from cognito_otp_local.cognito.directory.emulator_client import Document
     from cognito_otp_local.cognito.directory.keyed_locks import KeyedLocks
-    from cognito_otp_local.cognito.directory.pool_directory import Directory
-    from cognito_otp_local.cognito.directory.pool_records import Pool
     from cognito_otp_local.cognito.directory.users import User, Users
-    from cognito_otp_local.cognito.memory.hourly_limits import HourlyLimits
     from cognito_otp_local.cognito.memory.issued_codes import Codes
+    from cognito_otp_local.cognito.operations.api_calls import Call, PoolCall
+    from cognito_otp_local.cognito.operations.verify_attributes import AttributeVerifications
     from cognito_otp_local.cognito.rules.aliases import Aliases
 
-_NAMES = {"phone_number": "phone number", "email": "email address"}
-
 
 @dataclass(frozen=True, slots=True)
-class _Request:
-    """Whom a change concerns, and what goes into the events that it causes."""
+class Attributes:
+    """Changes attributes; new addresses are verified with codes where the pool says so."""
 
-    pool: Pool
-    user: User
-    client_id: str
-    metadata: Mapping[str, str] | None
-
-
-@dataclass(frozen=True, slots=True)
-class AttributeChanges:
-    """Changes attributes, and verifies addresses with codes."""
-
-    directory: Directory
     users: Users
     callers: Callers
     aliases: Aliases
     codes: Codes
-    limits: HourlyLimits
-    courier: Courier
+    verifications: AttributeVerifications
     locks: KeyedLocks
 
-    def update_own(self, document: Document) -> Document:
-        """Answer UpdateUserAttributes."""
-        request = _from(self.callers.identify(document["AccessToken"]), document)
-        changes = read_named(document["UserAttributes"])
-        check_changes(request.pool, changes, request.user.attributes, by_admin=False)
-        return {"CodeDeliveryDetailsList": self._apply(request, changes)}
-
-    def update_by_admin(self, document: Document) -> Document:
-        """Answer AdminUpdateUserAttributes: an address that is said to be verified is written without a code."""
-        pool = self.directory.pool(document["UserPoolId"])
-        user = self.users.require(pool.id, document["Username"])
-        changes = read_named(document["UserAttributes"])
-        pending = self._pending(user)
-        check_changes(pool, changes, {**user.attributes, **pending}, by_admin=True)
-        self._apply(_Request(pool, user, NO_CLIENT, document.get("ClientMetadata")), changes)
-        return {}
-
-    def delete_own(self, document: Document) -> Document:
-        """Answer DeleteUserAttributes."""
-        caller = self.callers.identify(document["AccessToken"])
-        return self._delete(caller.user, document["UserAttributeNames"])
-
-    def delete_by_admin(self, document: Document) -> Document:
-        """Answer AdminDeleteUserAttributes."""
-        return self._delete(
-            self.users.require(document["UserPoolId"], document["Username"]), document["UserAttributeNames"]
+    @property
+    def operations(self) -> Operations:
+        """What this family answers."""
+        return Operations(
+            of_pools={
+                "AdminUpdateUserAttributes": self.update_by_admin,
+                "AdminDeleteUserAttributes": self.delete_by_admin,
+            },
+            others={"UpdateUserAttributes": self.update_own, "DeleteUserAttributes": self.delete_own},
         )
 
-    def send_code(self, document: Document) -> Document:
-        """Answer GetUserAttributeVerificationCode; where a change waits, the code goes to the new address."""
-        caller = self.callers.identify(document["AccessToken"])
-        use = _use(document["AttributeName"])
-        self.limits.spend("GetUserAttributeVerificationCode", caller.pool.id, caller.user.username)
-        address = self._pending(caller.user).get(use) or caller.user.attributes.get(use)
-        if not address:
-            raise invalid_parameter(f"User does not have a valid registered {_NAMES[use]}")
-        request = _from(caller, document)
-        return {"CodeDeliveryDetails": self._send(request, Cause.VERIFY_USER_ATTRIBUTE, use, address)}
+    def update_own(self, call: Call) -> Document:
+        """Answer UpdateUserAttributes."""
+        caller = self.callers.identify(call.document["AccessToken"])
+        changes = read_named(call.document["UserAttributes"])
+        check_changes(caller.pool, changes, caller.user.attributes, by_admin=False)
+        return {"CodeDeliveryDetailsList": self._apply(change_by(caller, call), changes)}
 
-    def verify(self, document: Document) -> Document:
-        """Answer VerifyUserAttribute: the right code makes the address that it was sent to the user's own."""
-        caller = self.callers.identify(document["AccessToken"])
-        use = _use(document["AttributeName"])
-        pool, user = caller.pool, caller.user
-        self.limits.spend("VerifyUserAttribute", pool.id, user.username)
-        with self.locks.hold((pool.id, user.username, use)):
-            address = self.codes.check(user, use, document["Code"]).address
-            with self.locks.hold((pool.id, address)):
-                self.aliases.require_free(pool, {use: address}, VERIFIABLE, user)
-                self.users.write(user, {use: address, f"{use}_verified": "true"})
-            self.codes.forget(user, use)
+    def update_by_admin(self, call: PoolCall) -> Document:
+        """Answer AdminUpdateUserAttributes: an address that is said to be verified is written without a code."""
+        user = self.users.require(call.pool.id, call.document["Username"])
+        changes = read_named(call.document["UserAttributes"])
+        pending = self.verifications.pending(user)
+        check_changes(call.pool, changes, {**user.attributes, **pending}, by_admin=True)
+        self._apply(Change(call.pool, user, NO_CLIENT, call.metadata), changes)
         return {}
+
+    def delete_own(self, call: Call) -> Document:
+        """Answer DeleteUserAttributes."""
+        caller = self.callers.identify(call.document["AccessToken"])
+        return self._delete(caller.user, call.document["UserAttributeNames"])
+
+    def delete_by_admin(self, call: PoolCall) -> Document:
+        """Answer AdminDeleteUserAttributes."""
+        user = self.users.require(call.pool.id, call.document["Username"])
+        return self._delete(user, call.document["UserAttributeNames"])
 
     def _delete(self, user: User, names: list[str]) -> Document:
         """Delete attributes, with what says that they are verified and the codes that would verify them."""
@@ -118,9 +87,9 @@ class AttributeChanges:
             self.codes.forget(user, Use(name))
         return {}
 
-    def _apply(self, request: _Request, changes: Mapping[str, str]) -> list[Document]:
-        pool, user = request.pool, request.user
-        planned = plan(pool, user.attributes, changes, self._pending(user))
+    def _apply(self, change: Change, changes: Mapping[str, str]) -> list[Document]:
+        pool, user = change.pool, change.user
+        planned = plan(pool, user.attributes, changes, self.verifications.pending(user))
         if "phone_number" in planned.to_verify:
             require_sms(pool)
         with self.locks.hold_all(planned.addresses.values(), of=pool.id):
@@ -132,27 +101,8 @@ class AttributeChanges:
         for name in planned.writes.keys() & set(VERIFIABLE):
             self.codes.forget(user, Use(name))
         now = {name: value for name, value in {**user.attributes, **planned.writes}.items() if value}
-        updated = replace(request, user=replace(user, attributes=now))
-        sent = planned.to_verify.items()
-        return [self._send(updated, Cause.UPDATE_USER_ATTRIBUTE, Use(name), address) for name, address in sent]
-
-    def _pending(self, user: User) -> dict[str, str]:
-        sent_to = {name: self.codes.address(user, Use(name)) for name in VERIFIABLE}
-        return {name: to for name, to in sent_to.items() if to is not None and to != user.attributes.get(name)}
-
-    def _send(self, request: _Request, cause: Cause, use: Use, address: str) -> Document:
-        code = self.codes.issue(request.user, use, use, address)
-        user = request.user
-        if user.attributes.get(use) != address:
-            user = replace(user, attributes={**user.attributes, use: address, f"{use}_verified": "false"})
-        return self.courier.deliver(request.pool, Letter(user, request.client_id, cause, use, code, request.metadata))
-
-
-def _from(caller: Caller, document: Document) -> _Request:
-    return _Request(caller.pool, caller.user, caller.client_id, document.get("ClientMetadata"))
-
-
-def _use(attribute: str) -> Use:
-    if attribute not in VERIFIABLE:
-        raise invalid_parameter("Invalid attribute name. Only phone_number and email can be verified.")
-    return Use(attribute)
+        updated = replace(change, user=replace(user, attributes=now))
+        return [
+            self.verifications.send(updated, Cause.UPDATE_USER_ATTRIBUTE, Use(name), address)
+            for name, address in planned.to_verify.items()
+        ]

@@ -1,4 +1,4 @@
-"""MFA preferences, which the emulator keeps, and the two calls that tell them."""
+"""SetUserMFAPreference and AdminSetUserMFAPreference: the emulator keeps what they say, less strictly than Cognito."""
 
 from __future__ import annotations
 
@@ -6,18 +6,16 @@ import threading
 from typing import TYPE_CHECKING
 
 from cognito_otp_local.cognito.directory.users import TOTP, read_user
-from cognito_otp_local.cognito.errors import user_unknown
+from cognito_otp_local.cognito.operations.api_calls import Operations
 from cognito_otp_local.cognito.rules.second_factors import check_preference, no_longer_preferred
 
 if TYPE_CHECKING:
     from cognito_otp_local.cognito.directory.emulator_client import Document, EmulatorClient
     from cognito_otp_local.cognito.directory.users import User, Users
-
-# Cognito leaves these out when there is nothing to say; the emulator sends them empty.
-_ABSENT_WHEN_EMPTY = ("PreferredMfaSetting", "UserMFASettingList", "MFAOptions")
+    from cognito_otp_local.cognito.operations.api_calls import Call, PoolCall
 
 
-class Preferences:
+class MfaPreferences:
     """Checks and corrects what the emulator does with MFA preferences."""
 
     def __init__(self, emulator: EmulatorClient, users: Users) -> None:
@@ -28,31 +26,31 @@ class Preferences:
         self._lock = threading.Lock()
         self._have_applications: set[str] = set()
 
-    def set_own(self, document: Document) -> Document:
+    @property
+    def operations(self) -> Operations:
+        """What this family answers."""
+        return Operations(
+            of_pools={"AdminSetUserMFAPreference": self.set_by_admin},
+            others={"SetUserMFAPreference": self.set_own},
+        )
+
+    def set_own(self, call: Call) -> Document:
         """Answer SetUserMFAPreference."""
-        token = {"AccessToken": document["AccessToken"]}
+        token = {"AccessToken": call.document["AccessToken"]}
         owner = read_user("", self._emulator.cognito("GetUser", token))
-        return self._set("SetUserMFAPreference", owner, token, document)
+        return self._set(call, owner, token)
 
-    def set_by_admin(self, document: Document) -> Document:
+    def set_by_admin(self, call: PoolCall) -> Document:
         """Answer AdminSetUserMFAPreference."""
-        whose = {name: document[name] for name in ("UserPoolId", "Username")}
-        user = self._users.find(document["UserPoolId"], document["Username"])
-        if user is None:
-            raise user_unknown()
-        return self._set("AdminSetUserMFAPreference", user, whose, document)
+        user = self._users.require(call.pool.id, call.document["Username"])
+        return self._set(call, user, {name: call.document[name] for name in ("UserPoolId", "Username")})
 
-    def show(self, operation: str, document: Document) -> Document:
-        """Answer GetUser or AdminGetUser."""
-        answer = self._emulator.cognito(operation, document)
-        return {name: value for name, value in answer.items() if value or name not in _ABSENT_WHEN_EMPTY}
-
-    def _set(self, operation: str, user: User, whose: Document, document: Document) -> Document:
-        check_preference(user, document, has_application=self._has_application(user))
-        first = no_longer_preferred(user, document)
+    def _set(self, call: Call, user: User, whose: Document) -> Document:
+        check_preference(user, call.document, has_application=self._has_application(user))
+        first = no_longer_preferred(user, call.document)
         if first:
-            self._emulator.cognito(operation, {**whose, **first})
-        return self._emulator.cognito(operation, document)
+            self._emulator.cognito(call.operation, {**whose, **first})
+        return self._emulator.cognito(call.operation, call.document)
 
     def _has_application(self, user: User) -> bool:
         with self._lock:

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 from cognito_otp_local.cognito.directory.pool_templates import Cause
 from cognito_otp_local.cognito.directory.users import UNCONFIRMED, User, named, read_named, unverified
 from cognito_otp_local.cognito.errors import CognitoError, invalid_parameter, not_authorized
+from cognito_otp_local.cognito.operations.api_calls import Operations
+from cognito_otp_local.cognito.operations.challenges.sign_up_sessions import check_without_password
 from cognito_otp_local.cognito.rules.attribute_rules import alias_attribute, check_attributes, check_username, completed
 from cognito_otp_local.cognito.rules.delivery_details import require_sms, verifiable
 from cognito_otp_local.cognito.triggers.trigger_events import Applicant
@@ -23,9 +25,11 @@ if TYPE_CHECKING:
 
     from cognito_otp_local.cognito.directory.emulator_client import Document, EmulatorClient
     from cognito_otp_local.cognito.directory.keyed_locks import KeyedLocks
-    from cognito_otp_local.cognito.directory.pool_directory import Directory
     from cognito_otp_local.cognito.directory.pool_records import Pool
     from cognito_otp_local.cognito.directory.users import Users
+    from cognito_otp_local.cognito.memory.unknown_passwords import UnknownPasswords
+    from cognito_otp_local.cognito.operations.api_calls import ClientCall
+    from cognito_otp_local.cognito.operations.challenges.sign_up_sessions import SignUpSessions
     from cognito_otp_local.cognito.operations.confirm_sign_up import Confirmations
     from cognito_otp_local.cognito.triggers.synchronous_triggers import Accepted, SynchronousTriggers
 
@@ -35,34 +39,43 @@ class SignUps:
     """Turns applicants into users, if PreSignUp lets them in."""
 
     emulator: EmulatorClient
-    directory: Directory
     users: Users
     triggers: SynchronousTriggers
     confirmations: Confirmations
+    unknown_passwords: UnknownPasswords
+    sessions: SignUpSessions
     locks: KeyedLocks
 
-    def sign_up(self, document: Document) -> Document:
-        """Answer SignUp."""
-        pool = self.directory.pool(self.directory.client(document["ClientId"]).pool_id)
-        given = completed(pool, document["Username"], read_named(document.get("UserAttributes")))
-        _check(pool, document, given)
-        with self.locks.hold((pool.id, document["Username"])):
-            user = self._create(pool, document, given)
-            accepted = self._ask(pool, user, _applicant(pool, document, user, given))
+    @property
+    def operations(self) -> Operations:
+        """What this family answers."""
+        return Operations(of_clients={"SignUp": self.sign_up})
+
+    def sign_up(self, call: ClientCall) -> Document:
+        """Answer SignUp, with a Session if the user may go on to sign in with the code that is being sent."""
+        pool, name = call.pool, call.document["Username"]
+        given = completed(pool, name, read_named(call.document.get("UserAttributes")))
+        _check(call, given)
+        with self.locks.hold((pool.id, name)):
+            user = self._create(call, given)
+            accepted = self._ask(pool, user, _applicant(call, user, given))
             user = self._settle(user, accepted)
+        sent = self.confirmations.send(call, user, Cause.SIGN_UP) if user.status == UNCONFIRMED else None
+        if not call.document.get("Password"):
+            self.unknown_passwords.remember(user.attributes["sub"])
         answer: Document = {"UserConfirmed": user.status != UNCONFIRMED, "UserSub": user.attributes["sub"]}
-        if user.status == UNCONFIRMED:
-            sent = self.confirmations.send(pool, user, Cause.SIGN_UP, document)
-            answer |= {} if sent is None else {"CodeDeliveryDetails": sent}
+        if sent is not None:
+            answer |= {"CodeDeliveryDetails": sent, **self.sessions.after_sign_up(call, user, sent)}
         return answer
 
-    def _create(self, pool: Pool, document: Document, given: Mapping[str, str]) -> User:
-        request = {**document, "UserAttributes": named({**given, **unverified(given)})}
+    def _create(self, call: ClientCall, given: Mapping[str, str]) -> User:
+        password = call.document.get("Password") or self.unknown_passwords.unknown()
+        request = {**call.document, "Password": password, "UserAttributes": named({**given, **unverified(given)})}
         try:
             answer = self.emulator.cognito("SignUp", request)
         except CognitoError as error:
-            raise _taken(pool, document["Username"], error) from error
-        user = self.users.find(pool.id, answer["UserSub"])
+            raise _taken(call.pool, call.document["Username"], error) from error
+        user = self.users.find(call.pool.id, answer["UserSub"])
         if user is None:
             raise CognitoError("InternalErrorException", "The new user vanished from the emulator.", 500)
         return user
@@ -88,23 +101,25 @@ class SignUps:
         return user
 
 
-def _check(pool: Pool, document: Document, given: Mapping[str, str]) -> None:
-    if pool.only_admins_create:
+def _check(call: ClientCall, given: Mapping[str, str]) -> None:
+    if not call.document.get("Password"):
+        check_without_password(call.pool, given)
+    if call.pool.only_admins_create:
         raise not_authorized("SignUp is not permitted for this user pool")
-    check_username(pool, document["Username"])
-    check_attributes(pool, given)
-    if verifiable(pool, given) == "phone_number":
-        require_sms(pool)
+    check_username(call.pool, call.document["Username"])
+    check_attributes(call.pool, given)
+    if verifiable(call.pool, given) == "phone_number":
+        require_sms(call.pool)
 
 
-def _applicant(pool: Pool, document: Document, user: User, given: Mapping[str, str]) -> Applicant:
-    validation = document.get("ValidationData")
+def _applicant(call: ClientCall, user: User, given: Mapping[str, str]) -> Applicant:
+    validation = call.document.get("ValidationData")
     return Applicant(
-        username=user.username if pool.username_attributes else document["Username"],
-        client_id=document["ClientId"],
+        username=user.username if call.pool.username_attributes else call.document["Username"],
+        client_id=call.client.id,
         attributes=given,
         validation_data=read_named(validation) if validation else None,
-        metadata=document.get("ClientMetadata"),
+        metadata=call.metadata,
     )
 
 

@@ -1,4 +1,4 @@
-"""Creating, reading and changing pools with Cognito's rules where the emulator's differ.
+"""CreateUserPool, DescribeUserPool, UpdateUserPool, GetUserPoolMfaConfig and SetUserPoolMfaConfig.
 
 UpdateUserPool replaces: a member that the request omits goes back to its default.
 https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_UpdateUserPool.html
@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 from cognito_otp_local.cognito.directory.parked_triggers import Parked
 from cognito_otp_local.cognito.errors import invalid_parameter
+from cognito_otp_local.cognito.operations.api_calls import Operations
 
 if TYPE_CHECKING:
     from cognito_otp_local.cognito.directory.emulator_client import Document, EmulatorClient
     from cognito_otp_local.cognito.directory.pool_directory import Directory
+    from cognito_otp_local.cognito.operations.api_calls import Call, PoolCall
 
 DEFAULTS: dict[str, Any] = {
     "Policies": {
@@ -49,59 +51,70 @@ DEFAULTS: dict[str, Any] = {
 KEPT = ("KeyConfiguration", "IssuerConfiguration")
 # Present in Cognito's answer even when there is nothing in them.
 _ALWAYS = frozenset({"LambdaConfig", "UserPoolTags"})
+_SMS_MFA = ("SmsAuthenticationMessage", "SmsConfiguration")
 _SENDERS = ("CustomSMSSender", "CustomEmailSender")
 
 
 @dataclass(frozen=True, slots=True)
-class PoolSettings:
-    """The settings of the emulator's pools, as Cognito would show and change them."""
+class UserPools:
+    """The emulator's pools, as Cognito would make, show and change them."""
 
     emulator: EmulatorClient
     directory: Directory
 
-    def create(self, document: Document) -> Document:
+    @property
+    def operations(self) -> Operations:
+        """What this family answers."""
+        return Operations(
+            of_pools={
+                "DescribeUserPool": self.describe,
+                "UpdateUserPool": self.update,
+                "GetUserPoolMfaConfig": self.describe_mfa,
+                "SetUserPoolMfaConfig": self.update_mfa,
+            },
+            others={"CreateUserPool": self.create},
+        )
+
+    def create(self, call: Call) -> Document:
         """Answer CreateUserPool."""
-        _check(document)
-        made = self.emulator.cognito("CreateUserPool", document)["UserPool"]
-        self.directory.write(made["Id"], {}, _parked(document, {}))
+        _check(call.document)
+        made = self.emulator.cognito("CreateUserPool", call.document)["UserPool"]
+        self.directory.write(made["Id"], {}, _parked(call.document, {}))
         return {"UserPool": shown(self.directory.record(made["Id"]))}
 
-    def describe(self, document: Document) -> Document:
+    def describe(self, call: PoolCall) -> Document:
         """Answer DescribeUserPool."""
-        return {"UserPool": shown(self.directory.record(document["UserPoolId"]))}
+        return {"UserPool": shown(call.record)}
 
-    def update(self, document: Document) -> Document:
+    def update(self, call: PoolCall) -> Document:
         """Answer UpdateUserPool."""
+        document = call.document
         _check(document)
-        pool_id = document["UserPoolId"]
-        before = self.directory.record(pool_id)
         # The name is the one member that is left alone when it is omitted.
-        parked = _parked(document, {"Name": document.get("PoolName") or before["Name"]})
+        parked = _parked(document, {"Name": document.get("PoolName") or call.record["Name"]})
         changes = {name: document.get(name, default) for name, default in DEFAULTS.items()}
-        self.directory.write(pool_id, changes, parked)
+        self.directory.write(call.pool.id, changes, parked)
         return {}
 
-    def describe_mfa(self, document: Document) -> Document:
-        """Answer GetUserPoolMfaConfig; SmsMfaConfiguration is another view of the pool's SmsConfiguration."""
-        record = self.directory.record(document["UserPoolId"])
-        answer = self.emulator.cognito("GetUserPoolMfaConfig", {"UserPoolId": document["UserPoolId"]})
-        answer.pop("SmsMfaConfiguration", None)
-        sms = {name: record[name] for name in ("SmsAuthenticationMessage", "SmsConfiguration") if record.get(name)}
-        return {**answer, "SmsMfaConfiguration": sms} if "SmsConfiguration" in sms else answer
+    def describe_mfa(self, call: PoolCall) -> Document:
+        """Answer GetUserPoolMfaConfig."""
+        return self._mfa_config(call.record)
 
-    def update_mfa(self, document: Document) -> Document:
+    def update_mfa(self, call: PoolCall) -> Document:
         """Answer SetUserPoolMfaConfig."""
-        pool_id = document["UserPoolId"]
-        sms = document.get("SmsMfaConfiguration")
-        self.directory.record(pool_id)
-        self.emulator.cognito(
-            "SetUserPoolMfaConfig",
-            {name: value for name, value in document.items() if name != "SmsMfaConfiguration"},
-        )
+        sms = call.document.get("SmsMfaConfiguration")
+        others = {name: value for name, value in call.document.items() if name != "SmsMfaConfiguration"}
+        self.emulator.cognito("SetUserPoolMfaConfig", others)
         if sms is not None:
-            names = ("SmsAuthenticationMessage", "SmsConfiguration")
-            self.directory.write(pool_id, {name: sms[name] for name in names if name in sms})
-        return self.describe_mfa({"UserPoolId": pool_id})
+            self.directory.write(call.pool.id, {name: sms[name] for name in _SMS_MFA if name in sms})
+        return self._mfa_config(self.directory.record(call.pool.id))
+
+    def _mfa_config(self, record: Document) -> Document:
+        """Return a pool's MFA settings; SmsMfaConfiguration is another view of the pool's SmsConfiguration."""
+        answer = self.emulator.cognito("GetUserPoolMfaConfig", {"UserPoolId": record["Id"]})
+        answer.pop("SmsMfaConfiguration", None)
+        sms = {name: record[name] for name in _SMS_MFA if record.get(name)}
+        return {**answer, "SmsMfaConfiguration": sms} if "SmsConfiguration" in sms else answer
 
 
 def shown(record: Document) -> Document:

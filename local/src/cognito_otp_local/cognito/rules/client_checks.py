@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from cognito_otp_local.cognito.directory.emulator_client import Document
     from cognito_otp_local.cognito.directory.pool_records import Client
 
-_REFRESH = frozenset({"REFRESH_TOKEN_AUTH", "REFRESH_TOKEN"})
+REFRESH_FLOWS = frozenset({"REFRESH_TOKEN_AUTH", "REFRESH_TOKEN"})
 # Where an operation carries the user name and the hash: at the top, or inside a map.
 _TOP = frozenset({"SignUp", "ConfirmSignUp", "ResendConfirmationCode", "ForgotPassword", "ConfirmForgotPassword"})
 _INSIDE = {
@@ -65,7 +65,7 @@ def _proof(operation: str, document: Document) -> _Proof | None:
         return _Proof(document.get("Username", ""), document.get("SecretHash"), extra_allowed=False)
     member = _INSIDE.get(operation)
     # On a refresh the hash is over a name that only the token knows.
-    if member is None or document.get("AuthFlow") in _REFRESH:
+    if member is None or document.get("AuthFlow") in REFRESH_FLOWS:
         return None
     values = document.get(member) or {}
     extra_allowed = member == "ChallengeResponses"

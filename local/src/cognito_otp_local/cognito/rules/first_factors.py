@@ -49,7 +49,7 @@ def codes_begin_sign_ins(pool: Pool) -> bool:
     return SMS_OTP in pool.first_factors and pool.mfa != "ON" and pool.tier != "LITE" and pool.can_text
 
 
-def nobody(pool: Pool, name: str) -> User:
+def made_up_user(pool: Pool, name: str) -> User:
     """Make up the user that a client is shown in place of one who does not exist."""
     shown = simulated(pool, name)
     attributes = {"phone_number": "", "phone_number_verified": "false"}

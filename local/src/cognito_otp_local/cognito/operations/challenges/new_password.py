@@ -8,53 +8,41 @@ https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cognito_otp_local.cognito.directory.users import named, unverified
+from cognito_otp_local.cognito.directory.users import unverified
 from cognito_otp_local.cognito.errors import invalid_parameter, not_authorized
-from cognito_otp_local.cognito.operations.challenges.sms_challenges import answered
+from cognito_otp_local.cognito.operations.challenges.challenge_answers import answered
 from cognito_otp_local.cognito.rules.attribute_rules import check_attributes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from cognito_otp_local.cognito.directory.emulator_client import Document, EmulatorClient
     from cognito_otp_local.cognito.directory.pool_records import Pool
-    from cognito_otp_local.cognito.directory.users import User
+    from cognito_otp_local.cognito.directory.users import User, Users
+    from cognito_otp_local.cognito.operations.api_calls import ClientCall
 
 NEW_PASSWORD = "NEW_PASSWORD_REQUIRED"  # noqa: S105 - a challenge's name
 _PREFIX = "userAttributes."
 _KEPT_BY_COGNITO = frozenset({"sub", "phone_number_verified", "email_verified"})
 
 
-@dataclass(frozen=True, slots=True)
-class NewPasswords:
-    """Asks for what is missing and takes it."""
+def required_attributes(pool: Pool, user: User) -> str:
+    """Return the challenge's requiredAttributes, which is JSON inside a string."""
+    return json.dumps([f"{_PREFIX}{name}" for name in _missing(pool, user.attributes)])
 
-    emulator: EmulatorClient
 
-    def required(self, pool: Pool, user: User) -> str:
-        """Return requiredAttributes, which is JSON inside a string."""
-        return json.dumps([f"{_PREFIX}{name}" for name in _missing(pool, user.attributes)])
+def take_new_password(users: Users, call: ClientCall, user: User) -> None:
+    """Give the user the password and the attributes of an answer.
 
-    def take(self, pool: Pool, user: User, document: Document) -> None:
-        """Give the user the password and the attributes of an answer.
-
-        Raises InvalidPasswordException for a password that the policy refuses, and what SignUp raises for attributes.
-        """
-        password = answered(document, "NEW_PASSWORD")
-        given = {
-            name.removeprefix(_PREFIX): value
-            for name, value in document["ChallengeResponses"].items()
-            if name.startswith(_PREFIX)
-        }
-        _check(pool, user, given)
-        whose = {"UserPoolId": pool.id, "Username": user.username}
-        self.emulator.cognito("AdminSetUserPassword", {**whose, "Password": password, "Permanent": True})
-        if given:
-            attributes = named({**given, **unverified(given)})
-            self.emulator.cognito("AdminUpdateUserAttributes", {**whose, "UserAttributes": attributes})
+    Raises InvalidPasswordException for a password that the policy refuses, and what SignUp raises for attributes.
+    """
+    password = answered(call, "NEW_PASSWORD")
+    responses: dict[str, str] = call.document["ChallengeResponses"]
+    given = {name.removeprefix(_PREFIX): value for name, value in responses.items() if name.startswith(_PREFIX)}
+    _check(call.pool, user, given)
+    users.set_password(user, password, permanent=True)
+    users.write(user, {**given, **unverified(given)})
 
 
 def _check(pool: Pool, user: User, given: Mapping[str, str]) -> None:
