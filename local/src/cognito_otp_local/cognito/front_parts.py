@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cognito_otp_local.cognito.delivery.courier import Courier
-from cognito_otp_local.cognito.delivery.message_writing import Writer
-from cognito_otp_local.cognito.delivery.sealing import Sealer
+from cognito_otp_local.cognito.code_delivery.courier import Courier
+from cognito_otp_local.cognito.code_delivery.message_writing import Writer
+from cognito_otp_local.cognito.code_delivery.sealing import Sealer
 from cognito_otp_local.cognito.directory.access_tokens import Callers
 from cognito_otp_local.cognito.directory.emulator_client import EmulatorClient
 from cognito_otp_local.cognito.directory.keyed_locks import KeyedLocks
 from cognito_otp_local.cognito.directory.pool_directory import Directory
-from cognito_otp_local.cognito.directory.users import Users
+from cognito_otp_local.cognito.directory.user_directory import Users
 from cognito_otp_local.cognito.memory.hourly_limits import HourlyLimits
 from cognito_otp_local.cognito.memory.issued_codes import Codes
 from cognito_otp_local.cognito.memory.sign_in_sessions import Sessions

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import jwt
 
-from cognito_otp_local.cognito.directory.users import RESET_REQUIRED, UNCONFIRMED
+from cognito_otp_local.cognito.directory.user_directory import RESET_REQUIRED, UNCONFIRMED
 from cognito_otp_local.cognito.errors import (
     CognitoError,
     not_authorized,
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from cognito_otp_local.cognito.directory.emulator_client import Document, EmulatorClient
     from cognito_otp_local.cognito.directory.pool_directory import Directory
     from cognito_otp_local.cognito.directory.pool_records import Pool
-    from cognito_otp_local.cognito.directory.users import User, Users
+    from cognito_otp_local.cognito.directory.user_directory import User, Users
 
 SCOPE = "aws.cognito.signin.user.admin"
 

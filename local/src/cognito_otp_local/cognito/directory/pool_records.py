@@ -35,7 +35,7 @@ class Mailing:
 
 
 @dataclass(frozen=True, slots=True)
-class Passwords:
+class PasswordPolicy:
     """What a temporary password must be like: at least this long, and used within so many days."""
 
     shortest: int
@@ -66,7 +66,7 @@ class Pool:
     first_factors: frozenset[str]
     tier: str
     recovery: tuple[str, ...] | None
-    passwords: Passwords
+    passwords: PasswordPolicy
     mailing: Mailing
     templates: Templates
 
@@ -141,9 +141,9 @@ def _read_recovery(setting: Document) -> tuple[str, ...] | None:
     return tuple(mechanism["Name"] for mechanism in ordered) or None
 
 
-def _read_passwords(policy: Document) -> Passwords:
+def _read_passwords(policy: Document) -> PasswordPolicy:
     # CloudFormation's numbers are text in the emulator. No days, and none at all, mean a week.
-    return Passwords(int(policy.get("MinimumLength") or 8), int(policy.get("TemporaryPasswordValidityDays") or 7))
+    return PasswordPolicy(int(policy.get("MinimumLength") or 8), int(policy.get("TemporaryPasswordValidityDays") or 7))
 
 
 def _read_mailing(configuration: Document) -> Mailing:

@@ -13,7 +13,7 @@ from cognito_otp_local.cognito.errors import code_expired, code_mismatch
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from cognito_otp_local.cognito.directory.users import User
+    from cognito_otp_local.cognito.directory.user_directory import User
 
 HOUR = 3600
 DAY = 24 * HOUR

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from cognito_otp_local.cognito.directory.pool_records import Client
-    from cognito_otp_local.cognito.directory.users import User
+    from cognito_otp_local.cognito.directory.user_directory import User
 
 TRIES = 3
 _TOKEN_BYTES = 96

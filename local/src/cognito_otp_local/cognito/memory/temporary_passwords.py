@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from cognito_otp_local.cognito.directory.pool_records import Pool
-    from cognito_otp_local.cognito.directory.users import User
+    from cognito_otp_local.cognito.directory.user_directory import User
 
 # The special characters that Cognito counts as such, but for the space:
 # https://docs.aws.amazon.com/cognito/latest/developerguide/managing-users-passwords.html

@@ -10,7 +10,7 @@ import threading
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from cognito_otp_local.cognito.directory.users import User
+    from cognito_otp_local.cognito.directory.user_directory import User
 
 _RANDOM_BYTES = 96
 

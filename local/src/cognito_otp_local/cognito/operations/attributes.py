@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from cognito_otp_local.cognito.directory.pool_templates import Cause
-from cognito_otp_local.cognito.directory.users import VERIFIABLE, read_named
+from cognito_otp_local.cognito.directory.user_directory import VERIFIABLE, read_named
 from cognito_otp_local.cognito.memory.issued_codes import Use
 from cognito_otp_local.cognito.operations.api_calls import Operations
 from cognito_otp_local.cognito.operations.verify_attributes import Change, change_by
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from cognito_otp_local.cognito.directory.access_tokens import Callers
     from cognito_otp_local.cognito.directory.emulator_client import Document
     from cognito_otp_local.cognito.directory.keyed_locks import KeyedLocks
-    from cognito_otp_local.cognito.directory.users import User, Users
+    from cognito_otp_local.cognito.directory.user_directory import User, Users
     from cognito_otp_local.cognito.memory.issued_codes import Codes
     from cognito_otp_local.cognito.operations.api_calls import Call, PoolCall
     from cognito_otp_local.cognito.operations.verify_attributes import AttributeVerifications

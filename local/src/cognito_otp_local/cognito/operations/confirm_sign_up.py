@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cognito_otp_local.cognito.directory.pool_templates import Cause
-from cognito_otp_local.cognito.directory.users import UNCONFIRMED, User
+from cognito_otp_local.cognito.directory.user_directory import UNCONFIRMED, User
 from cognito_otp_local.cognito.errors import client_user_unknown, code_mismatch, invalid_parameter, not_authorized
 from cognito_otp_local.cognito.memory.issued_codes import Use
 from cognito_otp_local.cognito.operations.api_calls import Operations
@@ -14,9 +14,9 @@ from cognito_otp_local.cognito.rules.delivery_details import simulated, verifiab
 from cognito_otp_local.cognito.triggers.trigger_events import Letter
 
 if TYPE_CHECKING:
-    from cognito_otp_local.cognito.delivery.courier import Courier
+    from cognito_otp_local.cognito.code_delivery.courier import Courier
     from cognito_otp_local.cognito.directory.emulator_client import Document
-    from cognito_otp_local.cognito.directory.users import Users
+    from cognito_otp_local.cognito.directory.user_directory import Users
     from cognito_otp_local.cognito.memory.hourly_limits import HourlyLimits
     from cognito_otp_local.cognito.memory.issued_codes import Codes
     from cognito_otp_local.cognito.operations.api_calls import ClientCall

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cognito_otp_local.cognito.directory.users import without_blanks
+from cognito_otp_local.cognito.directory.user_directory import without_blanks
 from cognito_otp_local.cognito.errors import user_unknown
 from cognito_otp_local.cognito.operations.api_calls import Operations
 from cognito_otp_local.cognito.rules.first_factors import first_factors
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from cognito_otp_local.cognito.directory.emulator_client import Document, EmulatorClient
     from cognito_otp_local.cognito.directory.pool_directory import Directory
     from cognito_otp_local.cognito.directory.pool_records import Pool
-    from cognito_otp_local.cognito.directory.users import User, Users
+    from cognito_otp_local.cognito.directory.user_directory import User, Users
     from cognito_otp_local.cognito.memory.unknown_passwords import UnknownPasswords
     from cognito_otp_local.cognito.operations.api_calls import Call, PoolCall
 

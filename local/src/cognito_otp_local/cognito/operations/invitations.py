@@ -9,7 +9,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from cognito_otp_local.cognito.directory.pool_templates import Cause
-from cognito_otp_local.cognito.directory.users import INVITED, VERIFIABLE, User, named, read_named, without_blanks
+from cognito_otp_local.cognito.directory.user_directory import (
+    INVITED,
+    VERIFIABLE,
+    User,
+    named,
+    read_named,
+    without_blanks,
+)
 from cognito_otp_local.cognito.errors import CognitoError
 from cognito_otp_local.cognito.memory.temporary_passwords import new_password
 from cognito_otp_local.cognito.operations.api_calls import Operations
@@ -20,11 +27,11 @@ from cognito_otp_local.cognito.triggers.trigger_events import NO_CLIENT, Applica
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from cognito_otp_local.cognito.delivery.courier import Courier
+    from cognito_otp_local.cognito.code_delivery.courier import Courier
     from cognito_otp_local.cognito.directory.emulator_client import Document, EmulatorClient
     from cognito_otp_local.cognito.directory.keyed_locks import KeyedLocks
     from cognito_otp_local.cognito.directory.pool_records import Pool
-    from cognito_otp_local.cognito.directory.users import Users
+    from cognito_otp_local.cognito.directory.user_directory import Users
     from cognito_otp_local.cognito.memory.temporary_passwords import TemporaryPasswords
     from cognito_otp_local.cognito.memory.unknown_passwords import UnknownPasswords
     from cognito_otp_local.cognito.operations.api_calls import PoolCall

@@ -5,13 +5,13 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING
 
-from cognito_otp_local.cognito.directory.users import TOTP, read_user
+from cognito_otp_local.cognito.directory.user_directory import TOTP, read_user
 from cognito_otp_local.cognito.operations.api_calls import Operations
 from cognito_otp_local.cognito.rules.second_factors import check_preference, no_longer_preferred
 
 if TYPE_CHECKING:
     from cognito_otp_local.cognito.directory.emulator_client import Document, EmulatorClient
-    from cognito_otp_local.cognito.directory.users import User, Users
+    from cognito_otp_local.cognito.directory.user_directory import User, Users
     from cognito_otp_local.cognito.operations.api_calls import Call, PoolCall
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from cognito_otp_local.cognito.directory.pool_templates import Cause
-from cognito_otp_local.cognito.directory.users import INVITED, RESET_REQUIRED, UNCONFIRMED
+from cognito_otp_local.cognito.directory.user_directory import INVITED, RESET_REQUIRED, UNCONFIRMED
 from cognito_otp_local.cognito.errors import (
     CognitoError,
     client_user_unknown,
@@ -28,12 +28,12 @@ from cognito_otp_local.cognito.rules.delivery_details import simulated
 from cognito_otp_local.cognito.triggers.trigger_events import NO_CLIENT, Letter
 
 if TYPE_CHECKING:
-    from cognito_otp_local.cognito.delivery.courier import Courier
+    from cognito_otp_local.cognito.code_delivery.courier import Courier
     from cognito_otp_local.cognito.directory.access_tokens import Callers
     from cognito_otp_local.cognito.directory.emulator_client import Document, EmulatorClient
     from cognito_otp_local.cognito.directory.keyed_locks import KeyedLocks
     from cognito_otp_local.cognito.directory.pool_records import Pool
-    from cognito_otp_local.cognito.directory.users import User, Users
+    from cognito_otp_local.cognito.directory.user_directory import User, Users
     from cognito_otp_local.cognito.memory.hourly_limits import HourlyLimits
     from cognito_otp_local.cognito.memory.issued_codes import Codes
     from cognito_otp_local.cognito.memory.temporary_passwords import TemporaryPasswords

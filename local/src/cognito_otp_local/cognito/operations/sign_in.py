@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cognito_otp_local.cognito.directory.users import SMS, SMS_OTP, TOTP
+from cognito_otp_local.cognito.directory.user_directory import SMS, SMS_OTP, TOTP
 from cognito_otp_local.cognito.errors import not_authorized
 from cognito_otp_local.cognito.operations.api_calls import Operations
 from cognito_otp_local.cognito.operations.challenges.first_challenges import SELECT_CHALLENGE, USER_AUTH

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from cognito_otp_local.cognito.directory.pool_templates import Cause
-from cognito_otp_local.cognito.directory.users import UNCONFIRMED, User, named, read_named, unverified
+from cognito_otp_local.cognito.directory.user_directory import UNCONFIRMED, User, named, read_named, unverified
 from cognito_otp_local.cognito.errors import CognitoError, invalid_parameter, not_authorized
 from cognito_otp_local.cognito.operations.api_calls import Operations
 from cognito_otp_local.cognito.operations.challenges.sign_up_sessions import check_without_password
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from cognito_otp_local.cognito.directory.emulator_client import Document, EmulatorClient
     from cognito_otp_local.cognito.directory.keyed_locks import KeyedLocks
     from cognito_otp_local.cognito.directory.pool_records import Pool
-    from cognito_otp_local.cognito.directory.users import Users
+    from cognito_otp_local.cognito.directory.user_directory import Users
     from cognito_otp_local.cognito.memory.unknown_passwords import UnknownPasswords
     from cognito_otp_local.cognito.operations.api_calls import ClientCall
     from cognito_otp_local.cognito.operations.challenges.sign_up_sessions import SignUpSessions

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from cognito_otp_local.cognito.directory.pool_templates import Cause
-from cognito_otp_local.cognito.directory.users import VERIFIABLE
+from cognito_otp_local.cognito.directory.user_directory import VERIFIABLE
 from cognito_otp_local.cognito.errors import invalid_parameter
 from cognito_otp_local.cognito.memory.issued_codes import Use
 from cognito_otp_local.cognito.operations.api_calls import Operations
@@ -18,12 +18,12 @@ from cognito_otp_local.cognito.triggers.trigger_events import Letter
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from cognito_otp_local.cognito.delivery.courier import Courier
+    from cognito_otp_local.cognito.code_delivery.courier import Courier
     from cognito_otp_local.cognito.directory.access_tokens import Caller, Callers
     from cognito_otp_local.cognito.directory.emulator_client import Document
     from cognito_otp_local.cognito.directory.keyed_locks import KeyedLocks
     from cognito_otp_local.cognito.directory.pool_records import Pool
-    from cognito_otp_local.cognito.directory.users import User, Users
+    from cognito_otp_local.cognito.directory.user_directory import User, Users
     from cognito_otp_local.cognito.memory.hourly_limits import HourlyLimits
     from cognito_otp_local.cognito.memory.issued_codes import Codes
     from cognito_otp_local.cognito.operations.api_calls import Call

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cognito_otp_local.cognito.directory.users import EMAIL_OTP, SMS, TOTP
+from cognito_otp_local.cognito.directory.user_directory import EMAIL_OTP, SMS, TOTP
 from cognito_otp_local.cognito.errors import no_way_to_recover, not_authorized
 
 if TYPE_CHECKING:
     from cognito_otp_local.cognito.directory.pool_records import Pool
-    from cognito_otp_local.cognito.directory.users import User
+    from cognito_otp_local.cognito.directory.user_directory import User
 
 ADMIN_ONLY = "admin_only"
 _ATTRIBUTES = {"verified_phone_number": "phone_number", "verified_email": "email"}

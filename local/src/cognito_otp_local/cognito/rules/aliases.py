@@ -10,14 +10,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cognito_otp_local.cognito.directory.users import VERIFIABLE
+from cognito_otp_local.cognito.directory.user_directory import VERIFIABLE
 from cognito_otp_local.cognito.errors import CognitoError, alias_taken
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from cognito_otp_local.cognito.directory.pool_records import Pool
-    from cognito_otp_local.cognito.directory.users import User, Users
+    from cognito_otp_local.cognito.directory.user_directory import User, Users
 
 
 @dataclass(frozen=True, slots=True)

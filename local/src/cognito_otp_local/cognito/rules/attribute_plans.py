@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from cognito_otp_local.cognito.directory.users import VERIFIABLE
+from cognito_otp_local.cognito.directory.user_directory import VERIFIABLE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from cognito_otp_local.cognito.directory.users import VERIFIABLE
+from cognito_otp_local.cognito.directory.user_directory import VERIFIABLE
 from cognito_otp_local.cognito.errors import invalid_parameter, not_authorized
 
 if TYPE_CHECKING:

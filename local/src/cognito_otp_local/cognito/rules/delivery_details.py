@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
-from cognito_otp_local.cognito.directory.users import VERIFIABLE
+from cognito_otp_local.cognito.directory.user_directory import VERIFIABLE
 from cognito_otp_local.cognito.errors import invalid_parameter
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cognito_otp_local.cognito.directory.users import CONFIRMED, SMS_OTP, User, stand_in
+from cognito_otp_local.cognito.directory.user_directory import CONFIRMED, SMS_OTP, User, stand_in
 from cognito_otp_local.cognito.errors import CognitoError
 from cognito_otp_local.cognito.rules.delivery_details import simulated
 

@@ -9,7 +9,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cognito_otp_local.cognito.directory.users import SMS, TOTP, User
+from cognito_otp_local.cognito.directory.user_directory import SMS, TOTP, User
 from cognito_otp_local.cognito.errors import invalid_parameter
 
 if TYPE_CHECKING:

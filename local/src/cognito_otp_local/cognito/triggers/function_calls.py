@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from botocore.exceptions import BotoCoreError, ClientError
 
 from cognito_otp_local.cognito.triggers.async_rules import AsyncRules, read_rules, split
-from cognito_otp_local.cognito.triggers.invoke_policy import Caller, may_invoke
+from cognito_otp_local.cognito.triggers.invoke_policy import CallingPool, may_invoke
 
 if TYPE_CHECKING:
     from cognito_otp_local.cognito.directory.emulator_client import Document, EmulatorClient
@@ -123,7 +123,7 @@ class Functions:
             policy = json.loads(self._lambda.get_policy(FunctionName=name, **qualifier)["Policy"])
         except self._lambda.exceptions.ResourceNotFoundException:
             policy = {}
-        if may_invoke(policy, arn, Caller(pool.arn, self._config.account_id)):
+        if may_invoke(policy, arn, CallingPool(pool.arn, self._config.account_id)):
             return None
         return NotInvoked("AccessDeniedException", 403)
 

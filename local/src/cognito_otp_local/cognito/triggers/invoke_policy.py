@@ -20,19 +20,19 @@ ACTION = "lambda:InvokeFunction"
 
 
 @dataclass(frozen=True, slots=True)
-class Caller:
+class CallingPool:
     """The pool on whose behalf Cognito calls."""
 
     pool_arn: str
     account_id: str
 
 
-def may_invoke(policy: Document, function_arn: str, caller: Caller) -> bool:
+def may_invoke(policy: Document, function_arn: str, caller: CallingPool) -> bool:
     """Tell whether some statement allows Cognito to call the function for the pool."""
     return any(_allows(statement, function_arn, caller) for statement in _listed(policy.get("Statement")))
 
 
-def _allows(statement: Document, function_arn: str, caller: Caller) -> bool:
+def _allows(statement: Document, function_arn: str, caller: CallingPool) -> bool:
     principal = statement.get("Principal")
     services = _listed(principal.get("Service")) if isinstance(principal, dict) else []
     return (
@@ -44,7 +44,7 @@ def _allows(statement: Document, function_arn: str, caller: Caller) -> bool:
     )
 
 
-def _conditions_hold(condition: Document, caller: Caller) -> bool:
+def _conditions_hold(condition: Document, caller: CallingPool) -> bool:
     known = {"aws:sourcearn": caller.pool_arn, "aws:sourceaccount": caller.account_id}
     return all(
         _holds(operator, known.get(key.lower()), [str(value) for value in _listed(values)])

@@ -9,14 +9,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from cognito_otp_local.cognito.directory.pool_templates import Cause
-from cognito_otp_local.cognito.directory.users import unverified
+from cognito_otp_local.cognito.directory.user_directory import unverified
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from cognito_otp_local.cognito.directory.emulator_client import Document
     from cognito_otp_local.cognito.directory.pool_records import Pool
-    from cognito_otp_local.cognito.directory.users import User
+    from cognito_otp_local.cognito.directory.user_directory import User
 
 SDK = "aws-sdk-unknown-unknown"
 SENDER_REQUEST = "customSMSSenderRequestV1"

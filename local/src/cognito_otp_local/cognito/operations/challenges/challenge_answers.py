@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cognito_otp_local.cognito.directory.users import stand_in
+from cognito_otp_local.cognito.directory.user_directory import stand_in
 from cognito_otp_local.cognito.errors import missing_parameter, session_invalid
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from cognito_otp_local.cognito.directory.emulator_client import Document
-    from cognito_otp_local.cognito.directory.users import Users
+    from cognito_otp_local.cognito.directory.user_directory import Users
     from cognito_otp_local.cognito.memory.sign_in_sessions import Session
     from cognito_otp_local.cognito.operations.api_calls import ClientCall
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cognito_otp_local.cognito.directory.users import RESET_REQUIRED, SMS_OTP, UNCONFIRMED, User
+from cognito_otp_local.cognito.directory.user_directory import RESET_REQUIRED, SMS_OTP, UNCONFIRMED, User
 from cognito_otp_local.cognito.errors import (
     invalid_parameter,
     reset_required,
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from cognito_otp_local.cognito.directory.emulator_client import Document, EmulatorClient
-    from cognito_otp_local.cognito.directory.users import Users
+    from cognito_otp_local.cognito.directory.user_directory import Users
     from cognito_otp_local.cognito.memory.sign_in_sessions import Sessions
     from cognito_otp_local.cognito.memory.unknown_passwords import UnknownPasswords
     from cognito_otp_local.cognito.operations.api_calls import ClientCall

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from cognito_otp_local.cognito.directory.users import unverified
+from cognito_otp_local.cognito.directory.user_directory import unverified
 from cognito_otp_local.cognito.errors import invalid_parameter, not_authorized
 from cognito_otp_local.cognito.operations.challenges.challenge_answers import answered
 from cognito_otp_local.cognito.rules.attribute_rules import check_attributes
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from cognito_otp_local.cognito.directory.pool_records import Pool
-    from cognito_otp_local.cognito.directory.users import User, Users
+    from cognito_otp_local.cognito.directory.user_directory import User, Users
     from cognito_otp_local.cognito.operations.api_calls import ClientCall
 
 NEW_PASSWORD = "NEW_PASSWORD_REQUIRED"  # noqa: S105 - a challenge's name

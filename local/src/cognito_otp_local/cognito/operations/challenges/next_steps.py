@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cognito_otp_local.cognito.directory.access_tokens import claims_of
-from cognito_otp_local.cognito.directory.users import SMS, TOTP, User
+from cognito_otp_local.cognito.directory.user_directory import SMS, TOTP, User
 from cognito_otp_local.cognito.errors import invalid_parameter
 from cognito_otp_local.cognito.operations.challenges.challenge_answers import answered, challenge, require_owner
 from cognito_otp_local.cognito.operations.challenges.new_password import (
@@ -23,7 +23,7 @@ from cognito_otp_local.cognito.rules import second_factors
 
 if TYPE_CHECKING:
     from cognito_otp_local.cognito.directory.emulator_client import Document, EmulatorClient
-    from cognito_otp_local.cognito.directory.users import Users
+    from cognito_otp_local.cognito.directory.user_directory import Users
     from cognito_otp_local.cognito.memory.sign_in_sessions import Sessions
     from cognito_otp_local.cognito.memory.temporary_passwords import TemporaryPasswords
     from cognito_otp_local.cognito.operations.api_calls import ClientCall

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from cognito_otp_local.cognito.directory.emulator_client import Document
     from cognito_otp_local.cognito.directory.pool_records import Pool
-    from cognito_otp_local.cognito.directory.users import User
+    from cognito_otp_local.cognito.directory.user_directory import User
     from cognito_otp_local.cognito.memory.sign_in_sessions import Sessions
     from cognito_otp_local.cognito.operations.api_calls import ClientCall
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cognito_otp_local.cognito.directory.pool_templates import Cause
-from cognito_otp_local.cognito.directory.users import SMS, SMS_OTP, User
+from cognito_otp_local.cognito.directory.user_directory import SMS, SMS_OTP, User
 from cognito_otp_local.cognito.errors import not_authorized
 from cognito_otp_local.cognito.operations.challenges.challenge_answers import (
     answered,
@@ -26,10 +26,10 @@ from cognito_otp_local.cognito.triggers.trigger_events import Letter
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from cognito_otp_local.cognito.delivery.courier import Courier
+    from cognito_otp_local.cognito.code_delivery.courier import Courier
     from cognito_otp_local.cognito.directory.emulator_client import Document, EmulatorClient
     from cognito_otp_local.cognito.directory.pool_records import Client
-    from cognito_otp_local.cognito.directory.users import Users
+    from cognito_otp_local.cognito.directory.user_directory import Users
     from cognito_otp_local.cognito.memory.sign_in_sessions import Session, Sessions
     from cognito_otp_local.cognito.operations.api_calls import ClientCall
 

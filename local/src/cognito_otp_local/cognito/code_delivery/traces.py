@@ -12,7 +12,7 @@ from cognito_otp_local.inbox.messages import Step
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from cognito_otp_local.cognito.delivery.message_writing import Written
+    from cognito_otp_local.cognito.code_delivery.message_writing import Written
     from cognito_otp_local.cognito.directory.pool_records import Pool
     from cognito_otp_local.cognito.front_config import FrontConfig
     from cognito_otp_local.cognito.triggers.trigger_events import Letter

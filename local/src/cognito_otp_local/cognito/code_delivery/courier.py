@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cognito_otp_local.cognito.delivery.mailing import Mailer
-from cognito_otp_local.cognito.delivery.message_writing import escaped
-from cognito_otp_local.cognito.delivery.traces import Traces
+from cognito_otp_local.cognito.code_delivery.mailing import Mailer
+from cognito_otp_local.cognito.code_delivery.message_writing import escaped
+from cognito_otp_local.cognito.code_delivery.traces import Traces
 from cognito_otp_local.cognito.directory.pool_templates import Cause
 from cognito_otp_local.cognito.errors import CognitoError, delivery_failed
 from cognito_otp_local.cognito.rules.delivery_details import details, require_sms
 from cognito_otp_local.cognito.triggers import trigger_events
 
 if TYPE_CHECKING:
-    from cognito_otp_local.cognito.delivery.message_writing import Writer
-    from cognito_otp_local.cognito.delivery.sealing import Sealer
+    from cognito_otp_local.cognito.code_delivery.message_writing import Writer
+    from cognito_otp_local.cognito.code_delivery.sealing import Sealer
     from cognito_otp_local.cognito.directory.emulator_client import Document
     from cognito_otp_local.cognito.directory.pool_records import Pool
     from cognito_otp_local.cognito.front_config import FrontConfig

@@ -12,8 +12,8 @@ from cognito_otp_local.inbox.mailbox import Email
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from cognito_otp_local.cognito.delivery.message_writing import Writer
-    from cognito_otp_local.cognito.delivery.traces import Traces
+    from cognito_otp_local.cognito.code_delivery.message_writing import Writer
+    from cognito_otp_local.cognito.code_delivery.traces import Traces
     from cognito_otp_local.cognito.directory.pool_records import Pool
     from cognito_otp_local.cognito.triggers.trigger_events import Letter
 
