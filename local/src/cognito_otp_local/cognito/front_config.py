@@ -1,4 +1,4 @@
-"""What the front is told when it is built."""
+"""What the front is built with."""
 
 from __future__ import annotations
 
@@ -42,9 +42,9 @@ class FrontConfig:
     ``carrier`` takes ``(to, body)``: the texts that Cognito sends itself, for pools without a CustomSMSSender;
     ``deliver_email`` takes the e-mails, which it sends itself for every pool.
     ``note`` takes ``(to, step)``: what happened on the way of a message to that address, for its trace.
-    ``trigger_seconds`` is the limit of a synchronous trigger, and ``first_call_seconds`` that of the first call
-    of each function, which starts an interpreter. ``time_scale`` is how much is really waited of what Lambda waits
-    between the attempts at an asynchronous event. ``request_threads`` is how many requests are worked on at once.
+    ``trigger_seconds`` is the limit of a synchronous trigger; where an interpreter has to be started for it, the answer
+    may come up to ``start_seconds`` later. ``time_scale`` is how much is really waited of what Lambda waits between
+    the attempts at an asynchronous event. ``request_threads`` is how many requests are worked on at once.
     """
 
     emulator_url: str
@@ -58,7 +58,7 @@ class FrontConfig:
     deliver_email: Callable[[Email], None] = no_email
     note: Callable[[str, Step], None] = unnoted
     trigger_seconds: float = 5.0
-    first_call_seconds: float = 30.0
+    start_seconds: float = 30.0
     trigger_concurrency: int = 4
     sender_concurrency: int = 10
     time_scale: float = TIME_SCALE

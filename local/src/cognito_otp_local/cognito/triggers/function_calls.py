@@ -2,15 +2,14 @@
 
 A synchronous trigger has five seconds, and a call that is not answered is made three times in all:
 https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-working-with-lambda-triggers.html
+The seconds are the function's own: how long its interpreter takes to start says more about this machine than about it.
 """
 
 from __future__ import annotations
 
 import base64
 import json
-import threading
 from dataclasses import dataclass, field
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import BotoCoreError, ClientError
@@ -28,6 +27,8 @@ LONGEST_SECONDS = 900.0
 TRIES = 3
 SOCKET_TIMEOUT = "Socket timeout while invoking Lambda function"
 LATEST = "$LATEST"
+# What stack/emulator_program.py is asked for, and what it answers when the time is up.
+ANSWER_WITHIN, OVERDUE = "answer_within", "AnswerOverdue"
 _THROTTLED, _SYSTEM_ERROR = 429, 500
 
 
@@ -76,43 +77,39 @@ class Functions:
         """Take the limits of synchronous calls from the configuration."""
         self._config = config
         self._lambda = emulator.client("lambda")
-        self._client_for = cache(lambda seconds: emulator.client("lambda", seconds))
-        self._guard = threading.Lock()
-        self._called: set[str] = set()
+        self._synchronous = emulator.client("lambda", config.trigger_seconds + config.start_seconds)
+        self._asynchronous = emulator.client("lambda", LONGEST_SECONDS)
 
     def call(self, arn: str, pool: Pool, event: Document) -> Invocation:
-        """Call a synchronous trigger within its time limit, up to TRIES times; a function's first call gets longer."""
+        """Call a synchronous trigger, up to TRIES times, within its time limit: the start of its worker is apart."""
+        context = _context({ANSWER_WITHIN: self._config.trigger_seconds})
         for _ in range(TRIES):
-            outcome = self._invoke(self._patience(arn), arn, pool, event)
+            outcome = self._invoke(self._synchronous, arn, pool, event, context)
             if not isinstance(outcome, NotInvoked) or outcome.error_type != SOCKET_TIMEOUT:
                 break
         return outcome
 
     def run(self, arn: str, pool: Pool, event: Document, request_id: str) -> Invocation:
         """Call an asynchronous trigger once, for as long as the function itself is allowed to run."""
-        with self._guard:
-            client = self._client_for(LONGEST_SECONDS)
-        return self._invoke(client, arn, pool, event, ClientContext=_naming(request_id))
+        return self._invoke(self._asynchronous, arn, pool, event, _context({"request_id": request_id}))
 
     def async_rules(self, arn: str) -> AsyncRules:
         """Return what is deployed with the function about its asynchronous events."""
         return read_rules(self._lambda, arn)
 
-    def _patience(self, arn: str) -> Any:
-        with self._guard:
-            first = arn not in self._called
-            self._called.add(arn)
-            return self._client_for(self._config.first_call_seconds if first else self._config.trigger_seconds)
-
-    def _invoke(self, client: Any, arn: str, pool: Pool, event: Document, **more: str) -> Invocation:
+    def _invoke(self, client: Any, arn: str, pool: Pool, event: Document, context: str) -> Invocation:
         try:
             refusal = self._refusal(arn, pool)
             if refusal is not None:
                 return refusal
             name, qualifier = split(arn)
-            return _outcome(client.invoke(FunctionName=name, Payload=json.dumps(event), **qualifier, **more))
+            payload = json.dumps(event)
+            return _outcome(client.invoke(FunctionName=name, Payload=payload, ClientContext=context, **qualifier))
         except ClientError as error:
-            return NotInvoked(error.response["Error"]["Code"], error.response["ResponseMetadata"]["HTTPStatusCode"])
+            code = error.response["Error"]["Code"]
+            if code == OVERDUE:
+                return NotInvoked(SOCKET_TIMEOUT)
+            return NotInvoked(code, error.response["ResponseMetadata"]["HTTPStatusCode"])
         except BotoCoreError as error:
             return NotInvoked(SOCKET_TIMEOUT if "Timeout" in type(error).__name__ else "ServiceException")
 
@@ -128,9 +125,9 @@ class Functions:
         return NotInvoked("AccessDeniedException", 403)
 
 
-def _naming(request_id: str) -> str:
-    """Write the client context by which the emulator is told a call's request id."""
-    return base64.b64encode(json.dumps({"custom": {"request_id": request_id}}).encode()).decode()
+def _context(wishes: Document) -> str:
+    """Write the client context by which the emulator is asked for something about a call."""
+    return base64.b64encode(json.dumps({"custom": wishes}).encode()).decode()
 
 
 def _outcome(answer: Any) -> Invocation:
