@@ -27,7 +27,7 @@ def nowhere(_to: str, _body: str) -> None:
     """Let a text message go nowhere."""
 
 
-def unnoted(_to: str, _step: Step) -> None:
+def no_trace(_to: str, _step: Step) -> None:
     """Keep no step."""
 
 
@@ -56,7 +56,7 @@ class FrontConfig:
     new_code: Callable[[], str] = random_code
     carrier: Callable[[str, str], None] = nowhere
     deliver_email: Callable[[Email], None] = no_email
-    note: Callable[[str, Step], None] = unnoted
+    note: Callable[[str, Step], None] = no_trace
     trigger_seconds: float = 5.0
     start_seconds: float = 30.0
     trigger_concurrency: int = 4

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 CONTEXT_KEY = "userpool-id"
 FRAME_LENGTH = 4096
 
-# The SDK logs a refusal of KMS with a stack trace; whoever seals says it once, in one line.
+# The SDK logs a refusal of KMS with a stack trace; the caller's own line is enough.
 logging.getLogger("aws_encryption_sdk").setLevel(logging.CRITICAL)
 
 

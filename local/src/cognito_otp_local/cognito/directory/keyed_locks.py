@@ -1,4 +1,4 @@
-"""A lock for each key, kept only while somebody holds it or waits for it."""
+"""A lock for each key, kept only while it is held or waited for."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 The emulator would call PreSignUp and CustomMessage itself, with events unlike Cognito's. So in its record
 LambdaConfig holds one member that it does not know, and inside that the real one. Everything that the front keeps
-about a pool's settings travels in that record, so nothing can drift apart; and whoever writes the pool without
+about a pool's settings travels in that record, so nothing can drift apart; and a program that writes the pool without
 the front (CloudFormation does) removes the member, which is how the front notices.
 """
 
@@ -36,5 +36,5 @@ def parked_in(record: Document) -> Parked | None:
 
 
 def left_by_others(record: Document) -> Parked:
-    """Take LambdaConfig as whoever wrote it meant it; what was kept before no longer holds."""
+    """Take LambdaConfig as it was written past the front; what was kept before no longer holds."""
     return Parked(dict(record.get("LambdaConfig") or {}))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cognito_otp_local.cognito.directory.client_records import Client, read_client
 from cognito_otp_local.cognito.directory.keyed_locks import KeyedLocks
 from cognito_otp_local.cognito.directory.parked_triggers import Parked, left_by_others, parked_in
-from cognito_otp_local.cognito.directory.pool_records import Client, Pool, read_client, read_pool
+from cognito_otp_local.cognito.directory.pool_records import Pool, read_pool
 from cognito_otp_local.cognito.errors import CognitoError, not_found
 
 if TYPE_CHECKING:

@@ -1,8 +1,8 @@
-"""Pools and app clients as the front's rules need them, read from the emulator at each touch."""
+"""Pools as the front's rules need them, read from the emulator's UserPool documents."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from cognito_otp_local.cognito.directory.pool_templates import Templates, read_templates
@@ -81,18 +81,6 @@ class Pool:
         return self.texts_itself or self.triggers.custom_sms_sender is not None
 
 
-@dataclass(frozen=True, slots=True)
-class Client:
-    """One app client; ``session_seconds`` is AuthSessionValidity."""
-
-    id: str
-    pool_id: str
-    secret: str | None = field(repr=False)
-    session_seconds: int
-    hides_users: bool
-    flows: frozenset[str]
-
-
 def read_pool(record: Document) -> Pool:
     """Read a UserPool document whose LambdaConfig is the real one."""
     schema = record.get("SchemaAttributes") or []
@@ -151,15 +139,3 @@ def _read_mailing(configuration: Document) -> Mailing:
     identity = str(configuration.get("SourceArn") or "").partition(":identity/")[2]
     sender = configuration.get("From") or identity or COGNITOS_ADDRESS
     return Mailing(sender, configuration.get("EmailSendingAccount") == "DEVELOPER")
-
-
-def read_client(record: Document) -> Client:
-    """Read a UserPoolClient document."""
-    return Client(
-        id=record["ClientId"],
-        pool_id=record["UserPoolId"],
-        secret=record.get("ClientSecret"),
-        session_seconds=int(record.get("AuthSessionValidity") or 3) * 60,
-        hides_users=record.get("PreventUserExistenceErrors") == "ENABLED",
-        flows=frozenset(record.get("ExplicitAuthFlows") or ()),
-    )

@@ -49,7 +49,7 @@ class User:
 
 
 def stand_in(pool_id: str, name: str) -> str:
-    """Return the user name of somebody who does not exist, where user names are made by Cognito: always the same."""
+    """Return the user name of a user who does not exist, where user names are made by Cognito: always the same."""
     return str(uuid.uuid5(uuid.NAMESPACE_OID, f"{pool_id}/{name}"))
 
 

@@ -1,7 +1,7 @@
 """How often one user may do one thing within an hour.
 
 https://docs.aws.amazon.com/cognito/latest/developerguide/limits.html gives the numbers. ForgotPassword and
-ConfirmForgotPassword share theirs, which AWS sets between 5 and 20 by the risk of the request; nobody is risky here.
+ConfirmForgotPassword share theirs; AWS sets it between 5 and 20 by the risk of the request, which is not assessed here.
 VerifyUserAttribute's is not given, though the API has LimitExceededException for it.
 """
 

@@ -45,7 +45,7 @@ class Issued:
 class Codes:
     """One code for each user and use; the newest replaces the one before it, and no other.
 
-    Users are told apart by their ``sub``, so somebody who takes a deleted user's name inherits no code.
+    Users are distinguished by their ``sub``, so a new user who takes a deleted user's name inherits no code.
     """
 
     def __init__(self, clock: Callable[[], float], new_code: Callable[[], str]) -> None:

@@ -17,12 +17,12 @@ from cognito_otp_local.cognito.errors import mfa_code_mismatch, session_expired,
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from cognito_otp_local.cognito.directory.pool_records import Client
+    from cognito_otp_local.cognito.directory.client_records import Client
     from cognito_otp_local.cognito.directory.user_directory import User
 
 TRIES = 3
 _TOKEN_BYTES = 96
-# For how long after its end a session is still recognised, so that its owner hears the true reason.
+# For how long after its end a session is still recognised, so that its owner is given the true reason.
 _REMEMBERED_SECONDS = 3600
 
 

@@ -24,7 +24,7 @@ class UnknownPasswords:
         self._without: set[str] = set()
 
     def unknown(self) -> str:
-        """Make a password that is told to no one and that every policy accepts."""
+        """Make a password that is kept nowhere and that every policy accepts."""
         return f"aA1!{secrets.token_urlsafe(_RANDOM_BYTES)}"
 
     def remember(self, sub: str) -> None:

@@ -15,9 +15,10 @@ from cognito_otp_local.cognito.rules.client_checks import CALLED_BY_CLIENTS, che
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+    from cognito_otp_local.cognito.directory.client_records import Client
     from cognito_otp_local.cognito.directory.emulator_client import Document
     from cognito_otp_local.cognito.directory.pool_directory import Directory
-    from cognito_otp_local.cognito.directory.pool_records import Client, Pool
+    from cognito_otp_local.cognito.directory.pool_records import Pool
 
 
 @dataclass(frozen=True, slots=True)

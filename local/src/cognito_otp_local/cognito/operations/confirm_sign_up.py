@@ -74,7 +74,7 @@ class Confirmations:
             raise not_authorized(f"User cannot be confirmed. Current status is {user.status}")
         issued = self.codes.redeem(user, Use.SIGN_UP, call.document["ConfirmationCode"])
         self.users.confirm(user)
-        # Somebody may have changed the number since; that one has not been verified.
+        # The number may have been changed since; the new one has not been verified.
         if user.attributes.get(issued.attribute) == issued.address:
             self.users.verify(user, issued.attribute)
         return self.sessions.after_confirmation(call, user)

@@ -116,7 +116,7 @@ class Passwords:
         return answer
 
     def change(self, call: Call) -> Document:
-        """Answer ChangePassword: somebody without a password sets their first one, with no previous one to show."""
+        """Answer ChangePassword: a user without a password sets the first one, with no previous one to show."""
         user = self.callers.find(call.document["AccessToken"])
         if user is None or self.unknown_passwords.has(user):
             return self.emulator.cognito("ChangePassword", call.document)

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class SignIns:
-    """Lets the emulator check passwords and proofs, and has the rest answered by whoever put the challenge."""
+    """Lets the emulator check passwords and proofs, and passes answers to what put their challenge."""
 
     emulator: EmulatorClient
     texts: SmsChallenges

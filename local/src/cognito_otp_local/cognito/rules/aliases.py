@@ -1,6 +1,6 @@
 """Addresses that several users may have but only one may sign in with.
 
-Where addresses are user names (UsernameAttributes) one is taken as soon as somebody has it; where they are aliases
+Where addresses are user names (UsernameAttributes) one is taken as soon as a user has it; where they are aliases
 (AliasAttributes) only when it is verified, and an administrator who calls another's address verified moves it.
 https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-attributes.html
 """
@@ -27,7 +27,7 @@ class Aliases:
     users: Users
 
     def owner(self, pool: Pool, name: str, address: str, but: User | None = None) -> User | None:
-        """Return the user who signs in with the address, unless it is ``but``; None if nobody does."""
+        """Return the user who signs in with the address, unless it is ``but``; None if there is none."""
         if name not in pool.username_attributes | pool.alias_attributes:
             return None
         found = self.users.find(pool.id, address)
@@ -52,7 +52,7 @@ class Aliases:
                 raise alias_taken(name)
 
     def release(self, pool: Pool, name: str, address: str, but: User) -> None:
-        """Take the address from whoever signs in with it: it is theirs no longer as an alias."""
+        """Take the address from the user who signs in with it: it is theirs no longer as an alias."""
         owner = self.owner(pool, name, address, but)
         if owner is not None:
             self.users.write(owner, {f"{name}_verified": "false"})

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 from cognito_otp_local.cognito.errors import invalid_parameter, not_authorized
 
 if TYPE_CHECKING:
+    from cognito_otp_local.cognito.directory.client_records import Client
     from cognito_otp_local.cognito.directory.emulator_client import Document
-    from cognito_otp_local.cognito.directory.pool_records import Client
 
 REFRESH_FLOWS = frozenset({"REFRESH_TOKEN_AUTH", "REFRESH_TOKEN"})
 # Where an operation carries the user name and the hash: at the top, or inside a map.

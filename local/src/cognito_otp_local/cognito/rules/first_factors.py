@@ -14,7 +14,8 @@ from cognito_otp_local.cognito.errors import CognitoError
 from cognito_otp_local.cognito.rules.delivery_details import simulated
 
 if TYPE_CHECKING:
-    from cognito_otp_local.cognito.directory.pool_records import Client, Pool
+    from cognito_otp_local.cognito.directory.client_records import Client
+    from cognito_otp_local.cognito.directory.pool_records import Pool
 
 PASSWORD = "PASSWORD"  # noqa: S105 - a factor's name
 PASSWORD_SRP = "PASSWORD_SRP"  # noqa: S105 - as above

@@ -1,4 +1,4 @@
-"""One attempt at an asynchronous event, what follows from it, and who is told."""
+"""One attempt at an asynchronous event, what follows from it, and where that is reported."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Attempts:
     """Runs events in functions and applies Lambda's rules to what comes of it."""
 
     def __init__(self, config: FrontConfig, functions: Functions, destinations: Destinations) -> None:
-        """Take who runs functions and who is told of an event's end."""
+        """Take what runs functions, and what reports an event's end."""
         self._config = config
         self._functions = functions
         self._destinations = destinations
@@ -81,7 +81,7 @@ class Attempts:
                 self._drop(job, error_type)
                 return None
 
-    def tell(self, job: Job, what: str, *, ok: bool = True, actor: Actor = "cognito") -> None:
+    def trace(self, job: Job, what: str, *, ok: bool = True, actor: Actor = "cognito") -> None:
         """Add a step to the trace of the message that this event is to become."""
         if job.phone is not None:
             at = datetime.fromtimestamp(self._config.clock(), UTC)
@@ -89,7 +89,7 @@ class Attempts:
 
     def _succeed(self, job: Job, rules: AsyncRules) -> None:
         if rules.on_success is not None:
-            self._destinations.tell(rules.on_success, record(job, Condition.SUCCESS, self._config.clock()))
+            self._destinations.notify(rules.on_success, record(job, Condition.SUCCESS, self._config.clock()))
 
     def _fail(self, job: Job, rules: AsyncRules, error_type: str) -> Job | None:
         again = job.retried(rules)
@@ -98,19 +98,19 @@ class Attempts:
             return None
         self._note(job, error_type)
         what = f"attempt {job.attempts} failed: {error_type}; again in {again.wait:.0f} s"
-        self.tell(job, what, ok=False, actor="function")
+        self.trace(job, what, ok=False, actor="function")
         return again
 
     def _put_back(self, job: Job, error_type: str) -> Job:
         again = job.put_back()
         self._note(job, error_type)
-        self.tell(job, f"not started: {error_type}; again in {again.wait:.0f} s", ok=False)
+        self.trace(job, f"not started: {error_type}; again in {again.wait:.0f} s", ok=False)
         return again
 
     def _drop(self, job: Job, error_type: str) -> None:
-        # Lambda would not have taken the event from Cognito, so there is no end that anyone could be told of.
+        # Lambda would not have taken the event from Cognito, so there is no end to report.
         self._note(job, error_type, error_type)
-        self.tell(job, f"not accepted: {error_type}", ok=False)
+        self.trace(job, f"not accepted: {error_type}", ok=False)
 
     def _end(self, job: Job, rules: AsyncRules, condition: Condition, error_type: str) -> None:
         self._note(job, error_type, str(condition))
@@ -120,11 +120,11 @@ class Attempts:
             if failed
             else f"given up: {error_type}"
         )
-        self.tell(job, what, ok=False, actor="function" if failed else "cognito")
+        self.trace(job, what, ok=False, actor="function" if failed else "cognito")
         if rules.on_failure is not None:
-            self._destinations.tell(rules.on_failure, record(job, condition, self._config.clock()))
+            self._destinations.notify(rules.on_failure, record(job, condition, self._config.clock()))
         if rules.dead_letters is not None:
-            self._destinations.tell(rules.dead_letters, job.event, dead_letter_attributes(job))
+            self._destinations.notify(rules.dead_letters, job.event, dead_letter_attributes(job))
 
     def _note(self, job: Job, error_type: str, ends: str | None = None) -> None:
         attempt = max(job.attempts, 1)

@@ -1,6 +1,6 @@
-"""Who hears of the end of an asynchronous event: on-success and on-failure destinations, and the dead-letter target.
+"""Where the end of an asynchronous event is reported: on-success and on-failure destinations, dead-letter targets.
 
-Queues, topics and functions of the emulator are told what Lambda would tell them:
+Queues, topics and functions of the emulator receive what Lambda would send them:
 https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
 """
 
@@ -34,7 +34,7 @@ class Destinations:
         """Take the emulator; a client of a service is made when first needed."""
         self._client = cache(emulator.client)
 
-    def tell(self, target: str, body: Document, attributes: Document | None = None) -> bool:
+    def notify(self, target: str, body: Document, attributes: Document | None = None) -> bool:
         """Send a record to a queue, topic or function by its ARN; tell whether that worked."""
         text, more = json.dumps(body), {"MessageAttributes": attributes} if attributes else {}
         try:

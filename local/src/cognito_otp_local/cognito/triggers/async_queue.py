@@ -70,11 +70,11 @@ class AsyncQueue:
     def submit(self, arn: str, pool: Pool, event: Document) -> None:
         """Queue one event for the function and return at once."""
         job = Job(arn, pool, event, str(uuid.uuid4()), queued_at=time.monotonic())
-        self._attempts.tell(job, f"{job.source} queued")
+        self._attempts.trace(job, f"{job.source} queued")
         with self._changed:
             after = self._doubles.popleft() if self._doubles else None
         if after is not None:
-            self._attempts.tell(job, "to be delivered twice, as was asked for")
+            self._attempts.trace(job, "to be delivered twice, as was asked for")
             self._put(replace(job, wait=after))
         self._put(job)
 

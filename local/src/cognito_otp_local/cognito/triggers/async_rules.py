@@ -1,4 +1,4 @@
-"""What is deployed with a function about its asynchronous events: how often, how long, and who hears of the end.
+"""What is deployed with a function about its asynchronous events: how often, how long, and where the end is reported.
 
 https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-configuring.html
 """
@@ -43,12 +43,12 @@ def read_rules(lambdas: Any, arn: str) -> AsyncRules:
     config = _invoke_config(lambdas, name, qualifier)
     function = _config(lambdas.get_function_configuration, name, qualifier)
     reserved = _config(lambdas.get_function_concurrency, name, {})
-    told = config.get("DestinationConfig") or {}
+    destinations = config.get("DestinationConfig") or {}
     return AsyncRules(
         config.get("MaximumRetryAttempts", DEFAULT_RETRIES),
         config.get("MaximumEventAgeInSeconds", DEFAULT_AGE_SECONDS),
-        (told.get("OnSuccess") or {}).get("Destination"),
-        (told.get("OnFailure") or {}).get("Destination"),
+        (destinations.get("OnSuccess") or {}).get("Destination"),
+        (destinations.get("OnFailure") or {}).get("Destination"),
         (function.get("DeadLetterConfig") or {}).get("TargetArn"),
         reserved.get("ReservedConcurrentExecutions") == 0,
     )

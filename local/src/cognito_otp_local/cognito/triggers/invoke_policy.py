@@ -55,7 +55,7 @@ def _conditions_hold(condition: Document, caller: CallingPool) -> bool:
 
 def _holds(operator: str, actual: str | None, wanted: Iterable[str]) -> bool:
     compare = _OPERATORS.get(operator)
-    # A condition that nobody here can judge must not let anyone in.
+    # A condition that is not understood here must not allow anything.
     return compare is not None and actual is not None and any(compare(value, actual) for value in wanted)
 
 

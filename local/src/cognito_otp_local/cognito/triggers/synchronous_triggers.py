@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """What PreSignUp decided about somebody it let in."""
+    """What PreSignUp decided about an applicant whom it let in."""
 
     confirm: bool = False
     verify_email: bool = False

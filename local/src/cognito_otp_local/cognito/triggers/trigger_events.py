@@ -49,7 +49,7 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class Applicant:
-    """Somebody who signs up or is invited: what was typed, before there is a user with a ``sub`` in the attributes.
+    """A person who signs up or is invited: what was typed, before there is a user with a ``sub`` in the attributes.
 
     ``source`` is how PreSignUp's trigger source ends.
     """

@@ -59,7 +59,7 @@ class SignUpSessions:
 
 
 def check_without_password(pool: Pool, attributes: Mapping[str, str]) -> None:
-    """Raise InvalidParameterException unless somebody with these attributes may sign up without a password."""
+    """Raise InvalidParameterException unless a user with these attributes may sign up without a password."""
     if not codes_begin_sign_ins(pool):
         raise invalid_parameter(
             "1 validation error detected: Value at 'password' failed to satisfy constraint: Member must not be null"

@@ -1,4 +1,4 @@
-"""SMS_MFA and SMS_OTP challenges: a code to the user's phone, and tokens for whoever brings it back.
+"""SMS_MFA and SMS_OTP challenges: a code to the user's phone, and tokens for the user who brings it back.
 
 The two differ in their names alone: SMS_MFA is a second factor, SMS_OTP a first one.
 https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-mfa-sms-email-message.html
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from cognito_otp_local.cognito.code_delivery.courier import Courier
+    from cognito_otp_local.cognito.directory.client_records import Client
     from cognito_otp_local.cognito.directory.emulator_client import Document, EmulatorClient
-    from cognito_otp_local.cognito.directory.pool_records import Client
     from cognito_otp_local.cognito.directory.user_directory import Users
     from cognito_otp_local.cognito.memory.sign_in_sessions import Session, Sessions
     from cognito_otp_local.cognito.operations.api_calls import ClientCall
@@ -55,7 +55,7 @@ class SmsChallenges:
         return self._put(name, call.client, user, mask_phone(user.phone or ""), code)
 
     def pretend(self, client: Client, user: User) -> Document:
-        """Return an SMS_OTP challenge for somebody who does not exist: nothing is sent, and no code passes."""
+        """Return an SMS_OTP challenge for a user who does not exist: nothing is sent, and no code passes."""
         return self._put(SMS_OTP, client, user, user.phone or "", secrets.token_hex())
 
     def finish(self, call: ClientCall) -> Document:
