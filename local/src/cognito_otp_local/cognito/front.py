@@ -78,25 +78,25 @@ def _families(parts: Parts) -> Iterator[Operations]:
     yield from _sign_ups(parts)
     yield _sign_ins(parts).operations
     yield Invitations(
-        emulator,
-        users,
-        parts.aliases,
-        parts.triggers,
-        parts.courier,
-        passwords,
-        parts.temporary_passwords,
-        parts.locks,
+        emulator=emulator,
+        users=users,
+        aliases=parts.aliases,
+        triggers=parts.triggers,
+        courier=parts.courier,
+        unknown_passwords=passwords,
+        temporary_passwords=parts.temporary_passwords,
+        locks=parts.locks,
     ).operations
     yield Passwords(
-        emulator,
-        users,
-        parts.callers,
-        parts.codes,
-        parts.limits,
-        parts.courier,
-        passwords,
-        parts.temporary_passwords,
-        parts.locks,
+        emulator=emulator,
+        users=users,
+        callers=parts.callers,
+        codes=parts.codes,
+        limits=parts.limits,
+        courier=parts.courier,
+        unknown_passwords=passwords,
+        temporary_passwords=parts.temporary_passwords,
+        locks=parts.locks,
     ).operations
     yield from _attributes(parts)
     yield MfaPreferences(emulator, users).operations
@@ -108,7 +108,13 @@ def _sign_ups(parts: Parts) -> Iterator[Operations]:
     confirmations = Confirmations(parts.users, parts.codes, parts.limits, parts.courier, onward)
     yield confirmations.operations
     yield SignUps(
-        parts.emulator, parts.users, parts.triggers, confirmations, parts.unknown_passwords, onward, parts.locks
+        emulator=parts.emulator,
+        users=parts.users,
+        triggers=parts.triggers,
+        confirmations=confirmations,
+        unknown_passwords=parts.unknown_passwords,
+        sessions=onward,
+        locks=parts.locks,
     ).operations
 
 
@@ -121,7 +127,21 @@ def _sign_ins(parts: Parts) -> SignIns:
 
 
 def _attributes(parts: Parts) -> Iterator[Operations]:
-    users, callers, aliases, codes, locks = parts.users, parts.callers, parts.aliases, parts.codes, parts.locks
-    verifications = AttributeVerifications(users, callers, aliases, codes, parts.limits, parts.courier, locks)
+    verifications = AttributeVerifications(
+        users=parts.users,
+        callers=parts.callers,
+        aliases=parts.aliases,
+        codes=parts.codes,
+        limits=parts.limits,
+        courier=parts.courier,
+        locks=parts.locks,
+    )
     yield verifications.operations
-    yield Attributes(users, callers, aliases, codes, verifications, locks).operations
+    yield Attributes(
+        users=parts.users,
+        callers=parts.callers,
+        aliases=parts.aliases,
+        codes=parts.codes,
+        verifications=verifications,
+        locks=parts.locks,
+    ).operations

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from cognito_otp_local.cognito.rules.aliases import Aliases
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Attributes:
     """Changes attributes; new addresses are verified with codes where the pool says so."""
 

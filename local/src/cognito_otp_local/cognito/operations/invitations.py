@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 _PASSWORDLESS = frozenset({"SMS_OTP", "EMAIL_OTP"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Invitations:
     """Makes users in an administrator's name, if PreSignUp lets them in, and invites them."""
 

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 _LIMIT = "ForgotPassword"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Passwords:
     """Sends reset codes, sets new passwords for those who bring them back, and passwords that are given otherwise."""
 

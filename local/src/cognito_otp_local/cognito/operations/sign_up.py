@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from cognito_otp_local.cognito.triggers.synchronous_triggers import Accepted, SynchronousTriggers
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SignUps:
     """Turns applicants into users, if PreSignUp lets them in."""
 

@@ -42,7 +42,7 @@ class Change:
     metadata: Mapping[str, str] | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AttributeVerifications:
     """Sends codes to addresses, and makes those addresses the user's own when the codes come back."""
 
