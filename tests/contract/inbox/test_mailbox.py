@@ -6,8 +6,7 @@ from datetime import UTC, datetime
 
 from support.people import EMAIL
 
-from cognito_otp_local.cognito.config import Email
-from cognito_otp_local.inbox.mailbox import Mailbox
+from cognito_otp_local.inbox.mailbox import Email, Mailbox
 from cognito_otp_local.inbox.messages import Step
 from cognito_otp_local.inbox.received import Inbox
 

@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from cognito_otp_local.inbox.messages import Message
 
 if TYPE_CHECKING:
-    from cognito_otp_local.cognito.config import Email
     from cognito_otp_local.inbox.received import Inbox
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Email:
+    """An e-mail that Cognito sends: ``body`` is HTML, ``source`` is why it is sent, as a trigger source ends."""
+
+    to: str = field(repr=False)
+    sender: str
+    subject: str
+    body: str = field(repr=False)
+    source: str
 
 
 @dataclass(frozen=True, slots=True)

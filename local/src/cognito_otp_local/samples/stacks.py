@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from aws_encryption_sdk.exceptions import AWSEncryptionSDKClientError
 from botocore.exceptions import BotoCoreError, ClientError
 
-from cognito_otp_local.cognito.sealing import seal_code
+from cognito_otp_local.cognito.code_delivery.sealing import seal_code
 from cognito_otp_local.samples.accounts import explain
 from cognito_otp_local.samples.errors import SampleError
 

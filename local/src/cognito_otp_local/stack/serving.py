@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cognito_otp_local.cognito.app import create_front
-from cognito_otp_local.cognito.config import FrontConfig
+from cognito_otp_local.cognito.front_app import create_front
+from cognito_otp_local.cognito.front_config import FrontConfig
 from cognito_otp_local.inbox.app import create_inbox
 from cognito_otp_local.inbox.mailbox import Mailbox
 from cognito_otp_local.inbox.received import Inbox
