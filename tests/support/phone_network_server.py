@@ -15,13 +15,13 @@ from starlette.responses import PlainTextResponse
 
 from cognito_otp_local.inbox.app import create_inbox
 from cognito_otp_local.inbox.received import Inbox
-from cognito_otp_local.phone_network.account import Account
-from cognito_otp_local.phone_network.events import Events
+from cognito_otp_local.phone_network.account.account import Account
 from cognito_otp_local.phone_network.gateway import create_gateway
-from cognito_otp_local.phone_network.iam import AllowEveryone
-from cognito_otp_local.phone_network.model import service_model
-from cognito_otp_local.phone_network.phone_network import PhoneNetwork
-from cognito_otp_local.phone_network.validation import validate
+from cognito_otp_local.phone_network.sending.delivery_events import Events
+from cognito_otp_local.phone_network.services.iam import AllowEveryone
+from cognito_otp_local.phone_network.wire.request_checks import validate
+from cognito_otp_local.phone_network.wire.sms_voice_model import service_model
+from cognito_otp_local.phone_network.wiring import PhoneNetwork
 from cognito_otp_local.web.servers import Server, listen
 from support.emulators import session
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from starlette.types import ASGIApp
 
-    from cognito_otp_local.phone_network.iam import Gate
+    from cognito_otp_local.phone_network.services.iam import Gate
 
 RECEIVED_AT = datetime(2026, 11, 22, 10, 30, 15, 123456, tzinfo=UTC)
 SMS_VOICE = "pinpoint-sms-voice-v2"

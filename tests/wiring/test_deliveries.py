@@ -20,10 +20,10 @@ from support.transformed_template import delivery_events, resources
 
 from cognito_otp.domain.routing.writing import write_json
 from cognito_otp_local.inbox.received import Inbox
-from cognito_otp_local.phone_network.events import Events
 from cognito_otp_local.phone_network.gateway import create_gateway
-from cognito_otp_local.phone_network.phone_network import PhoneNetwork
 from cognito_otp_local.phone_network.relay import Relay
+from cognito_otp_local.phone_network.sending.delivery_events import Events
+from cognito_otp_local.phone_network.wiring import PhoneNetwork
 from cognito_otp_local.web.servers import Server, listen
 
 if TYPE_CHECKING:

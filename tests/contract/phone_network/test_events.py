@@ -12,7 +12,7 @@ from contract.phone_network.test_rules import block
 from support.people import PHONE
 from support.phone_network_server import ONCE, RECEIVED_AT, Network, running_network
 
-from cognito_otp_local.phone_network.events import LOG_STREAM, Events
+from cognito_otp_local.phone_network.sending.delivery_events import LOG_STREAM, Events
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -13,8 +13,8 @@ from support.iam_roles import create_function, create_role
 from support.people import PHONE
 from support.phone_network_server import RECEIVED_AT, running_network
 
-from cognito_otp_local.phone_network.iam import derive_access_key
-from cognito_otp_local.phone_network.own_texts import CognitosOwnTexts
+from cognito_otp_local.phone_network.services.iam import derive_access_key
+from cognito_otp_local.phone_network.sns.cognito_texts import CognitosOwnTexts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,9 +10,9 @@ from botocore.validate import ParamValidator
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cognito_otp_local.phone_network.model import service_model
-from cognito_otp_local.phone_network.replies import Refusal
-from cognito_otp_local.phone_network.validation import validate
+from cognito_otp_local.phone_network.refusals import Refusal
+from cognito_otp_local.phone_network.wire.request_checks import validate
+from cognito_otp_local.phone_network.wire.sms_voice_model import service_model
 
 if TYPE_CHECKING:
     from collections.abc import Callable

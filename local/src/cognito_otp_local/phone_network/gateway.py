@@ -9,10 +9,10 @@ from starlette.datastructures import Headers
 from starlette.routing import Router
 from starlette.websockets import WebSocketClose
 
-from cognito_otp_local.phone_network import model
-from cognito_otp_local.phone_network.calls import SNS
 from cognito_otp_local.phone_network.relay import Relay
-from cognito_otp_local.phone_network.signing import read_credential
+from cognito_otp_local.phone_network.wire import sms_voice_model as model
+from cognito_otp_local.phone_network.wire.aws_calls import SNS
+from cognito_otp_local.phone_network.wire.signing import read_credential
 from cognito_otp_local.web.guard import LoopbackGuard
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from starlette.types import ASGIApp, Receive, Scope, Send
 
-    from cognito_otp_local.phone_network.phone_network import PhoneNetwork
+    from cognito_otp_local.phone_network.wiring import PhoneNetwork
 
 COGNITO_TARGET_PREFIX = "AWSCognitoIdentityProviderService"
 COGNITO_SIGNING_NAME = "cognito-idp"

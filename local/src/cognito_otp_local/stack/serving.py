@@ -9,12 +9,12 @@ from cognito_otp_local.cognito.config import FrontConfig
 from cognito_otp_local.inbox.app import create_inbox
 from cognito_otp_local.inbox.mailbox import Mailbox
 from cognito_otp_local.inbox.received import Inbox
-from cognito_otp_local.phone_network.account import Account
-from cognito_otp_local.phone_network.events import Events
+from cognito_otp_local.phone_network.account.account import Account
 from cognito_otp_local.phone_network.gateway import create_gateway
-from cognito_otp_local.phone_network.iam import AllowEveryone, RoleGate
-from cognito_otp_local.phone_network.phone_network import PhoneNetwork
 from cognito_otp_local.phone_network.relay import Relay
+from cognito_otp_local.phone_network.sending.delivery_events import Events
+from cognito_otp_local.phone_network.services.iam import AllowEveryone, RoleGate
+from cognito_otp_local.phone_network.wiring import PhoneNetwork
 from cognito_otp_local.stack.emulator import ACCOUNT
 from cognito_otp_local.web.servers import Server
 

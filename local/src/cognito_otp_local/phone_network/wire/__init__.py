@@ -1,0 +1,1 @@
+"""How AWS is called: protocols, signatures, models of services."""
