@@ -19,8 +19,7 @@ from cognito_otp_local.phone_network.account.account import Account
 from cognito_otp_local.phone_network.gateway import create_gateway
 from cognito_otp_local.phone_network.sending.delivery_events import Events
 from cognito_otp_local.phone_network.services.iam import AllowEveryone
-from cognito_otp_local.phone_network.wire.request_checks import validate
-from cognito_otp_local.phone_network.wire.sms_voice_model import service_model
+from cognito_otp_local.phone_network.wire.sms_voice_api import service_model, validate
 from cognito_otp_local.phone_network.wiring import PhoneNetwork
 from cognito_otp_local.web.servers import Server, listen
 from support.emulators import session

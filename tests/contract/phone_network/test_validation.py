@@ -11,8 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cognito_otp_local.phone_network.refusals import Refusal
-from cognito_otp_local.phone_network.wire.request_checks import validate
-from cognito_otp_local.phone_network.wire.sms_voice_model import service_model
+from cognito_otp_local.phone_network.wire.sms_voice_api import service_model, validate
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,7 +10,7 @@ from starlette.routing import Router
 from starlette.websockets import WebSocketClose
 
 from cognito_otp_local.phone_network.relay import Relay
-from cognito_otp_local.phone_network.wire import sms_voice_model as model
+from cognito_otp_local.phone_network.wire import sms_voice_api as model
 from cognito_otp_local.phone_network.wire.aws_calls import SNS
 from cognito_otp_local.phone_network.wire.signing import read_credential
 from cognito_otp_local.web.guard import LoopbackGuard

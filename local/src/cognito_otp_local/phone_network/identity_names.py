@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 
-from cognito_otp_local.phone_network.refusals import FieldProblem, Refusal, invalid
+from cognito_otp_local.aws_api.request_checks import FieldProblem
+from cognito_otp_local.phone_network.refusals import Refusal, invalid
 
 ANONYMOUS = "NOTICE"
 """Shown when a request names no origination identity. It stands in for the account's own choice: AWS takes a

@@ -17,16 +17,9 @@ from starlette.responses import Response
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from cognito_otp_local.aws_api.request_checks import FieldProblem
+
 CONTENT_TYPE = "application/x-amz-json-1.0"
-
-
-@dataclass(frozen=True, slots=True)
-class FieldProblem:
-    """One field of a request and what is wrong with it. Never the field's value: that may be a secret."""
-
-    name: str
-    message: str
-    missing: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ from cognito_otp_local.phone_network.sns.cognito_texts import CognitosOwnTexts
 from cognito_otp_local.phone_network.sns.sns_account import SnsAccount
 from cognito_otp_local.phone_network.sns.sns_phones import SnsPhones
 from cognito_otp_local.phone_network.sns.sns_publish import SnsPublish
-from cognito_otp_local.phone_network.wire.sms_voice_model import service_model
+from cognito_otp_local.phone_network.wire.sms_voice_api import service_model
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -10,15 +10,16 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import UnknownServiceError
 
+from cognito_otp_local.aws_api.service_models import errors_of, model_of
 from cognito_otp_local.phone_network.faults.faults import KINDS, Fault
-from cognito_otp_local.phone_network.wire.service_errors import errors_of, model_of
-from cognito_otp_local.phone_network.wire.sms_voice_model import SIGNING_NAME, service_model
+from cognito_otp_local.phone_network.wire.sms_voice_api import SIGNING_NAME, service_model
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from cognito_otp_local.phone_network.wire.service_errors import Reasons
-    from cognito_otp_local.phone_network.wire.sms_voice_model import ServiceModel
+    from botocore.model import ServiceModel
+
+    from cognito_otp_local.aws_api.service_models import Reasons
 
 SENDING = ("SendTextMessage", "SendVoiceMessage", "SendNotifyTextMessage")
 SNS_PUBLISH = "sns:Publish"

@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING
 from starlette.datastructures import Headers
 from starlette.requests import ClientDisconnect, Request
 
+from cognito_otp_local.aws_api.service_models import find_status
 from cognito_otp_local.inbox.messages import Step
 from cognito_otp_local.phone_network.identity_names import resource_type
 from cognito_otp_local.phone_network.refusals import Refusal, Resource, encode_reply
 from cognito_otp_local.phone_network.wire.aws_calls import SNS, read_call
 from cognito_otp_local.phone_network.wire.aws_query import encode_query_error
 from cognito_otp_local.phone_network.wire.body_replay import Replay
-from cognito_otp_local.phone_network.wire.service_errors import find_status
-from cognito_otp_local.phone_network.wire.sms_voice_model import SIGNING_NAME
+from cognito_otp_local.phone_network.wire.sms_voice_api import SIGNING_NAME
 from cognito_otp_local.web.servers import drop_connection
 
 if TYPE_CHECKING:

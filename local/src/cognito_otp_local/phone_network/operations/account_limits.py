@@ -10,8 +10,9 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from cognito_otp_local.aws_api.request_checks import FieldProblem
 from cognito_otp_local.phone_network.operations.listing import answer_page
-from cognito_otp_local.phone_network.refusals import Accepted, FieldProblem, invalid
+from cognito_otp_local.phone_network.refusals import Accepted, invalid
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from cognito_otp_local.aws_api.request_checks import FieldProblem
 from cognito_otp_local.phone_network.operations.configuration_sets import (
     ConfigurationSet,
     ConfigurationSets,
@@ -15,7 +16,6 @@ from cognito_otp_local.phone_network.operations.configuration_sets import (
 )
 from cognito_otp_local.phone_network.refusals import (
     Accepted,
-    FieldProblem,
     Refusal,
     conflict,
     invalid,

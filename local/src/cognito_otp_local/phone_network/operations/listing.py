@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cognito_otp_local.phone_network.refusals import Accepted, FieldProblem, Reply, invalid
+from cognito_otp_local.aws_api.request_checks import FieldProblem
+from cognito_otp_local.phone_network.refusals import Accepted, Reply, invalid
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

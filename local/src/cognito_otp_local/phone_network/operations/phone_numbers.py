@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import phonenumbers
 
+from cognito_otp_local.aws_api.request_checks import FieldProblem
 from cognito_otp_local.phone_network.account.account import name_of
 from cognito_otp_local.phone_network.account.finding import find_number, find_pool
 from cognito_otp_local.phone_network.account.origination_identities import OwnedNumber
@@ -14,7 +15,7 @@ from cognito_otp_local.phone_network.account.quotas import check_quota
 from cognito_otp_local.phone_network.country_rules import rules_of
 from cognito_otp_local.phone_network.operations.listing import answer_page
 from cognito_otp_local.phone_network.operations.opt_out_lists import DEFAULT_LIST, OptOuts
-from cognito_otp_local.phone_network.refusals import Accepted, FieldProblem, Refusal, conflict, invalid, not_found
+from cognito_otp_local.phone_network.refusals import Accepted, Refusal, conflict, invalid, not_found
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

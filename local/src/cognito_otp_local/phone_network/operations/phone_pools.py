@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from cognito_otp_local.aws_api.request_checks import FieldProblem
 from cognito_otp_local.phone_network.account.account import name_of
 from cognito_otp_local.phone_network.account.finding import find_number, find_pool, find_sender_id
 from cognito_otp_local.phone_network.account.origination_identities import (
@@ -17,7 +18,7 @@ from cognito_otp_local.phone_network.account.quotas import check_quota
 from cognito_otp_local.phone_network.identity_names import resource_type
 from cognito_otp_local.phone_network.operations.listing import answer_page
 from cognito_otp_local.phone_network.operations.opt_out_lists import OptOuts
-from cognito_otp_local.phone_network.refusals import Accepted, FieldProblem, Refusal, conflict, invalid, not_found
+from cognito_otp_local.phone_network.refusals import Accepted, Refusal, conflict, invalid, not_found
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

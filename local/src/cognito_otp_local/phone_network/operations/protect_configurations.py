@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from cognito_otp.domain.phones import read_phone
+from cognito_otp_local.aws_api.request_checks import FieldProblem
 from cognito_otp_local.phone_network.account.account import name_of
 from cognito_otp_local.phone_network.account.quotas import check_quota
 from cognito_otp_local.phone_network.country_rules import known_countries
 from cognito_otp_local.phone_network.operations.listing import answer_page
-from cognito_otp_local.phone_network.refusals import Accepted, FieldProblem, Refusal, conflict, invalid, not_found
+from cognito_otp_local.phone_network.refusals import Accepted, Refusal, conflict, invalid, not_found
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from cognito_otp.domain.phones import InvalidPhoneError, read_phone
+from cognito_otp_local.aws_api.request_checks import FieldProblem
 from cognito_otp_local.phone_network.operations.listing import answer_page
 from cognito_otp_local.phone_network.operations.protect_configurations import Override, Protect
-from cognito_otp_local.phone_network.refusals import Accepted, FieldProblem, Refusal, invalid, not_found
+from cognito_otp_local.phone_network.refusals import Accepted, Refusal, invalid, not_found
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -10,12 +10,13 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from cognito_otp_local.aws_api.request_checks import FieldProblem
 from cognito_otp_local.phone_network.account.finding import find_sender_id
 from cognito_otp_local.phone_network.account.origination_identities import OwnedSenderId
 from cognito_otp_local.phone_network.account.quotas import check_quota
 from cognito_otp_local.phone_network.country_rules import rules_of
 from cognito_otp_local.phone_network.operations.listing import answer_page
-from cognito_otp_local.phone_network.refusals import Accepted, FieldProblem, conflict, invalid, not_found
+from cognito_otp_local.phone_network.refusals import Accepted, conflict, invalid, not_found
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -11,12 +11,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from cognito_otp.domain.simulators import is_simulator
+from cognito_otp_local.aws_api.request_checks import FieldProblem
 from cognito_otp_local.phone_network.account.finding import find_owned, split_sender_id
 from cognito_otp_local.phone_network.account.origination_identities import OwnedNumber, OwnedPool, OwnedSenderId
 from cognito_otp_local.phone_network.country_rules import rules_of
 from cognito_otp_local.phone_network.identity_names import ANONYMOUS, resource_type, shown_sender
 from cognito_otp_local.phone_network.operations.opt_out_lists import DEFAULT_LIST
-from cognito_otp_local.phone_network.refusals import FieldProblem, Refusal, conflict, invalid, not_found
+from cognito_otp_local.phone_network.refusals import Refusal, conflict, invalid, not_found
 
 if TYPE_CHECKING:
     from cognito_otp.domain.phones import Phone

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from cognito_otp.domain.simulators import is_simulator
+from cognito_otp_local.aws_api.request_checks import FieldProblem
 from cognito_otp_local.phone_network.account.account import name_of
 from cognito_otp_local.phone_network.operations.account_limits import left_of
 from cognito_otp_local.phone_network.operations.opt_out_lists import OptOuts
 from cognito_otp_local.phone_network.operations.verified_numbers import is_verified
-from cognito_otp_local.phone_network.refusals import FieldProblem, Refusal, conflict, invalid, not_found, over_quota
+from cognito_otp_local.phone_network.refusals import Refusal, conflict, invalid, not_found, over_quota
 from cognito_otp_local.phone_network.sending.origins import Origin, find_origin
 from cognito_otp_local.phone_network.sending.protect_rules import find_block
 

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from cognito_otp.domain.messages.segments import measure
+from cognito_otp_local.aws_api.request_checks import FieldProblem
 from cognito_otp_local.phone_network.account.account import name_of
 from cognito_otp_local.phone_network.account.notify_templates import LONGEST_CODE, TEMPLATES, Template
 from cognito_otp_local.phone_network.operations.account_limits import price_of_part
-from cognito_otp_local.phone_network.refusals import Accepted, FieldProblem, Refusal, Reply, invalid, not_found
+from cognito_otp_local.phone_network.refusals import Accepted, Refusal, Reply, invalid, not_found
 from cognito_otp_local.phone_network.sending.carrier import describe
 from cognito_otp_local.phone_network.sending.outbound import Outbound, Price
 from cognito_otp_local.phone_network.sending.send_text_message import (

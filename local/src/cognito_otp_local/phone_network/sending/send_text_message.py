@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 from cognito_otp.domain.messages.segments import Measure, measure
 from cognito_otp.domain.phones import InvalidPhoneError, Phone, read_phone
+from cognito_otp_local.aws_api.request_checks import FieldProblem
 from cognito_otp_local.inbox.messages import Message
 from cognito_otp_local.phone_network.account.account import name_of
 from cognito_otp_local.phone_network.operations.account_limits import price_of_part
-from cognito_otp_local.phone_network.refusals import Accepted, FieldProblem, Refusal, Reply, invalid
+from cognito_otp_local.phone_network.refusals import Accepted, Refusal, Reply, invalid
 from cognito_otp_local.phone_network.sending.carrier import delivery_of, describe
 from cognito_otp_local.phone_network.sending.outbound import Outbound, Price
 

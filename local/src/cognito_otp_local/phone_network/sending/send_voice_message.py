@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
+from cognito_otp_local.aws_api.request_checks import FieldProblem
 from cognito_otp_local.inbox.messages import Message
 from cognito_otp_local.phone_network.operations.account_limits import price_of_minute
-from cognito_otp_local.phone_network.refusals import Accepted, FieldProblem, Refusal, Reply, invalid
+from cognito_otp_local.phone_network.refusals import Accepted, Refusal, Reply, invalid
 from cognito_otp_local.phone_network.sending.carrier import delivery_of, describe
 from cognito_otp_local.phone_network.sending.outbound import Outbound, Price
 from cognito_otp_local.phone_network.sending.send_text_message import DEFAULT_TIME_TO_LIVE, read_destination, read_most

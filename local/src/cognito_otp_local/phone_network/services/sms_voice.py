@@ -14,17 +14,18 @@ from typing import TYPE_CHECKING, Any
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
 
+from cognito_otp_local.aws_api.request_checks import FieldProblem
 from cognito_otp_local.inbox.messages import Step
 from cognito_otp_local.phone_network.faults.fault_injection import DELAY
-from cognito_otp_local.phone_network.refusals import Accepted, FieldProblem, Refusal, encode_reply, invalid
+from cognito_otp_local.phone_network.refusals import Accepted, Refusal, encode_reply, invalid
 from cognito_otp_local.phone_network.wire.aws_calls import read_sms_voice_call
-from cognito_otp_local.phone_network.wire.request_checks import validate
 from cognito_otp_local.phone_network.wire.signing import read_credential
-from cognito_otp_local.phone_network.wire.sms_voice_model import SIGNING_NAME, TARGET_PREFIX
+from cognito_otp_local.phone_network.wire.sms_voice_api import SIGNING_NAME, TARGET_PREFIX, validate
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+    from botocore.model import ServiceModel
     from starlette.types import Receive, Scope, Send
 
     from cognito_otp_local.inbox.received import Inbox
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from cognito_otp_local.phone_network.refusals import Reply
     from cognito_otp_local.phone_network.services.iam import Gate
     from cognito_otp_local.phone_network.wire.signing import Credential
-    from cognito_otp_local.phone_network.wire.sms_voice_model import ServiceModel
 
 type Handler = Callable[[Mapping[str, Any]], Reply]
 """Answers one operation; the request has passed the model's checks and holds no nulls."""

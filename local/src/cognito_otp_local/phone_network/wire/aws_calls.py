@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl
 from cognito_otp_local.phone_network.identity_names import ANONYMOUS, shown_sender
 from cognito_otp_local.phone_network.refusals import Refusal
 from cognito_otp_local.phone_network.wire.signing import read_credential
-from cognito_otp_local.phone_network.wire.sms_voice_model import SIGNING_NAME, TARGET_PREFIX
+from cognito_otp_local.phone_network.wire.sms_voice_api import SIGNING_NAME, TARGET_PREFIX
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""What AWS services may fail with, as botocore's models of them say."""
+"""AWS's services as botocore's models describe them: their operations and shapes, and what they may fail with."""
 
 from __future__ import annotations
 
@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, cast
 import botocore.session
 from botocore.exceptions import UnknownServiceError
 
-from cognito_otp_local.phone_network.wire.sms_voice_model import SIGNING_NAME
-
 if TYPE_CHECKING:
-    from botocore.model import StringShape, StructureShape
+    from botocore.model import ServiceModel, StringShape, StructureShape
 
-    from cognito_otp_local.phone_network.wire.sms_voice_model import ServiceModel
+NAMES = {"sms-voice": "pinpoint-sms-voice-v2"}
+"""botocore's names of services that calls are signed for by another."""
 
 type Reasons = dict[str, list[str]]
 """An operation's exceptions, each with the values of its Reason."""
@@ -21,8 +20,8 @@ type Reasons = dict[str, list[str]]
 
 @cache
 def model_of(service: str) -> ServiceModel:
-    """Load a service's model, by its signing name; raises UnknownServiceError."""
-    return botocore.session.Session().get_service_model("pinpoint-sms-voice-v2" if service == SIGNING_NAME else service)
+    """Load a service's model, by its signing name, from the installed botocore; raises UnknownServiceError."""
+    return botocore.session.Session().get_service_model(NAMES.get(service, service))
 
 
 def errors_of(model: ServiceModel, operation: str) -> Reasons:
