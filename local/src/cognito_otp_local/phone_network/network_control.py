@@ -14,16 +14,15 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from cognito_otp.domain.phones import InvalidPhoneError, read_phone
-from cognito_otp_local.phone_network.account.account import Settings
+from cognito_otp_local.phone_network.account.account import AccountSettings
+from cognito_otp_local.phone_network.account.finding import default_opt_out_list
 from cognito_otp_local.phone_network.faults.fault_forms import BadFaultError, known_errors, read_fault
-from cognito_otp_local.phone_network.operations.opt_out_lists import DEFAULT_LIST, OptOuts
 
 if TYPE_CHECKING:
     from starlette.requests import Request
 
     from cognito_otp_local.phone_network.account.account import Account
     from cognito_otp_local.phone_network.faults.faults import Faults
-    from cognito_otp_local.phone_network.operations.opt_out_lists import OptOutList
 
 SWITCHES = ("sandbox", "owned_only")
 HIGHEST_LIMIT = 1_000_000_000
@@ -34,7 +33,7 @@ class BadRequestError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Control:
+class NetworkControl:
     """The calls, on the faults and the account of one network."""
 
     faults: Faults
@@ -98,7 +97,7 @@ class Control:
     async def list_opt_outs(self, _: Request) -> Response:
         """List the phones on the account's default list."""
         with self.account.lock:
-            return JSONResponse(sorted(self._default_list().numbers))
+            return JSONResponse(sorted(default_opt_out_list(self.account).numbers))
 
     async def opt_out(self, request: Request) -> Response:
         """Put the phone ``to`` on the account's default list: 201."""
@@ -107,21 +106,15 @@ class Control:
         except BadRequestError as error:
             return _unprocessable(str(error))
         with self.account.lock:
-            self._default_list().numbers.setdefault(number, self.account.timestamp())
+            default_opt_out_list(self.account).numbers.setdefault(number, self.account.timestamp())
         return JSONResponse({"to": number}, 201)
 
     async def opt_in(self, request: Request) -> Response:
         """Take a phone off the account's default list; it need not be on it."""
         number = f"+{request.path_params['number'].strip().removeprefix('+')}"
         with self.account.lock:
-            self._default_list().numbers.pop(number, None)
+            default_opt_out_list(self.account).numbers.pop(number, None)
         return Response(status_code=204)
-
-    def _default_list(self) -> OptOutList:
-        found = OptOuts(self.account).find(DEFAULT_LIST)
-        if found is None:
-            raise AssertionError("the default list always exists")
-        return found
 
 
 async def _read_object(request: Request) -> dict[str, Any]:
@@ -136,7 +129,7 @@ async def _read_object(request: Request) -> dict[str, Any]:
 
 def _read_settings(form: dict[str, Any]) -> dict[str, Any]:
     """Read the settings that are to change."""
-    names = [field.name for field in fields(Settings)]
+    names = [field.name for field in fields(AccountSettings)]
     for name, value in form.items():
         if name not in names:
             raise BadRequestError(f"{name[:64]!r} is no setting; there are {', '.join(names)}")

@@ -13,20 +13,20 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from cognito_otp_local.phone_network.account.configuration_set import ConfigurationSet
+    from cognito_otp_local.phone_network.account.notify_configuration import NotifyConfiguration
+    from cognito_otp_local.phone_network.account.opt_out_list import OptOutList
     from cognito_otp_local.phone_network.account.origination_identities import OwnedNumber, OwnedPool, OwnedSenderId
-    from cognito_otp_local.phone_network.operations.configuration_sets import ConfigurationSet
-    from cognito_otp_local.phone_network.operations.notify_configurations import NotifyConfiguration
-    from cognito_otp_local.phone_network.operations.opt_out_lists import OptOutList
-    from cognito_otp_local.phone_network.operations.protect_configurations import ProtectConfiguration
-    from cognito_otp_local.phone_network.operations.registrations import Registration
-    from cognito_otp_local.phone_network.operations.verified_numbers import VerifiedNumber
+    from cognito_otp_local.phone_network.account.protect_configuration import ProtectConfiguration
+    from cognito_otp_local.phone_network.account.registration import Registration
+    from cognito_otp_local.phone_network.account.verified_number import VerifiedNumber
 
 PLAYED_ACCOUNT = "000000000000"
 PLAYED_REGION = "us-east-1"
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
+class AccountSettings:
     """What kind of account it is.
 
     In the ``sandbox`` only verified numbers get texts. With ``owned_only`` a message must come from an identity, and
@@ -48,7 +48,7 @@ class Account:
     id: str = PLAYED_ACCOUNT
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
     new_id: Callable[[], str] = lambda: str(uuid.uuid4())
-    settings: Settings = field(default_factory=Settings)
+    settings: AccountSettings = field(default_factory=AccountSettings)
     lock: threading.RLock = field(default_factory=threading.RLock)
     opt_out_lists: dict[str, OptOutList] = field(default_factory=dict)
     verified_numbers: dict[str, VerifiedNumber] = field(default_factory=dict)
@@ -75,8 +75,3 @@ class Account:
     def timestamp(self) -> float:
         """Return the time as awsJson writes it: seconds since the epoch."""
         return self.now().timestamp()
-
-
-def name_of(text: str) -> str:
-    """Return the id or name that a request gives, be it by itself or at the end of an ARN."""
-    return text.rsplit("/", 1)[-1] if text.startswith("arn:") else text

@@ -11,13 +11,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from cognito_otp_local.phone_network.operations.listing import answer_page
-from cognito_otp_local.phone_network.refusals import Reply, not_found
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    from cognito_otp_local.phone_network.services.sms_voice import Handler
 
 WORDS = {
     "english": ("en", "{{code}} is your {{brandName}} verification code."),
@@ -27,14 +22,6 @@ WORDS = {
     "italian": ("it", "{{code}} è il tuo codice di verifica {{brandName}}."),
     "portuguese": ("pt", "{{code}} é o seu código de verificação {{brandName}}."),
     "japanese": ("ja", "{{brandName}}の確認コードは{{code}}です。"),
-}
-FILTERS = {
-    "template-type": "TemplateType",
-    "channels": "Channels",
-    "tier-access": "TierAccess",
-    "language-code": "LanguageCode",
-    "supported-countries": "SupportedCountries",
-    "supported-voice-ids": "SupportedVoiceIds",
 }
 LONGEST_CODE = 10
 _PLACEHOLDER = re.compile(r"\{\{(\w+)\}\}")
@@ -73,15 +60,3 @@ TEMPLATES = {
     f"notify-code-verification-{name}-001": Template(f"notify-code-verification-{name}-001", language, content)
     for name, (language, content) in WORDS.items()
 }
-
-
-def _describe(request: Mapping[str, Any]) -> Reply:
-    """List the templates, or those that the request names."""
-    wanted = request.get("TemplateIds") or list(TEMPLATES)
-    for name in wanted:
-        if name not in TEMPLATES:
-            return not_found("notify-template", name)
-    return answer_page(request, "NotifyTemplates", [TEMPLATES[name].as_json() for name in wanted], filters=FILTERS)
-
-
-HANDLERS: dict[str, Handler] = {"DescribeNotifyTemplates": _describe}

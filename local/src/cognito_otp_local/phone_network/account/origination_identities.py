@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from cognito_otp_local.phone_network.operations.opt_out_lists import DEFAULT_LIST
+from cognito_otp_local.phone_network.account.opt_out_list import DEFAULT_LIST
 
 if TYPE_CHECKING:
     from cognito_otp_local.inbox.messages import MessageType
-    from cognito_otp_local.phone_network.account.account import Account
+    from cognito_otp_local.phone_network.account.owner import Owner
 
-SENDER_ID_CAPABILITIES = ("SMS",)
 FREE = "0.00"
 """The monthly price of everything here."""
 
@@ -35,14 +34,29 @@ class OwnedNumber:
     pool: str | None = None
     registration: str | None = None
 
-    def arn(self, account: Account) -> str:
-        """Return its ARN."""
-        return account.arn(f"phone-number/{self.id}")
+    @property
+    def resource_id(self) -> str:
+        """What answers name it by, beside its ARN."""
+        return self.id
 
-    def as_json(self, account: Account) -> dict[str, Any]:
+    @property
+    def resource_type(self) -> str:
+        """The value of ResourceType."""
+        return "phone-number"
+
+    @property
+    def allowed_types(self) -> tuple[MessageType, ...]:
+        """The types of message that it may send."""
+        return (self.message_type,)
+
+    def arn(self, owner: Owner) -> str:
+        """Return its ARN."""
+        return owner.arn(f"phone-number/{self.id}")
+
+    def as_json(self, owner: Owner) -> dict[str, Any]:
         """Show it as DescribePhoneNumbers does."""
         return {
-            "PhoneNumberArn": self.arn(account),
+            "PhoneNumberArn": self.arn(owner),
             "PhoneNumberId": self.id,
             "PhoneNumber": self.number,
             "Status": "ACTIVE",
@@ -74,14 +88,39 @@ class OwnedSenderId:
     pool: str | None = None
     registration: str | None = None
 
-    def arn(self, account: Account) -> str:
-        """Return its ARN."""
-        return account.arn(f"sender-id/{self.name}/{self.country}")
+    @property
+    def resource_id(self) -> str:
+        """What answers name it by, beside its ARN."""
+        return self.name
 
-    def as_json(self, account: Account) -> dict[str, Any]:
+    @property
+    def resource_type(self) -> str:
+        """The value of ResourceType."""
+        return "sender-id"
+
+    @property
+    def number(self) -> None:
+        """It has none."""
+        return
+
+    @property
+    def capabilities(self) -> tuple[str, ...]:
+        """What it can do."""
+        return ("SMS",)
+
+    @property
+    def allowed_types(self) -> tuple[MessageType, ...]:
+        """The types of message that it may send; all, where none is named."""
+        return self.message_types or ("TRANSACTIONAL", "PROMOTIONAL")
+
+    def arn(self, owner: Owner) -> str:
+        """Return its ARN."""
+        return owner.arn(f"sender-id/{self.name}/{self.country}")
+
+    def as_json(self, owner: Owner) -> dict[str, Any]:
         """Show it as DescribeSenderIds does."""
         return {
-            "SenderIdArn": self.arn(account),
+            "SenderIdArn": self.arn(owner),
             "SenderId": self.name,
             "IsoCountryCode": self.country,
             "MessageTypes": list(self.message_types),
@@ -105,19 +144,14 @@ class OwnedPool:
     protected: bool = False
     two_way: bool = False
 
-    def arn(self, account: Account) -> str:
+    def arn(self, owner: Owner) -> str:
         """Return its ARN."""
-        return account.arn(f"pool/{self.id}")
+        return owner.arn(f"pool/{self.id}")
 
-    def members(self, account: Account) -> list[OwnedNumber | OwnedSenderId]:
-        """Return what is in the pool, numbers first."""
-        everything: list[OwnedNumber | OwnedSenderId] = [*account.numbers.values(), *account.sender_ids.values()]
-        return [one for one in everything if one.pool == self.id]
-
-    def as_json(self, account: Account) -> dict[str, Any]:
+    def as_json(self, owner: Owner) -> dict[str, Any]:
         """Show it as DescribePools does."""
         return {
-            "PoolArn": self.arn(account),
+            "PoolArn": self.arn(owner),
             "PoolId": self.id,
             "Status": "ACTIVE",
             "MessageType": self.message_type,
@@ -130,4 +164,6 @@ class OwnedPool:
         }
 
 
-type Owned = OwnedNumber | OwnedSenderId | OwnedPool
+type Member = OwnedNumber | OwnedSenderId
+"""What may be in a pool and bound to a registration."""
+type Owned = Member | OwnedPool

@@ -1,22 +1,18 @@
-"""How many resources the account may have, and DescribeAccountAttributes and DescribeAccountLimits.
+"""How many resources the account may have.
 
 Ten verified numbers and 25 Protect configurations are the guide's figures ("Quotas"); the other figures are made up.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from cognito_otp_local.phone_network.operations.listing import answer_page
 from cognito_otp_local.phone_network.refusals import over_quota
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sized
+    from collections.abc import Sized
 
     from cognito_otp_local.phone_network.account.account import Account
-    from cognito_otp_local.phone_network.refusals import Refusal, Reply
-    from cognito_otp_local.phone_network.services.sms_voice import Handler
 
 MOST = {
     "PHONE_NUMBERS": 25,
@@ -30,18 +26,21 @@ MOST = {
     "PROTECT_CONFIGURATIONS": 25,
     "NOTIFY_CONFIGURATIONS": 25,
 }
-DESCRIBED = tuple(MOST)[:8]
-"""The limits that DescribeAccountLimits has names for."""
 
 
-def check_quota(account: Account, name: str) -> Refusal | None:
+def check_quota(account: Account, name: str) -> None:
     """Refuse one more of a kind of resource when the account has as many as it may."""
-    if len(_used(account)[name]) < MOST[name]:
-        return None
-    return over_quota(f"{name}_PER_ACCOUNT", f"The account may have {MOST[name]} of these")
+    if not has_room(account, name):
+        raise over_quota(f"{name}_PER_ACCOUNT", f"The account may have {MOST[name]} of these")
 
 
-def _used(account: Account) -> dict[str, Sized]:
+def has_room(account: Account, name: str) -> bool:
+    """Whether the account may have one more of a kind of resource."""
+    return len(resources_of(account)[name]) < MOST[name]
+
+
+def resources_of(account: Account) -> dict[str, Sized]:
+    """Return what the account has, by the names of its quotas."""
     return {
         "PHONE_NUMBERS": account.numbers,
         "POOLS": account.pools,
@@ -54,29 +53,3 @@ def _used(account: Account) -> dict[str, Sized]:
         "PROTECT_CONFIGURATIONS": account.protect_configurations,
         "NOTIFY_CONFIGURATIONS": account.notify_configurations,
     }
-
-
-@dataclass(frozen=True, slots=True)
-class AccountFacts:
-    """What the account is, as the service tells it."""
-
-    account: Account
-
-    @property
-    def handlers(self) -> dict[str, Handler]:
-        """The operations."""
-        return {"DescribeAccountAttributes": self.attributes, "DescribeAccountLimits": self.limits}
-
-    def attributes(self, request: Mapping[str, Any]) -> Reply:
-        """Tell the tier, and the default Protect configuration if there is one."""
-        tier = "SANDBOX" if self.account.settings.sandbox else "PRODUCTION"
-        items = [{"Name": "ACCOUNT_TIER", "Value": tier}]
-        if self.account.default_protect is not None:
-            items.append({"Name": "DEFAULT_PROTECT_CONFIGURATION_ID", "Value": self.account.default_protect})
-        return answer_page(request, "AccountAttributes", items)
-
-    def limits(self, request: Mapping[str, Any]) -> Reply:
-        """Tell how many resources there are and may be."""
-        used = _used(self.account)
-        items = [{"Name": name, "Used": len(used[name]), "Max": MOST[name]} for name in DESCRIBED]
-        return answer_page(request, "AccountLimits", items)

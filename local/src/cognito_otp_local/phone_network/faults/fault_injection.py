@@ -15,40 +15,36 @@ from starlette.datastructures import Headers
 from starlette.requests import ClientDisconnect, Request
 
 from cognito_otp_local.aws_api.service_models import find_status
-from cognito_otp_local.inbox.messages import Step
-from cognito_otp_local.phone_network.identity_names import resource_type
-from cognito_otp_local.phone_network.refusals import Refusal, Resource, encode_reply
-from cognito_otp_local.phone_network.wire.aws_calls import SNS, read_call
+from cognito_otp_local.phone_network.refusals import RefusedError, Resource
+from cognito_otp_local.phone_network.resource_names import resource_type
+from cognito_otp_local.phone_network.wire.aws_calls import DELAY, SNS, read_call
+from cognito_otp_local.phone_network.wire.aws_json import encode_json_error
 from cognito_otp_local.phone_network.wire.aws_query import encode_query_error
 from cognito_otp_local.phone_network.wire.body_replay import Replay
 from cognito_otp_local.phone_network.wire.sms_voice_api import SIGNING_NAME
 from cognito_otp_local.web.servers import drop_connection
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from datetime import datetime
+    from collections.abc import Sequence
 
     from starlette.responses import Response
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-    from cognito_otp_local.inbox.received import Inbox
+    from cognito_otp_local.phone_network.call_trace import CallTrace
     from cognito_otp_local.phone_network.faults.faults import Fault, Faults
     from cognito_otp_local.phone_network.wire.aws_calls import AwsCall
 
-DELAY = "cognito_otp.delay"
-"""The scope's key for how many seconds the network holds a call up; a text whose time is over by then is lost."""
 THROTTLES = {SNS: "ThrottledException"}
 QUERY_SERVICES = frozenset({SNS, "sts", "iam", "cloudformation"})
 
 
 @dataclass(frozen=True, slots=True)
-class Misbehaving:
-    """Hands HTTP requests to ``app``, except for what ``faults`` do to them, which ``inbox`` gets to know."""
+class FaultInjection:
+    """Hands HTTP requests to ``app``, except for what ``faults`` do to them, which ``trace`` gets to know."""
 
     app: ASGIApp
     faults: Faults
-    inbox: Inbox
-    now: Callable[[], datetime]
+    trace: CallTrace
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, late, wrongly or not at all where a fault says so."""
@@ -65,11 +61,9 @@ class Misbehaving:
         if call is None or not taken:
             await self.app(scope, again, send)
         else:
-            await self._misbehave(call, taken, scope, again, send)
+            await self._inject(call, taken, scope, again, send)
 
-    async def _misbehave(
-        self, call: AwsCall, faults: Sequence[Fault], scope: Scope, receive: Receive, send: Send
-    ) -> None:
+    async def _inject(self, call: AwsCall, faults: Sequence[Fault], scope: Scope, receive: Receive, send: Send) -> None:
         """Do what the faults say, in the order: answer or do nothing, hold back, drop."""
         delay = sum(fault.seconds or 0 for fault in faults)
         late = _Late(send)
@@ -77,26 +71,21 @@ class Misbehaving:
         match fault.kind:
             case "throttle" | "error":
                 refusal = _refusal(call, fault)
-                self._note(call, self.inbox.note, _describe(refusal))
+                self.trace.note(call, refusal.short)
                 await _encode(call, refusal)(scope, receive, late)
             case "drop_before":
-                self._note(call, self.inbox.note, "dropped before accepting")
+                self.trace.note(call, "dropped before accepting")
             case "slow" | "drop_after":
                 await self.app({**scope, DELAY: delay}, receive, late)
         if delay:
-            self._note(call, self.inbox.note_after, f"answered {delay:g} s late")
+            self.trace.note_after(call, f"answered {delay:g} s late")
             await asyncio.sleep(delay)
         if fault.kind in {"drop_before", "drop_after"}:
             if fault.kind == "drop_after":
-                self._note(call, self.inbox.note_after, "its answer dropped")
+                self.trace.note_after(call, "its answer dropped")
             await drop_connection(scope, receive)
         else:
             await late.deliver()
-
-    def _note(self, call: AwsCall, note: Callable[[str, Step], None], what: str) -> None:
-        """Tell the phone's trace; calls that send nothing have none."""
-        if call.to is not None:
-            note(call.to, Step(self.now(), "network", f"{call.name} from {call.sender}: {what}", ok=False))
 
 
 class _Late:
@@ -114,7 +103,7 @@ class _Late:
             await self._send(message)
 
 
-def _refusal(call: AwsCall, fault: Fault) -> Refusal:
+def _refusal(call: AwsCall, fault: Fault) -> RefusedError:
     """Return the error that a fault names, with the members that the exception has beside."""
     if fault.kind == "throttle":
         error = THROTTLES.get(call.service, "ThrottlingException")
@@ -126,13 +115,9 @@ def _refusal(call: AwsCall, fault: Fault) -> Refusal:
     resource = None
     if call.service == SIGNING_NAME and error in {"ConflictException", "ResourceNotFoundException"}:
         resource = Resource(resource_type(call.identity), call.identity) if call.identity else None
-    return Refusal(code, sentence, fault.reason, status=HTTPStatus(status), resource=resource)
+    return RefusedError(code, sentence, fault.reason, status=HTTPStatus(status), resource=resource)
 
 
-def _describe(refusal: Refusal) -> str:
-    return f"{refusal.error} {refusal.reason}" if refusal.reason else refusal.error
-
-
-def _encode(call: AwsCall, refusal: Refusal) -> Response:
+def _encode(call: AwsCall, refusal: RefusedError) -> Response:
     """Encode an error in the protocol of the service that was called."""
-    return encode_query_error(refusal) if call.service in QUERY_SERVICES else encode_reply(refusal)
+    return encode_query_error(refusal) if call.service in QUERY_SERVICES else encode_json_error(refusal)

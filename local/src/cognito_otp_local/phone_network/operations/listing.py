@@ -4,23 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cognito_otp_local.aws_api.request_checks import FieldProblem
-from cognito_otp_local.phone_network.refusals import Accepted, Reply, invalid
+from cognito_otp_local.phone_network.refusals import invalid
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+    from cognito_otp_local.phone_network.wire.handlers import Members
 
 MOST_RESULTS = 100
 
 
 def answer_page(
-    request: Mapping[str, Any],
+    request: Members,
     member: str,
     items: Iterable[Mapping[str, Any]],
     *,
     filters: Mapping[str, str] | None = None,
-    beside: Mapping[str, Any] | None = None,
-) -> Reply:
+    beside: Members | None = None,
+) -> Members:
     """Answer with the items that pass the request's filters, MaxResults at a time and without nulls, under ``member``.
 
     ``filters`` says which member of an item each filter looks at; ``beside`` are other members of the answer.
@@ -30,10 +31,10 @@ def answer_page(
     kept = [{name: value for name, value in item.items() if value is not None} for item in passing]
     start = _read_token(request.get("NextToken"))
     if start is None or start > len(kept):
-        return invalid("INVALID_NEXT_TOKEN", FieldProblem("NextToken", "the token is none that was given out"))
+        raise invalid("INVALID_NEXT_TOKEN", "NextToken", "the token is none that was given out")
     end = start + (request.get("MaxResults") or MOST_RESULTS)
     more = {"NextToken": f"from-{end}"} if end < len(kept) else {}
-    return Accepted({**(beside or {}), member: kept[start:end], **more})
+    return {**(beside or {}), member: kept[start:end], **more}
 
 
 def _passes(item: Mapping[str, Any], wanted: Mapping[str, Any], filters: Mapping[str, str]) -> bool:

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from cognito_otp_local.phone_network.refusals import Accepted, not_found
+from cognito_otp_local.phone_network.refusals import not_found
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from cognito_otp_local.phone_network.account.account import Account
-    from cognito_otp_local.phone_network.refusals import Reply
-    from cognito_otp_local.phone_network.services.sms_voice import Handler
+    from cognito_otp_local.phone_network.wire.handlers import Handler, Members
 
 
 @dataclass(frozen=True, slots=True)
-class Feedback:
+class MessageFeedback:
     """The feedback on an account's messages; the last one counts."""
 
     account: Account
@@ -26,10 +23,10 @@ class Feedback:
         """The operation."""
         return {"PutMessageFeedback": self.put}
 
-    def put(self, request: Mapping[str, Any]) -> Reply:
+    def put(self, request: Members) -> Members:
         """Record RECEIVED or FAILED for a message that was accepted."""
         message_id, status = request["MessageId"], request["MessageFeedbackStatus"]
         if message_id not in self.account.feedback:
-            return not_found("message", message_id)
+            raise not_found("message", message_id)
         self.account.feedback[message_id] = status
-        return Accepted({"MessageId": message_id, "MessageFeedbackStatus": status})
+        return {"MessageId": message_id, "MessageFeedbackStatus": status}

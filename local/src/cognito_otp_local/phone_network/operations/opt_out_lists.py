@@ -1,41 +1,24 @@
-"""Opt-out lists: phones that want no messages from the identities that use a list.
-
-Source: the End User Messaging SMS guide, "Opt-out lists": an account has a list named Default, which an identity
-uses unless it is given another.
-"""
+"""Opt-out lists: created, described, deleted; phones put on them and taken off."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from cognito_otp_local.phone_network.account.account import name_of
+from cognito_otp_local.phone_network.account.finding import default_opt_out_list, find_opt_out_list, get_opt_out_list
+from cognito_otp_local.phone_network.account.opt_out_list import DEFAULT_LIST, OptOutList
 from cognito_otp_local.phone_network.account.quotas import check_quota
 from cognito_otp_local.phone_network.operations.listing import answer_page
-from cognito_otp_local.phone_network.refusals import Accepted, Refusal, conflict, not_found
+from cognito_otp_local.phone_network.refusals import conflict, not_found
+from cognito_otp_local.phone_network.resource_names import with_plus
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from cognito_otp_local.phone_network.account.account import Account
-    from cognito_otp_local.phone_network.account.origination_identities import OwnedNumber, OwnedPool
-    from cognito_otp_local.phone_network.refusals import Reply
-    from cognito_otp_local.phone_network.services.sms_voice import Handler
-
-DEFAULT_LIST = "Default"
-
-
-@dataclass(slots=True)
-class OptOutList:
-    """A list: the phones on it (E.164) with the second of their opting out."""
-
-    name: str
-    created: float
-    numbers: dict[str, float] = field(default_factory=dict, repr=False)
+    from cognito_otp_local.phone_network.wire.handlers import Handler, Members
 
 
 @dataclass(frozen=True, slots=True)
-class OptOuts:
+class OptOutLists:
     """The lists of an account."""
 
     account: Account
@@ -52,101 +35,58 @@ class OptOuts:
             "DescribeOptedOutNumbers": self.describe_numbers,
         }
 
-    def find(self, name: str) -> OptOutList | None:
-        """Find a list by name or ARN; the default one always exists."""
-        wanted = name_of(name)
-        if wanted == DEFAULT_LIST:
-            new = OptOutList(DEFAULT_LIST, self.account.timestamp())
-            return self.account.opt_out_lists.setdefault(DEFAULT_LIST, new)
-        return self.account.opt_out_lists.get(wanted)
-
-    def has(self, number: str, name: str = DEFAULT_LIST) -> bool:
-        """Whether a phone is on a list."""
-        found = self.find(name)
-        return found is not None and number in found.numbers
-
-    def create(self, request: Mapping[str, Any]) -> Reply:
+    def create(self, request: Members) -> Members:
         """Create a list."""
         name = request["OptOutListName"]
-        full = check_quota(self.account, "OPT_OUT_LISTS")
-        if full is not None:
-            return full
-        if self.find(name) is not None:
-            return conflict("RESOURCE_ALREADY_EXISTS", "A list of this name exists", "opt-out-list", name)
+        check_quota(self.account, "OPT_OUT_LISTS")
+        if find_opt_out_list(self.account, name) is not None:
+            raise conflict("RESOURCE_ALREADY_EXISTS", "A list of this name exists", "opt-out-list", name)
         created = self.account.opt_out_lists[name] = OptOutList(name, self.account.timestamp())
-        return Accepted({**self._describe(created), "Tags": request.get("Tags") or []})
+        return {**created.as_json(self.account), "Tags": request.get("Tags") or []}
 
-    def describe(self, request: Mapping[str, Any]) -> Reply:
+    def describe(self, request: Members) -> Members:
         """List the lists, or those that the request names."""
-        self.find(DEFAULT_LIST)
+        default_opt_out_list(self.account)
         names = request.get("OptOutListNames") or list(self.account.opt_out_lists)
-        found = [(name, self.find(name)) for name in names]
-        for name, one in found:
-            if one is None:
-                return not_found("opt-out-list", name)
-        return answer_page(request, "OptOutLists", [self._describe(one) for _, one in found if one is not None])
+        found = [get_opt_out_list(self.account, name) for name in names]
+        return answer_page(request, "OptOutLists", [one.as_json(self.account) for one in found])
 
-    def delete(self, request: Mapping[str, Any]) -> Reply:
+    def delete(self, request: Members) -> Members:
         """Delete a list that no identity uses."""
-        found = self._get(request)
-        if isinstance(found, Refusal):
-            return found
-        users: list[OwnedNumber | OwnedPool] = [*self.account.numbers.values(), *self.account.pools.values()]
-        if found.name == DEFAULT_LIST or any(user.opt_out_list == found.name for user in users):
+        found = get_opt_out_list(self.account, request["OptOutListName"])
+        of_numbers = {number.opt_out_list for number in self.account.numbers.values()}
+        of_pools = {pool.opt_out_list for pool in self.account.pools.values()}
+        if found.name in {DEFAULT_LIST} | of_numbers | of_pools:
             sentence = "The default list, and one that an identity uses, cannot be deleted"
-            return conflict("RESOURCE_DELETION_NOT_ALLOWED", sentence, "opt-out-list", found.name)
+            raise conflict("RESOURCE_DELETION_NOT_ALLOWED", sentence, "opt-out-list", found.name)
         del self.account.opt_out_lists[found.name]
-        return Accepted(self._describe(found))
+        return found.as_json(self.account)
 
-    def put(self, request: Mapping[str, Any]) -> Reply:
+    def put(self, request: Members) -> Members:
         """Put a phone on a list."""
-        found = self._get(request)
-        if isinstance(found, Refusal):
-            return found
-        number = _with_plus(request["OptedOutNumber"])
+        found = get_opt_out_list(self.account, request["OptOutListName"])
+        number = with_plus(request["OptedOutNumber"])
         found.numbers.setdefault(number, self.account.timestamp())
-        return Accepted({**self._describe(found), **_describe_number(found, number)})
+        return {**found.as_json(self.account), **_describe_number(found, number)}
 
-    def take_off(self, request: Mapping[str, Any]) -> Reply:
+    def take_off(self, request: Members) -> Members:
         """Take a phone off a list."""
-        found = self._get(request)
-        if isinstance(found, Refusal):
-            return found
-        number = _with_plus(request["OptedOutNumber"])
-        if number not in found.numbers:
-            return not_found("opted-out-number", number)
-        described = _describe_number(found, number)
-        del found.numbers[number]
-        return Accepted({**self._describe(found), **described})
+        found = get_opt_out_list(self.account, request["OptOutListName"])
+        described = _describe_number(found, with_plus(request["OptedOutNumber"]))
+        del found.numbers[described["OptedOutNumber"]]
+        return {**found.as_json(self.account), **described}
 
-    def describe_numbers(self, request: Mapping[str, Any]) -> Reply:
+    def describe_numbers(self, request: Members) -> Members:
         """List the phones on a list."""
-        found = self._get(request)
-        if isinstance(found, Refusal):
-            return found
-        numbers = [_with_plus(number) for number in request.get("OptedOutNumbers") or found.numbers]
-        for number in numbers:
-            if number not in found.numbers:
-                return not_found("opted-out-number", number)
+        found = get_opt_out_list(self.account, request["OptOutListName"])
+        numbers = [with_plus(number) for number in request.get("OptedOutNumbers") or found.numbers]
         items = [_describe_number(found, number) for number in numbers]
         filters = {"end-user-opted-out": "EndUserOptedOut"}
-        return answer_page(request, "OptedOutNumbers", items, filters=filters, beside=self._describe(found))
-
-    def _get(self, request: Mapping[str, Any]) -> OptOutList | Refusal:
-        name = request["OptOutListName"]
-        return self.find(name) or not_found("opt-out-list", name)
-
-    def _describe(self, found: OptOutList) -> dict[str, Any]:
-        return {
-            "OptOutListArn": self.account.arn(f"opt-out-list/{found.name}"),
-            "OptOutListName": found.name,
-            "CreatedTimestamp": found.created,
-        }
+        return answer_page(request, "OptedOutNumbers", items, filters=filters, beside=found.as_json(self.account))
 
 
 def _describe_number(found: OptOutList, number: str) -> dict[str, Any]:
+    """Show a phone on a list, or refuse one that is not on it."""
+    if number not in found.numbers:
+        raise not_found("opted-out-number", number)
     return {"OptedOutNumber": number, "OptedOutTimestamp": found.numbers[number], "EndUserOptedOut": False}
-
-
-def _with_plus(number: str) -> str:
-    return f"+{number.removeprefix('+')}"

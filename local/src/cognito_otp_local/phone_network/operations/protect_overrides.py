@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from cognito_otp.domain.phones import InvalidPhoneError, read_phone
-from cognito_otp_local.aws_api.request_checks import FieldProblem
+from cognito_otp_local.phone_network.account.protect_configuration import Override
 from cognito_otp_local.phone_network.operations.listing import answer_page
-from cognito_otp_local.phone_network.operations.protect_configurations import Override, Protect
-from cognito_otp_local.phone_network.refusals import Accepted, Refusal, invalid, not_found
+from cognito_otp_local.phone_network.operations.protect_configurations import get_protect
+from cognito_otp_local.phone_network.refusals import invalid, not_found
+from cognito_otp_local.phone_network.resource_names import with_plus
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from cognito_otp_local.phone_network.account.account import Account
-    from cognito_otp_local.phone_network.refusals import Reply
-    from cognito_otp_local.phone_network.services.sms_voice import Handler
+    from cognito_otp_local.phone_network.wire.handlers import Handler, Members
+
+FILTERS = {"iso-country-code": "IsoCountryCode", "action": "Action"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,50 +29,39 @@ class ProtectOverrides:
     def handlers(self) -> dict[str, Handler]:
         """The operations."""
         return {
-            "PutProtectConfigurationRuleSetNumberOverride": self.put_override,
-            "DeleteProtectConfigurationRuleSetNumberOverride": self.delete_override,
+            "PutProtectConfigurationRuleSetNumberOverride": self.put,
+            "DeleteProtectConfigurationRuleSetNumberOverride": self.delete,
             "ListProtectConfigurationRuleSetNumberOverrides": self.list_overrides,
         }
 
-    def put_override(self, request: Mapping[str, Any]) -> Reply:
+    def put(self, request: Members) -> Members:
         """Rule for one phone, for good or until a time."""
-        found = Protect(self.account).get(request)
-        if isinstance(found, Refusal):
-            return found
+        found = get_protect(self.account, request)
         try:
-            number = read_phone(_with_plus(request["DestinationPhoneNumber"])).e164
+            number = read_phone(with_plus(request["DestinationPhoneNumber"])).e164
         except InvalidPhoneError as error:
-            return invalid("INVALID_PARAMETER", FieldProblem("DestinationPhoneNumber", str(error)))
+            raise invalid("INVALID_PARAMETER", "DestinationPhoneNumber", str(error)) from error
         now, expires = self.account.timestamp(), request.get("ExpirationTimestamp")
         if expires is not None and expires <= now:
-            return invalid("INVALID_PARAMETER", FieldProblem("ExpirationTimestamp", "the time is past"))
+            raise invalid("INVALID_PARAMETER", "ExpirationTimestamp", "the time is past")
         made = found.overrides[number] = Override(number, request["Action"], now, expires)
-        return Accepted({**found.as_json(self.account), **made.as_json()})
+        return {**found.as_json(self.account), **made.as_json()}
 
-    def delete_override(self, request: Mapping[str, Any]) -> Reply:
+    def delete(self, request: Members) -> Members:
         """Drop the rule for one phone."""
-        found = Protect(self.account).get(request)
-        if isinstance(found, Refusal):
-            return found
-        number = _with_plus(request["DestinationPhoneNumber"])
+        found = get_protect(self.account, request)
+        number = with_plus(request["DestinationPhoneNumber"])
         if number not in found.overrides:
-            return not_found("protect-configuration", found.id)
-        return Accepted({**found.as_json(self.account), **found.overrides.pop(number).as_json()})
+            raise not_found("protect-configuration", found.id)
+        return {**found.as_json(self.account), **found.overrides.pop(number).as_json()}
 
-    def list_overrides(self, request: Mapping[str, Any]) -> Reply:
+    def list_overrides(self, request: Members) -> Members:
         """List the rules for phones; filters by country and action."""
-        found = Protect(self.account).get(request)
-        if isinstance(found, Refusal):
-            return found
-        filters = {"iso-country-code": "IsoCountryCode", "action": "Action"}
+        found = get_protect(self.account, request)
         for wanted in request.get("Filters") or []:
-            if wanted["Name"] not in filters:
-                problem = f"the local network filters by {' and '.join(filters)} only"
-                return invalid("INVALID_FILTER_VALUES", FieldProblem("Filters", problem))
+            if wanted["Name"] not in FILTERS:
+                problem = f"the local network filters by {' and '.join(FILTERS)} only"
+                raise invalid("INVALID_FILTER_VALUES", "Filters", problem)
         items = [override.as_json() for override in found.overrides.values()]
         beside = found.as_json(self.account)
-        return answer_page(request, "RuleSetNumberOverrides", items, filters=filters, beside=beside)
-
-
-def _with_plus(number: str) -> str:
-    return f"+{number.removeprefix('+')}"
+        return answer_page(request, "RuleSetNumberOverrides", items, filters=FILTERS, beside=beside)

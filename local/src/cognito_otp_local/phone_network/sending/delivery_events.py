@@ -19,7 +19,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from cognito_otp_local.phone_network.operations.configuration_sets import EventDestination
+    from cognito_otp_local.phone_network.account.configuration_set import EventDestination
 
 LOG = logging.getLogger(__name__)
 SOURCE = "local.sms-voice"
@@ -34,7 +34,7 @@ NOT_ON_THE_BUS = frozenset({"destinationPhoneNumber"})
 
 
 @dataclass(slots=True)
-class Events:
+class DeliveryEvents:
     """Sends events through clients of the emulator; without ``client`` there is nowhere to send them."""
 
     client: Callable[[str], Any] | None = None

@@ -9,37 +9,35 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cognito_otp_local.phone_network.account.account import name_of
 from cognito_otp_local.phone_network.refusals import conflict
+from cognito_otp_local.phone_network.resource_names import name_of
 
 if TYPE_CHECKING:
     from cognito_otp_local.phone_network.account.account import Account
-    from cognito_otp_local.phone_network.operations.protect_configurations import ProtectConfiguration
-    from cognito_otp_local.phone_network.refusals import Refusal
+    from cognito_otp_local.phone_network.account.protect_configuration import ProtectConfiguration
     from cognito_otp_local.phone_network.sending.outbound import Outbound
 
 COUNTRY_BLOCKED = "DESTINATION_COUNTRY_BLOCKED_BY_PROTECT_CONFIGURATION"
 NUMBER_BLOCKED = "DESTINATION_PHONE_NUMBER_BLOCKED_BY_PROTECT_NUMBER_OVERRIDE"
 
 
-def find_block(account: Account, message: Outbound) -> Refusal | None:
-    """Return the refusal of a message that Protect stops."""
-    found = effective_protect(account, message)
+def check_protect(account: Account, message: Outbound) -> None:
+    """Refuse a message that Protect stops."""
+    found = _find_configuration(account, message)
     if found is None:
-        return None
+        return
     override = found.override_for(message.to.e164, account.timestamp())
     if override == "ALLOW":
-        return None
+        return
     if override == "BLOCK":
         sentence = "A Protect rule blocks the destination phone number"
-        return conflict(NUMBER_BLOCKED, sentence, "protect-configuration", found.id)
+        raise conflict(NUMBER_BLOCKED, sentence, "protect-configuration", found.id)
     if found.rules[message.capability].get(message.to.country) == "BLOCK":
         sentence = f"A Protect rule blocks messages to {message.to.country}"
-        return conflict(COUNTRY_BLOCKED, sentence, "protect-configuration", found.id)
-    return None
+        raise conflict(COUNTRY_BLOCKED, sentence, "protect-configuration", found.id)
 
 
-def effective_protect(account: Account, message: Outbound) -> ProtectConfiguration | None:
+def _find_configuration(account: Account, message: Outbound) -> ProtectConfiguration | None:
     """Return the Protect configuration that counts for a message."""
     configuration_set = account.configuration_sets.get(name_of(message.configuration_set or ""))
     of_set = configuration_set.protect if configuration_set is not None else None

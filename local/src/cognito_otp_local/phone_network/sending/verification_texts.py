@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from cognito_otp.domain.messages.segments import measure
 from cognito_otp.domain.phones import read_phone
-from cognito_otp_local.inbox.messages import Message
-from cognito_otp_local.phone_network.identity_names import ANONYMOUS
-from cognito_otp_local.phone_network.operations.account_limits import price_of_minute, price_of_part
-from cognito_otp_local.phone_network.refusals import Refusal
-from cognito_otp_local.phone_network.sending.carrier import delivery_of
+from cognito_otp_local.phone_network.resource_names import ANONYMOUS
+from cognito_otp_local.phone_network.sending.carrier import Content
 from cognito_otp_local.phone_network.sending.origins import Origin, find_origin
 from cognito_otp_local.phone_network.sending.outbound import Outbound, Price
+from cognito_otp_local.phone_network.sending.prices import price_of_minute, price_of_part
+from cognito_otp_local.phone_network.sending.send_requests import read_context
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from cognito_otp_local.phone_network.operations.verified_numbers import VerifiedNumber
+    from cognito_otp.domain.phones import Phone
+    from cognito_otp_local.phone_network.account.verified_number import VerifiedNumber
     from cognito_otp_local.phone_network.sending.carrier import Carrier
+    from cognito_otp_local.phone_network.wire.handlers import Members
 
 LASTS = 24 * 60 * 60
 BY_ITSELF = "+12065550199"
@@ -33,38 +32,31 @@ class VerificationTexts:
     carrier: Carrier
     operation: str = "SendDestinationNumberVerificationCode"
 
-    def send(self, number: VerifiedNumber, words: str, request: Mapping[str, Any]) -> str | Refusal:
-        """Send the words to a number; return the message's id, or why the identity cannot."""
-        account, to = self.carrier.account, read_phone(number.number)
+    def send(self, number: VerifiedNumber, words: str, request: Members) -> str:
+        """Send the words to a number; return the message's id, or refuse an identity that cannot."""
+        account = self.carrier.account
+        outbound = self._read_outbound(read_phone(number.number), request)
+        if "OriginationIdentity" in request:
+            origin = find_origin(account, outbound.identity, outbound.to, outbound.capability, outbound.message_type)
+        else:
+            origin = Origin(outbound.identity or ANONYMOUS)
+        if outbound.capability == "VOICE":
+            content = Content(channel="voice", body=words, size=None, time_to_live=LASTS)
+        else:
+            content = Content(channel="sms", body=words, size=measure(words), time_to_live=LASTS)
+        message_id = account.new_id()
+        self.carrier.deliver(outbound, origin, content, message_id)
+        return message_id
+
+    def _read_outbound(self, to: Phone, request: Members) -> Outbound:
         voice = request.get("VerificationChannel") == "VOICE"
-        identity = request.get("OriginationIdentity") or (BY_ITSELF if voice else None)
-        named = "OriginationIdentity" in request
-        found = find_origin(account, identity, to, "VOICE" if voice else "SMS", "TRANSACTIONAL") if named else None
-        if isinstance(found, Refusal):
-            return found
         price = price_of_minute(to.country) if voice else price_of_part(to.country)
-        outbound = Outbound(
+        return Outbound(
             operation=self.operation,
             to=to,
-            identity=identity,
+            identity=request.get("OriginationIdentity") or (BY_ITSELF if voice else None),
             price=Price(whole=price, unit=price, budget="VOICE" if voice else "TEXT"),
             capability="VOICE" if voice else "SMS",
             configuration_set=request.get("ConfigurationSetName"),
-            context=tuple((request.get("Context") or {}).items()),
+            context=read_context(request),
         )
-        origin = found or Origin(BY_ITSELF if voice else ANONYMOUS)
-        size = measure(words)
-        message = Message(
-            to=to.e164,
-            sender=origin.sender,
-            channel="voice" if voice else "sms",
-            body=words,
-            encoding=None if voice else size.encoding,
-            segments=None if voice else size.segments,
-            message_id=account.new_id(),
-            received_at=account.now(),
-            delivery=delivery_of(outbound, LASTS),
-            route=f"{self.operation} from {origin.sender}",
-        )
-        self.carrier.deliver(outbound, origin, message)
-        return message.message_id

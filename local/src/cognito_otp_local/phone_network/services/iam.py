@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Protocol, assert_never
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from cognito_otp_local.phone_network.refusals import Refusal
+from cognito_otp_local.phone_network.refusals import RefusedError
 
 if TYPE_CHECKING:
     from mypy_boto3_iam import IAMClient
@@ -33,8 +33,8 @@ LONGEST_SESSION_NAME = 64
 class Gate(Protocol):
     """Decides who may call."""
 
-    def refusal(self, credential: Credential | None, action: str, resource: str) -> Refusal | None:
-        """Return why a caller may not do ``action`` (as policies name it) on ``resource`` (ARN or ``*``)."""
+    def check(self, credential: Credential | None, action: str, resource: str) -> None:
+        """Refuse a caller who may not do ``action`` (as policies name it) on ``resource`` (ARN or ``*``)."""
         ...
 
 
@@ -42,9 +42,8 @@ class Gate(Protocol):
 class AllowEveryone:
     """The gate of a stack that does not enforce IAM."""
 
-    def refusal(self, credential: Credential | None, action: str, resource: str) -> Refusal | None:  # noqa: ARG002 - the protocol's names
+    def check(self, credential: Credential | None, action: str, resource: str) -> None:
         """Allow."""
-        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,24 +75,25 @@ class RoleGate:
     # functions are found by looking again when a key is not known.
     _callers: dict[str, Caller] = field(default_factory=dict)
 
-    def refusal(self, credential: Credential | None, action: str, resource: str) -> Refusal | None:
+    def check(self, credential: Credential | None, action: str, resource: str) -> None:
         """Refuse unsigned and unknown callers, and those whose role does not allow the action."""
         if credential is None:
-            return Refusal("MissingAuthenticationTokenException", "Missing Authentication Token")
+            raise RefusedError("MissingAuthenticationTokenException", "Missing Authentication Token")
         if credential.access_key == ADMIN_ACCESS_KEY:
-            return None
+            return
         try:
             caller = self._find_caller(credential.access_key)
             if caller is None:
                 sentence = "The security token included in the request is invalid."
-                return Refusal("UnrecognizedClientException", sentence)
-            return _judge(self._decide(caller, action, resource), caller, action, resource)
+                raise RefusedError("UnrecognizedClientException", sentence)
+            decision = self._decide(caller, action, resource)
         except (BotoCoreError, ClientError) as error:
-            return Refusal(
+            raise RefusedError(
                 "InternalServerException",
                 f"the emulator could not say whether the caller may call {action}: {error}",
                 status=HTTPStatus.INTERNAL_SERVER_ERROR,
-            )
+            ) from error
+        _judge(decision, caller, action, resource)
 
     def _find_caller(self, access_key: str) -> Caller | None:
         """Find the function that an access key was derived for."""
@@ -124,11 +124,11 @@ def _read_caller(function_arn: str, role_arn: str) -> Caller:
     return Caller(role_arn.split(":")[4], role_arn.rsplit("/", 1)[-1], name[:LONGEST_SESSION_NAME])
 
 
-def _judge(decision: PolicyEvaluationDecisionTypeType, caller: Caller, action: str, resource: str) -> Refusal | None:
+def _judge(decision: PolicyEvaluationDecisionTypeType, caller: Caller, action: str, resource: str) -> None:
     """Turn the simulator's decision into AWS's sentence (IAM user guide, "access denied error messages")."""
     match decision:
         case "allowed":
-            return None
+            return
         case "explicitDeny":
             reason = "with an explicit deny in an identity-based policy"
         case "implicitDeny":
@@ -136,4 +136,4 @@ def _judge(decision: PolicyEvaluationDecisionTypeType, caller: Caller, action: s
         case _:
             assert_never(decision)
     sentence = f"User: {caller.arn} is not authorized to perform: {action} on resource: {resource} {reason}"
-    return Refusal("AccessDeniedException", sentence)
+    raise RefusedError("AccessDeniedException", sentence)

@@ -5,14 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from cognito_otp.domain.messages.segments import measure
 from cognito_otp.domain.phones import read_phone
 from cognito_otp_local.phone_network.account.account import Account
-from cognito_otp_local.phone_network.operations.account_limits import price_of_part
 from cognito_otp_local.phone_network.sending.carrier import Carrier
-from cognito_otp_local.phone_network.sending.delivery_events import Events
+from cognito_otp_local.phone_network.sending.delivery_events import DeliveryEvents
 from cognito_otp_local.phone_network.sending.outbound import Outbound, Price
-from cognito_otp_local.phone_network.sending.send_text_message import Text
+from cognito_otp_local.phone_network.sending.send_requests import make_text
 from cognito_otp_local.phone_network.sns.sns_texts import hand_over
 
 if TYPE_CHECKING:
@@ -22,7 +20,7 @@ ROUTE = "Cognito's own text, through SNS"
 
 
 @dataclass(frozen=True, slots=True)
-class CognitosOwnTexts:
+class CognitoTexts:
     """Puts Cognito's own texts into an inbox, by the rules of an account.
 
     They name no origination identity, which Cognito cannot on this path. What the account's rules stop, such as a text
@@ -31,12 +29,12 @@ class CognitosOwnTexts:
 
     inbox: Inbox
     account: Account = field(default_factory=Account)
-    events: Events = field(default_factory=Events)
+    events: DeliveryEvents = field(default_factory=DeliveryEvents)
 
     def deliver(self, to: str, body: str) -> None:
         """Deliver a text; ``to`` is an E.164 number, which the front has checked."""
-        text = Text(read_phone(to), body, measure(body))
-        price = price_of_part(text.to.country) * text.measure.segments
-        outbound = Outbound(operation=ROUTE, to=text.to, identity=None, price=Price(whole=price, unit=price))
+        text = make_text(read_phone(to), body)
+        price = Price(whole=text.price, unit=text.price)
+        outbound = Outbound(operation=ROUTE, to=text.to, identity=None, price=price)
         with self.account.lock:
             hand_over(Carrier(self.account, self.inbox, self.events), outbound, text, route=ROUTE)

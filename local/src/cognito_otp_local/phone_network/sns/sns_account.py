@@ -10,25 +10,19 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from cognito_otp.domain.phones import InvalidPhoneError, read_phone
-from cognito_otp_local.phone_network.account.quotas import check_quota
-from cognito_otp_local.phone_network.operations.opt_out_lists import DEFAULT_LIST, OptOuts
-from cognito_otp_local.phone_network.operations.verified_numbers import (
-    SendCode,
-    VerifiedNumber,
-    add_number,
-    find_verified,
-    issue_code,
-    try_code,
-)
-from cognito_otp_local.phone_network.refusals import Refusal
-from cognito_otp_local.phone_network.sns.sns_phones import SnsHandler, SnsReply, invalid_parameter
+from cognito_otp_local.phone_network.account.finding import default_opt_out_list, has_opted_out
+from cognito_otp_local.phone_network.account.quotas import has_room
+from cognito_otp_local.phone_network.account.verification import add_number, find_verified, issue_code, try_code
+from cognito_otp_local.phone_network.refusals import RefusedError
+from cognito_otp_local.phone_network.sns.sns_requests import invalid_parameter, read_number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from cognito_otp_local.phone_network.account.account import Account
-    from cognito_otp_local.phone_network.wire.aws_query import Value
+    from cognito_otp_local.phone_network.account.verified_number import VerifiedNumber
+    from cognito_otp_local.phone_network.operations.verified_numbers import SendCode
+    from cognito_otp_local.phone_network.wire.handlers import Handler, Members
 
 KEPT_SECONDS = 24 * 60 * 60
 PAGE = 100
@@ -43,7 +37,7 @@ class SnsAccount:
     send_code: SendCode
 
     @property
-    def handlers(self) -> dict[str, SnsHandler]:
+    def handlers(self) -> dict[str, Handler]:
         """The operations."""
         return {
             "CheckIfPhoneNumberIsOptedOut": self.check_opt_out,
@@ -57,55 +51,45 @@ class SnsAccount:
             "ListOriginationNumbers": self.list_origination_numbers,
         }
 
-    def check_opt_out(self, form: Mapping[str, str]) -> SnsReply:
+    def check_opt_out(self, form: Mapping[str, str]) -> Members:
         """Tell whether a phone opted out."""
-        number = _read_number(form, "phoneNumber")
-        return number if isinstance(number, Refusal) else {"isOptedOut": OptOuts(self.account).has(number)}
+        return {"isOptedOut": has_opted_out(self.account, read_number(form, "phoneNumber").e164)}
 
-    def list_opt_outs(self, form: Mapping[str, str]) -> SnsReply:
+    def list_opt_outs(self, form: Mapping[str, str]) -> Members:
         """List the phones that opted out."""
-        found = OptOuts(self.account).find(DEFAULT_LIST)
-        return _page(form, "phoneNumbers", sorted(found.numbers) if found else [], "nextToken")
+        return _page(form, "phoneNumbers", sorted(default_opt_out_list(self.account).numbers), "nextToken")
 
-    def opt_in(self, form: Mapping[str, str]) -> SnsReply:
+    def opt_in(self, form: Mapping[str, str]) -> Members:
         """Opt a phone in."""
-        number = _read_number(form, "phoneNumber")
-        if isinstance(number, Refusal):
-            return number
-        found = OptOuts(self.account).find(DEFAULT_LIST)
-        if found is not None:
-            found.numbers.pop(number, None)
+        default_opt_out_list(self.account).numbers.pop(read_number(form, "phoneNumber").e164, None)
         return {}
 
-    def sandbox_status(self, _: Mapping[str, str]) -> SnsReply:
+    def sandbox_status(self, _: Mapping[str, str]) -> Members:
         """Tell whether the account is in the sandbox."""
         return {"IsInSandbox": self.account.settings.sandbox}
 
-    def create_number(self, form: Mapping[str, str]) -> SnsReply:
+    def create_number(self, form: Mapping[str, str]) -> Members:
         """Begin to verify a number: text it a code."""
-        number = _read_number(form, "PhoneNumber")
-        if isinstance(number, Refusal):
-            return number
-        if OptOuts(self.account).has(number):
-            return Refusal("OptedOut", "The phone number has opted out")
+        number = read_number(form, "PhoneNumber").e164
+        if has_opted_out(self.account, number):
+            raise RefusedError("OptedOut", "The phone number has opted out")
         found = find_verified(self.account, number)
-        if found is None and check_quota(self.account, "VERIFIED_DESTINATION_NUMBERS") is not None:
-            return Refusal("UserError", "The account has as many sandbox phone numbers as it may")
+        if found is None and not has_room(self.account, "VERIFIED_DESTINATION_NUMBERS"):
+            raise RefusedError("UserError", "The account has as many sandbox phone numbers as it may")
         if found is not None and found.verified:
-            return Refusal("UserError", "The phone number is verified already")
+            raise RefusedError("UserError", "The phone number is verified already")
         found = found or add_number(self.account, number)
         self.send_code(found, issue_code(self.account, found), {})
         return {}
 
-    def verify_number(self, form: Mapping[str, str]) -> SnsReply:
+    def verify_number(self, form: Mapping[str, str]) -> Members:
         """Check the code of a number."""
-        found = self._find(form)
-        if isinstance(found, Refusal):
-            return found
-        wrong = try_code(self.account, found, form.get("OneTimePassword", ""))
-        return {} if wrong is None else Refusal("VerificationException", "The one-time password is not valid")
+        found = self._get(form)
+        if try_code(self.account, found, form.get("OneTimePassword", "")) is not None:
+            raise RefusedError("VerificationException", "The one-time password is not valid")
+        return {}
 
-    def list_numbers(self, form: Mapping[str, str]) -> SnsReply:
+    def list_numbers(self, form: Mapping[str, str]) -> Members:
         """List the sandbox's numbers."""
         numbers = [
             {"PhoneNumber": one.number, "Status": "Verified" if one.verified else "Pending"}
@@ -113,17 +97,15 @@ class SnsAccount:
         ]
         return _page(form, "PhoneNumbers", numbers, "NextToken")
 
-    def delete_number(self, form: Mapping[str, str]) -> SnsReply:
+    def delete_number(self, form: Mapping[str, str]) -> Members:
         """Forget a number that has been there for a day."""
-        found = self._find(form)
-        if isinstance(found, Refusal):
-            return found
+        found = self._get(form)
         if self.account.timestamp() < found.created + KEPT_SECONDS:
-            return Refusal("UserError", "A phone number cannot be deleted within 24 hours of its adding")
+            raise RefusedError("UserError", "A phone number cannot be deleted within 24 hours of its adding")
         del self.account.verified_numbers[found.id]
         return {}
 
-    def list_origination_numbers(self, form: Mapping[str, str]) -> SnsReply:
+    def list_origination_numbers(self, form: Mapping[str, str]) -> Members:
         """List the account's numbers."""
         numbers = [
             {
@@ -137,26 +119,18 @@ class SnsAccount:
         ]
         return _page(form, "PhoneNumbers", numbers, "NextToken")
 
-    def _find(self, form: Mapping[str, str]) -> VerifiedNumber | Refusal:
-        number = _read_number(form, "PhoneNumber")
-        if isinstance(number, Refusal):
-            return number
-        missing = Refusal("ResourceNotFound", "There is no such phone number", status=HTTPStatus.NOT_FOUND)
-        return find_verified(self.account, number) or missing
+    def _get(self, form: Mapping[str, str]) -> VerifiedNumber:
+        found = find_verified(self.account, read_number(form, "PhoneNumber").e164)
+        if found is None:
+            raise RefusedError("ResourceNotFound", "There is no such phone number", status=HTTPStatus.NOT_FOUND)
+        return found
 
 
-def _read_number(form: Mapping[str, str], name: str) -> str | Refusal:
-    try:
-        return read_phone(form.get(name, "")).e164
-    except InvalidPhoneError as error:
-        return invalid_parameter(name, str(error))
-
-
-def _page(form: Mapping[str, str], member: str, items: Sequence[Value], token: str) -> SnsReply:
+def _page(form: Mapping[str, str], member: str, items: Sequence[str | Members], token: str) -> Members:
     """Answer with a page of items; a token is the position of its first."""
     start, most = form.get(token, "0"), form.get("MaxResults", str(PAGE))
     if not start.isdecimal() or not most.isdecimal() or int(most) == 0:
-        return invalid_parameter(token, "the token is none that was given out")
+        raise invalid_parameter(token, "the token is none that was given out")
     end = int(start) + int(most)
-    more: dict[str, Value] = {token: str(end)} if end < len(items) else {}
+    more = {token: str(end)} if end < len(items) else {}
     return {member: items[int(start) : end], **more}

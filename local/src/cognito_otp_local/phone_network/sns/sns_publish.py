@@ -11,22 +11,22 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
-from cognito_otp.domain.messages.segments import measure
-from cognito_otp.domain.phones import InvalidPhoneError, Phone, read_phone
-from cognito_otp_local.phone_network.operations.account_limits import price_of_part
-from cognito_otp_local.phone_network.refusals import Refusal
+from cognito_otp_local.phone_network.refusals import RefusedError
 from cognito_otp_local.phone_network.sending.origins import find_origin
 from cognito_otp_local.phone_network.sending.outbound import Outbound, Price
-from cognito_otp_local.phone_network.sending.send_text_message import Text
-from cognito_otp_local.phone_network.sns.sns_phones import SnsReply, invalid_parameter
+from cognito_otp_local.phone_network.sending.send_requests import make_text
+from cognito_otp_local.phone_network.sns.sns_requests import invalid_parameter, read_number
 from cognito_otp_local.phone_network.sns.sns_texts import hand_over
 from cognito_otp_local.phone_network.wire.aws_calls import read_attributes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from cognito_otp.domain.phones import Phone
     from cognito_otp_local.inbox.messages import MessageType
     from cognito_otp_local.phone_network.sending.carrier import Carrier
+    from cognito_otp_local.phone_network.sending.send_requests import Text
+    from cognito_otp_local.phone_network.wire.handlers import Members
 
 LONGEST_BODY_BYTES = 1600
 PREFIX = "AWS.SNS.SMS."
@@ -52,74 +52,58 @@ class SnsPublish:
 
     carrier: Carrier
 
-    def publish(self, form: Mapping[str, str], delay: float) -> SnsReply:
+    def publish(self, form: Mapping[str, str], delay: float) -> Members:
         """Answer a publish to a phone number: an id, delivered or not, unless the request itself is wrong."""
-        to = _read_phone(form["PhoneNumber"])
-        text = to if isinstance(to, Refusal) else _read_text(to, form)
-        if isinstance(text, Refusal):
-            return text
+        text = _read_text(read_number(form, "PhoneNumber"), form)
         attributes = _read_values(form)
-        if isinstance(attributes, Refusal):
-            return attributes
-        price = _read_price(attributes, text)
-        if isinstance(price, Refusal):
-            return price
-        outbound = self._read_outbound(text, attributes, price)
-        if isinstance(outbound, Refusal):
-            return outbound
+        outbound = self._read_outbound(text, attributes, _read_price(attributes, text))
         route = f"SNS Publish from {outbound.identity}" if outbound.identity else "SNS Publish"
         return {"MessageId": hand_over(self.carrier, outbound, text, route=route, delay=delay)}
 
-    def _read_outbound(self, text: Text, attributes: Mapping[str, str], price: Price) -> Outbound | Refusal:
+    def _read_outbound(self, text: Text, attributes: Mapping[str, str], price: Price) -> Outbound:
         """Settle on the identity: a number must be able to send, a sender ID that cannot is left out."""
         message_type = MESSAGE_TYPES[attributes.get(SMS_TYPE, "Promotional")]
         identity = attributes.get(NUMBER) or attributes.get(SENDER_ID)
-        origin = find_origin(self.carrier.account, identity, text.to, "SMS", message_type)
-        if isinstance(origin, Refusal):
+        try:
+            find_origin(self.carrier.account, identity, text.to, "SMS", message_type)
+        except RefusedError as refusal:
             if NUMBER in attributes:
-                return invalid_parameter(NUMBER, "the number cannot send this message")
+                raise invalid_parameter(NUMBER, "the number cannot send this message") from refusal
             identity = None
         return Outbound(operation="sns:Publish", to=text.to, identity=identity, price=price, message_type=message_type)
 
 
-def _read_phone(number: str) -> Phone | Refusal:
-    try:
-        return read_phone(number)
-    except InvalidPhoneError as error:
-        return invalid_parameter("PhoneNumber", str(error))
-
-
-def _read_text(to: Phone, form: Mapping[str, str]) -> Text | Refusal:
+def _read_text(to: Phone, form: Mapping[str, str]) -> Text:
     body = form.get("Message", "")
     if not body:
-        return invalid_parameter("Message", "Empty message")
+        raise invalid_parameter("Message", "Empty message")
     if len(body.encode("utf-8", "replace")) > LONGEST_BODY_BYTES:
-        return invalid_parameter("Message", f"a text has {LONGEST_BODY_BYTES} bytes at most")
-    return Text(to, body, measure(body))
+        raise invalid_parameter("Message", f"a text has {LONGEST_BODY_BYTES} bytes at most")
+    return make_text(to, body)
 
 
-def _read_values(form: Mapping[str, str]) -> dict[str, str] | Refusal:
+def _read_values(form: Mapping[str, str]) -> dict[str, str]:
     """Read the attributes that SNS knows and check their form; it ignores others."""
     found = {}
     for name, (data_type, value) in read_attributes(form).items():
         if data_type not in DATA_TYPES:
-            return Refusal("ParameterValueInvalid", f"The message attribute '{name[:64]}' has an invalid data type")
+            sentence = f"The message attribute '{name[:64]}' has an invalid data type"
+            raise RefusedError("ParameterValueInvalid", sentence)
         known = FORMS.get(name)
         if known is not None and known[0].fullmatch(value) is None:
-            return invalid_parameter(name, f"must be {known[1]}")
+            raise invalid_parameter(name, f"must be {known[1]}")
         found[name] = value
     return found
 
 
-def _read_price(attributes: Mapping[str, str], text: Text) -> Price | Refusal:
+def _read_price(attributes: Mapping[str, str], text: Text) -> Price:
     """Read what the text may cost."""
-    price = price_of_part(text.to.country) * text.measure.segments
     if MAX_PRICE not in attributes:
-        return Price(whole=price, unit=price)
+        return Price(whole=text.price, unit=text.price)
     try:
         most = Decimal(attributes[MAX_PRICE])
     except InvalidOperation:
-        return invalid_parameter(MAX_PRICE, "must be a number of US dollars")
+        most = Decimal("NaN")
     if not most.is_finite() or most < 0:
-        return invalid_parameter(MAX_PRICE, "must be a number of US dollars")
-    return Price(whole=price, unit=price, most=most)
+        raise invalid_parameter(MAX_PRICE, "must be a number of US dollars")
+    return Price(whole=text.price, unit=text.price, most=most)

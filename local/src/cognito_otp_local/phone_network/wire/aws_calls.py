@@ -1,4 +1,4 @@
-"""What a call to AWS asks, as far as a fault needs to know: the operation, whose phone, which origination identity."""
+"""What a call to AWS asks, for faults and traces: the operation, whose phone, which origination identity."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
-from cognito_otp_local.phone_network.identity_names import ANONYMOUS, shown_sender
-from cognito_otp_local.phone_network.refusals import Refusal
+from cognito_otp_local.phone_network.resource_names import ANONYMOUS, shown_sender, with_plus
 from cognito_otp_local.phone_network.wire.signing import read_credential
 from cognito_otp_local.phone_network.wire.sms_voice_api import SIGNING_NAME, TARGET_PREFIX
 
@@ -20,6 +19,8 @@ if TYPE_CHECKING:
 SNS = "sns"
 SNS_IDENTITIES = ("AWS.SNS.SMS.SenderID", "AWS.MM.SMS.OriginationNumber")
 MOST_ATTRIBUTES = 20
+DELAY = "cognito_otp.delay"
+"""The scope's key for how many seconds the network holds a call up; a text whose time is over by then is lost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class AwsCall:
     def sender(self) -> str:
         """What the phone would show."""
         shown = shown_sender(self.identity)
-        return self.identity or ANONYMOUS if isinstance(shown, Refusal) else shown
+        return self.identity or ANONYMOUS if shown is None else shown
 
 
 def read_call(headers: Headers, query_string: bytes, body: bytes) -> AwsCall | None:
@@ -52,7 +53,7 @@ def read_call(headers: Headers, query_string: bytes, body: bytes) -> AwsCall | N
     credential = read_credential(headers, query_string)
     prefix, _, operation = headers.get("x-amz-target", "").partition(".")
     if prefix == TARGET_PREFIX:
-        return read_sms_voice_call(operation, body)
+        return _read_sms_voice_call(operation, body)
     if credential is None:
         return None
     if operation:
@@ -64,7 +65,7 @@ def read_call(headers: Headers, query_string: bytes, body: bytes) -> AwsCall | N
         return AwsCall(credential.service, form["Action"])
     attributes = read_attributes(form)
     identity = next((attributes[name][1] for name in SNS_IDENTITIES if name in attributes), None)
-    return AwsCall(SNS, form["Action"], _with_plus(form.get("PhoneNumber")), identity)
+    return AwsCall(SNS, form["Action"], with_plus(form["PhoneNumber"]) if "PhoneNumber" in form else None, identity)
 
 
 def read_form(body: bytes) -> dict[str, str]:
@@ -83,7 +84,7 @@ def read_attributes(form: Mapping[str, str]) -> dict[str, tuple[str, str]]:
     return found
 
 
-def read_sms_voice_call(operation: str, body: bytes) -> AwsCall:
+def _read_sms_voice_call(operation: str, body: bytes) -> AwsCall:
     """Read a call of End User Messaging SMS; a body that is no request is a call to nobody."""
     try:
         request: Any = json.loads(body)
@@ -95,10 +96,6 @@ def read_sms_voice_call(operation: str, body: bytes) -> AwsCall:
     return AwsCall(
         SIGNING_NAME,
         operation,
-        _with_plus(to) if isinstance(to, str) else None,
+        with_plus(to) if isinstance(to, str) else None,
         identity if isinstance(identity, str) else None,
     )
-
-
-def _with_plus(number: str | None) -> str | None:
-    return None if number is None else f"+{number.removeprefix('+')}"

@@ -11,7 +11,7 @@ from starlette.responses import Response
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from cognito_otp_local.phone_network.refusals import Refusal
+    from cognito_otp_local.phone_network.refusals import RefusedError
 
 NAMESPACE = "http://sns.amazonaws.com/doc/2010-03-31/"
 FIRST_SERVER_ERROR = 500
@@ -28,12 +28,12 @@ def encode_query_result(operation: str, result: Mapping[str, Value]) -> Response
     return Response(tostring(root, encoding="utf-8"), media_type="text/xml")
 
 
-def encode_query_error(refusal: Refusal) -> Response:
+def encode_query_error(refusal: RefusedError) -> Response:
     """Encode an error."""
     root = Element("ErrorResponse", xmlns=NAMESPACE)
     error = SubElement(root, "Error")
     SubElement(error, "Type").text = "Receiver" if refusal.status >= FIRST_SERVER_ERROR else "Sender"
-    SubElement(error, "Code").text = refusal.error
+    SubElement(error, "Code").text = refusal.code
     SubElement(error, "Message").text = refusal.message
     SubElement(root, "RequestId").text = str(uuid.uuid4())
     return Response(tostring(root, encoding="utf-8"), refusal.status, media_type="text/xml")

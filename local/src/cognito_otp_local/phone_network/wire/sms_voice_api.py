@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cognito_otp_local.aws_api.request_checks import RequestChecks
 from cognito_otp_local.aws_api.service_models import model_of
-from cognito_otp_local.phone_network.refusals import Refusal, invalid
+from cognito_otp_local.phone_network.refusals import invalid_fields
 
 if TYPE_CHECKING:
     from botocore.model import ServiceModel, Shape
@@ -26,10 +26,9 @@ def service_model() -> ServiceModel:
     return model_of(SIGNING_NAME)
 
 
-def validate(shape: Shape | None, request: object) -> Refusal | None:
-    """Check a request's JSON object against an operation's input shape; return AWS's refusal, or None."""
+def check_request(shape: Shape | None, request: object) -> None:
+    """Refuse a request whose JSON object does not fit an operation's input shape."""
     problems = tuple(islice(_CHECKS.find(shape, request), MOST_PROBLEMS)) if shape else ()
-    if not problems:
-        return None
-    all_missing = all(problem.missing for problem in problems)
-    return invalid("MISSING_PARAMETER" if all_missing else "FIELD_VALIDATION_FAILED", *problems)
+    if problems:
+        all_missing = all(problem.missing for problem in problems)
+        raise invalid_fields("MISSING_PARAMETER" if all_missing else "FIELD_VALIDATION_FAILED", problems)
