@@ -28,7 +28,7 @@ _PLACEHOLDER = re.compile(r"\{\{(\w+)\}\}")
 
 
 @dataclass(frozen=True, slots=True)
-class Template:
+class NotifyTemplate:
     """A template: its language (ISO 639-1) and its content."""
 
     id: str
@@ -57,6 +57,6 @@ class Template:
 
 
 TEMPLATES = {
-    f"notify-code-verification-{name}-001": Template(f"notify-code-verification-{name}-001", language, content)
+    f"notify-code-verification-{name}-001": NotifyTemplate(f"notify-code-verification-{name}-001", language, content)
     for name, (language, content) in WORDS.items()
 }

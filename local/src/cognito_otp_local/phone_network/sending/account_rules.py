@@ -13,7 +13,8 @@ from cognito_otp_local.phone_network.account.finding import get_record, has_opte
 from cognito_otp_local.phone_network.account.spend_limits import left_to_spend
 from cognito_otp_local.phone_network.account.verification import is_verified
 from cognito_otp_local.phone_network.refusals import conflict, invalid, over_quota
-from cognito_otp_local.phone_network.sending.origins import Origin, find_origin
+from cognito_otp_local.phone_network.sending.origins import find_origin
+from cognito_otp_local.phone_network.sending.outbound import Origin
 from cognito_otp_local.phone_network.sending.protect_rules import check_protect
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from cognito_otp_local.phone_network.refusals import RefusedError
 from cognito_otp_local.phone_network.resource_names import ANONYMOUS
 from cognito_otp_local.phone_network.sending.account_rules import check_message
 from cognito_otp_local.phone_network.sending.delivery_reports import STATUSES, describe_end, destinations_of
-from cognito_otp_local.phone_network.sending.origins import Origin
+from cognito_otp_local.phone_network.sending.outbound import Origin
 from cognito_otp_local.phone_network.sending.protect_rules import COUNTRY_BLOCKED, NUMBER_BLOCKED
 
 if TYPE_CHECKING:

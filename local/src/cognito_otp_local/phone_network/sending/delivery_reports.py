@@ -13,8 +13,7 @@ if TYPE_CHECKING:
     from cognito_otp_local.inbox.messages import Message
     from cognito_otp_local.phone_network.account.account import Account
     from cognito_otp_local.phone_network.account.configuration_set import EventDestination
-    from cognito_otp_local.phone_network.sending.origins import Origin
-    from cognito_otp_local.phone_network.sending.outbound import Outbound
+    from cognito_otp_local.phone_network.sending.outbound import Origin, Outbound
 
 type End = Literal["delivered", "expired", "unreachable", "blocked"]
 STATUSES: dict[tuple[str, End], tuple[str, str]] = {

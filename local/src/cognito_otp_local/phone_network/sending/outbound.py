@@ -1,9 +1,11 @@
-"""A message on its way out, whatever its channel, as the account's rules look at it."""
+"""A message on its way out, whatever its channel, as the account's rules look at it; and what it comes from."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+from cognito_otp_local.phone_network.account.opt_out_list import DEFAULT_LIST
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -40,3 +42,16 @@ class Outbound:
     protect: str | None = None
     context: tuple[tuple[str, str], ...] = ()
     managed: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What the phone shows, the opt-out list that counts (None: the account minds opt-outs itself), and a remark.
+
+    ``abroad`` is whether a number sends to another country than its own.
+    """
+
+    sender: str
+    opt_out_list: str | None = DEFAULT_LIST
+    remark: str | None = None
+    abroad: bool = False

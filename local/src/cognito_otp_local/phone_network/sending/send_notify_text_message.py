@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cognito_otp_local.phone_network.account.notify_templates import LONGEST_CODE, TEMPLATES, Template
+from cognito_otp_local.phone_network.account.notify_templates import LONGEST_CODE, TEMPLATES, NotifyTemplate
 from cognito_otp_local.phone_network.refusals import invalid, not_found
 from cognito_otp_local.phone_network.resource_names import name_of
 from cognito_otp_local.phone_network.sending.carrier import Content
@@ -61,7 +61,7 @@ class NotifySending:
         return found
 
 
-def _find_template(request: Members, configuration: NotifyConfiguration | None) -> Template:
+def _find_template(request: Members, configuration: NotifyConfiguration | None) -> NotifyTemplate:
     """Find the template that the request names, or the configuration's own."""
     name = request.get("TemplateId") or (configuration.template if configuration is not None else None)
     if not name:
@@ -72,7 +72,7 @@ def _find_template(request: Members, configuration: NotifyConfiguration | None) 
     return TEMPLATES[name]
 
 
-def _read_text(request: Members, configuration: NotifyConfiguration | None, template: Template) -> Text:
+def _read_text(request: Members, configuration: NotifyConfiguration | None, template: NotifyTemplate) -> Text:
     """Check the variables and the destination, and fill the template in."""
     given = request["TemplateVariables"]
     if set(given) != CUSTOMERS:

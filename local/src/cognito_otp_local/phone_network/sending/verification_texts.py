@@ -9,8 +9,8 @@ from cognito_otp.domain.messages.segments import measure
 from cognito_otp.domain.phones import read_phone
 from cognito_otp_local.phone_network.resource_names import ANONYMOUS
 from cognito_otp_local.phone_network.sending.carrier import Content
-from cognito_otp_local.phone_network.sending.origins import Origin, find_origin
-from cognito_otp_local.phone_network.sending.outbound import Outbound, Price
+from cognito_otp_local.phone_network.sending.origins import find_origin
+from cognito_otp_local.phone_network.sending.outbound import Origin, Outbound, Price
 from cognito_otp_local.phone_network.sending.prices import price_of_minute, price_of_part
 from cognito_otp_local.phone_network.sending.send_requests import read_context
 

@@ -47,7 +47,7 @@ class AllowEveryone:
 
 
 @dataclass(frozen=True, slots=True)
-class Caller:
+class CallingFunction:
     """A function that calls with its role."""
 
     account: str
@@ -73,7 +73,7 @@ class RoleGate:
     functions: LambdaClient
     # Never stale: a key names one function with one role, and another role makes another key. Redeployed
     # functions are found by looking again when a key is not known.
-    _callers: dict[str, Caller] = field(default_factory=dict)
+    _callers: dict[str, CallingFunction] = field(default_factory=dict)
 
     def check(self, credential: Credential | None, action: str, resource: str) -> None:
         """Refuse unsigned and unknown callers, and those whose role does not allow the action."""
@@ -95,7 +95,7 @@ class RoleGate:
             ) from error
         _judge(decision, caller, action, resource)
 
-    def _find_caller(self, access_key: str) -> Caller | None:
+    def _find_caller(self, access_key: str) -> CallingFunction | None:
         """Find the function that an access key was derived for."""
         if access_key not in self._callers:
             pages = self.functions.get_paginator("list_functions").paginate()
@@ -105,7 +105,7 @@ class RoleGate:
                     self._callers[key] = _read_caller(function["FunctionArn"], function["Role"])
         return self._callers.get(access_key)
 
-    def _decide(self, caller: Caller, action: str, resource: str) -> PolicyEvaluationDecisionTypeType:
+    def _decide(self, caller: CallingFunction, action: str, resource: str) -> PolicyEvaluationDecisionTypeType:
         """Ask what the role's identity policies say."""
         answer = self.iam.simulate_principal_policy(
             PolicySourceArn=caller.role_arn, ActionNames=[action], ResourceArns=[resource]
@@ -118,13 +118,13 @@ def derive_access_key(function_arn: str, role_arn: str) -> str:
     return f"ASIA{hashlib.sha256(f'{function_arn}:{role_arn}'.encode()).hexdigest()[:16].upper()}"
 
 
-def _read_caller(function_arn: str, role_arn: str) -> Caller:
+def _read_caller(function_arn: str, role_arn: str) -> CallingFunction:
     """Name the caller after its ARNs."""
     name = function_arn.split(":")[6]
-    return Caller(role_arn.split(":")[4], role_arn.rsplit("/", 1)[-1], name[:LONGEST_SESSION_NAME])
+    return CallingFunction(role_arn.split(":")[4], role_arn.rsplit("/", 1)[-1], name[:LONGEST_SESSION_NAME])
 
 
-def _judge(decision: PolicyEvaluationDecisionTypeType, caller: Caller, action: str, resource: str) -> None:
+def _judge(decision: PolicyEvaluationDecisionTypeType, caller: CallingFunction, action: str, resource: str) -> None:
     """Turn the simulator's decision into AWS's sentence (IAM user guide, "access denied error messages")."""
     match decision:
         case "allowed":

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from cognito_otp_local.phone_network.refusals import RefusedError
 from cognito_otp_local.phone_network.resource_names import ANONYMOUS
 from cognito_otp_local.phone_network.sending.carrier import Content
-from cognito_otp_local.phone_network.sending.origins import Origin
+from cognito_otp_local.phone_network.sending.outbound import Origin
 
 if TYPE_CHECKING:
     from cognito_otp_local.phone_network.sending.carrier import Carrier
