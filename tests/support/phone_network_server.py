@@ -16,10 +16,10 @@ from starlette.responses import PlainTextResponse
 from cognito_otp_local.inbox.app import create_inbox
 from cognito_otp_local.inbox.received import Inbox
 from cognito_otp_local.phone_network.account.account import Account
+from cognito_otp_local.phone_network.aws_protocols.sms_voice_api import check_request, service_model
 from cognito_otp_local.phone_network.gateway import create_gateway
 from cognito_otp_local.phone_network.sending.delivery_events import DeliveryEvents
 from cognito_otp_local.phone_network.services.iam import AllowEveryone
-from cognito_otp_local.phone_network.wire.sms_voice_api import check_request, service_model
 from cognito_otp_local.phone_network.wiring import PhoneNetwork
 from cognito_otp_local.web.servers import Server, listen
 from support.emulators import session

@@ -22,7 +22,7 @@ from cognito_otp.domain.delivery.attempts import Accepted, Lost, Refused
 from cognito_otp.domain.delivery.failures import Failure
 from cognito_otp.domain.routing.composing import NotifyContent
 from cognito_otp_local.inbox.received import Inbox
-from cognito_otp_local.phone_network.wire.sms_voice_api import check_request
+from cognito_otp_local.phone_network.aws_protocols.sms_voice_api import check_request
 from cognito_otp_local.phone_network.wiring import PhoneNetwork
 from cognito_otp_local.web.servers import Server, listen
 

@@ -10,8 +10,8 @@ from botocore.validate import ParamValidator
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cognito_otp_local.phone_network.aws_protocols.sms_voice_api import check_request, service_model
 from cognito_otp_local.phone_network.refusals import RefusedError
-from cognito_otp_local.phone_network.wire.sms_voice_api import check_request, service_model
 
 if TYPE_CHECKING:
     from collections.abc import Callable

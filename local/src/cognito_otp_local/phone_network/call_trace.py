@@ -10,7 +10,7 @@ from cognito_otp_local.inbox.messages import Step
 if TYPE_CHECKING:
     from cognito_otp_local.inbox.received import Inbox
     from cognito_otp_local.phone_network.account.account import Account
-    from cognito_otp_local.phone_network.wire.aws_calls import AwsCall
+    from cognito_otp_local.phone_network.aws_protocols.aws_calls import AwsCall
 
 
 @dataclass(frozen=True, slots=True)

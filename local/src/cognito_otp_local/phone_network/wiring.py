@@ -45,8 +45,8 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
     from cognito_otp_local.inbox.received import Inbox
+    from cognito_otp_local.phone_network.aws_protocols.handlers import Handler
     from cognito_otp_local.phone_network.services.iam import Gate
-    from cognito_otp_local.phone_network.wire.handlers import Handler
 
 OPERATIONS = (
     AccountLimits,

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from botocore.exceptions import UnknownServiceError
 
 from cognito_otp_local.aws_api.service_models import errors_of, model_of
+from cognito_otp_local.phone_network.aws_protocols.sms_voice_api import SIGNING_NAME, service_model
 from cognito_otp_local.phone_network.faults.faults import KINDS, Fault
-from cognito_otp_local.phone_network.wire.sms_voice_api import SIGNING_NAME, service_model
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

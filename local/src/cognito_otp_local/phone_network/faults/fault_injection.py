@@ -15,13 +15,13 @@ from starlette.datastructures import Headers
 from starlette.requests import ClientDisconnect, Request
 
 from cognito_otp_local.aws_api.service_models import find_status
+from cognito_otp_local.phone_network.aws_protocols.aws_calls import DELAY, SNS, read_call
+from cognito_otp_local.phone_network.aws_protocols.aws_json import encode_json_error
+from cognito_otp_local.phone_network.aws_protocols.aws_query import encode_query_error
+from cognito_otp_local.phone_network.aws_protocols.body_replay import Replay
+from cognito_otp_local.phone_network.aws_protocols.sms_voice_api import SIGNING_NAME
 from cognito_otp_local.phone_network.refusals import RefusedError, Resource
 from cognito_otp_local.phone_network.resource_names import resource_type
-from cognito_otp_local.phone_network.wire.aws_calls import DELAY, SNS, read_call
-from cognito_otp_local.phone_network.wire.aws_json import encode_json_error
-from cognito_otp_local.phone_network.wire.aws_query import encode_query_error
-from cognito_otp_local.phone_network.wire.body_replay import Replay
-from cognito_otp_local.phone_network.wire.sms_voice_api import SIGNING_NAME
 from cognito_otp_local.web.servers import drop_connection
 
 if TYPE_CHECKING:
@@ -30,9 +30,9 @@ if TYPE_CHECKING:
     from starlette.responses import Response
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+    from cognito_otp_local.phone_network.aws_protocols.aws_calls import AwsCall
     from cognito_otp_local.phone_network.call_trace import CallTrace
     from cognito_otp_local.phone_network.faults.faults import Fault, Faults
-    from cognito_otp_local.phone_network.wire.aws_calls import AwsCall
 
 THROTTLES = {SNS: "ThrottledException"}
 QUERY_SERVICES = frozenset({SNS, "sts", "iam", "cloudformation"})

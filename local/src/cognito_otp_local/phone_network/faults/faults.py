@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
-    from cognito_otp_local.phone_network.wire.aws_calls import AwsCall
+    from cognito_otp_local.phone_network.aws_protocols.aws_calls import AwsCall
 
 type Kind = Literal["throttle", "error", "slow", "drop_before", "drop_after"]
 KINDS: tuple[Kind, ...] = ("throttle", "error", "slow", "drop_before", "drop_after")

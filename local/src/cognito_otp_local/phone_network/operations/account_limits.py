@@ -19,7 +19,7 @@ from cognito_otp_local.phone_network.refusals import invalid
 if TYPE_CHECKING:
     from cognito_otp_local.phone_network.account.account import Account
     from cognito_otp_local.phone_network.account.spend_limits import Budget
-    from cognito_otp_local.phone_network.wire.handlers import Handler, Members
+    from cognito_otp_local.phone_network.aws_protocols.handlers import Handler, Members
 
 DESCRIBED = tuple(MOST)[:8]
 """The limits that DescribeAccountLimits has names for."""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from cognito_otp_local.phone_network.account.account import Account
-    from cognito_otp_local.phone_network.wire.handlers import Handler, Members
+    from cognito_otp_local.phone_network.aws_protocols.handlers import Handler, Members
 
 TARGETS = ("CloudWatchLogsDestination", "KinesisFirehoseDestination", "SnsDestination")
 MOST = 5

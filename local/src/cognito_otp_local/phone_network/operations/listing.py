@@ -9,7 +9,7 @@ from cognito_otp_local.phone_network.refusals import invalid
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from cognito_otp_local.phone_network.wire.handlers import Members
+    from cognito_otp_local.phone_network.aws_protocols.handlers import Members
 
 MOST_RESULTS = 100
 

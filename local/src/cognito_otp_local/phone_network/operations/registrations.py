@@ -20,7 +20,7 @@ from cognito_otp_local.phone_network.resource_names import resource_type
 if TYPE_CHECKING:
     from cognito_otp_local.phone_network.account.account import Account
     from cognito_otp_local.phone_network.account.origination_identities import Member
-    from cognito_otp_local.phone_network.wire.handlers import Handler, Members
+    from cognito_otp_local.phone_network.aws_protocols.handlers import Handler, Members
 
 FILTERS = {"registration-type": "RegistrationType", "registration-status": "RegistrationStatus"}
 ASSOCIATION_FILTERS = {"resource-type": "ResourceType", "iso-country-code": "IsoCountryCode"}

@@ -19,7 +19,7 @@ from cognito_otp_local.phone_network.refusals import conflict, invalid
 
 if TYPE_CHECKING:
     from cognito_otp_local.phone_network.account.account import Account
-    from cognito_otp_local.phone_network.wire.handlers import Handler, Members
+    from cognito_otp_local.phone_network.aws_protocols.handlers import Handler, Members
 
 FILTERS = {
     "sender-id": "SenderId",

@@ -11,15 +11,15 @@ from cognito_otp_local.phone_network.account.finding import get_record
 from cognito_otp_local.phone_network.account.quotas import check_quota
 from cognito_otp_local.phone_network.account.verification import add_number, find_verified, issue_code, try_code
 from cognito_otp_local.phone_network.account.verified_number import VerifiedNumber
+from cognito_otp_local.phone_network.aws_protocols.handlers import Members
 from cognito_otp_local.phone_network.operations.listing import answer_page
 from cognito_otp_local.phone_network.refusals import conflict, invalid
 from cognito_otp_local.phone_network.resource_names import with_plus
-from cognito_otp_local.phone_network.wire.handlers import Members
 
 if TYPE_CHECKING:
     from cognito_otp_local.phone_network.account.account import Account
+    from cognito_otp_local.phone_network.aws_protocols.handlers import Handler
     from cognito_otp_local.phone_network.refusals import RefusedError
-    from cognito_otp_local.phone_network.wire.handlers import Handler
 
 FILTERS = {"status": "Status", "rcs-agent-id": "RcsAgentId"}
 SENTENCES = {

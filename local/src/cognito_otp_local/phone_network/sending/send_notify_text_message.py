@@ -24,8 +24,8 @@ from cognito_otp_local.phone_network.sending.send_requests import (
 
 if TYPE_CHECKING:
     from cognito_otp_local.phone_network.account.notify_configuration import NotifyConfiguration
+    from cognito_otp_local.phone_network.aws_protocols.handlers import Members
     from cognito_otp_local.phone_network.sending.carrier import Carrier
-    from cognito_otp_local.phone_network.wire.handlers import Members
 
 ASSUMED_BRAND = "Your app"
 """Named in texts of a configuration that the account does not have, in an account where whatever is named exists."""

@@ -13,7 +13,7 @@ from cognito_otp_local.phone_network.resource_names import with_plus
 from cognito_otp_local.phone_network.sending.prices import price_of_part
 
 if TYPE_CHECKING:
-    from cognito_otp_local.phone_network.wire.handlers import Members
+    from cognito_otp_local.phone_network.aws_protocols.handlers import Members
 
 DEFAULT_TIME_TO_LIVE = 72 * 60 * 60
 WORLD = "001"

@@ -26,8 +26,8 @@ from cognito_otp_local.phone_network.sending.send_requests import (
 
 if TYPE_CHECKING:
     from cognito_otp_local.phone_network.account.account import Account
+    from cognito_otp_local.phone_network.aws_protocols.handlers import Members
     from cognito_otp_local.phone_network.sending.carrier import Carrier
-    from cognito_otp_local.phone_network.wire.handlers import Members
 
 LONGEST_UNICODE_BODY = 630
 

@@ -25,8 +25,8 @@ from cognito_otp_local.phone_network.sending.send_requests import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from cognito_otp_local.phone_network.aws_protocols.handlers import Members
     from cognito_otp_local.phone_network.sending.carrier import Carrier
-    from cognito_otp_local.phone_network.wire.handlers import Members
 
 DEFAULT_VOICE = "MATTHEW"
 PARAGRAPHS = frozenset({"p", "s", "speak"})

@@ -17,8 +17,8 @@ from cognito_otp_local.phone_network.sending.send_requests import read_context
 if TYPE_CHECKING:
     from cognito_otp.domain.phones import Phone
     from cognito_otp_local.phone_network.account.verified_number import VerifiedNumber
+    from cognito_otp_local.phone_network.aws_protocols.handlers import Members
     from cognito_otp_local.phone_network.sending.carrier import Carrier
-    from cognito_otp_local.phone_network.wire.handlers import Members
 
 LASTS = 24 * 60 * 60
 BY_ITSELF = "+12065550199"

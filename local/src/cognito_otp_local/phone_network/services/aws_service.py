@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Protocol
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
 
+from cognito_otp_local.phone_network.aws_protocols.aws_calls import DELAY, read_call
+from cognito_otp_local.phone_network.aws_protocols.signing import read_credential
 from cognito_otp_local.phone_network.refusals import RefusedError
-from cognito_otp_local.phone_network.wire.aws_calls import DELAY, read_call
-from cognito_otp_local.phone_network.wire.signing import read_credential
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send
 
     from cognito_otp_local.phone_network.account.account import Account
+    from cognito_otp_local.phone_network.aws_protocols.handlers import Handler, Members, SendHandler
     from cognito_otp_local.phone_network.call_trace import CallTrace
     from cognito_otp_local.phone_network.services.iam import Gate
-    from cognito_otp_local.phone_network.wire.handlers import Handler, Members, SendHandler
 
 
 class ServiceProtocol(Protocol):

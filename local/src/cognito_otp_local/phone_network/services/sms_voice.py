@@ -7,20 +7,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cognito_otp_local.phone_network.refusals import RefusedError
-from cognito_otp_local.phone_network.wire.aws_json import encode_json_error, encode_json_result, read_json
-from cognito_otp_local.phone_network.wire.sms_voice_api import (
+from cognito_otp_local.phone_network.aws_protocols.aws_json import encode_json_error, encode_json_result, read_json
+from cognito_otp_local.phone_network.aws_protocols.sms_voice_api import (
     SIGNING_NAME,
     TARGET_PREFIX,
     check_request,
     service_model,
 )
+from cognito_otp_local.phone_network.refusals import RefusedError
 
 if TYPE_CHECKING:
     from starlette.datastructures import Headers
     from starlette.responses import Response
 
-    from cognito_otp_local.phone_network.wire.handlers import Members
+    from cognito_otp_local.phone_network.aws_protocols.handlers import Members
 
 
 class SmsVoiceProtocol:

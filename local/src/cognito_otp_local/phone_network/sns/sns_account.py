@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from cognito_otp_local.phone_network.account.account import Account
     from cognito_otp_local.phone_network.account.verified_number import VerifiedNumber
+    from cognito_otp_local.phone_network.aws_protocols.handlers import Handler, Members
     from cognito_otp_local.phone_network.operations.verified_numbers import SendCode
-    from cognito_otp_local.phone_network.wire.handlers import Handler, Members
 
 KEPT_SECONDS = 24 * 60 * 60
 PAGE = 100

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from starlette.requests import ClientDisconnect, Request
 
-from cognito_otp_local.phone_network.wire.aws_calls import SNS, read_form
-from cognito_otp_local.phone_network.wire.aws_query import encode_query_error, encode_query_result
-from cognito_otp_local.phone_network.wire.body_replay import Replay
+from cognito_otp_local.phone_network.aws_protocols.aws_calls import SNS, read_form
+from cognito_otp_local.phone_network.aws_protocols.aws_query import encode_query_error, encode_query_result
+from cognito_otp_local.phone_network.aws_protocols.body_replay import Replay
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from starlette.responses import Response
     from starlette.types import ASGIApp, Receive, Scope, Send
 
+    from cognito_otp_local.phone_network.aws_protocols.handlers import Members
     from cognito_otp_local.phone_network.refusals import RefusedError
     from cognito_otp_local.phone_network.services.aws_service import AwsService
-    from cognito_otp_local.phone_network.wire.handlers import Members
 
 
 @dataclass(frozen=True, slots=True)

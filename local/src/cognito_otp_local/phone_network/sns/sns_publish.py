@@ -11,22 +11,22 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
+from cognito_otp_local.phone_network.aws_protocols.aws_calls import read_attributes
 from cognito_otp_local.phone_network.refusals import RefusedError
 from cognito_otp_local.phone_network.sending.origins import find_origin
 from cognito_otp_local.phone_network.sending.outbound import Outbound, Price
 from cognito_otp_local.phone_network.sending.send_requests import make_text
 from cognito_otp_local.phone_network.sns.sns_requests import invalid_parameter, read_number
 from cognito_otp_local.phone_network.sns.sns_texts import hand_over
-from cognito_otp_local.phone_network.wire.aws_calls import read_attributes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from cognito_otp.domain.phones import Phone
     from cognito_otp_local.inbox.messages import MessageType
+    from cognito_otp_local.phone_network.aws_protocols.handlers import Members
     from cognito_otp_local.phone_network.sending.carrier import Carrier
     from cognito_otp_local.phone_network.sending.send_requests import Text
-    from cognito_otp_local.phone_network.wire.handlers import Members
 
 LONGEST_BODY_BYTES = 1600
 PREFIX = "AWS.SNS.SMS."

@@ -1,1 +1,0 @@
-"""How AWS is called: protocols, signatures, models of services."""
