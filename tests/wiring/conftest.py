@@ -12,8 +12,8 @@ from support.function_loading import Deployed
 
 from cognito_otp_local.inbox.received import Inbox
 from cognito_otp_local.phone_network.gateway import create_gateway
-from cognito_otp_local.phone_network.phone_network import PhoneNetwork
-from cognito_otp_local.phone_network.relay import Relay
+from cognito_otp_local.phone_network.wiring import PhoneNetwork
+from cognito_otp_local.web.relay import Relay
 from cognito_otp_local.web.servers import Server, listen
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from cognito_otp.domain.delivery.attempts import Accepted, Lost, Refused
 from cognito_otp.domain.delivery.judging import judge
 from cognito_otp.domain.delivery.verdicts import Limit, Step
 from cognito_otp.domain.routing.routes import Channel
-from cognito_otp_local.phone_network.iam import RoleGate, derive_access_key
+from cognito_otp_local.phone_network.services.iam import RoleGate, derive_access_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

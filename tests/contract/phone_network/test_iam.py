@@ -12,7 +12,7 @@ from support.emulators import ACCOUNT
 from support.iam_roles import allow, create_function, create_role, invoke
 from support.phone_network_server import NOWHERE, ONCE, running_network
 
-from cognito_otp_local.phone_network.iam import RoleGate, derive_access_key
+from cognito_otp_local.phone_network.services.iam import RoleGate, derive_access_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
