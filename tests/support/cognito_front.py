@@ -16,7 +16,7 @@ from botocore.config import Config
 from botocore.exceptions import ClientError
 
 from cognito_otp_local.cognito.app import create_front, front_of
-from cognito_otp_local.cognito.config import Email, FrontConfig
+from cognito_otp_local.cognito.config import FrontConfig
 from cognito_otp_local.web.servers import Server, listen
 from support.emulators import REGION
 from support.people import NEW_PASSWORD, PASSWORD, PHONE
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cognito_otp_local.cognito.front import Front
+    from cognito_otp_local.inbox.emails import Email
     from cognito_otp_local.inbox.messages import Step
     from support.trigger_functions import Workshop
 

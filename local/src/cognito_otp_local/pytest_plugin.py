@@ -1,6 +1,6 @@
 """pytest fixtures for applications whose users sign up and sign in by SMS: a real local stack, and phones to read.
 
-Installed with the local stack and loaded by pytest itself; nothing but pytest is imported until a test asks for a fixture.
+Installed with the local stack and loaded by pytest itself; until a test asks for a fixture, nothing else is imported.
 docs/testing.md documents the settings and the fixtures.
 """
 

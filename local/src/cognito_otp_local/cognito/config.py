@@ -12,20 +12,10 @@ from cognito_otp_local.stack.options import TIME_SCALE
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from cognito_otp_local.inbox.emails import Email
     from cognito_otp_local.inbox.messages import Step
 
 CODE_DIGITS = 6
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Email:
-    """An e-mail that Cognito sends: ``body`` is HTML, ``source`` is why it is sent, as a trigger source ends."""
-
-    to: str = field(repr=False)
-    sender: str
-    subject: str
-    body: str = field(repr=False)
-    source: str
 
 
 def random_code() -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cognito_otp_local.cognito.config import Email
 from cognito_otp_local.cognito.errors import delivery_failed
 from cognito_otp_local.cognito.events import Cause
+from cognito_otp_local.inbox.emails import Email
 
 if TYPE_CHECKING:
     from collections.abc import Callable
