@@ -1,7 +1,7 @@
 // Faults: what the next calls meet, and those that wait to be met.
 
 import { byId, el, icon, reconcile, setText } from "./dom.js";
-import { act, selectedPhone } from "./network.js";
+import { act, selectedPhone } from "./networkcalls.js";
 import { count } from "./words.js";
 
 const SLOW_SECONDS = 5;
@@ -50,7 +50,7 @@ function fillReasons() {
 function create(kind, more = {}) {
   const times = byId("times").value;
   const fault = { operation: byId("operation").value, kind, times: times === "" ? null : Number(times), ...more };
-  if (byId("only").checked && selectedPhone() !== null) fault.to = selectedPhone();
+  if (byId("only").checked && selectedPhone() !== null) fault.to = selectedPhone().address;
   return act("POST", "faults", fault);
 }
 
