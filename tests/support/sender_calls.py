@@ -17,7 +17,7 @@ import psutil
 from botocore.config import Config
 
 from cognito_otp.domain.custom_sms_sender import identify_code
-from cognito_otp_local.testing.phone import Phone
+from cognito_otp_local.testing import Phone
 from support import secret_scan
 from support.code_sealing import seal
 from support.function_loading import load_events

@@ -14,11 +14,8 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from cognito_otp_local.testing.mailbox import Mailbox
-    from cognito_otp_local.testing.phone import Phone
-    from cognito_otp_local.testing.phone_network import PhoneNetwork
+    from cognito_otp_local.testing import CognitoStack, Mailbox, Phone, PhoneNetwork
     from cognito_otp_local.testing.settings import Settings
-    from cognito_otp_local.testing.stack import CognitoStack
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

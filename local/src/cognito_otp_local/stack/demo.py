@@ -10,13 +10,13 @@ import botocore.session
 from botocore import UNSIGNED
 from botocore.config import Config
 
-from cognito_otp_local.testing.phone import Phone
+from cognito_otp_local.testing import Phone
 from cognito_otp_tools.running_stack.credentials import ISOLATED
 from cognito_otp_tools.running_stack.errors import LocalStackError
 
 if TYPE_CHECKING:
     from cognito_otp_local.stack.options import LocalStack
-    from cognito_otp_local.testing.phone import ReceivedText
+    from cognito_otp_local.testing import ReceivedText
 
 NUMBER = "+447700900123"
 EMAIL = "no-phone@example.com"

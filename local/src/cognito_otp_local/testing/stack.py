@@ -10,10 +10,9 @@ import boto3
 import botocore.session
 from botocore.config import Config
 
-from cognito_otp_local.testing.mailbox import Mailbox
 from cognito_otp_local.testing.numbers import pick_number
-from cognito_otp_local.testing.phone import Phone
 from cognito_otp_local.testing.phone_network import PhoneNetwork
+from cognito_otp_local.testing.recipients import Mailbox, Phone
 from cognito_otp_tools.running_stack.credentials import ACCESS_KEY, ISOLATED, SECRET_KEY
 from cognito_otp_tools.running_stack.errors import LocalStackError
 
