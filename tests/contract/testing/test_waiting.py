@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from cognito_otp_local.errors import LocalStackError
 from cognito_otp_local.inbox.app import create_inbox
 from cognito_otp_local.inbox.messages import Message, Step
 from cognito_otp_local.inbox.received import Inbox
 from cognito_otp_local.testing import Mailbox, NothingArrivedError, Phone
 from cognito_otp_local.web.servers import Server, listen
-from cognito_otp_tools.running_stack.errors import LocalStackError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

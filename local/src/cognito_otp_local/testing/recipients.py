@@ -6,8 +6,8 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar
 
+from cognito_otp_local.errors import LocalStackError
 from cognito_otp_local.testing.waiting import WAIT_SECONDS, messages_to, wait_for_message
-from cognito_otp_tools.running_stack.errors import LocalStackError
 
 if TYPE_CHECKING:
     from cognito_otp_local.inbox.messages import MessageJson
