@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,14 +13,16 @@ from cognito_otp_tools.aws.places import Place
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from pytest_httpserver import HTTPServer
+
 NOWHERE = "http://127.0.0.1:9"
 
 
 @pytest.fixture(autouse=True)
 def _a_set_up_that_leads_elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Set what an ordinary client would use, or stumble over."""
-    (tmp_path / "config").write_text("[profile work]\nregion = mars-north-1\nmax_attempts = none\n")
-    (tmp_path / "credentials").write_text("no section\n")
+    for name in ("config", "credentials"):
+        (tmp_path / name).write_text("no section\n")
     monkeypatch.setenv("AWS_CONFIG_FILE", str(tmp_path / "config"))
     monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", str(tmp_path / "credentials"))
     monkeypatch.setenv("AWS_PROFILE", "nobody")
@@ -31,13 +34,14 @@ def _a_set_up_that_leads_elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.delenv("no_proxy", raising=False)
 
 
-def test_a_client_reaches_the_stack_with_the_stacks_own_credentials(moto_url: str) -> None:
-    client = local_client("sqs", moto_url, "us-east-1")
-    assert "queue" in client.create_queue(QueueName="queue")["QueueUrl"]
-    client.delete_queue(QueueUrl=client.get_queue_url(QueueName="queue")["QueueUrl"])
-
-
-def test_so_does_a_command_about_the_local_stack(moto_url: str) -> None:
-    client = Place("acme", "us-east-1", endpoint_url=moto_url, is_local=True).client("ssm")
+@pytest.mark.parametrize("of_a_command", [False, True])
+def test_a_call_reaches_the_stack_with_the_stacks_own_credentials_and_region(
+    httpserver: HTTPServer, *, of_a_command: bool
+) -> None:
+    httpserver.expect_oneshot_request("/").respond_with_json({"Parameters": []})
+    url = httpserver.url_for("")
+    place = Place("acme", "eu-west-1", endpoint_url=url, is_local=True)
+    client = place.client("ssm") if of_a_command else local_client("ssm", url, "eu-west-1")
     assert client.describe_parameters()["Parameters"] == []
-    assert client.meta.region_name == "us-east-1"
+    [(request, _)] = httpserver.log
+    assert re.search(r"Credential=test/[0-9]+/eu-west-1/ssm/", request.headers["Authorization"])
