@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cognito_otp_local.cognito.front import Front
-    from cognito_otp_local.inbox.mailbox import Email
+    from cognito_otp_local.inbox.emails import Email
     from cognito_otp_local.inbox.messages import Step
     from support.trigger_functions import Workshop
 

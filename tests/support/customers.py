@@ -11,7 +11,7 @@ import httpx
 
 from cognito_otp.domain.phones import read_phone
 from cognito_otp_local.cli.demo import cognito_client
-from cognito_otp_local.testing.phone import Phone
+from cognito_otp_local.testing import Phone
 from support import secret_scan
 from support.people import PASSWORD
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from support import secret_scan
 from support.code_sealing import new_key, seal
-from support.failing_sms import failing_sms
+from support.fault_proxy import failing_sms
 from support.function_loading import Deployed, load_events
 from support.people import CODE, EMAIL, MASKED, PHONE, POOL, TEMPORARY_PASSWORD
 

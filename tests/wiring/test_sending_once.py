@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from support import secret_scan
 from support.code_sealing import new_key, seal
-from support.failing_sms import failing_sms
-from support.fault_proxy import Refusal, fault_proxy
+from support.fault_proxy import Refusal, failing_sms, fault_proxy
 from support.function_loading import STACK, Deployed, load_events
 from support.people import CODE, MASKED, PHONE, POOL, SUB
 

@@ -11,8 +11,9 @@ from click.testing import CliRunner
 from support.people import PHONE
 from support.phone_network_server import running_network
 
+from cognito_otp_local.stack.records import write_record
 from cognito_otp_tools.cli import main
-from cognito_otp_tools.running_stack.record import Record, started_at, write_record
+from cognito_otp_tools.stack_record import Record, started_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

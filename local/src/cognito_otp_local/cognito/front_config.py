@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from cognito_otp_local.inbox.mailbox import Email
+    from cognito_otp_local.inbox.emails import Email
     from cognito_otp_local.inbox.messages import Step
 
 CODE_DIGITS = 6

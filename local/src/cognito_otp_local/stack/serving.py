@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from cognito_otp_local.cognito.front_app import create_front
 from cognito_otp_local.cognito.front_config import FrontConfig
 from cognito_otp_local.inbox.app import create_inbox
-from cognito_otp_local.inbox.mailbox import Mailbox
+from cognito_otp_local.inbox.emails import deliver_email
 from cognito_otp_local.inbox.received import Inbox
 from cognito_otp_local.phone_network.account.account import Account
 from cognito_otp_local.phone_network.gateway import create_gateway
@@ -38,7 +39,7 @@ def serve(
         emulator_url=emulator.url,
         region=emulator.region,
         carrier=network.own_texts.deliver,
-        deliver_email=Mailbox(phones).deliver,
+        deliver_email=partial(deliver_email, phones),
         note=phones.note,
         time_scale=options.time_scale,
     )

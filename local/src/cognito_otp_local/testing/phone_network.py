@@ -7,7 +7,7 @@ from typing import Any
 
 import httpx
 
-from cognito_otp_tools.running_stack.errors import LocalStackError
+from cognito_otp_local.errors import LocalStackError
 
 OPERATION = "SendTextMessage"
 DEFAULT_SLOW_SECONDS = 5.0

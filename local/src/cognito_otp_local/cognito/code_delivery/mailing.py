@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cognito_otp_local.cognito.directory.pool_templates import Cause
 from cognito_otp_local.cognito.errors import delivery_failed
-from cognito_otp_local.inbox.mailbox import Email
+from cognito_otp_local.inbox.emails import Email
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -11,8 +11,6 @@ import json
 import threading
 from typing import TYPE_CHECKING, Any
 
-import boto3
-import botocore.session
 import httpx
 from botocore.auth import SigV4Auth
 from botocore.awsrequest import AWSRequest
@@ -20,7 +18,7 @@ from botocore.config import Config
 from botocore.credentials import Credentials
 
 from cognito_otp_local.cognito.errors import CognitoError
-from cognito_otp_tools.running_stack.credentials import ISOLATED
+from cognito_otp_tools.aws.local_clients import ONCE, local_session
 
 if TYPE_CHECKING:
     from cognito_otp_local.cognito.front_config import FrontConfig
@@ -43,12 +41,7 @@ class EmulatorClient:
         self._signer = SigV4Auth(
             Credentials(config.access_key_id, config.secret_access_key), "cognito-idp", config.region
         )
-        self._session = boto3.session.Session(
-            aws_access_key_id=config.access_key_id,
-            aws_secret_access_key=config.secret_access_key,
-            region_name=config.region,
-            botocore_session=botocore.session.Session(session_vars=ISOLATED),
-        )
+        self._session = local_session(config.region, config.access_key_id, config.secret_access_key)
         # Sessions make clients for one thread at a time; the clients themselves may be shared.
         self._making = threading.Lock()
         self._http = httpx.Client(
@@ -73,13 +66,7 @@ class EmulatorClient:
 
     def client(self, service: str, read_seconds: float = _READ_SECONDS) -> Any:
         """Make a boto3 client of another service of the emulator; it never retries."""
-        limits = Config(
-            connect_timeout=_CONNECT_SECONDS,
-            read_timeout=read_seconds,
-            retries={"total_max_attempts": 1},
-            max_pool_connections=_CONNECTIONS,
-            proxies={},
-        )
+        limits = ONCE.merge(Config(read_timeout=read_seconds, max_pool_connections=_CONNECTIONS))
         with self._making:
             return self._session.client(service, endpoint_url=self._url, config=limits)  # type: ignore[call-overload]  # the service is an argument
 

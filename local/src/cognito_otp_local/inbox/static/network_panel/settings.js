@@ -1,7 +1,7 @@
 // The account's settings: sandbox, owned identities, spend limits.
 
-import { byId } from "./dom.js";
-import { act } from "./network.js";
+import { byId } from "../dom.js";
+import { act } from "./calls.js";
 
 const SWITCHES = ["sandbox", "owned_only"];
 const LIMITS = ["text_spend_limit_usd", "voice_spend_limit_usd"];

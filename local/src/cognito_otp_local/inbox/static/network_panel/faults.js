@@ -1,8 +1,8 @@
 // Faults: what the next calls meet, and those that wait to be met.
 
-import { byId, el, icon, reconcile, setText } from "./dom.js";
-import { act, selectedPhone } from "./network.js";
-import { count } from "./words.js";
+import { byId, el, icon, reconcile, setText } from "../dom.js";
+import { act, selectedPhone } from "./calls.js";
+import { count } from "../words.js";
 
 const SLOW_SECONDS = 5;
 // Shown first: botocore's own first is a quota that no text meets.
@@ -50,7 +50,7 @@ function fillReasons() {
 function create(kind, more = {}) {
   const times = byId("times").value;
   const fault = { operation: byId("operation").value, kind, times: times === "" ? null : Number(times), ...more };
-  if (byId("only").checked && selectedPhone() !== null) fault.to = selectedPhone();
+  if (byId("only").checked && selectedPhone() !== null) fault.to = selectedPhone().address;
   return act("POST", "faults", fault);
 }
 

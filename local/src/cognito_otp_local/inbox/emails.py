@@ -24,23 +24,17 @@ class Email:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
-class Mailbox:
-    """Puts e-mails into an inbox."""
-
-    inbox: Inbox
-
-    def deliver(self, email: Email) -> None:
-        """Deliver an e-mail, whose body is HTML."""
-        self.inbox.append(
-            Message(
-                to=email.to,
-                sender=email.sender,
-                channel="email",
-                subject=email.subject,
-                body=email.body,
-                message_id=str(uuid.uuid4()),
-                received_at=datetime.now(UTC),
-                route=f"Cognito's own e-mail: {email.source}",
-            )
+def deliver_email(inbox: Inbox, email: Email) -> None:
+    """Put an e-mail into the inbox."""
+    inbox.append(
+        Message(
+            to=email.to,
+            sender=email.sender,
+            channel="email",
+            subject=email.subject,
+            body=email.body,
+            message_id=str(uuid.uuid4()),
+            received_at=datetime.now(UTC),
+            route=f"Cognito's own e-mail: {email.source}",
         )
+    )

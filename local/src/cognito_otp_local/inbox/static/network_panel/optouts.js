@@ -1,9 +1,10 @@
 // Numbers that have opted out of texts.
 
-import { byId, el, icon, reconcile } from "./dom.js";
-import { act, selectedPhone } from "./network.js";
+import { byId, el, icon, reconcile } from "../dom.js";
+import { act, selectedPhone } from "./calls.js";
 
-export function showOptOuts(numbers, phone) {
+export function showOptOuts(numbers) {
+  const phone = selectedPhone();
   reconcile(byId("opt-outs"), numbers.map((number) => ({ key: number })), build);
   byId("nobody-out").hidden = numbers.length > 0;
   byId("opt-out").hidden = phone === null || numbers.includes(phone.address);
@@ -17,5 +18,5 @@ function build({ key: number }) {
 }
 
 export function startOptOuts() {
-  byId("opt-out").addEventListener("click", () => act("POST", "opt-outs", { to: selectedPhone() }));
+  byId("opt-out").addEventListener("click", () => act("POST", "opt-outs", { to: selectedPhone().address }));
 }
