@@ -64,7 +64,7 @@ class _Server(HTTPServer):
     """Stops at once: there is a proxy in every test of some modules."""
 
     def thread_target(self) -> None:
-        """Serve until it is told to stop."""
+        """Serve, looking often whether to stop."""
         assert self.server is not None
         self.server.serve_forever(POLL_SECONDS)
 

@@ -1,4 +1,4 @@
-"""What the local stack tells its user when it cannot go on."""
+"""Why the local stack cannot go on, in words for its user."""
 
 
 class LocalStackError(Exception):

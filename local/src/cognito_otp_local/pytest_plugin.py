@@ -90,7 +90,7 @@ def mailbox(cognito_otp_stack: CognitoStack) -> Mailbox:
 
 @pytest.fixture
 def phone_network(cognito_otp_stack: CognitoStack) -> Iterator[PhoneNetwork]:
-    """Yield the phone network, to be told to throttle, fail, be slow or drop; it works again after the test."""
+    """Yield the phone network, which can be made to throttle, fail, be slow or drop; it works again after the test."""
     network = cognito_otp_stack.phone_network()
     yield network
     network.restore()

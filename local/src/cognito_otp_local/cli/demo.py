@@ -48,7 +48,7 @@ def cognito_client(stack: LocalStack) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Demo:
-    """The story, told once on one stack."""
+    """The steps, run once on one stack."""
 
     stack: LocalStack
     screen: Screen

@@ -55,7 +55,7 @@ class PageFiles(StaticFiles):
 
 
 def page_routes(inbox: Inbox, updates: Updates, cognito_endpoint: str | None) -> list[BaseRoute]:
-    """Return the routes of the page's parts. ``cognito_endpoint`` is what it tells people to point clients at."""
+    """Return the routes of the page's parts. ``cognito_endpoint`` is where it says to point a client."""
 
     async def state(_: Request) -> Response:
         document = encode_json(_state(inbox, cognito_endpoint))
@@ -95,7 +95,7 @@ def _email(message: Message) -> Response:
 
 
 def _state(inbox: Inbox, cognito_endpoint: str | None) -> dict[str, object]:
-    """Everything the page shows. The version is read first, so that a change in between is told once more."""
+    """Everything the page shows. The version is read first, so that a change in between causes one more update."""
     version = inbox.version
     messages, pending = inbox.messages(), inbox.pending()
     addresses = dict.fromkeys([*(message.to for message in messages), *pending])

@@ -83,7 +83,7 @@ class Inbox:
 
     @contextmanager
     def _change(self) -> Iterator[None]:
-        """Hold the lock for a change, then tell the listeners."""
+        """Hold the lock for a change, then call the listeners."""
         with self._lock:
             yield
             self._version += 1

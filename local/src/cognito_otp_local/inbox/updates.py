@@ -1,4 +1,4 @@
-"""Tells open pages that the inbox changed, by server-sent events."""
+"""Sends open pages an event when the inbox changed (server-sent events)."""
 
 from __future__ import annotations
 

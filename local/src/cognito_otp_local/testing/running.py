@@ -97,8 +97,8 @@ def _started(settings: Settings) -> Iterator[CognitoStack]:
             line = process.stdout.readline() if process.stdout else b""
             if not line:
                 progress.seek(0)
-                told = progress.read().decode(errors="replace").splitlines()[-SHOWN_LINES:]
-                raise LocalStackError("the local stack did not come up:\n" + "\n".join(told))
+                lines = progress.read().decode(errors="replace").splitlines()[-SHOWN_LINES:]
+                raise LocalStackError("the local stack did not come up:\n" + "\n".join(lines))
             yield CognitoStack.from_places(json.loads(line))
         finally:
             process.terminate()

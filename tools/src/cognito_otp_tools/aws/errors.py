@@ -85,20 +85,20 @@ def explain_failure(error: BotoCoreError) -> str:
     """Explain an error that came before any answer of AWS."""
     match error:
         case NoCredentialsError() | PartialCredentialsError() | CredentialRetrievalError():
-            told = "no AWS credentials were found: sign in, name a --profile, or set AWS_PROFILE"
+            sentence = "no AWS credentials were found: sign in, name a --profile, or set AWS_PROFILE"
         case SSOError() | TokenRetrievalError():
-            told = "your AWS sign-in has expired: run `aws sso login` for this profile"
+            sentence = "your AWS sign-in has expired: run `aws sso login` for this profile"
         case ProfileNotFound():
-            told = f"{_sentence(error)}: `aws configure list-profiles` lists those that there are"
+            sentence = f"{_sentence(error)}: `aws configure list-profiles` lists those that there are"
         case NoRegionError():
-            told = "no AWS Region is set: name a --region, or set AWS_REGION"
+            sentence = "no AWS Region is set: name a --region, or set AWS_REGION"
         case EndpointConnectionError() | ConnectTimeoutError():
-            told = f"{_sentence(error)}: check the network, the Region and --endpoint-url"
+            sentence = f"{_sentence(error)}: check the network, the Region and --endpoint-url"
         case HTTPClientError():
-            told = f"AWS's answer was lost ({type(error).__name__}): check the network and run the command again"
+            sentence = f"AWS's answer was lost ({type(error).__name__}): check the network and run the command again"
         case _:
-            told = f"the AWS client cannot be used: {_sentence(error)}"
-    return told
+            sentence = f"the AWS client cannot be used: {_sentence(error)}"
+    return sentence
 
 
 def _said(error: ClientError) -> str:

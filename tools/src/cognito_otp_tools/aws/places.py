@@ -24,7 +24,7 @@ class Place:
     """A stack's name and how to reach it; None leaves Region, profile and endpoint to the caller's AWS set-up.
 
     ``is_local`` keeps the caller's credentials, profile and proxies away from the local stack. ``container_endpoint``
-    is where containers reach that one, if it was told to listen there.
+    is where containers reach that one, if it listens there.
     """
 
     stack_name: str

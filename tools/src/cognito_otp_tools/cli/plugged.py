@@ -60,7 +60,7 @@ def _load(entry_point: EntryPoint) -> click.Command:
 
 def _failing(entry_point: EntryPoint, problem: str) -> click.Command:
     distribution = entry_point.dist.name if entry_point.dist is not None else entry_point.value
-    return _telling(
+    return _refusing(
         entry_point.name,
         f"Cannot be used: in the distribution {distribution}.",
         f"`cognito-otp {entry_point.name}` of the distribution {distribution} cannot be used ({problem}): "
@@ -69,14 +69,14 @@ def _failing(entry_point: EntryPoint, problem: str) -> click.Command:
 
 
 def _missing(name: str, offer: Offer) -> click.Command:
-    return _telling(
+    return _refusing(
         name,
         f"Not installed: in the distribution {offer.distribution}.",
         HOW_TO_INSTALL.format(name=name, distribution=offer.distribution, folder=offer.folder),
     )
 
 
-def _telling(name: str, help_: str, problem: str) -> click.Command:
+def _refusing(name: str, help_: str, problem: str) -> click.Command:
     """Return a command that takes any words and fails with a sentence."""
 
     @click.command(
@@ -85,7 +85,7 @@ def _telling(name: str, help_: str, problem: str) -> click.Command:
         add_help_option=False,
         context_settings={"ignore_unknown_options": True, "allow_extra_args": True},
     )
-    def telling() -> None:
+    def refusing() -> None:
         raise click.ClickException(problem)
 
-    return telling
+    return refusing
