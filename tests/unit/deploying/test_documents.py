@@ -11,6 +11,7 @@ from support.documented_commands import check_aws, check_ours, check_sam, docume
 from support.function_loading import template
 from support.paths import REPOSITORY
 from support.stack_values import StackValues
+from support.transformed_template import delivery_events, of_type
 
 README = (REPOSITORY / "README.md").read_text()
 GUIDE = (REPOSITORY / "docs" / "deploying.md").read_text()
@@ -119,6 +120,21 @@ def test_the_stack_goes_first_then_the_protection_the_pool_the_role_and_the_key(
         StackValues("ap-east-2").properties("SmsRole")["Policies"],
     )
     assert {policy["PolicyName"] for listed in policies for policy in listed} <= set(re.findall(r"\w+", CLEANING))
+
+
+def test_the_guide_says_which_changes_of_mfa_take_two_deployments_or_a_call() -> None:
+    section = " ".join(GUIDE.split("## Changing MFA\n")[1].split("\n## ")[0].split())
+    assert "`OFF` to `OPTIONAL` or `ON`" in section
+    assert "set-user-pool-mfa-config" in section
+    assert "From `ON` to `OPTIONAL` or `OFF` together with `SignInWithoutPassword=true`" in section
+
+
+def test_the_guide_says_that_logs_go_with_the_stack_as_they_do() -> None:
+    groups = [*of_type("AWS::Logs::LogGroup").values(), delivery_events()["Events"]]
+    assert {group.get("DeletionPolicy", "Delete") for group in groups} == {"Delete"}
+    (row,) = [line for line in GUIDE.splitlines() if "the log groups of functions and delivery events" in line]
+    assert row.startswith("| **the log groups")
+    assert "the failure queue with its records" in GUIDE
 
 
 def test_links_lead_somewhere() -> None:

@@ -112,6 +112,13 @@ def test_where_end_user_messaging_is_missing_an_identity_elsewhere_is_asked_for(
         assert all("an identity in another Region" in sentence for sentence in refused)
 
 
+def test_delivery_events_are_refused_where_cloudformation_has_no_type_for_them() -> None:
+    for region in SERVED:
+        has_type = "AWS::SMSVOICE::ConfigurationSet" in PROVIDER_SCHEMA_MANAGER.get_resource_types(region)
+        chosen = {"OriginationIdentity": IDENTITY, "DeliveryEvents": "on"}
+        assert bool(StackValues(region, chosen).refused_by()) != has_type, region
+
+
 def test_every_type_of_the_template_exists_in_every_region_that_is_served() -> None:
     kinds = {resource["Type"] for resource in resources().values()}
     for region in SERVED:
