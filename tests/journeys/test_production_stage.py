@@ -101,11 +101,11 @@ def test_at_sign_up_the_phone_alone_is_verified(person: Person) -> None:
 
 
 def test_a_forgotten_password_is_final_while_the_address_is_not_verified(person: Person) -> None:
-    """The client hides users, so that it is told of a code; none is sent. One that does not is told why."""
+    """A client that hides users gets an answer as if a code were sent. One that does not gets the reason."""
     person.cognito.forgot_password(ClientId=person.stack.client_id, Username=person.number)
-    frank = person.cognito.create_user_pool_client(UserPoolId=person.stack.user_pool_id, ClientName="frank")
+    showing = person.cognito.create_user_pool_client(UserPoolId=person.stack.user_pool_id, ClientName="shows-users")
     with pytest.raises(person.cognito.exceptions.InvalidParameterException, match="no registered/verified email"):
-        person.cognito.forgot_password(ClientId=frank["UserPoolClient"]["ClientId"], Username=person.number)
+        person.cognito.forgot_password(ClientId=showing["UserPoolClient"]["ClientId"], Username=person.number)
     assert emails_to(person.stack, address_of(person)) == []
     assert len(person.phone.texts()) == 1  # the code of the sign-up
 
@@ -115,8 +115,8 @@ def test_two_calls_verify_the_address_and_then_a_password_is_recovered_by_email(
     person.cognito.get_user_attribute_verification_code(AccessToken=token, AttributeName="email")
     person.cognito.verify_user_attribute(AccessToken=token, AttributeName="email", Code=newest_code(person))
     assert verified(person) == {"phone_number": "true", "email": "true"}
-    told = person.cognito.forgot_password(ClientId=person.stack.client_id, Username=person.number)
-    assert told["CodeDeliveryDetails"]["DeliveryMedium"] == "EMAIL"
+    answer = person.cognito.forgot_password(ClientId=person.stack.client_id, Username=person.number)
+    assert answer["CodeDeliveryDetails"]["DeliveryMedium"] == "EMAIL"
     person.cognito.confirm_forgot_password(
         ClientId=person.stack.client_id,
         Username=person.number,

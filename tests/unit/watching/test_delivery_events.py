@@ -98,7 +98,7 @@ def test_every_final_event_is_counted_once_with_its_country_or_without() -> None
     assert "isoCountryCode" not in properties("Undelivered")["FilterPattern"]
 
 
-def test_nobody_is_said_to_report_what_stayed_unknown() -> None:
+def test_an_end_that_stayed_unknown_is_not_called_a_report_of_carriers() -> None:
     """TEXT_UNKNOWN is End User Messaging's own word, after 72 hours in which no carrier reported."""
     described = resources()["MessagesUndeliveredAlarm"]["Properties"]["AlarmDescription"]
     assert "never learned" in described
