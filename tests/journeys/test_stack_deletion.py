@@ -8,6 +8,7 @@ import pytest
 from support.customers import new_person
 from support.paths import TEMPLATE
 
+from cognito_otp_local.cli.demo import cognito_client
 from cognito_otp_local.stack import sam
 from cognito_otp_local.stack.bring_up import local_stack
 from cognito_otp_local.stack.options import ANY_PORTS, Options
@@ -54,6 +55,34 @@ def test_a_pool_with_detached_triggers_works_after_the_stack_is_deleted(own_stac
     text = person.phone.next_text()
     assert (text.sender, text.body) == ("NOTICE", f"Your confirmation code is {text.code}")  # Cognito's own words
     person.confirm(text.code)
+
+
+def test_what_stayed_is_deleted_as_the_guide_says(own_stack: LocalStack, built: Path) -> None:
+    """docs/deploying.md, "Deleting what stayed". The emulator can't show what is refused without it."""
+    parameters = PARAMETERS | {"Architecture": sam.host_architecture(), "AttachTriggers": "false"}
+    sam.deploy(built, own_stack.emulator, own_stack.stack_name, parameters)
+    cognito, iam = cognito_client(own_stack), own_stack.emulator.client("iam")
+    pool_id, verified = own_stack.user_pool_id, ["phone_number"]
+    pool = cognito.describe_user_pool(UserPoolId=pool_id)["UserPool"]
+    assert pool["LambdaConfig"] == {}
+    assert pool["AutoVerifiedAttributes"] == verified
+    delete(own_stack)
+    cognito.update_user_pool(
+        UserPoolId=pool_id,
+        DeletionProtection="INACTIVE",
+        AutoVerifiedAttributes=verified,
+        UserAttributeUpdateSettings={"AttributesRequireVerificationBeforeUpdate": verified},
+    )
+    changed = cognito.describe_user_pool(UserPoolId=pool_id)["UserPool"]
+    assert (changed["DeletionProtection"], changed["AutoVerifiedAttributes"]) == ("INACTIVE", verified)
+    cognito.delete_user_pool(UserPoolId=pool_id)
+    role = pool["SmsConfiguration"]["SnsCallerArn"].rpartition("/")[2]
+    iam.delete_role_policy(RoleName=role, PolicyName="TextPhones")
+    iam.delete_role(RoleName=role)
+    key = own_stack.outputs["KmsKeyArn"]
+    own_stack.emulator.client("kms").schedule_key_deletion(KeyId=key, PendingWindowInDays=7)
+    with pytest.raises(cognito.exceptions.ResourceNotFoundException):
+        cognito.describe_user_pool(UserPoolId=pool_id)
 
 
 def test_a_pool_that_still_names_deleted_functions_refuses_every_sign_up(own_stack: LocalStack) -> None:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 from phonenumbers import SUPPORTED_REGIONS
 
 from cognito_otp.domain.countries import EVERYWHERE, MEANT, Served, is_country, read_served
 from cognito_otp.domain.phones import InvalidPhoneError, Phone, read_phone
 from cognito_otp_tools.routes.describing import country_name
+
+TABLE_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+"""A file with a routing table."""
 
 MISTAKEN = MEANT | {"KO": "KR", "EN": "GB", "JA": "JP"}
 """Codes that are taken for a country's, and the country's own."""

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from cognito_otp.domain.countries import EVERYWHERE, Served
 from cognito_otp.domain.routing.writing import write_table
-from cognito_otp_tools.cli.arguments import read_countries, read_served_option
+from cognito_otp_tools.cli.arguments import TABLE_FILE, read_countries, read_served_option
+from cognito_otp_tools.cli.as_parameter import print_as_parameter
 from cognito_otp_tools.cli.places import needed, place_options
 from cognito_otp_tools.cli.route_reports import (
     SOON,
@@ -30,9 +30,9 @@ from cognito_otp_tools.routes.stores import TableStore
 from cognito_otp_tools.routes.switching import switch
 
 if TYPE_CHECKING:
-    from cognito_otp_tools.aws.places import Place
+    from pathlib import Path
 
-FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+    from cognito_otp_tools.aws.places import Place
 
 
 @click.group()
@@ -40,8 +40,11 @@ def routes() -> None:
     """Say by which channel and from which identity codes go to each country."""
 
 
+routes.add_command(print_as_parameter)
+
+
 @routes.command()
-@click.argument("file", type=FILE)
+@click.argument("file", type=TABLE_FILE)
 @click.option(
     "--served",
     metavar="XX,YY",
@@ -67,7 +70,7 @@ def check(*, file: Path, served: Served, as_json: bool) -> None:
 
 
 @routes.command()
-@click.argument("file", type=FILE)
+@click.argument("file", type=TABLE_FILE)
 @place_options
 @click.option("--advanced", is_flag=True, help="Allow an advanced parameter, of 8 KB for 0.05 US dollars a month.")
 @click.option("--yes", is_flag=True, help="Store it without asking.")
