@@ -13,9 +13,10 @@ from support.fakes import MemoryCodeStore, MemoryCounters, MemoryReports, Table
 from support.people import CODE, PHONE, POOL
 from support.routing_tables import routes
 
+from cognito_otp.application import route_attempts
 from cognito_otp.application.custom_sms_sender import CustomSmsSender
-from cognito_otp.application.event_report import EventReporter
-from cognito_otp.application.ports import Dispatch, Invocation, TableReading
+from cognito_otp.application.event_report import EventReport, EventReporter
+from cognito_otp.application.ports import Claim, Dispatch, Invocation, TableReading
 from cognito_otp.application.pumping_guard import PumpingGuard
 from cognito_otp.application.route_attempts import RouteAttempts
 from cognito_otp.domain.countries import Served
@@ -28,6 +29,7 @@ from cognito_otp.domain.delivery.resending import History, OnUnknown, Retries, f
 from cognito_otp.domain.pumping import Cap, Caps, GuardMode, read_numbers
 from cognito_otp.domain.purposes import PURPOSES_BY_SOURCE, Lifetimes, Purpose
 from cognito_otp.domain.routing.planning import Policy
+from cognito_otp.errors import CodeUnreadableError, StoreUnavailableError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -334,11 +336,73 @@ def test_an_exception_that_was_not_foreseen_leaves_a_line_a_metric_and_a_record(
         monkeypatch.setattr(World, place, fail)
     outcome = world.run()
     assert outcome is not None
-    assert (outcome.kind, outcome.follow_up.fails_the_run) == (OutcomeKind.ERROR, True)
+    assert (outcome.kind, outcome.follow_up.fails_the_run) == (OutcomeKind.ERROR, place != "send")
     assert [line for line, _ in world.reports.lines if line == "code_not_sent"] == ["code_not_sent"]
     assert [kind for kind, _, _ in world.reports.counted] == [OutcomeKind.ERROR]
     assert CODE not in "".join(world.reports.written)
     assert "BugError at test_custom_sms_sender.py:" in (outcome.problem or "")
+
+
+@pytest.mark.parametrize("on_unknown", list(OnUnknown))
+@pytest.mark.parametrize("answer", [OK, LOST])
+@pytest.mark.parametrize("place", ["carrier", "attempt", "report"])
+@pytest.mark.parametrize("error", [BugError, StoreUnavailableError, CodeUnreadableError])
+def test_after_a_send_that_may_have_left_no_exception_leads_to_another(
+    on_unknown: OnUnknown,
+    answer: Answer,
+    place: str,
+    error: type[Exception],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Between the answer and its report nothing knows of it but the count of what was begun."""
+
+    def fail(*_: object, **__: object) -> object:
+        raise error
+
+    world, send = World(on_unknown, [answer, OK]), World.send
+    with monkeypatch.context() as patch:
+        if place == "carrier":
+            patch.setattr(World, "send", lambda self, dispatch: (send(self, dispatch), fail())[1])
+        elif place == "attempt":
+            patch.setattr(route_attempts, "Attempt", fail)
+        else:
+            patch.setattr(EventReport, "attempt", fail)
+        outcome = world.run()
+    assert outcome is not None
+    assert (outcome.kind, outcome.follow_up) == (OutcomeKind.ERROR, FollowUp.UNDELIVERED)
+    assert len(world.reports.records) == 1
+    world.store.now += RETRY_AFTER
+    assert (world.deliver(), world.texts) == (["duplicate"], 1)
+
+
+def test_an_exception_after_a_refusal_lets_the_next_run_send(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was refused was not sent."""
+
+    def fail(*_: object) -> object:
+        raise BugError
+
+    world = World(OnUnknown.HOLD, [THROTTLED, OK])
+    with monkeypatch.context() as patch:
+        patch.setattr(route_attempts, "judge", fail)
+        assert world.run() is not None
+    world.store.now += RETRY_AFTER
+    assert (world.deliver(), world.texts) == (["sent"], 1)
+
+
+def test_what_the_claim_takes_is_taken_from_the_codes_life_and_the_events_age(monkeypatch: pytest.MonkeyPatch) -> None:
+    claim = MemoryCodeStore.claim
+
+    def slow(self: MemoryCodeStore, code: str, *, trace: str, seconds: float) -> Claim | None:
+        made = claim(self, code, trace=trace, seconds=seconds)
+        self.table.now += 4
+        return made
+
+    monkeypatch.setattr(MemoryCodeStore, "claim", slow)
+    world = World(answers=[THROTTLED])
+    for _ in range(2):
+        world.run()
+        world.store.now += RETRY_AFTER - 4
+    assert sorted(set(world.lives), reverse=True) == [LIFE - 4, LIFE - RETRY_AFTER - 4]
 
 
 def test_a_report_that_fails_halfway_is_made_again(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,8 +18,8 @@ from cognito_otp.application.route_attempts import (
     LONGEST_WAIT,
     OUT_OF_TIME,
     TRIES_PER_ROUTE,
-    Resends,
     RouteAttempts,
+    Sends,
     TimeLeft,
 )
 from cognito_otp.domain.delivery.attempts import Accepted, Answer, Attempt, Lost, Refused, describe
@@ -30,7 +30,7 @@ from cognito_otp.domain.purposes import Purpose
 from cognito_otp.domain.routing.composing import TextContent
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from cognito_otp.domain.routing.routes import Route
 
@@ -81,9 +81,12 @@ class World:
     resends: int = 0
     records: bool = True
     recorded: int = 0
+    sends: Sends = field(init=False)
+    on_send: Callable[[], object] = lambda: None
 
     def send(self, dispatch: Dispatch) -> Answer:
         """Return the route's next answer; the last one is repeated."""
+        self.on_send()
         self.tried.append(dispatch.route.name)
         self.lives.append(dispatch.time_to_live)
         self.seconds_left -= self.attempt_takes
@@ -104,10 +107,11 @@ class World:
 
     def deliver(self) -> Outcome:
         """Send the code."""
+        self.sends = Sends(self.resends, self.record)
         return RouteAttempts(self, ATTEMPT, RESERVE, self.sleep).try_in_order(
             DISPATCHES,
             time_left=TimeLeft(lambda: self.seconds_left, lambda: self.life_left),
-            resends=Resends(self.resends, self.record),
+            sends=self.sends,
             report=self.reported.append,
         )
 
@@ -239,6 +243,14 @@ def test_whatever_happens_one_message_goes_out_at_most_and_in_time(
     assert bool(ends) == (outcome.kind in {OutcomeKind.SENT, OutcomeKind.IN_DOUBT})
     assert here.seconds_left >= min(seconds_left, RESERVE)
     assert here.tried == [attempt.route.name for attempt in here.reported]
+    assert here.sends.unrefused == len(ends)
+
+
+def test_a_send_counts_as_one_that_may_have_been_made_from_its_beginning_until_it_is_refused() -> None:
+    here, seen = world(a=[THROTTLED, UNREGISTERED], b=[OK]), list[int]()
+    here.on_send = lambda: seen.append(here.sends.unrefused)
+    here.deliver()
+    assert (seen, here.sends.unrefused) == ([1, 1, 1], 1)
 
 
 def test_an_attempt_is_described_by_route_answer_and_step_without_personal_data() -> None:

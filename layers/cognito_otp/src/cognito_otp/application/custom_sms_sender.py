@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cognito_otp.application.ports import Dispatch
-from cognito_otp.application.route_attempts import Resends, TimeLeft
+from cognito_otp.application.route_attempts import Sends, TimeLeft
 from cognito_otp.domain.custom_sms_sender import Skip, decide, identify_code, reveal
 from cognito_otp.domain.delivery.attempts import Attempt, Refused
 from cognito_otp.domain.delivery.failures import Failure
@@ -66,7 +66,7 @@ class CustomSmsSender:
         except Exception as error:  # noqa: BLE001 - any other end would be silent
             return report.end(unforeseen(error, FollowUp.NO_RUNS_LEFT))
 
-    def _send_code(self, event: object, run: Invocation, report: EventReport) -> Outcome:  # noqa: C901, PLR0912 - the job, in order, in one place
+    def _send_code(self, event: object, run: Invocation, report: EventReport) -> Outcome:  # noqa: C901 - the job, in order, in one place
         # Read the event.
         try:
             received = read_sender_event(event)
@@ -91,14 +91,15 @@ class CustomSmsSender:
 
         # Claim the code, so that an event that arrives twice is sent once.
         code_id = identify_code(send.user_pool_id, send.sealed_code)
+        claiming_at = self.clock()
         claim = self.store.claim(code_id, trace=run.trace, seconds=run.remaining())
         if claim is None:
             return report.end(Outcome(OutcomeKind.DUPLICATE, follow_up=FollowUp.NONE))
         if claim.fault is not None:
             report.fault(Fault.STORE, claim.fault)
         life = self.rules.lifetimes.seconds(send.purpose)
-        claimed_at, counted = self.clock(), claim.history.counted
-        expires_at = claimed_at - claim.history.age + life
+        expires_at = claiming_at - claim.history.age + life
+        counted, sends = claim.history.counted, self._sends(claim, report)
         try:
             outcome = forbid_sending(claim.history, life, self.rules.on_unknown)
             if outcome is None and not counted and claim.fault is None:
@@ -113,18 +114,12 @@ class CustomSmsSender:
 
                 # Try the routes.
                 time_left = TimeLeft(run.remaining, lambda: expires_at - self.clock())
-                outcome = self.routes.try_in_order(
-                    dispatches, time_left=time_left, resends=self._resends(claim, report), report=report.attempt
-                )
-        except PermanentError as error:
-            outcome = Outcome(OutcomeKind.UNREADABLE, str(error))
-        except TransientError as error:
-            outcome = Outcome(OutcomeKind.DELAYED, str(error), FollowUp.RUN_AGAIN)
+                outcome = self.routes.try_in_order(dispatches, time_left=time_left, sends=sends, report=report.attempt)
         except Exception as error:  # noqa: BLE001 - the claim must be concluded as well
-            outcome = unforeseen(error, FollowUp.UNDELIVERED if report.may_have_been_sent else FollowUp.RUN_AGAIN)
+            outcome = _ended_by(error, may_have_been_sent=sends.unrefused > 0)
 
         # Report the outcome, then conclude the claim: a run that is killed between the two is run again.
-        event_age = self.clock() - claimed_at + claim.history.event_age
+        event_age = self.clock() - claiming_at + claim.history.event_age
         another_run = self.rules.retries.leave_another(claim.history.run, event_age)
         outcome = settle(
             outcome, claim.history, self.rules.on_unknown, recorded=claim.fault is None, another_run=another_run
@@ -174,10 +169,10 @@ class CustomSmsSender:
             )
         return dispatches
 
-    def _resends(self, claim: Claim, report: EventReport) -> Resends:
-        """Return how often the code may be sent again: never by a run that the store could not record."""
-        left = resends_left(claim.history, self.rules.on_unknown) if claim.fault is None else 0
-        return Resends(left, lambda: self._write(report, lambda: self.store.doubt(claim)))
+    def _sends(self, claim: Claim, report: EventReport) -> Sends:
+        """Begin to count the sends; none may be made again by a run that the store could not record."""
+        again = resends_left(claim.history, self.rules.on_unknown) if claim.fault is None else 0
+        return Sends(again, lambda: self._write(report, lambda: self.store.doubt(claim)))
 
     def _write(self, report: EventReport, write: Callable[[], None]) -> bool:
         """Write to the store once the outcome is known; return whether that worked."""
@@ -187,6 +182,19 @@ class CustomSmsSender:
             report.fault(Fault.STORE, str(error))
             return False
         return True
+
+
+def _ended_by(error: Exception, *, may_have_been_sent: bool) -> Outcome:
+    """Return the outcome of a code whose run an exception ended: what may have been sent is not sent again."""
+    if may_have_been_sent:
+        return unforeseen(error, FollowUp.UNDELIVERED)
+    match error:
+        case PermanentError():
+            return Outcome(OutcomeKind.UNREADABLE, str(error))
+        case TransientError():
+            return Outcome(OutcomeKind.DELAYED, str(error), FollowUp.RUN_AGAIN)
+        case _:
+            return unforeseen(error, FollowUp.RUN_AGAIN)
 
 
 def _follow_up(*, intended: bool) -> FollowUp:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from cognito_otp.domain.delivery.attempts import Lost, Refused, describe
+from cognito_otp.domain.delivery.attempts import Lost, describe
 from cognito_otp.domain.delivery.faults import Fault
 from cognito_otp.domain.delivery.outcomes import FollowUp, OutcomeKind
 from cognito_otp.domain.delivery.undelivered_codes import EventSummary, UndeliveredCode
@@ -75,11 +75,6 @@ class EventReport:
         else:
             self._log.error(f"{fault}_fault", extra={"problem": problem})
             self._metrics.count_fault(fault)
-
-    @property
-    def may_have_been_sent(self) -> bool:
-        """Whether an attempt was made that was not refused."""
-        return any(not isinstance(attempt.answer, Refused) for attempt in self._attempts)
 
     def end(self, outcome: Outcome) -> Outcome:
         """Log and count the outcome, then record an undelivered code, which needs a call; return the outcome.
