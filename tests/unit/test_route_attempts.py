@@ -41,6 +41,8 @@ UNREGISTERED = Refused(Failure("ValidationException", "SENDER_ID_NOT_REGISTERED"
 OPTED_OUT = Refused(Failure("ConflictException", "DESTINATION_PHONE_NUMBER_OPTED_OUT", status=400))
 SPENT = Refused(Failure("ServiceQuotaExceededException", "MONTHLY_SPEND_LIMIT_REACHED_FOR_TEXT", status=400))
 NEW = Refused(Failure("ConflictException", "SOMETHING_NEW", status=400))
+VAGUE = Refused(Failure("ValidationException", "OTHER", status=400))
+SANDBOX = Refused(Failure("ConflictException", "DESTINATION_PHONE_NUMBER_NOT_VERIFIED", status=400))
 LOST = Lost("send_text_message: the answer was lost (ReadTimeoutError)")
 STOPPED = Outcome(OutcomeKind.OPTED_OUT, "ConflictException DESTINATION_PHONE_NUMBER_OPTED_OUT")
 GB = routes(
@@ -134,6 +136,7 @@ def test_the_first_route_that_takes_the_code_ends_it() -> None:
         ({"a": [THROTTLED]}, ["a", "a", "a", "b"], sent(GB[1])),
         ({"a": [UNREGISTERED]}, ["a", "b"], sent(GB[1])),
         ({"a": [NEW]}, ["a", "b"], sent(GB[1])),
+        ({"a": [VAGUE]}, ["a", "b"], sent(GB[1])),
         ({"a": [SPENT]}, ["a", "c"], sent(GB[2])),
         ({"a": [OPTED_OUT]}, ["a"], None),
         ({"a": [THROTTLED], "b": [OPTED_OUT]}, ["a", "a", "a", "b"], None),
@@ -156,6 +159,15 @@ def test_a_limit_on_texts_leaves_no_text_to_try() -> None:
     here = world(a=[SPENT], c=[Refused(Failure("AccessDeniedException", status=400))])
     assert here.deliver() == Outcome(OutcomeKind.SPEND_LIMIT, "AccessDeniedException")
     assert here.tried == ["a", "c"]
+
+
+def test_the_sandbox_of_one_region_leaves_the_routes_of_others() -> None:
+    here = world(a=[SANDBOX])
+    assert here.deliver() == Outcome(OutcomeKind.SANDBOX, "ConflictException DESTINATION_PHONE_NUMBER_NOT_VERIFIED")
+    assert here.tried == ["a"]
+    elsewhere = world(a=[SANDBOX])
+    elsewhere.region = "eu-west-2"
+    assert elsewhere.deliver() == sent(GB[1])
 
 
 def test_every_attempt_gets_what_is_left_of_the_codes_life() -> None:
@@ -255,6 +267,9 @@ def test_a_send_counts_as_one_that_may_have_been_made_from_its_beginning_until_i
 
 def test_an_attempt_is_described_by_route_answer_and_step_without_personal_data() -> None:
     here = world(a=[THROTTLED, UNREGISTERED], b=[NEW], c=[LOST])
+    vague = world(a=[VAGUE])
+    vague.deliver()
+    assert describe(vague.reported[0])["note"] == "does not say what is wrong, so the next route is tried"
     here.deliver()
     assert [describe(attempt) for attempt in here.reported] == [
         {"route": "a", "channel": "sms", "outcome": "retry_here", "exception": "ThrottlingException"},
