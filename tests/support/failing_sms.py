@@ -15,8 +15,11 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def failing_sms(kms_url: str, status: int | None, code: str) -> Iterator[str]:
-    """Serve the endpoint: ``status`` and ``code`` answer SendTextMessage; None closes the connection instead."""
+def failing_sms(kms_url: str, status: int | None, code: str, **more: str) -> Iterator[str]:
+    """Serve the endpoint: ``status`` and ``code`` answer SendTextMessage; None closes the connection instead.
+
+    ``more`` stands beside them in the answer, such as its Reason.
+    """
 
     class Endpoint(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
@@ -30,7 +33,7 @@ def failing_sms(kms_url: str, status: int | None, code: str) -> Iterator[str]:
         def _fail(self) -> None:
             self.close_connection = True
             if status is not None:
-                self._answer(status, json.dumps({"__type": code, "message": "refused"}).encode())
+                self._answer(status, json.dumps({"__type": code, "message": "refused", **more}).encode())
 
         def _answer(self, number: int, content: bytes) -> None:
             self.send_response(number)

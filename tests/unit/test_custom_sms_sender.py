@@ -24,7 +24,7 @@ from cognito_otp.domain.custom_sms_sender import SenderRules
 from cognito_otp.domain.delivery.attempts import Accepted, Answer, Lost, Refused
 from cognito_otp.domain.delivery.failures import Failure
 from cognito_otp.domain.delivery.faults import Fault
-from cognito_otp.domain.delivery.outcomes import FollowUp, Outcome, OutcomeKind
+from cognito_otp.domain.delivery.outcomes import FollowUp, Outcome, OutcomeKind, unsent
 from cognito_otp.domain.delivery.resending import History, OnUnknown, Retries, forbid_sending, resends_left, settle
 from cognito_otp.domain.pumping import Cap, Caps, GuardMode, read_numbers
 from cognito_otp.domain.purposes import PURPOSES_BY_SOURCE, Lifetimes, Purpose
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 OK, LOST = Accepted("message-1"), Lost("the answer was lost")
 THROTTLED = Refused(Failure("ThrottlingException", status=400))
 OPTED_OUT = Refused(Failure("ConflictException", "DESTINATION_PHONE_NUMBER_OPTED_OUT", status=400))
+DISABLED = Refused(Failure("AccessDeniedException", "ACCOUNT_DISABLED", status=400))
 TABLE = routes(GB=[{"channel": "sms", "name": "a"}])
 (ROUTE,) = TABLE.routes["GB"]
 LIFE, RETRY_AFTER = 180, 60
@@ -217,7 +218,7 @@ def test_a_run_that_is_killed_while_it_reports_is_run_again_and_reports(monkeypa
     def kill(*_: object) -> None:
         raise Killed
 
-    world = World(OnUnknown.HOLD, [OPTED_OUT])
+    world = World(OnUnknown.HOLD, [DISABLED])
     with monkeypatch.context() as patch:
         patch.setattr(MemoryReports, "put", kill)
         assert world.run() is None
@@ -293,6 +294,12 @@ def test_what_follows_an_outcome_depends_on_earlier_runs_and_on_the_setting() ->
     assert settle(in_doubt, first, OnUnknown.RESEND, recorded=False, another_run=True) == undelivered
     assert settle(in_doubt, last, OnUnknown.RESEND, recorded=True, another_run=True) == undelivered
     assert [resends_left(history, setting) for setting in OnUnknown for history in (first, last)] == [1, 0, 0, 0]
+
+
+def test_what_a_user_or_a_setting_wants_is_no_failure() -> None:
+    intended = {kind for kind in OutcomeKind if unsent(kind, "x").follow_up is FollowUp.NONE}
+    assert intended == {OutcomeKind.NOT_SERVED, OutcomeKind.CAPPED, OutcomeKind.OPTED_OUT, OutcomeKind.BLOCKED}
+    assert {unsent(kind, "x").follow_up for kind in OutcomeKind if kind not in intended} == {FollowUp.UNDELIVERED}
 
 
 @pytest.mark.parametrize(

@@ -44,7 +44,7 @@ NEW = Refused(Failure("ConflictException", "SOMETHING_NEW", status=400))
 VAGUE = Refused(Failure("ValidationException", "OTHER", status=400))
 SANDBOX = Refused(Failure("ConflictException", "DESTINATION_PHONE_NUMBER_NOT_VERIFIED", status=400))
 LOST = Lost("send_text_message: the answer was lost (ReadTimeoutError)")
-STOPPED = Outcome(OutcomeKind.OPTED_OUT, "ConflictException DESTINATION_PHONE_NUMBER_OPTED_OUT")
+STOPPED = Outcome(OutcomeKind.OPTED_OUT, "ConflictException DESTINATION_PHONE_NUMBER_OPTED_OUT", FollowUp.NONE)
 GB = routes(
     GB=[
         {"channel": "sms", "name": "a", "identity": "ACME"},

@@ -16,13 +16,13 @@ from cognito_otp.domain.custom_sms_sender import Skip, decide, identify_code, re
 from cognito_otp.domain.delivery.attempts import Attempt, Refused
 from cognito_otp.domain.delivery.failures import Failure
 from cognito_otp.domain.delivery.faults import Fault
-from cognito_otp.domain.delivery.outcomes import FollowUp, Outcome, OutcomeKind
+from cognito_otp.domain.delivery.outcomes import FollowUp, Outcome, OutcomeKind, unsent
 from cognito_otp.domain.delivery.resending import forbid_sending, resends_left, settle
 from cognito_otp.domain.delivery.unforeseen import unforeseen
 from cognito_otp.domain.delivery.verdicts import UNKNOWN
 from cognito_otp.domain.purposes import time_to_live
 from cognito_otp.domain.routing.composing import Words, compose
-from cognito_otp.domain.routing.planning import Declined, plan
+from cognito_otp.domain.routing.planning import Declined, DeclineReason, plan
 from cognito_otp.errors import InvalidEventError, PermanentError, StoreUnavailableError, TransientError
 from cognito_otp.events import read_sender_event
 
@@ -77,7 +77,8 @@ class CustomSmsSender:
         # Decide whether it asks for a code to be sent.
         send = decide(received, signs_in_with_email=self.rules.signs_in_with_email)
         if isinstance(send, Skip):
-            return report.end(Outcome(OutcomeKind.SKIPPED, send.reason, _follow_up(intended=not send.alarming)))
+            follow_up = FollowUp.UNDELIVERED if send.alarming else FollowUp.NONE
+            return report.end(Outcome(OutcomeKind.SKIPPED, send.reason, follow_up))
         report.add(purpose=send.purpose, country=send.phone.country, phone=send.phone.masked)
 
         # Plan its routes.
@@ -86,8 +87,8 @@ class CustomSmsSender:
             report.fault(Fault.ROUTING_TABLE, reading.fault)
         planned = plan(send.phone.country, send.purpose, reading.table, self.rules.policy)
         if isinstance(planned, Declined):
-            intended = planned.reason.is_intended
-            return report.end(Outcome(OutcomeKind.NOT_SERVED, planned.reason, _follow_up(intended=intended)))
+            self._look_for_a_missing_route(send, planned, report)
+            return report.end(unsent(OutcomeKind.NOT_SERVED, planned.reason))
 
         # Claim the code, so that an event that arrives twice is sent once.
         code_id = identify_code(send.user_pool_id, send.sealed_code)
@@ -131,6 +132,13 @@ class CustomSmsSender:
             self._write(report, lambda: self.store.keep(claim))
         return outcome
 
+    def _look_for_a_missing_route(self, send: Send, declined: Declined, report: EventReport) -> None:
+        """Report a table that has no route to a country which ServedCountries names: one of the two is wrong."""
+        if declined.reason is DeclineReason.NO_ROUTE and self.rules.policy.served.names(declined.country):
+            report.fault(
+                Fault.ROUTING_TABLE, f"no route to {declined.country}, which is served, carries {send.purpose}"
+            )
+
     def _count(self, send: Send, claim: Claim, report: EventReport) -> tuple[Outcome | None, bool]:
         """Count the code; return the outcome of one beyond an enforced cap, and whether the store counted."""
         try:
@@ -139,7 +147,7 @@ class CustomSmsSender:
             report.fault(Fault.STORE, str(error))
             return None, False
         if cap is not None and self.guard.enforces:
-            return Outcome(OutcomeKind.CAPPED, cap), True
+            return unsent(OutcomeKind.CAPPED, cap), True
         if cap is not None:
             report.fault(Fault.WOULD_CAP, cap)
         return None, True
@@ -195,8 +203,3 @@ def _ended_by(error: Exception, *, may_have_been_sent: bool) -> Outcome:
             return Outcome(OutcomeKind.DELAYED, str(error), FollowUp.RUN_AGAIN)
         case _:
             return unforeseen(error, FollowUp.RUN_AGAIN)
-
-
-def _follow_up(*, intended: bool) -> FollowUp:
-    """Return what follows a code that is not sent: nothing, if a setting says so."""
-    return FollowUp.NONE if intended else FollowUp.UNDELIVERED

@@ -16,7 +16,7 @@ from tenacity import RetryCallState, Retrying, retry_if_result, wait_random_expo
 
 from cognito_otp.domain.delivery.attempts import Accepted, Attempt, Lost, Refused
 from cognito_otp.domain.delivery.judging import judge
-from cognito_otp.domain.delivery.outcomes import FollowUp, Outcome, OutcomeKind, kind_of_refusal
+from cognito_otp.domain.delivery.outcomes import FollowUp, Outcome, OutcomeKind, kind_of_refusal, unsent
 from cognito_otp.domain.delivery.verdicts import Step, Verdict, ruled_out
 from cognito_otp.domain.purposes import SHORTEST_TIME_TO_LIVE, time_to_live
 
@@ -166,7 +166,7 @@ def _after_refusal(earlier: Outcome, failure: Failure, verdict: Verdict) -> Outc
     if may_pass:
         return Outcome(OutcomeKind.DELAYED, str(failure), follow_up)
     kind = kind_of_refusal(failure)
-    return Outcome(kind if verdict.step is Step.STOP else _graver(earlier.kind, kind), str(failure))
+    return unsent(kind if verdict.step is Step.STOP else _graver(earlier.kind, kind), str(failure))
 
 
 def _graver(earlier: OutcomeKind, now: OutcomeKind) -> OutcomeKind:

@@ -56,6 +56,10 @@ class Served:
         """Return whether numbers of this country are served."""
         return is_country(country) if self.countries is None else country in self.countries
 
+    def names(self, country: str) -> bool:
+        """Return whether this country is listed, not only served like every other one."""
+        return self.countries is not None and country in self.countries
+
 
 def read_served(text: str) -> Served:
     """Read ``all`` or a comma-separated list such as ``GB,IE``; raise ValueError naming the word that is no country."""

@@ -37,6 +37,11 @@ class OutcomeKind(StrEnum):
     ERROR = "error"
     """An exception that was not foreseen."""
 
+    @property
+    def is_intended(self) -> bool:
+        """Whether a user, a setting or a rule of AWS wants no code to be sent: operators have nothing to mend."""
+        return self in {OutcomeKind.NOT_SERVED, OutcomeKind.CAPPED, OutcomeKind.OPTED_OUT, OutcomeKind.BLOCKED}
+
 
 class FollowUp(Enum):
     """What follows a run."""
@@ -74,6 +79,11 @@ class Outcome:
     route: Route | None = None
     message_id: str | None = None
     doubts: int = 0
+
+
+def unsent(kind: OutcomeKind, problem: str) -> Outcome:
+    """Return the outcome of a code that no run will send: it leaves a failure record unless that is intended."""
+    return Outcome(kind, problem, FollowUp.NONE if kind.is_intended else FollowUp.UNDELIVERED)
 
 
 _KINDS_BY_REASON = {
