@@ -52,6 +52,8 @@ PERMISSIONS = {
 
 
 POOL_ARN = "arn:aws:sms-voice:us-east-1:123456789012:pool/pool-0123"
+SET_ARN = "arn:aws:sms-voice:us-east-1:123456789012:configuration-set/codes_1-x"
+PROTECT_ARN = "arn:aws:sms-voice:us-east-1:123456789012:protect-configuration/protect-0123"
 ROUTE_ARNS = {"Fn::Split": [",", {"Ref": "RouteArns"}]}
 
 
@@ -141,6 +143,19 @@ def test_a_configuration_set_is_sent_through_only_where_there_is_one_and_by_the_
         {"Fn::If": ["UsesVoice", "sms-voice:SendVoiceMessage", {"Ref": "AWS::NoValue"}]},
         {"Fn::If": ["UsesNotify", "sms-voice:SendNotifyTextMessage", {"Ref": "AWS::NoValue"}]},
     ]
+
+
+def test_every_statement_that_sends_through_end_user_messaging_takes_all_of_route_arns() -> None:
+    """A configuration set and a protect configuration are resources of a message, like the identity."""
+    for action in ("sms-voice:SendTextMessage", "sms-voice:SendVoiceMessage", "sms-voice:SendNotifyTextMessage"):
+        match statement(action)["Resource"]:
+            case {"Fn::If": ["HasRouteArns", listed, _]}:
+                assert listed == ROUTE_ARNS
+            case other:
+                pytest.fail(str(other))
+    described = template()["Parameters"]["RouteArns"]["Description"]
+    assert "configuration sets" in described
+    assert "protect configurations" in described
 
 
 def test_sns_texts_phones_and_never_publishes_to_a_topic() -> None:
@@ -415,6 +430,7 @@ def test_the_local_endpoint_can_only_be_this_machine(url: str, *, admitted: bool
         ("RouteArns", "arn:aws:sms-voice:eu-west-2:1:sender-id/ACME/GB", False),
         ("RouteArns", f"{POOL_ARN},arn:aws:sms-voice:eu-west-2:123456789012:sender-id/ACME/GB", True),
         ("RouteArns", f"{POOL_ARN}, {POOL_ARN}", False),
+        ("RouteArns", f"{POOL_ARN},{SET_ARN},{PROTECT_ARN}", True),
         ("RouteArns", "*", False),
         ("NeverCapped", "+447700900123,+14255550100", True),
         ("NeverCapped", "07700900123", False),

@@ -122,6 +122,28 @@ def test_json_has_each_problem_with_its_line(folder: Path) -> None:
     assert problem["advice"]
 
 
+POOL = "arn:aws:sms-voice:us-east-1:123456789012:pool/pool-1"
+SET = "arn:aws:sms-voice:us-east-1:123456789012:configuration-set/codes"
+WITH_A_SET = f"version: 1\nroutes:\n  FR:\n    - channel: sms\n      identity: {POOL}\n      configuration_set: {SET}\n"
+
+
+def test_what_routes_send_with_is_compared_with_the_stacks_arns(folder: Path) -> None:
+    """A route is denied for its configuration set alone."""
+    result = check(folder, WITH_A_SET, "--served", "FR", "--route-arns", POOL)
+    assert result.exit_code == 0
+    line = "routes.yaml:6 warning routes.FR[0].configuration_set"
+    assert f"{line} is {SET}, which the stack does not allow" in result.output
+    assert "in RouteArns" in result.output
+    for arns in ((), ("--route-arns", f"{POOL},{SET}")):
+        assert "warning" not in check(folder, WITH_A_SET, "--served", "FR", *arns).output
+
+
+def test_what_is_no_arn_is_refused_in_route_arns(folder: Path) -> None:
+    result = check(folder, GOOD, "--route-arns", f"{POOL},codes")
+    assert result.exit_code == 2
+    assert "'codes' is no ARN of End User Messaging" in result.output
+
+
 def test_an_invalid_country_is_refused_in_served(folder: Path) -> None:
     result = check(folder, GOOD, "--served", "UK")
     assert result.exit_code == 2

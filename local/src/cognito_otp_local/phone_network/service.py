@@ -23,7 +23,7 @@ from cognito_otp_local.phone_network.signing import read_credential
 from cognito_otp_local.phone_network.validation import validate
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from starlette.types import Receive, Scope, Send
 
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from cognito_otp_local.phone_network.model import ServiceModel
     from cognito_otp_local.phone_network.replies import Reply
     from cognito_otp_local.phone_network.signing import Credential
+
+SENDING = frozenset({"SendTextMessage", "SendVoiceMessage", "SendNotifyTextMessage"})
 
 type Handler = Callable[[Mapping[str, Any]], Reply]
 """Answers one operation; the request has passed the model's checks and holds no nulls."""
@@ -91,7 +93,9 @@ class SmsVoice:
 
     def _answer(self, operation: str, call: Call, request: dict[str, Any]) -> Reply:
         """Answer a call whose operation is offered."""
-        refusal = self.gate.refusal(call.credential, f"{SIGNING_NAME}:{operation}", _resource(request)) or validate(
+        action = f"{SIGNING_NAME}:{operation}"
+        denials = (self.gate.refusal(call.credential, action, resource) for resource in _resources(operation, request))
+        refusal = next(filter(None, denials), None) or validate(
             self.model.operation_model(operation).input_shape, request
         )
         if refusal is not None:
@@ -129,13 +133,20 @@ def _read_json(body: bytes) -> dict[str, Any] | Refusal:
     return invalid("CANNOT_PARSE", FieldProblem("request", "the body must be one JSON object"))
 
 
-def _resource(request: Mapping[str, Any]) -> str:
-    """Return what IAM policies are held against: the identity, or Notify's configuration, if it is an ARN, else ``*``.
+def _resources(operation: str, request: Mapping[str, Any]) -> Iterator[str]:
+    """List what IAM policies are held against: each resource of a request by its ARN, ``*`` if it is named otherwise.
 
-    A policy scoped to an identity's ARN does not match a request that names the same identity otherwise.
+    The identity, or Notify's configuration, and of a message also the configuration set, of a text the protect
+    configuration. A policy scoped to ARNs does not match a request that names the same resource otherwise. Source:
+    service authorization reference, AWS End User Messaging SMS and Voice V2.
     """
-    identity = request.get("OriginationIdentity") or request.get("NotifyConfigurationId")
-    return identity if isinstance(identity, str) and identity.startswith("arn:") else "*"
+    named = [request.get("OriginationIdentity") or request.get("NotifyConfigurationId")]
+    if operation in SENDING:
+        named += filter(None, (request.get("ConfigurationSetName"),))
+    if operation == "SendTextMessage":
+        named += filter(None, (request.get("ProtectConfigurationId"),))
+    for resource in named:
+        yield resource if isinstance(resource, str) and resource.startswith("arn:") else "*"
 
 
 def _not_offered(operation: str, offered: Iterable[str]) -> Refusal:

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 import click
 
 from cognito_otp.domain.countries import EVERYWHERE, Served
+from cognito_otp.domain.routing.routes import Channel
 from cognito_otp.domain.routing.writing import write_table
-from cognito_otp_tools.cli.arguments import read_countries, read_served_option
+from cognito_otp_tools.cli.arguments import read_arns_option, read_countries, read_served_option
 from cognito_otp_tools.cli.places import needed, place_options
 from cognito_otp_tools.cli.route_reports import (
     SOON,
@@ -25,6 +26,7 @@ from cognito_otp_tools.cli.route_screens import new_console, say, show_findings,
 from cognito_otp_tools.routes.checking import check_file
 from cognito_otp_tools.routes.deployments import Deployment, read_deployment
 from cognito_otp_tools.routes.describing import as_yaml
+from cognito_otp_tools.routes.permissions import Permissions
 from cognito_otp_tools.routes.planning import InForce, TooLarge, Unchanged, Write, in_force, plan_put
 from cognito_otp_tools.routes.stores import TableStore
 from cognito_otp_tools.routes.switching import switch
@@ -50,13 +52,19 @@ def routes() -> None:
     callback=read_served_option,
     help="The countries that the stack serves, as its parameter ServedCountries has them.",
 )
+@click.option(
+    "--route-arns",
+    metavar="ARN,ARN",
+    callback=read_arns_option,
+    help="What routes may send with, as the stack's parameter RouteArns has it; anything by default.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print what was found as JSON.")
-def check(*, file: Path, served: Served, as_json: bool) -> None:
+def check(*, file: Path, served: Served, route_arns: tuple[str, ...], as_json: bool) -> None:
     """Check a routing table without a network.
 
     The exit code is 1 if codes would be lost; warnings may be meant.
     """
-    checked = check_file(file, served)
+    checked = check_file(file, served, Permissions(frozenset(Channel), route_arns))
     if as_json:
         click.echo(json.dumps(findings_document(checked), indent=2, ensure_ascii=False))
     else:
