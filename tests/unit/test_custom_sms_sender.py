@@ -507,6 +507,15 @@ def test_listed_and_simulator_numbers_are_neither_counted_nor_capped() -> None:
     assert pump(caps, [PHONE, PHONE, SIMULATOR, SIMULATOR, *numbers(1)]) == (["sent"] * 5, [])
 
 
+def test_however_a_number_is_written_it_is_one_number() -> None:
+    caps = Caps(GuardMode.ENFORCE, per_number=2, per_country=100)
+    written = f"+440{PHONE.removeprefix('+44')}"
+    assert pump(caps, [PHONE, written, written, PHONE]) == (["sent", "sent", "capped", "capped"], [])
+    never = Caps(GuardMode.ENFORCE, 1, 100, never=read_numbers(written)[0])
+    assert never.never == {PHONE}
+    assert pump(never, [PHONE, written]) == (["sent", "sent"], [])
+
+
 def test_a_duplicate_and_a_retry_are_not_counted() -> None:
     world = World(answers=[THROTTLED, THROTTLED, THROTTLED, OK], caps=Caps(GuardMode.ENFORCE, 1, 1))
     assert world.deliver() == ["delayed", "sent"]

@@ -239,6 +239,7 @@ def test_a_country_without_a_route_leaves_no_record_and_is_a_fault_of_the_table_
         ({"code": CODE}, "unreadable"),
         ({"code": "\ud800"}, "unreadable"),
         ({"phone_number": "+44"}, "skipped"),
+        ({"phone_number": f"{PHONE}9999"}, "skipped"),
         ({"triggerSource": "CustomSMSSender_New"}, "skipped"),
         ({"userPoolId": None}, "invalid"),
     ],

@@ -37,12 +37,12 @@ def test_records_are_listed_oldest_first_and_stay(stack: Account) -> None:
 
 
 def test_programs_get_every_field_of_a_record(stack: Account) -> None:
-    made = record(3, outcome="skipped", problem="invalid_phone_number", detail="the number is too long")
+    made = record(3, outcome="skipped", problem="invalid_phone_number: the number is too short")
     stack.put(made)
     (found,) = stack.listed()
     assert found["time"] == "2026-11-29T09:03:00"
-    assert {name: found[name] for name in ("outcome", "problem", "detail", "trace")} == {
-        name: made[name] for name in ("outcome", "problem", "detail", "trace")
+    assert {name: found[name] for name in ("outcome", "problem", "trace")} == {
+        name: made[name] for name in ("outcome", "problem", "trace")
     }
     assert {name: found[name] for name in made["about"]} == made["about"]
     assert [{name: value for name, value in attempt.items() if value} for attempt in found["attempts"]] == [LOST]
@@ -164,7 +164,7 @@ def test_a_message_that_is_no_record_is_listed_and_shows_nothing_of_its_text(sta
 def test_what_looks_like_a_number_or_a_code_is_hidden_wherever_it_stands(stack: Account, number: str) -> None:
     about = record()["about"] | {"phone": number, "sub": number, "country": number}
     attempts = [{"route": number, "channel": "sms", "outcome": "next_route", "exception": f"Error {number}"}]
-    stack.put(record(problem=f"sent to {number}", detail=number, about=about, attempts=attempts, trace=number))
+    stack.put(record(problem=f"sent to {number}", about=about, attempts=attempts, trace=number))
     for words in (("list",), ("list", "--json")):
         output = stack.run(*words).output
         assert number not in output

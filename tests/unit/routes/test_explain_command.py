@@ -64,6 +64,12 @@ def test_the_country_is_that_of_the_number_though_codes_are_shared(number: str, 
     assert explained(number)["country"] == country
 
 
+def test_a_number_is_read_as_the_sender_reads_it() -> None:
+    written = "+4407700900123"
+    assert explained(written) == explained("+447700900123")
+    assert run(written).output.startswith("+44 7700 900123 · United Kingdom (GB)")
+
+
 def test_a_registered_text_stands_as_it_was_registered(table: str) -> None:
     assert explained("+919876543210", "--table", table)["text"] == "123456 is your Acme code."
 

@@ -6,7 +6,7 @@ import click
 from phonenumbers import SUPPORTED_REGIONS
 
 from cognito_otp.domain.countries import EVERYWHERE, MEANT, Served, is_country, read_served
-from cognito_otp.domain.phones import InvalidPhoneError, Phone, read_phone
+from cognito_otp.domain.phones import InvalidPhoneError, Phone, repair_phone
 from cognito_otp.domain.routing.arns import WRITE_WHOLE_ARN, read_arn
 from cognito_otp_tools.routes.describing import country_name
 
@@ -15,9 +15,9 @@ MISTAKEN = MEANT | {"KO": "KR", "EN": "GB", "JA": "JP"}
 
 
 def read_phone_argument(_context: click.Context, _argument: click.Parameter, value: str) -> Phone:
-    """Read a phone number in E.164 form."""
+    """Read a phone number as the sender does."""
     try:
-        return read_phone(value)
+        return repair_phone(value)
     except InvalidPhoneError as error:
         raise click.BadParameter(f"{error}, such as +447700900123") from error
 

@@ -89,8 +89,6 @@ def _details(message: Message) -> Iterator[str]:
     answers = [_answer(attempt) for attempt in record.attempts]
     if record.problem and record.problem not in answers:
         yield escape(record.problem)
-    if record.detail:
-        yield escape(record.detail)
     tried = [f"{attempt.route} by {attempt.channel}" for attempt in record.attempts]
     for (route, answer), same in groupby(zip(tried, answers, strict=True)):
         times = sum(1 for _ in same)

@@ -46,7 +46,6 @@ class FailureRecord:
     time: str | None = None
     outcome: str | None = None
     problem: str | None = None
-    detail: str | None = None
     source: str | None = None
     purpose: str | None = None
     country: str | None = None
@@ -73,7 +72,7 @@ def read_record(body: str) -> FailureRecord:
     about = about if isinstance(about, dict) else {}
     attempts = found.get("attempts")
     return FailureRecord(
-        **{name: _text(found.get(name)) for name in ("outcome", "problem", "detail")},
+        **{name: _text(found.get(name)) for name in ("outcome", "problem")},
         **{name: _text(about.get(name)) for name in ("source", "purpose", "country", "user_pool_id")},
         time=_time(found.get("time")),
         phone=_shown(MASKED, about.get("phone")),

@@ -78,7 +78,7 @@ class CustomSmsSender:
         send = decide(received, signs_in_with_email=self.rules.signs_in_with_email)
         if isinstance(send, Skip):
             follow_up = FollowUp.UNDELIVERED if send.alarming else FollowUp.NONE
-            return report.end(Outcome(OutcomeKind.SKIPPED, send.reason, follow_up))
+            return report.end(Outcome(OutcomeKind.SKIPPED, send.problem, follow_up, reason=send.reason))
         report.add(purpose=send.purpose, country=send.phone.country, phone=send.phone.masked)
 
         # Plan its routes.

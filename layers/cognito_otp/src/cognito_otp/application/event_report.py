@@ -94,8 +94,11 @@ class EventReport:
         return outcome
 
     def _log_line(self, outcome: Outcome) -> None:
-        line: dict[str, str | None] = {"outcome": outcome.kind}
-        line["reason" if outcome.kind is OutcomeKind.SKIPPED else "problem"] = outcome.problem
+        line: dict[str, str | None] = {
+            "outcome": outcome.kind,
+            "reason": outcome.reason,
+            "problem": outcome.problem,
+        }
         if outcome.route is not None:
             line |= {"route": outcome.route.name, "channel": outcome.route.channel}
         line["message_id"] = outcome.message_id
@@ -113,7 +116,8 @@ class EventReport:
 
     def _record(self, outcome: Outcome) -> None:
         attempts = tuple(describe(attempt) for attempt in self._attempts)
+        problem = ": ".join(filter(None, (outcome.reason, outcome.problem))) or None
         try:
-            self._failures.put(UndeliveredCode(outcome.kind, outcome.problem, self._about, attempts, self._trace))
+            self._failures.put(UndeliveredCode(outcome.kind, problem, self._about, attempts, self._trace))
         except FailureQueueError as error:
             self.fault(Fault.FAILURE_QUEUE, str(error))

@@ -70,7 +70,7 @@ class FollowUp(Enum):
 class Outcome:
     """What became of an event. ``route`` and ``message_id`` are set for a code that was sent or may have been.
 
-    ``doubts`` counts the sends of this run whose answer was lost.
+    ``doubts`` counts the sends of this run whose answer was lost. ``reason`` is the word for why an event was skipped.
     """
 
     kind: OutcomeKind
@@ -79,6 +79,7 @@ class Outcome:
     route: Route | None = None
     message_id: str | None = None
     doubts: int = 0
+    reason: str | None = None
 
 
 def unsent(kind: OutcomeKind, problem: str) -> Outcome:
