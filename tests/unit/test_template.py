@@ -10,7 +10,7 @@ from support.function_loading import template
 from support.transformed_template import of_type, resources
 
 from cognito_otp.adapters.code_store import KEEP_SECONDS
-from cognito_otp.domain.countries import Served, read_served
+from cognito_otp.domain.countries import Served, look_alikes, read_served
 from cognito_otp.domain.delivery.resending import OnUnknown
 from cognito_otp.domain.pumping import GuardMode
 from cognito_otp.domain.routing.planning import ResendStart
@@ -225,6 +225,12 @@ def test_an_item_outlives_every_event() -> None:
     assert max(template()["Parameters"]["MaximumEventAge"]["AllowedValues"]) < KEEP_SECONDS
 
 
+def test_the_territories_of_the_countries_that_share_their_calling_code_are_named_beside_the_parameter() -> None:
+    described = template()["Parameters"]["ServedCountries"]["Description"]
+    for country in ("US", "GB"):
+        assert ",".join((country, *look_alikes(country))) in described
+
+
 def test_served_countries_apply_to_sign_up_and_sender_alike() -> None:
     for function in ("PreSignUpFunction", "CustomSMSSenderFunction"):
         variables = template()["Resources"][function]["Properties"]["Environment"]["Variables"]
@@ -419,6 +425,7 @@ def test_the_local_endpoint_can_only_be_this_machine(url: str, *, admitted: bool
         ("ServedCountries", "all", True),
         ("ServedCountries", "GB", True),
         ("ServedCountries", "GB,IE, FR", True),
+        ("ServedCountries", "US,PR,GU,VI,AS,MP", True),
         ("ServedCountries", "", False),
         ("ServedCountries", "GB,", False),
         ("ServedCountries", "gb", False),

@@ -229,6 +229,14 @@ def test_a_configuration_set_and_a_protect_configuration_that_the_stack_does_not
     assert "protect_configuration is" not in result.output
 
 
+def test_territories_that_the_stack_leaves_out_are_noted(account: Account) -> None:
+    account.deploy(ServedCountries="US")
+    document = {"version": 1, "routes": {"US": [{"channel": "sms", "identity": "+14255550100"}]}}
+    result = account.run("routes", "put", account.write(document), "--yes")
+    assert result.exit_code == 0, result.output
+    assert "write US,PR,GU,VI,AS,MP to serve them" in result.output
+
+
 def test_countries_that_the_stack_serves_must_have_routes(account: Account) -> None:
     account.deploy(ServedCountries="GB,IE")
     document = {"version": 1, "routes": {"GB": [{"channel": "sms"}]}}

@@ -96,6 +96,24 @@ def test_a_refusal_is_named_and_said(table: str, number: str, served: str, refus
     assert f"Nothing is sent ({refusal})" in shown.output
 
 
+@pytest.mark.parametrize(
+    ("number", "served", "alike"),
+    [
+        ("+17875551234", "US", "United States (US)"),
+        ("+447937404990", "GB,IE", "United Kingdom (GB)"),
+        ("+14165550123", "US,PR", "Puerto Rico (PR), United States (US)"),
+        ("+33612345678", "GB", None),
+    ],
+)
+def test_a_territory_that_is_not_served_is_not_taken_for_its_country(
+    number: str, served: str, alike: str | None
+) -> None:
+    output = run(number, "--served", served).output
+    assert "Nothing is sent (country_not_served)" in output
+    assert ("although its number begins alike" in output) == (alike is not None)
+    assert alike is None or f"It is not {alike}, although" in output
+
+
 def test_a_number_of_no_country_is_not_to_be_added_to_the_countries_served(table: str) -> None:
     """ServedCountries takes no such thing."""
     output = run("+870123456789", "--table", table).output

@@ -22,7 +22,7 @@ from cognito_otp_tools.cli.route_reports import (
     show_plan,
     show_switched,
 )
-from cognito_otp_tools.cli.route_screens import new_console, say, show_findings, show_verdict
+from cognito_otp_tools.cli.route_screens import new_console, say, show_findings, show_left_out, show_verdict
 from cognito_otp_tools.routes.checking import check_file
 from cognito_otp_tools.routes.deployments import Deployment, read_deployment
 from cognito_otp_tools.routes.describing import as_yaml
@@ -66,11 +66,12 @@ def check(*, file: Path, served: Served, route_arns: tuple[str, ...], as_json: b
     """
     checked = check_file(file, served, Permissions(frozenset(Channel), route_arns))
     if as_json:
-        click.echo(json.dumps(findings_document(checked), indent=2, ensure_ascii=False))
+        click.echo(json.dumps(findings_document(checked, served), indent=2, ensure_ascii=False))
     else:
         console = new_console()
         show_findings(console, str(file), checked)
         show_verdict(console, str(file), checked)
+        show_left_out(console, served)
     sys.exit(1 if checked.errors else 0)
 
 
@@ -88,6 +89,7 @@ def put(*, file: Path, place: Place | None, advanced: bool, yes: bool) -> None:
     deployment, store, now = _facts(needed(place))
     checked = check_file(file, deployment.served, deployment.permissions)
     show_findings(console, str(file), checked)
+    show_left_out(console, deployment.served)
     if checked.errors or checked.table is None:
         raise click.ClickException("nothing was written: put the errors right first")
     planned = plan_put(checked.table, now, advanced=advanced)
