@@ -123,8 +123,9 @@ def test_json_has_each_problem_with_its_line(folder: Path) -> None:
 
 
 AMERICAN = (
-    "ServedCountries has United States (US) and leaves out Puerto Rico (PR), Guam (GU), U.S. Virgin Islands (VI), American "
-    "Samoa (AS), Northern Mariana Islands (MP), whose numbers begin with +1 as well: write US,PR,GU,VI,AS,MP to serve them"
+    "ServedCountries has United States (US) and leaves out Puerto Rico (PR), Guam (GU), U.S. Virgin Islands (VI), "
+    "American Samoa (AS), Northern Mariana Islands (MP), whose numbers begin with +1 as well: write "
+    "US,PR,GU,VI,AS,MP to serve them"
 )
 BRITISH = (
     "ServedCountries has United Kingdom (GB) and leaves out Guernsey (GG), whose numbers begin with +44 as well: write "
