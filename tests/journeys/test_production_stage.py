@@ -12,7 +12,6 @@ from support import secret_scan
 from support.customers import emails_to, new_person
 from support.paths import REPOSITORY, TEMPLATE
 from support.people import EMAIL, NEW_PASSWORD, PASSWORD
-from support.srp import SrpClient
 
 from cognito_otp_local.stack.bring_up import local_stack
 from cognito_otp_local.stack.options import ANY_PORTS, Options
@@ -61,17 +60,7 @@ def address_of(person: Person) -> str:
 
 def sign_in(person: Person, password: str) -> str:
     """Sign in by SRP and a code by SMS; return the access token."""
-    srp = SrpClient(person.stack.user_pool_id, password)
-    begun = person.cognito.initiate_auth(
-        ClientId=person.stack.client_id,
-        AuthFlow="USER_SRP_AUTH",
-        AuthParameters={"USERNAME": person.number, "SRP_A": srp.public},
-    )
-    challenge = person.cognito.respond_to_auth_challenge(
-        ClientId=person.stack.client_id,
-        ChallengeName="PASSWORD_VERIFIER",
-        ChallengeResponses=srp.answer(begun["ChallengeParameters"]),
-    )
+    challenge = person.sign_in_by_srp(password)
     assert challenge["ChallengeName"] == "SMS_MFA"
     return str(person.answer_mfa(challenge["Session"], person.code())["AuthenticationResult"]["AccessToken"])
 

@@ -13,7 +13,7 @@ from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
 POLL_SECONDS = 0.02
 
@@ -25,6 +25,8 @@ class Refusal:
     code: str
     message: str = "refused"
     status: int = 400
+    more: Mapping[str, str] = field(default_factory=dict)
+    """What else a JSON answer holds, such as its Reason."""
 
 
 @dataclass(slots=True)
@@ -81,13 +83,16 @@ def fault_proxy(aws_url: str) -> Iterator[FaultProxy]:
 
 
 @contextmanager
-def failing_sms(aws_url: str, status: int | None, code: str) -> Iterator[str]:
-    """Serve an endpoint whose texts fail: with ``status`` and ``code``, or with None by closing the connection."""
+def failing_sms(aws_url: str, status: int | None, code: str, **more: str) -> Iterator[str]:
+    """Serve an endpoint whose texts fail: with ``status`` and ``code``, or with None by closing the connection.
+
+    ``more`` stands beside them in the answer, such as its Reason.
+    """
     with fault_proxy(aws_url) as proxy:
         if status is None:
             proxy.unanswered.add("SendTextMessage")
         else:
-            proxy.refusals["SendTextMessage"] = Refusal(code, status=status)
+            proxy.refusals["SendTextMessage"] = Refusal(code, status=status, more=more)
         yield proxy.url
 
 
@@ -99,7 +104,9 @@ def _operation(request: Request) -> str:
 
 def _refuse(refusal: Refusal, *, as_json: bool) -> Response:
     if as_json:
-        return Response(json.dumps({"__type": refusal.code, "message": refusal.message}), refusal.status)
+        return Response(
+            json.dumps({"__type": refusal.code, "message": refusal.message, **refusal.more}), refusal.status
+        )
     return Response(
         "<ErrorResponse><Error><Type>Sender</Type>"
         f"<Code>{refusal.code}</Code><Message>{refusal.message}</Message></Error></ErrorResponse>",

@@ -11,7 +11,7 @@ from support.stack_values import StackValues
 from support.transformed_template import of_type, resources
 
 from cognito_otp.adapters.code_store import KEEP_SECONDS
-from cognito_otp.domain.countries import Served, read_served
+from cognito_otp.domain.countries import Served, look_alikes, read_served
 from cognito_otp.domain.delivery.resending import OnUnknown
 from cognito_otp.domain.pumping import GuardMode
 from cognito_otp.domain.routing.planning import ResendStart
@@ -62,6 +62,8 @@ PERMISSIONS = {
 
 POOL_ARN = "arn:aws:sms-voice:us-east-1:123456789012:pool/pool-0123"
 ROUTE_ARNS_OR_ANY = {"Fn::Split": [",", {"Fn::If": ["HasRouteArns", {"Ref": "RouteArns"}, "*"]}]}
+SET_ARN = "arn:aws:sms-voice:us-east-1:123456789012:configuration-set/codes_1-x"
+PROTECT_ARN = "arn:aws:sms-voice:us-east-1:123456789012:protect-configuration/protect-0123"
 
 
 def policies() -> Iterator[tuple[str, str | None, dict[str, Any]]]:
@@ -155,6 +157,19 @@ def test_a_configuration_set_is_sent_through_only_where_there_is_one_and_by_the_
     ]
 
 
+def test_every_statement_that_sends_through_end_user_messaging_takes_all_of_route_arns() -> None:
+    """A configuration set and a protect configuration are resources of a message, like the identity."""
+    for action in ("sms-voice:SendTextMessage", "sms-voice:SendVoiceMessage", "sms-voice:SendNotifyTextMessage"):
+        match statement(action)["Resource"]:
+            case {"Fn::Split": [",", {"Fn::If": ["HasRouteArns", listed, _]}]}:
+                assert listed == {"Ref": "RouteArns"}
+            case other:
+                pytest.fail(str(other))
+    described = template()["Parameters"]["RouteArns"]["Description"]
+    assert "configuration sets" in described
+    assert "protect configurations" in described
+
+
 def test_sns_texts_phones_and_never_publishes_to_a_topic() -> None:
     denied = [(role, denial) for role, denial in statements() if denial["Effect"] == "Deny"]
     denial = {
@@ -218,6 +233,12 @@ def test_the_pumping_guard_observes_unless_it_is_set_to_enforce() -> None:
 def test_an_item_outlives_every_event() -> None:
     """An event that arrived after its item expired would be texted again."""
     assert max(template()["Parameters"]["MaximumEventAge"]["AllowedValues"]) < KEEP_SECONDS
+
+
+def test_the_territories_of_the_countries_that_share_their_calling_code_are_named_beside_the_parameter() -> None:
+    described = template()["Parameters"]["ServedCountries"]["Description"]
+    for country in ("US", "GB"):
+        assert ",".join((country, *look_alikes(country))) in described
 
 
 def test_served_countries_apply_to_sign_up_and_sender_alike() -> None:
@@ -401,6 +422,7 @@ def test_the_local_endpoint_can_only_be_this_machine(url: str, *, admitted: bool
         ("ServedCountries", "all", True),
         ("ServedCountries", "GB", True),
         ("ServedCountries", "GB,IE, FR", True),
+        ("ServedCountries", "US,PR,GU,VI,AS,MP", True),
         ("ServedCountries", "", False),
         ("ServedCountries", "GB,", False),
         ("ServedCountries", "gb", False),
@@ -412,6 +434,7 @@ def test_the_local_endpoint_can_only_be_this_machine(url: str, *, admitted: bool
         ("RouteArns", "arn:aws:sms-voice:eu-west-2:1:sender-id/ACME/GB", False),
         ("RouteArns", f"{POOL_ARN},arn:aws:sms-voice:eu-west-2:123456789012:sender-id/ACME/GB", True),
         ("RouteArns", f"{POOL_ARN}, {POOL_ARN}", False),
+        ("RouteArns", f"{POOL_ARN},{SET_ARN},{PROTECT_ARN}", True),
         ("RouteArns", "*", False),
         ("NeverCapped", "+447700900123,+14255550100", True),
         ("NeverCapped", "07700900123", False),

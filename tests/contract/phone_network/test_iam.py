@@ -155,6 +155,48 @@ def test_every_operation_needs_its_permission(
         getattr(client, method)(**request_)
 
 
+SET = f"arn:aws:sms-voice:us-east-1:{ACCOUNT}:configuration-set/codes"
+PROTECT = f"arn:aws:sms-voice:us-east-1:{ACCOUNT}:protect-configuration/protect-1"
+
+
+@pytest.mark.parametrize(
+    ("operation", "request_", "resources"),
+    [
+        (
+            "send_text_message",
+            {**TEXT, "OriginationIdentity": IDENTITY, "ConfigurationSetName": SET, "ProtectConfigurationId": PROTECT},
+            [IDENTITY, SET, PROTECT],
+        ),
+        (
+            "send_voice_message",
+            {**TEXT, "OriginationIdentity": IDENTITY, "ConfigurationSetName": SET, "ProtectConfigurationId": PROTECT},
+            [IDENTITY, SET],
+        ),
+        (
+            "send_notify_text_message",
+            {
+                "NotifyConfigurationId": NOTIFY,
+                "TemplateId": "notify-code-verification-english-001",
+                "ConfigurationSetName": SET,
+                **VARIABLES,
+            },
+            [NOTIFY, SET],
+        ),
+    ],
+)
+def test_every_resource_of_a_message_must_be_allowed(
+    emulator: Emulator, guarded: Network, operation: str, request_: dict[str, Any], resources: list[str]
+) -> None:
+    """The configuration set of every message, the protect configuration of a text alone."""
+    for missing in resources:
+        allowed = [allow(resource, "sms-voice:Send*") for resource in resources if resource != missing]
+        client = client_of(guarded, emulator, *allowed)
+        with pytest.raises(client.exceptions.AccessDeniedException, match=f"on resource: {missing} because"):
+            getattr(client, operation)(**request_)
+    client = client_of(guarded, emulator, *(allow(resource, "sms-voice:Send*") for resource in resources))
+    assert getattr(client, operation)(**request_)["MessageId"]
+
+
 def test_a_role_may_be_held_to_one_notify_configuration(emulator: Emulator, guarded: Network) -> None:
     client = client_of(guarded, emulator, allow(NOTIFY, "sms-voice:SendNotifyTextMessage"))
     text = {"TemplateId": "notify-code-verification-english-001", **VARIABLES}

@@ -75,16 +75,17 @@ def test_every_outcome_that_leaves_codes_undelivered_unnoticed_raises_an_alarm()
     sender = {"FunctionName": str({"Ref": "CustomSMSSenderFunction"})}
     for metric in ("Errors", "Throttles", "AsyncEventsDropped", "AsyncEventAge"):
         assert len(watching(metric, **sender)) == 1, metric
-    assert (
-        len(
-            watching("ApproximateNumberOfMessagesVisible", QueueName=str({"Fn::GetAtt": ["FailureQueue", "QueueName"]}))
-        )
-        == 1
-    )
-    for outcome in OUTCOMES["Codes"] - QUIET - {"held"}:  # what is held waits in the failure queue
+    (recorded,) = watching("NumberOfMessagesSent", QueueName=str({"Fn::GetAtt": ["FailureQueue", "QueueName"]}))
+    assert (recorded["Statistic"], recorded["Threshold"]) == ("Sum", {"Ref": "AlarmFailureRecords"})
+    for outcome in OUTCOMES["Codes"] - QUIET - {"held"}:  # what is held leaves a record
         assert len(watching("Codes", outcome=outcome)) == 1, outcome
     for fault in Fault:
         assert len(watching("Faults", outcome=fault)) == 1, fault
+
+
+def test_no_alarm_lasts_until_records_are_deleted() -> None:
+    """One that does hides every record after the first."""
+    assert [name for name, alarm in ALARMS.items() if alarm["MetricName"] == "ApproximateNumberOfMessagesVisible"] == []
 
 
 def test_what_users_do_themselves_raises_no_alarm() -> None:

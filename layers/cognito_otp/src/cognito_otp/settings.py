@@ -23,8 +23,6 @@ from cognito_otp.environment import Environment
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-KEY_ARN = r"arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key/.+"
-
 
 class SignInWith(StrEnum):
     """What users sign in with."""
@@ -84,7 +82,7 @@ def sender_settings(variables: Mapping[str, str]) -> SenderSettings:
     environment = Environment(variables)
     return SenderSettings(
         stack_name=environment.needed("STACK_NAME"),
-        kms_key_arn=environment.needed("KMS_KEY_ARN", KEY_ARN),
+        kms_key_arn=environment.key_arn("KMS_KEY_ARN"),
         origination_identity=environment.optional(
             "ORIGINATION_IDENTITY", IDENTITY.pattern, "origination identity", "the service chooses one"
         ),

@@ -24,8 +24,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 SERVER_ERROR = 500
-SERVICES = {"DescribeStacks": "cloudformation", "GetParameter": "ssm", "PutParameter": "ssm"}
-"""The service of each operation that the command line calls, as IAM names it."""
+PERMISSIONS = {
+    "DescribeStacks": "cloudformation:DescribeStacks",
+    "GetParameter": "ssm:GetParameter",
+    "PutParameter": "ssm:PutParameter",
+    "GetQueueAttributes": "sqs:GetQueueAttributes",
+    "ReceiveMessage": "sqs:ReceiveMessage",
+    "ChangeMessageVisibilityBatch": "sqs:ChangeMessageVisibility",
+    "DeleteMessageBatch": "sqs:DeleteMessage",
+}
+"""The permission that each operation of the command line needs, as IAM names it."""
 
 EXPIRED = frozenset({"ExpiredToken", "ExpiredTokenException", "RequestExpired"})
 UNKNOWN_KEYS = frozenset(
@@ -72,7 +80,7 @@ def explain_refusal(error: ClientError) -> str:
     if code in UNKNOWN_KEYS:
         return f"AWS does not accept your credentials ({code}): check the profile, its keys and this machine's clock"
     if code in DENIED:
-        action = f"{SERVICES.get(operation, 'the service')}:{operation}"
+        action = PERMISSIONS.get(operation, operation)
         return f"your AWS identity may not do this: ask for the permission {action} ({_said(error)})"
     if code in THROTTLED:
         return f"AWS throttles {operation}: wait a few seconds and run the command again"

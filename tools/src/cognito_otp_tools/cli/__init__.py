@@ -9,7 +9,12 @@ from cognito_otp_tools.cli.plugged import Offer, PluggedCommands
 
 __all__ = ["main"]
 
-COMMANDS = {"routes": "routes:routes", "explain": "explain:explain", "countries": "countries:countries"}
+COMMANDS = {
+    "routes": "routes:routes",
+    "explain": "explain:explain",
+    "countries": "countries:countries",
+    "failures": "failures:failures",
+}
 PLUGGED = PluggedCommands("cognito_otp.commands", {"local": Offer("cognito-otp-local", "./local")})
 
 

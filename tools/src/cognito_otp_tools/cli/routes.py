@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import click
 
 from cognito_otp.domain.countries import EVERYWHERE, Served
+from cognito_otp.domain.routing.routes import Channel
 from cognito_otp.domain.routing.writing import write_table
-from cognito_otp_tools.cli.arguments import TABLE_FILE, read_countries, read_served_option
+from cognito_otp_tools.cli.arguments import TABLE_FILE, read_arns_option, read_countries, read_served_option
 from cognito_otp_tools.cli.as_parameter import print_as_parameter
 from cognito_otp_tools.cli.places import needed, place_options
 from cognito_otp_tools.cli.route_reports import (
@@ -21,10 +22,11 @@ from cognito_otp_tools.cli.route_reports import (
     show_plan,
     show_switched,
 )
-from cognito_otp_tools.cli.route_screens import new_console, say, show_findings, show_verdict
+from cognito_otp_tools.cli.route_screens import new_console, say, show_findings, show_left_out, show_verdict
 from cognito_otp_tools.routes.checking import check_file
 from cognito_otp_tools.routes.deployments import Deployment, read_deployment
 from cognito_otp_tools.routes.describing import as_yaml
+from cognito_otp_tools.routes.permissions import Permissions
 from cognito_otp_tools.routes.planning import InForce, TooLarge, Unchanged, Write, in_force, plan_put
 from cognito_otp_tools.routes.stores import TableStore
 from cognito_otp_tools.routes.switching import switch
@@ -53,19 +55,26 @@ routes.add_command(print_as_parameter)
     callback=read_served_option,
     help="The countries that the stack serves, as its parameter ServedCountries has them.",
 )
+@click.option(
+    "--route-arns",
+    metavar="ARN,ARN",
+    callback=read_arns_option,
+    help="What routes may send with, as the stack's parameter RouteArns has it; anything by default.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print what was found as JSON.")
-def check(*, file: Path, served: Served, as_json: bool) -> None:
+def check(*, file: Path, served: Served, route_arns: tuple[str, ...], as_json: bool) -> None:
     """Check a routing table without a network.
 
     The exit code is 1 if codes would be lost; warnings may be meant.
     """
-    checked = check_file(file, served)
+    checked = check_file(file, served, Permissions(frozenset(Channel), route_arns))
     if as_json:
-        click.echo(json.dumps(findings_document(checked), indent=2, ensure_ascii=False))
+        click.echo(json.dumps(findings_document(checked, served), indent=2, ensure_ascii=False))
     else:
         console = new_console()
         show_findings(console, str(file), checked)
         show_verdict(console, str(file), checked)
+        show_left_out(console, served)
     sys.exit(1 if checked.errors else 0)
 
 
@@ -83,6 +92,7 @@ def put(*, file: Path, place: Place | None, advanced: bool, yes: bool) -> None:
     deployment, store, now = _facts(needed(place))
     checked = check_file(file, deployment.served, deployment.permissions)
     show_findings(console, str(file), checked)
+    show_left_out(console, deployment.served)
     if checked.errors or checked.table is None:
         raise click.ClickException("nothing was written: put the errors right first")
     planned = plan_put(checked.table, now, advanced=advanced)

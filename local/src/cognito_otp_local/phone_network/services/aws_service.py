@@ -18,7 +18,7 @@ from cognito_otp_local.phone_network.aws_protocols.signing import read_credentia
 from cognito_otp_local.phone_network.refusals import RefusedError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from starlette.datastructures import Headers
     from starlette.responses import Response
@@ -46,8 +46,8 @@ class ServiceProtocol(Protocol):
         """Return the members of the request."""
         ...
 
-    def resource_of(self, request: Members) -> str:
-        """Return what IAM policies are held against: an ARN, or ``*``."""
+    def resources_of(self, operation: str, request: Members) -> Iterable[str]:
+        """List what IAM policies are held against, all of which must be allowed: an ARN each, or ``*``."""
         ...
 
     def check_request(self, operation: str, request: Members) -> Members:
@@ -115,7 +115,8 @@ class AwsService:
         request = self.protocol.read_request(call.body)
         credential = read_credential(call.headers, call.query_string)
         action = f"{self.protocol.signing_name}:{operation}"
-        self.gate.check(credential, action, self.protocol.resource_of(request))
+        for resource in self.protocol.resources_of(operation, request):
+            self.gate.check(credential, action, resource)
         given = self.protocol.check_request(operation, request)
         with self.account.lock:
             if operation in self.senders:

@@ -17,10 +17,14 @@ from cognito_otp_local.phone_network.aws_protocols.sms_voice_api import (
 from cognito_otp_local.phone_network.refusals import RefusedError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from starlette.datastructures import Headers
     from starlette.responses import Response
 
     from cognito_otp_local.phone_network.aws_protocols.handlers import Members
+
+SENDING = frozenset({"SendTextMessage", "SendVoiceMessage", "SendNotifyTextMessage"})
 
 
 class SmsVoiceProtocol:
@@ -39,13 +43,20 @@ class SmsVoiceProtocol:
         """Read the JSON object."""
         return read_json(body)
 
-    def resource_of(self, request: Members) -> str:
-        """Return the identity, or Notify's configuration, if it is an ARN, else ``*``.
+    def resources_of(self, operation: str, request: Members) -> Iterator[str]:
+        """List the resources that IAM policies are held against: each by its ARN, ``*`` if it is named otherwise.
 
-        A policy scoped to an identity's ARN does not match a request that names the same identity otherwise.
+        The identity, or Notify's configuration, and of a message also the configuration set, of a text the protect
+        configuration. A policy scoped to ARNs does not match a request that names the same resource otherwise. Source:
+        service authorization reference, AWS End User Messaging SMS and Voice V2.
         """
-        identity = request.get("OriginationIdentity") or request.get("NotifyConfigurationId")
-        return identity if isinstance(identity, str) and identity.startswith("arn:") else "*"
+        named = [request.get("OriginationIdentity") or request.get("NotifyConfigurationId")]
+        if operation in SENDING:
+            named += filter(None, (request.get("ConfigurationSetName"),))
+        if operation == "SendTextMessage":
+            named += filter(None, (request.get("ProtectConfigurationId"),))
+        for resource in named:
+            yield resource if isinstance(resource, str) and resource.startswith("arn:") else "*"
 
     def check_request(self, operation: str, request: Members) -> Members:
         """Hold the request against the model, and leave its nulls out."""

@@ -58,9 +58,9 @@ class SnsProtocol:
         """Read the form."""
         return read_form(body)
 
-    def resource_of(self, request: Members) -> str:  # noqa: ARG002 - the protocol's names
+    def resources_of(self, operation: str, request: Members) -> tuple[str, ...]:  # noqa: ARG002 - the protocol's names
         """Return ``*``: phones are no resources."""
-        return "*"
+        return ("*",)
 
     def check_request(self, operation: str, request: Members) -> Members:  # noqa: ARG002 - the protocol's names
         """Leave the checks to the operation: a form has no types."""
