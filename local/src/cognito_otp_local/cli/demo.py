@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any, Protocol
 
 import boto3
@@ -44,9 +45,14 @@ class Screen(Protocol):
 
 def cognito_client(stack: LocalStack) -> Any:
     """Make a plain boto3 client, such as an application's, with the local stack as its endpoint."""
-    session = boto3.Session(region_name=stack.region, botocore_session=botocore.session.Session(session_vars=ISOLATED))
+    return _client(stack.cognito_endpoint, stack.region)
+
+
+@cache  # making a client takes a tenth of a second
+def _client(endpoint: str, region: str) -> Any:
+    session = boto3.Session(region_name=region, botocore_session=botocore.session.Session(session_vars=ISOLATED))
     config = Config(signature_version=UNSIGNED, proxies={}, retries={"total_max_attempts": 1})
-    return session.client("cognito-idp", endpoint_url=stack.cognito_endpoint, config=config)
+    return session.client("cognito-idp", endpoint_url=endpoint, config=config)
 
 
 @dataclass(frozen=True, slots=True)

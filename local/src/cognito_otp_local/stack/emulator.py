@@ -12,6 +12,7 @@ import tempfile
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -53,9 +54,7 @@ class Emulator:
 
     def client(self, service: str) -> Any:
         """Return a boto3 client with root credentials; nothing of the developer's AWS set-up reaches it."""
-        core = botocore.session.Session(session_vars=ISOLATED)
-        session = boto3.Session(ACCESS_KEY, SECRET_KEY, region_name=self.region, botocore_session=core)
-        return session.client(service, endpoint_url=self.url, config=PATIENT)  # type: ignore[call-overload]  # any service
+        return _client(self.url, self.region, service)
 
     def is_running(self) -> bool:
         """Whether the emulator's process lives."""
@@ -63,6 +62,13 @@ class Emulator:
             return psutil.Process(self.pid).status() != psutil.STATUS_ZOMBIE
         except psutil.NoSuchProcess:
             return False
+
+
+@cache  # making a client takes a tenth of a second
+def _client(url: str, region: str, service: str) -> Any:
+    core = botocore.session.Session(session_vars=ISOLATED)
+    session = boto3.Session(ACCESS_KEY, SECRET_KEY, region_name=region, botocore_session=core)
+    return session.client(service, endpoint_url=url, config=PATIENT)  # type: ignore[call-overload]  # any service
 
 
 @contextmanager
