@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection
 
 STACKS = {"open": "open_stack", "iam_enforced": "enforced_stack"}
 """The fixtures behind the parameters of ``stack``."""
@@ -24,9 +24,8 @@ def arrange(items: list[pytest.Item]) -> None:
 
 def stack_of(item: pytest.Item) -> str | None:
     """Name the stack that a test shares with others, if it uses one."""
-    fixtures: Sequence[str] = getattr(item, "fixturenames", ())
-    if "stack" in fixtures:
-        return STACKS[getattr(item, "callspec").params["stack"]]  # noqa: B009 - a Function has one
+    fixtures: Collection[str] = getattr(item, "fixturenames", ())
     if BESIDE_OPEN & set(fixtures):
         return "open_stack"
-    return next((name for name in STACKS.values() if name in fixtures), None)
+    chosen = item.callspec.params.get("stack") if hasattr(item, "callspec") else None
+    return STACKS.get(str(chosen)) or next((name for name in STACKS.values() if name in fixtures), None)

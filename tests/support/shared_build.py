@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import fcntl
 import os
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cognito_otp_local.stack import sam
 from support.paths import TEMPLATE
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import pytest
 
 
