@@ -23,7 +23,8 @@ _RECORD = """
 import json, os, pathlib, time, uuid
 
 def record(event):
-    folder = pathlib.Path(os.environ["EVENTS"])
+    folder = pathlib.Path(os.environ["EVENTS"]) / event["userPoolId"]
+    folder.mkdir(exist_ok=True)
     draft = folder / uuid.uuid4().hex
     draft.write_text(json.dumps(event))
     draft.rename(folder / f"{time.time_ns()}.json")
@@ -120,7 +121,7 @@ class Workshop:
 
     def client(self, service: str) -> Any:
         """Return an administrator's client of the emulator."""
-        return self.emulator.admin().client(service, endpoint_url=self.emulator.url)  # type: ignore[call-overload]  # the service is an argument
+        return self.emulator.client(service)
 
     def deploy(self, name: str, source: str, *, source_arn: str | None = ANY_POOL) -> str:
         """Deploy a function and let Cognito call it for ``source_arn``; with None Cognito may not call it."""
@@ -154,10 +155,8 @@ class Workshop:
 
     def events(self, pool_id: str, source: str) -> list[dict[str, Any]]:
         """Return the events that functions received for a pool, oldest first; ``source`` is triggerSource's prefix."""
-        written = [json.loads(path.read_text()) for path in sorted(self.folder.glob("*.json"))]
-        return [
-            event for event in written if event["userPoolId"] == pool_id and event["triggerSource"].startswith(source)
-        ]
+        written = [json.loads(path.read_text()) for path in sorted((self.folder / pool_id).glob("*.json"))]
+        return [event for event in written if event["triggerSource"].startswith(source)]
 
     def _role(self, name: str) -> str:
         trust = {"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"}
