@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from botocore.loaders import create_loader
 from hypothesis import HealthCheck, settings
 from support import grouping, secret_scan, stacks
 from support.shared_build import build_once
@@ -37,6 +38,25 @@ def _no_aws_set_up_of_the_developers() -> Iterator[None]:
         patch.setenv("AWS_ACCESS_KEY_ID", "test")
         patch.setenv("AWS_SECRET_ACCESS_KEY", "test")
         patch.setenv("AWS_DEFAULT_REGION", "us-east-1")
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _botocore_wastes_no_time() -> Iterator[None]:
+    """Have botocore repeat requests without waiting, and let its sessions share the services' models.
+
+    Tests make hundreds of sessions, and reading the models took half of their time.
+    """
+    shared: dict[object, object] = {}
+
+    def make(*paths: str | None) -> Any:
+        loader: Any = create_loader(*paths)
+        loader._cache = shared  # noqa: SLF001 - botocore has no public way
+        return loader
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("botocore.session.create_loader", make)
+        patch.setattr("botocore.retries.standard.ExponentialBackoff.delay_amount", lambda *_: 0)
         yield
 
 
