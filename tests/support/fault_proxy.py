@@ -69,7 +69,7 @@ def fault_proxy(aws_url: str) -> Iterator[FaultProxy]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Endpoint)
     found = FaultProxy(f"http://127.0.0.1:{server.server_port}")
-    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.002,), daemon=True).start()
     yield found
     server.shutdown()
     server.server_close()

@@ -1,19 +1,31 @@
-"""The emulator's process: ministack, taught one thing, to give a function the request id that its caller names.
+"""The emulator's process: ministack, taught to take a call's request id from its caller, and to unpack a layer once.
 
 Lambda keeps an event's request id over all attempts, and functions may rely on it; ministack makes a new one for each
 call and has no way to be told. Here the caller names it in the client context, which ministack hands to no function:
-``{"custom": {"request_id": ...}}``. This file runs in the emulator's own environment, so it imports nothing of ours.
+``{"custom": {"request_id": ...}}``.
+
+ministack unpacks the layers of a function whenever it starts one: thousands of files, and a second or more, which
+counts as the function's own. Here the first start unpacks a layer, and the others get links to it.
+
+This file runs in the emulator's own environment, so it imports nothing of ours.
 """
 
 from __future__ import annotations
 
 import base64
+import hashlib
 import json
+import tempfile
+import threading
 import uuid
+import zipfile
 from contextvars import ContextVar
+from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 from ministack import app
+from ministack.core import lambda_runtime
 from ministack.services import lambda_svc
 
 HEADER = "x-amz-client-context"
@@ -44,9 +56,36 @@ def new_uuid() -> str:
     return waiting.pop() if waiting else str(uuid.uuid4())
 
 
+class Archive(zipfile.ZipFile):
+    """A zip of a function's code, or of a layer, which is unpacked once in the life of the emulator."""
+
+    def extractall(self, path: Any = None, members: Any = None, pwd: bytes | None = None) -> None:
+        """Unpack, or for a layer link to what was unpacked before."""
+        archive, folder = Path(str(self.filename)), Path(path)
+        if not archive.name.startswith("layer_"):
+            super().extractall(path, members, pwd)
+            return
+        for unpacked in self._unpacked(archive).iterdir():
+            (folder / unpacked.name).symlink_to(unpacked)
+
+    def _unpacked(self, archive: Path) -> Path:
+        """Return the folder that holds a layer; raise what zipfile raises, and leave nothing half done."""
+        folder = Path(tempfile.gettempdir(), "layers", hashlib.sha256(archive.read_bytes()).hexdigest())
+        with _unpacking:
+            if not folder.exists():
+                draft = folder.with_suffix(".draft")
+                super().extractall(draft)
+                draft.rename(folder)
+        return folder
+
+
+_unpacking = threading.Lock()
+
+
 def main() -> None:
-    """Run ministack with both put in place."""
+    """Run ministack with all of this put in place."""
     lambda_svc._invoke, lambda_svc.new_uuid = invoke, new_uuid  # noqa: SLF001 - as above
+    lambda_runtime.zipfile = SimpleNamespace(**{**vars(zipfile), "ZipFile": Archive})
     app.main()
 
 
