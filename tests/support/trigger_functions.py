@@ -112,6 +112,15 @@ def handler(event, context):
 )
 
 
+def archive(files: dict[str, str]) -> bytes:
+    """Zip files."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as bundle:
+        for name, text in files.items():
+            bundle.writestr(name, text)
+    return content.getvalue()
+
+
 @dataclass(frozen=True, slots=True)
 class Workshop:
     """Deploys functions to the emulator and reads the events that they received."""
@@ -125,16 +134,13 @@ class Workshop:
 
     def deploy(self, name: str, source: str, *, source_arn: str | None = ANY_POOL) -> str:
         """Deploy a function and let Cognito call it for ``source_arn``; with None Cognito may not call it."""
-        archive = io.BytesIO()
-        with zipfile.ZipFile(archive, "w") as bundle:
-            bundle.writestr("app.py", source)
         lambdas = self.client("lambda")
         made = lambdas.create_function(
             FunctionName=name,
             Runtime="python3.13",
             Handler="app.handler",
             Role=self._role(name),
-            Code={"ZipFile": archive.getvalue()},
+            Code={"ZipFile": archive({"app.py": source})},
             Timeout=10,
             Environment={"Variables": {"EVENTS": str(self.folder)}},
         )
