@@ -8,40 +8,27 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from samcli.cli.types import CfnParameterOverridesType
-from support import secret_scan
+from support import secret_scan, stacks
 from support.customers import emails_to, new_person
-from support.paths import REPOSITORY, TEMPLATE
+from support.function_loading import template
+from support.paths import REPOSITORY
 from support.people import EMAIL, NEW_PASSWORD, PASSWORD
-
-from cognito_otp_local.stack.bring_up import local_stack
-from cognito_otp_local.stack.options import ANY_PORTS, Options
+from support.stack_parameters import PARAMETERS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
     from support.customers import Person
 
     from cognito_otp_local.stack.options import LocalStack
 
 
 @pytest.fixture(scope="module")
-def production(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalStack]:
-    """Run a stack with the parameters of the stage `prod`."""
+def production(open_stack: LocalStack) -> LocalStack:
+    """Deploy a stack with the parameters of the stage `prod`, and the template's defaults for the others."""
     stage = tomllib.loads((REPOSITORY / "samconfig.toml").read_text())["prod"]["deploy"]["parameters"]
     parameters: dict[str, str] = CfnParameterOverridesType().convert(stage["parameter_overrides"], None, None)
-    options = Options(
-        template=TEMPLATE,
-        built=built,
-        folder=tmp_path_factory.mktemp("production"),
-        ports=ANY_PORTS,
-        parameters=parameters,
-    )
-    with (
-        local_stack(options, lambda _step: None) as running,
-        secret_scan.collect_at_end(lambda: secret_scan.function_logs(running.emulator)),
-    ):
-        yield running
+    declared = template()["Parameters"]
+    defaults = {name: declared[name]["Default"] for name in PARAMETERS if "Default" in declared[name]}
+    return stacks.beside(open_stack, "production", **defaults | parameters)
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from werkzeug import Request, Response
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-POLL_SECONDS = 0.02
+POLL_SECONDS = 0.002
 
 
 @dataclass(frozen=True, slots=True)

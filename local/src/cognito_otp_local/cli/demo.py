@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any, Protocol
 
 from botocore import UNSIGNED
@@ -42,8 +43,12 @@ class Screen(Protocol):
 
 def cognito_client(stack: LocalStack) -> Any:
     """Make a plain boto3 client, such as an application's, with the local stack as its endpoint."""
-    unsigned = Config(signature_version=UNSIGNED)
-    return local_client("cognito-idp", stack.cognito_endpoint, stack.region, unsigned)
+    return _client(stack.cognito_endpoint, stack.region)
+
+
+@cache  # making a client takes a tenth of a second
+def _client(endpoint: str, region: str) -> Any:
+    return local_client("cognito-idp", endpoint, region, Config(signature_version=UNSIGNED))
 
 
 @dataclass(frozen=True, slots=True)

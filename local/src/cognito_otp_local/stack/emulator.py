@@ -12,6 +12,7 @@ import tempfile
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -49,7 +50,7 @@ class Emulator:
 
     def client(self, service: str) -> Any:
         """Return a boto3 client with root credentials; nothing of the developer's AWS set-up reaches it."""
-        return local_client(service, self.url, self.region)
+        return _client(service, self.url, self.region)
 
     def is_running(self) -> bool:
         """Whether the emulator's process lives."""
@@ -57,6 +58,11 @@ class Emulator:
             return psutil.Process(self.pid).status() != psutil.STATUS_ZOMBIE
         except psutil.NoSuchProcess:
             return False
+
+
+@cache  # making a client takes a tenth of a second
+def _client(service: str, url: str, region: str) -> Any:
+    return local_client(service, url, region)
 
 
 @contextmanager

@@ -1,25 +1,38 @@
-"""The emulator's process: ministack, with two things that a function's caller may ask for in the client context.
+"""The emulator's process: ministack, with four things added that it has no way to be asked for.
 
+A function's caller may ask for two of them in the client context, which ministack hands to no function.
 ``{"custom": {"request_id": ...}}`` is the request id that the function gets: Lambda keeps an event's over all attempts,
 and functions may rely on it; ministack makes a new one for each call.
-
 ``{"custom": {"answer_within": ...}}`` is how many seconds the function may take. Its own time counts alone, and not
 that in which its interpreter starts, which on a busy machine takes longer than it does in Lambda. A call whose time is
 up is answered with HTTP 504 and OVERDUE, while the function goes on.
 
-ministack hands the client context to no function. This file runs in the emulator's own environment, so it imports
-nothing of ours.
+ministack unpacks the layers of a function whenever it starts one: thousands of files, and a second or more. Here the
+first start unpacks a layer, and the others get links to it.
+
+ministack collects what a function printed for as long as it guesses that more may come: 50 ms for a function that
+prints nothing, and on a busy machine too short for one that prints. Here it waits for what is in the pipe, and no more.
+
+This file runs in the emulator's own environment, so it imports nothing of ours.
 """
 
 from __future__ import annotations
 
 import asyncio
 import base64
+import hashlib
 import json
+import os
+import select
+import tempfile
+import threading
 import time
 import uuid
-from contextlib import contextmanager, nullcontext
+import zipfile
+from contextlib import contextmanager, nullcontext, suppress
 from contextvars import ContextVar
+from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from ministack import app
@@ -30,6 +43,7 @@ from ministack.services import lambda_svc
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+LONGEST_WAIT = 5.0
 HEADER = "x-amz-client-context"
 # The front knows these two words, too: cognito/triggers/function_calls.py.
 ANSWER_WITHIN, OVERDUE = "answer_within", "AnswerOverdue"
@@ -125,10 +139,69 @@ def new_uuid() -> str:
     return waiting.pop() if waiting else str(uuid.uuid4())
 
 
+class Archive(zipfile.ZipFile):
+    """A zip of a function's code, or of a layer, which is unpacked once in the life of the emulator."""
+
+    def extractall(self, path: Any = None, members: Any = None, pwd: bytes | None = None) -> None:
+        """Unpack, or for a layer link to what was unpacked before."""
+        archive, folder = Path(str(self.filename)), Path(path)
+        if not archive.name.startswith("layer_"):
+            super().extractall(path, members, pwd)
+            return
+        for unpacked in self._unpacked(archive).iterdir():
+            (folder / unpacked.name).symlink_to(unpacked)
+
+    def _unpacked(self, archive: Path) -> Path:
+        """Return the folder that holds a layer; raise what zipfile raises, and leave nothing half done."""
+        folder = Path(tempfile.gettempdir(), "layers", hashlib.sha256(archive.read_bytes()).hexdigest())
+        with _unpacking:
+            if not folder.exists():
+                draft = folder.with_suffix(".draft")
+                super().extractall(draft)
+                draft.rename(folder)
+        return folder
+
+
+def queue_lines(worker: Any) -> None:
+    """Queue what a function prints, line by line, until its process ends."""
+    pipe, queue, rest = worker._proc.stderr, worker._stderr_queue, b""  # noqa: SLF001 - as above
+    with suppress(OSError, ValueError):  # the pipe is closed when the process is ended
+        while select.select([pipe], [], [])[0]:
+            with _queueing:
+                printed = os.read(pipe.fileno(), 65536)
+                *lines, rest = (rest + printed).split(b"\n")
+                for line in lines if printed else filter(None, [rest]):
+                    queue.put(line.decode(errors="replace"))
+            if not printed:
+                return
+
+
+def printed_lines(worker: Any, **_guesses: float) -> str:
+    """Return what a function printed before it answered: by then it is in the pipe, or queued."""
+    if worker._proc is None:  # noqa: SLF001 - its process was ended, as after every error
+        worker._stderr_thread.join(LONGEST_WAIT)  # noqa: SLF001
+    elif (pipe := worker._proc.stderr) is not None:  # noqa: SLF001
+        end = time.monotonic() + LONGEST_WAIT
+        while time.monotonic() < end:
+            with _queueing:
+                if not select.select([pipe], [], [], 0)[0]:
+                    break
+            time.sleep(0.001)
+    lines: str = worker._drain_stderr()  # noqa: SLF001
+    return lines
+
+
+_unpacking, _queueing = threading.Lock(), threading.Lock()
+
+
 def main() -> None:
-    """Run ministack with all of it put in place."""
+    """Run ministack with all of this put in place."""
     lambda_svc._invoke, lambda_svc.new_uuid = invoke, new_uuid  # noqa: SLF001 - as above
-    lambda_runtime.Worker._spawn = spawn  # noqa: SLF001 - as above
+    lambda_runtime.zipfile = SimpleNamespace(**{**vars(zipfile), "ZipFile": Archive})
+    worker, custom = lambda_runtime.Worker, lambda_runtime.ProvidedWorker  # a custom runtime prints elsewhere
+    custom._drain_stderr_bounded = worker._drain_stderr_bounded  # noqa: SLF001
+    worker._read_stderr, worker._drain_stderr_bounded = queue_lines, printed_lines  # noqa: SLF001
+    worker._spawn = spawn  # noqa: SLF001 - as above
     app.main()
 
 
