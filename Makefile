@@ -74,7 +74,7 @@ imports: setup
 
 template: setup
 	@sam validate --lint --region us-east-1
-	@cfn-lint --regions us-east-1 ap-east-1 ap-southeast-5 ap-southeast-7 -- template.yaml  # the last three lack AWS::SMSVOICE
+	@cfn-lint --regions us-east-1 ap-east-2 us-gov-west-1 eusc-de-east-1 ap-east-1 ap-southeast-5 ap-southeast-7 -- template.yaml  # the last three lack AWS::SMSVOICE
 	@cfn-lint delivery-events.yaml
 	@uvx --quiet --python 3.13 checkov==3.3.30 --skip-download --quiet --compact --framework cloudformation --file template.yaml delivery-events.yaml
 

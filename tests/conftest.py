@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import os
-from contextlib import contextmanager
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from botocore.loaders import create_loader
 from hypothesis import HealthCheck, settings
-from support import secret_scan
-from support.paths import TEMPLATE
-from support.stack_parameters import PARAMETERS, PASSWORDLESS
-
-from cognito_otp_local.stack import sam
-from cognito_otp_local.stack.bring_up import local_stack
-from cognito_otp_local.stack.options import ANY_PORTS, Options
+from support import grouping, secret_scan, stacks
+from support.shared_build import build_once
+from support.stack_parameters import PASSWORDLESS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,68 +41,62 @@ def _no_aws_set_up_of_the_developers() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _botocore_wastes_no_time() -> Iterator[None]:
+    """Have botocore repeat requests without waiting, and let its sessions share the services' models.
+
+    Tests make hundreds of sessions, and reading the models took half of their time.
+    """
+    shared: dict[object, object] = {}
+
+    def make(*paths: str | None) -> Any:
+        loader: Any = create_loader(*paths)
+        loader._cache = shared  # noqa: SLF001 - botocore has no public way
+        return loader
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("botocore.session.create_loader", make)
+        patch.setattr("botocore.retries.standard.ExponentialBackoff.delay_amount", lambda *_: 0)
+        yield
+
+
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Run ``sam build`` once for this machine's processor; return the built template."""
-    folder = tmp_path_factory.mktemp("build")
-    return sam.build(TEMPLATE, folder, {"Architecture": sam.host_architecture()})
+    """Return the template as ``sam build`` makes it for this machine's processor."""
+    return build_once(tmp_path_factory)
+
+
+@pytest.fixture(scope="session")
+def open_stack(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalStack]:
+    """Run a stack on an emulator that allows every call."""
+    with stacks.running(built, tmp_path_factory.mktemp("stack"), enforce_iam=False) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def enforced_stack(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalStack]:
+    """Run a stack on an emulator that enforces IAM roles."""
+    with stacks.running(built, tmp_path_factory.mktemp("stack"), enforce_iam=True) as running:
+        yield running
 
 
 @pytest.fixture(scope="session", params=["open", "iam_enforced"])
-def stack(
-    request: pytest.FixtureRequest, built: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[LocalStack]:
-    """Run the local stack, once with an emulator that allows every call and once with one that enforces IAM roles."""
-    options = Options(
-        template=TEMPLATE,
-        built=built,
-        folder=tmp_path_factory.mktemp("stack"),
-        ports=ANY_PORTS,
-        parameters=PARAMETERS,
-        enforce_iam=request.param == "iam_enforced",
-    )
-    with _running(options) as running:
-        yield running
+def stack(request: pytest.FixtureRequest) -> LocalStack:
+    """Return the one stack, then the other."""
+    found: LocalStack = request.getfixturevalue("open_stack" if request.param == "open" else "enforced_stack")
+    return found
 
 
 @pytest.fixture(scope="session")
-def passwordless_stack(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalStack]:
-    """Run a stack whose users may sign in without a password."""
-    with _running(
-        Options(
-            template=TEMPLATE,
-            built=built,
-            folder=tmp_path_factory.mktemp("passwordless"),
-            ports=ANY_PORTS,
-            parameters=PARAMETERS | PASSWORDLESS,
-        )
-    ) as running:
-        yield running
+def passwordless_stack(open_stack: LocalStack) -> LocalStack:
+    """Deploy a stack whose users may sign in without a password."""
+    return stacks.beside(open_stack, "passwordless", **PASSWORDLESS)
 
 
 @pytest.fixture(scope="session")
-def holding_stack(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalStack]:
-    """Run a stack with OnUnknown=hold."""
-    with _running(
-        Options(
-            template=TEMPLATE,
-            built=built,
-            folder=tmp_path_factory.mktemp("holding"),
-            ports=ANY_PORTS,
-            parameters=PARAMETERS | {"OnUnknown": "hold"},
-        )
-    ) as running:
-        yield running
-
-
-@contextmanager
-def _running(options: Options) -> Iterator[LocalStack]:
-    """Run a stack, and collect what its functions log for the search for secrets."""
-    with (
-        local_stack(options, lambda _step: None) as running,
-        secret_scan.collect_at_end(lambda: secret_scan.function_logs(running.emulator)),
-    ):
-        yield running
+def holding_stack(open_stack: LocalStack) -> LocalStack:
+    """Deploy a stack with OnUnknown=hold."""
+    return stacks.beside(open_stack, "holding", OnUnknown="hold")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -119,19 +109,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(tryfirst=True)  # pytest-xdist reads the groups in its own hook
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep tests together that share a stack or a module, when they run in several processes; the longest first."""
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group(_stack_of(item) or item.nodeid.partition("::")[0]))
-    items.sort(key=lambda item: _stack_of(item) is None)
-
-
-def _stack_of(item: pytest.Item) -> str | None:
-    """Name the shared stack that a test uses, if it uses one."""
-    for fixture in ("stack", "passwordless_stack", "holding_stack"):
-        if fixture in getattr(item, "fixturenames", ()):
-            callspec = getattr(item, "callspec", None)
-            return f"{fixture} {callspec.params.get(fixture, '') if callspec else ''}"
-    return None
+    """Group tests that share a stack or a module, for runs in several processes; the longest groups first."""
+    grouping.arrange(items)
 
 
 @pytest.hookimpl(hookwrapper=True)

@@ -20,7 +20,8 @@ case depends on seed, family and number alone, so each line of the list can be p
 
 Figures, of everything that happened, admitted or not: *doubled* codes were texted more than once, *untexted* ones
 never, *lost* are those of them that had to be sent; *killed* runs outlasted the function's time; *unreported* are runs
-without line and count, and codes without text and record; *misreported* codes were sent and have a record.
+without line and count, and codes without text and record, unless a user or a setting wants that; *misreported* codes
+were sent and have a record.
 """
 
 from __future__ import annotations

@@ -21,6 +21,8 @@ DELAY = "CodeDelayedError"
 AGAIN = ("429", "acted, 429", "5", "acted, 5", "the connection ends", "acted, the connection ends", "acts after")
 """How answers begin after which docs/routing.md may have the same route tried again, throttles apart."""
 DOUBT = {"in_doubt", "held"}
+INTENDED = {"not_served", "capped", "opted_out", "blocked"}
+"""Outcomes that a user, a setting or a rule wants: they are counted and leave no record."""
 KILLED_LAST = "killed in the last run"
 """No text and no record: admitted everywhere, because a process that was killed reports nothing."""
 
@@ -68,8 +70,10 @@ def _of_message(message: Message, played: Played) -> Iterator[Violation]:
     if message.wanted and not texts and not _killed_last(runs):
         yield Violation("unsent", f"could be sent; {_outcomes(runs)}")
     records = [record for record in played.scene.records if record.get("trace") in {run.request for run in runs}]
-    if texts == 0 and not records and not message.silent:
-        said = {outcome for run in runs for outcome in run.concluded}
+    said = {outcome for run in runs for outcome in run.concluded}
+    if records and said and said <= INTENDED:
+        yield Violation("needless record", f"a record of what is intended; {_outcomes(runs)}")
+    if texts == 0 and not records and not message.silent and not said & INTENDED:
         kind = "only duplicate" if said == {"duplicate"} else "unreported"
         kind = KILLED_LAST if _killed_last(runs) else kind
         yield Violation(kind, f"no text, no record; {_outcomes(runs)}")

@@ -12,7 +12,7 @@ from support.phone_network_server import serving
 
 from cognito_otp_local.inbox.app import create_inbox
 from cognito_otp_local.inbox.received import Inbox
-from cognito_otp_local.phone_network.phone_network import PhoneNetwork
+from cognito_otp_local.phone_network.wiring import PhoneNetwork
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -17,7 +17,7 @@ from support.phone_network_server import serving  # noqa: E402
 
 from cognito_otp_local.inbox.app import create_inbox  # noqa: E402
 from cognito_otp_local.inbox.received import Inbox  # noqa: E402
-from cognito_otp_local.phone_network.phone_network import PhoneNetwork  # noqa: E402
+from cognito_otp_local.phone_network.wiring import PhoneNetwork  # noqa: E402
 
 PICTURE = TESTS.parent / "docs" / "images" / "inbox.png"
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)

@@ -12,7 +12,7 @@ from browser.samples import MAILBOX, NOON, PHONE, SECOND, call, email, steps, te
 from playwright.sync_api import expect
 
 from cognito_otp_local.inbox.app import create_inbox
-from cognito_otp_local.phone_network.phone_network import PhoneNetwork
+from cognito_otp_local.phone_network.wiring import PhoneNetwork
 from cognito_otp_local.web.servers import Server, listen
 
 if TYPE_CHECKING:

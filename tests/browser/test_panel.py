@@ -12,9 +12,9 @@ from playwright.sync_api import expect
 from cognito_otp_local.inbox.app import create_inbox
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
-    from playwright.sync_api import Page
+    from playwright.sync_api import Page, Route
 
     from cognito_otp_local.inbox.app import InboxApp
     from cognito_otp_local.inbox.received import Inbox
@@ -35,6 +35,15 @@ def read(network: httpx.Client, path: str) -> Any:
 def wait_for_faults(page: Page, *names: str) -> None:
     """Wait until the panel lists these faults."""
     expect(page.locator("#faults b")).to_have_text(list(names))
+
+
+def wait_until(page: Page, ready: Callable[[], bool]) -> None:
+    """Let the page go on until something is so."""
+    for _ in range(400):
+        if ready():
+            return
+        page.wait_for_timeout(50)
+    pytest.fail("it never came to that")
 
 
 def test_each_button_makes_one_call_misbehave(page: Page, network: httpx.Client) -> None:
@@ -133,6 +142,24 @@ def test_the_account_is_set_and_a_refusal_is_shown_in_the_networks_words(page: P
     limit.press("Enter")
     expect(page.get_by_role("alert")).to_be_hidden()
     assert read(network, "settings")["text_spend_limit_usd"] is None
+
+
+def test_a_switch_that_was_just_set_is_not_set_back_by_an_older_answer(page: Page, inbox: Inbox) -> None:
+    """The panel reads the settings again with every message; such an answer may come after a click."""
+    held: list[Route] = []
+    page.route("**/network/settings", lambda route: held.append(route))  # noqa: PLW0108 - Playwright marks what it is given
+    inbox.append(text(PHONE, "one"))
+    wait_until(page, lambda: held != [])
+    older = held[0].fetch()
+    switch = page.get_by_role("switch", name="SMS sandbox")
+    switch.check()
+    wait_until(page, lambda: "PATCH" in [route.request.method for route in held])
+    with page.expect_event("requestfinished", lambda request: request == held[0].request):
+        held[0].fulfill(response=older)
+    page.wait_for_timeout(100)
+    assert switch.is_checked()
+    page.unroute("**/network/settings")  # what is held goes on
+    expect(switch).to_be_checked()
 
 
 def test_a_phone_opts_out_and_back_in(page: Page, inbox: Inbox, network: httpx.Client) -> None:

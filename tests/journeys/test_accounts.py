@@ -51,6 +51,21 @@ def test_a_new_number_becomes_the_users_own_when_its_code_is_brought_back(confir
     assert "AuthenticationResult" in moved.sign_in()
 
 
+def test_a_new_number_with_a_national_prefix_gets_its_code(confirmed: Person) -> None:
+    """Cognito takes it as it is written, and no PreSignUp looks at a change."""
+    token, moved = confirmed.access_token(), new_person(confirmed.stack)
+    written = f"+440{moved.number.removeprefix('+44')}"
+    secret_scan.add_secret(written)
+    confirmed.cognito.update_user_attributes(
+        AccessToken=token, UserAttributes=[{"Name": "phone_number", "Value": written}]
+    )
+    text = moved.phone.next_text()
+    secret_scan.add_secret(text.code)
+    confirmed.cognito.verify_user_attribute(AccessToken=token, AttributeName="phone_number", Code=text.code)
+    attributes = confirmed.cognito.get_user(AccessToken=token)["UserAttributes"]
+    assert {"Name": "phone_number", "Value": written} in attributes
+
+
 def test_an_invited_user_reads_the_temporary_password_on_the_phone_and_signs_in_with_it(person: Person) -> None:
     person.cognito.admin_create_user(
         UserPoolId=person.stack.user_pool_id,

@@ -22,11 +22,7 @@ if TYPE_CHECKING:
 
     from cognito_otp_local.stack.options import LocalStack
 
-pytestmark = [
-    pytest.mark.parametrize("stack", ["open"], indirect=True, scope="session"),
-    # pycognito's newest release stamps its SRP proofs with datetime.utcnow().
-    pytest.mark.filterwarnings(r"ignore:datetime\.datetime\.utcnow:DeprecationWarning:pycognito\.aws_srp"),
-]
+pytestmark = pytest.mark.parametrize("stack", ["open"], indirect=True, scope="session")
 
 
 @pytest.fixture(autouse=True)

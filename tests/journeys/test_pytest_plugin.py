@@ -12,8 +12,8 @@ import httpx
 import pytest
 from support.paths import REPOSITORY
 
+from cognito_otp_local.errors import LocalStackError
 from cognito_otp_local.testing import CognitoStack
-from cognito_otp_tools.running_stack.errors import LocalStackError
 
 if TYPE_CHECKING:
     from pathlib import Path

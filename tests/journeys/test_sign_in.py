@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from support.people import PASSWORD
-from support.srp import SrpClient
 
 if TYPE_CHECKING:
     from support.customers import Person
@@ -48,16 +46,6 @@ def test_an_mfa_code_works_once(confirmed: Person) -> None:
 
 def test_a_browser_signs_in_by_srp_and_sms_mfa(confirmed: Person) -> None:
     confirmed.choose_sms_mfa()
-    client_id, srp = confirmed.stack.client_id, SrpClient(confirmed.stack.user_pool_id, PASSWORD)
-    verifier = confirmed.cognito.initiate_auth(
-        ClientId=client_id,
-        AuthFlow="USER_SRP_AUTH",
-        AuthParameters={"USERNAME": confirmed.number, "SRP_A": srp.public},
-    )
-    challenge = confirmed.cognito.respond_to_auth_challenge(
-        ClientId=client_id,
-        ChallengeName="PASSWORD_VERIFIER",
-        ChallengeResponses=srp.answer(verifier["ChallengeParameters"]),
-    )
+    challenge = confirmed.sign_in_by_srp()
     assert challenge["ChallengeName"] == "SMS_MFA"
     assert confirmed.answer_mfa(challenge["Session"], confirmed.code())["AuthenticationResult"].keys() >= TOKENS

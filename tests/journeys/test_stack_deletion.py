@@ -2,46 +2,32 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING
 
 import pytest
+from support import stacks
 from support.customers import new_person
-from support.paths import TEMPLATE
 
-from cognito_otp_local.stack import sam
-from cognito_otp_local.stack.bring_up import local_stack
-from cognito_otp_local.stack.options import ANY_PORTS, Options
+from cognito_otp_local.cli.demo import cognito_client
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
     from cognito_otp_local.stack.options import LocalStack
 
-PARAMETERS = {"AppName": "Acme"}
+_names = itertools.count(1)
 
 
 @pytest.fixture
-def own_stack(built: Path, tmp_path: Path) -> Iterator[LocalStack]:
-    """Run a stack that this test may delete."""
-    options = Options(template=TEMPLATE, built=built, folder=tmp_path, ports=ANY_PORTS, parameters=PARAMETERS)
-    with local_stack(options, lambda _step: None) as running:
-        yield running
+def own_stack(open_stack: LocalStack) -> LocalStack:
+    """Deploy a stack that this test may delete."""
+    return stacks.beside(open_stack, f"deletable-{next(_names)}")
 
 
-def delete(stack: LocalStack) -> None:
-    """Delete the CloudFormation stack and wait for it."""
-    stacks = stack.emulator.client("cloudformation")
-    stacks.delete_stack(StackName=stack.stack_name)
-    stacks.get_waiter("stack_delete_complete").wait(StackName=stack.stack_name, WaiterConfig={"Delay": 1})
-
-
-def test_a_pool_with_detached_triggers_works_after_the_stack_is_deleted(own_stack: LocalStack, built: Path) -> None:
-    parameters = PARAMETERS | {"Architecture": sam.host_architecture(), "AttachTriggers": "false"}
-    sam.deploy(built, own_stack.emulator, own_stack.stack_name, parameters)
+def test_a_pool_with_detached_triggers_works_after_the_stack_is_deleted(own_stack: LocalStack) -> None:
+    stacks.change(own_stack, AttachTriggers="false")
     cognito = own_stack.emulator.client("cognito-idp")
     roles = {role["RoleName"] for role in own_stack.emulator.client("iam").list_roles()["Roles"]}
-    delete(own_stack)
+    stacks.delete(own_stack)
     pool = cognito.describe_user_pool(UserPoolId=own_stack.user_pool_id)["UserPool"]
     assert not (pool.get("LambdaConfig") or {}).get("PreSignUp")
     kept = {role["RoleName"] for role in own_stack.emulator.client("iam").list_roles()["Roles"]}
@@ -56,8 +42,35 @@ def test_a_pool_with_detached_triggers_works_after_the_stack_is_deleted(own_stac
     person.confirm(text.code)
 
 
+def test_what_stayed_is_deleted_as_the_guide_says(own_stack: LocalStack) -> None:
+    """docs/deploying.md, "Deleting what stayed". The emulator can't show what is refused without it."""
+    stacks.change(own_stack, AttachTriggers="false")
+    cognito, iam = cognito_client(own_stack), own_stack.emulator.client("iam")
+    pool_id, verified = own_stack.user_pool_id, ["phone_number"]
+    pool = cognito.describe_user_pool(UserPoolId=pool_id)["UserPool"]
+    assert pool["LambdaConfig"] == {}
+    assert pool["AutoVerifiedAttributes"] == verified
+    stacks.delete(own_stack)
+    cognito.update_user_pool(
+        UserPoolId=pool_id,
+        DeletionProtection="INACTIVE",
+        AutoVerifiedAttributes=verified,
+        UserAttributeUpdateSettings={"AttributesRequireVerificationBeforeUpdate": verified},
+    )
+    changed = cognito.describe_user_pool(UserPoolId=pool_id)["UserPool"]
+    assert (changed["DeletionProtection"], changed["AutoVerifiedAttributes"]) == ("INACTIVE", verified)
+    cognito.delete_user_pool(UserPoolId=pool_id)
+    role = pool["SmsConfiguration"]["SnsCallerArn"].rpartition("/")[2]
+    iam.delete_role_policy(RoleName=role, PolicyName="TextPhones")
+    iam.delete_role(RoleName=role)
+    key = own_stack.outputs["KmsKeyArn"]
+    own_stack.emulator.client("kms").schedule_key_deletion(KeyId=key, PendingWindowInDays=7)
+    with pytest.raises(cognito.exceptions.ResourceNotFoundException):
+        cognito.describe_user_pool(UserPoolId=pool_id)
+
+
 def test_a_pool_that_still_names_deleted_functions_refuses_every_sign_up(own_stack: LocalStack) -> None:
-    delete(own_stack)
+    stacks.delete(own_stack)
     person = new_person(own_stack)
     with pytest.raises(person.cognito.exceptions.UnexpectedLambdaException, match="PreSignUp invocation failed"):
         person.sign_up()

@@ -3,28 +3,20 @@
 from __future__ import annotations
 
 import base64
-import os
 from functools import cache
 from typing import Any
 
-import boto3
-import botocore.session
 from aws_encryption_sdk import CommitmentPolicy, EncryptionSDKClient
 from aws_encryption_sdk.identifiers import Algorithm
 from aws_encryption_sdk.key_providers.kms import KMSMasterKey
+
+from cognito_otp_tools.aws.local_clients import local_client
 
 
 @cache
 def kms_client(endpoint_url: str) -> Any:
     """Return a KMS client of this endpoint, untouched by the developer's AWS set-up."""
-    isolated = {
-        "profile": (None, None, None, None),
-        "config_file": (None, None, os.devnull, None),
-        "credentials_file": (None, None, os.devnull, None),
-    }
-    core = botocore.session.Session(session_vars=isolated)
-    session = boto3.Session("test", "test", region_name="us-east-1", botocore_session=core)
-    return session.client("kms", endpoint_url=endpoint_url)
+    return local_client("kms", endpoint_url, "us-east-1")
 
 
 def new_key(endpoint_url: str) -> str:

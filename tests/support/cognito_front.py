@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import re
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -15,8 +15,8 @@ from aws_encryption_sdk.key_providers.kms import KMSMasterKey
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
-from cognito_otp_local.cognito.app import create_front, front_of
-from cognito_otp_local.cognito.config import Email, FrontConfig
+from cognito_otp_local.cognito.front_app import create_front, front_of
+from cognito_otp_local.cognito.front_config import FrontConfig
 from cognito_otp_local.web.servers import Server, listen
 from support.emulators import REGION
 from support.people import NEW_PASSWORD, PASSWORD, PHONE
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cognito_otp_local.cognito.front import Front
+    from cognito_otp_local.inbox.emails import Email
     from cognito_otp_local.inbox.messages import Step
     from support.trigger_functions import Workshop
 
@@ -77,6 +78,7 @@ class Local:
     emails: list[Email]
     steps: list[tuple[str, Step]]
     cognito: Any = field(repr=False)
+    pools: list[str] = field(default_factory=list)
 
     def pool(self, *, client: dict[str, Any] | None = None, **settings: Any) -> Pool:
         """Make a pool with both triggers and phones verified automatically, unless the settings say otherwise."""
@@ -87,9 +89,18 @@ class Local:
             "SmsConfiguration": {"SnsCallerArn": "arn:aws:iam::000000000000:role/sms", "ExternalId": "sms"},
         }
         made = self.cognito.create_user_pool(**{**defaults, **settings})["UserPool"]
+        self.pools.append(made["Id"])
         asked = {"ClientName": "app", "ExplicitAuthFlows": PASSWORD_FLOWS, **(client or {})}
         app = self.cognito.create_user_pool_client(UserPoolId=made["Id"], **asked)["UserPoolClient"]
         return Pool(self, made["Id"], app["ClientId"], app.get("ClientSecret"))
+
+    def clear(self) -> None:
+        """Forget what arrived, and delete the pools: the front searches all of them for an app client that is new."""
+        for arrived in (self.texts, self.emails, self.steps):
+            arrived.clear()
+        while self.pools:
+            with suppress(ClientError):  # a test may have deleted its own
+                self.emulated().delete_user_pool(UserPoolId=self.pools.pop())
 
     def emulated(self) -> Any:
         """Return a client of the emulator's own Cognito, past the front: what CloudFormation does."""
@@ -265,4 +276,6 @@ def running_front(workshop: Workshop, functions: Functions, **options: Any) -> I
     with Server(app, listen(0, purpose="a test", option="none")) as server:
         session = workshop.emulator.admin()
         cognito = session.client("cognito-idp", endpoint_url=server.url, config=ONCE)
-        yield Local(server.url, front_of(app), workshop, functions, clock, texts, emails, steps, cognito)
+        local = Local(server.url, front_of(app), workshop, functions, clock, texts, emails, steps, cognito)
+        yield local
+        local.clear()

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import httpx
+from pycognito.aws_srp import AWSSRP
 
 from cognito_otp.domain.phones import read_phone
 from cognito_otp_local.cli.demo import cognito_client
-from cognito_otp_local.testing.phone import Phone
+from cognito_otp_local.testing import Phone
 from support import secret_scan
 from support.people import PASSWORD
 
@@ -64,6 +65,18 @@ class Person:
             AuthParameters={"USERNAME": self.number, "PASSWORD": PASSWORD},
         )
         return answer
+
+    def sign_in_by_srp(self, password: str = PASSWORD) -> Any:
+        """Prove the password as a browser does; return Cognito's answer."""
+        pool_id, client_id = self.stack.user_pool_id, self.stack.client_id
+        srp = AWSSRP(self.number, password, pool_id, client_id, client=self.cognito)
+        sent = srp.get_auth_params()
+        verifier = self.cognito.initiate_auth(ClientId=client_id, AuthFlow="USER_SRP_AUTH", AuthParameters=sent)
+        return self.cognito.respond_to_auth_challenge(
+            ClientId=client_id,
+            ChallengeName="PASSWORD_VERIFIER",
+            ChallengeResponses=srp.process_challenge(verifier["ChallengeParameters"], sent),
+        )
 
     def answer_mfa(self, session: str, code: str) -> dict[str, Any]:
         """Answer an SMS_MFA challenge."""

@@ -30,7 +30,10 @@ type Metric = tuple[str, str, frozenset[str]]
 AWS: set[Metric] = {
     ("AWS/Lambda", name, frozenset({"FunctionName"}))
     for name in ("Errors", "Throttles", "Duration", "AsyncEventAge", "AsyncEventsDropped")
-} | {("AWS/SQS", "ApproximateNumberOfMessagesVisible", frozenset({"QueueName"}))}
+} | {
+    ("AWS/SQS", name, frozenset({"QueueName"}))
+    for name in ("ApproximateNumberOfMessagesVisible", "NumberOfMessagesSent")
+}
 """Those of AWS's that we read. Sources: Lambda's developer guide, "Types of metrics"; SQS's, "Available metrics"."""
 
 

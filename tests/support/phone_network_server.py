@@ -15,13 +15,12 @@ from starlette.responses import PlainTextResponse
 
 from cognito_otp_local.inbox.app import create_inbox
 from cognito_otp_local.inbox.received import Inbox
-from cognito_otp_local.phone_network.account import Account
-from cognito_otp_local.phone_network.events import Events
+from cognito_otp_local.phone_network.account.account import Account
+from cognito_otp_local.phone_network.aws_protocols.sms_voice_api import check_request, service_model
 from cognito_otp_local.phone_network.gateway import create_gateway
-from cognito_otp_local.phone_network.iam import AllowEveryone
-from cognito_otp_local.phone_network.model import service_model
-from cognito_otp_local.phone_network.phone_network import PhoneNetwork
-from cognito_otp_local.phone_network.validation import validate
+from cognito_otp_local.phone_network.sending.delivery_events import DeliveryEvents
+from cognito_otp_local.phone_network.services.iam import AllowEveryone
+from cognito_otp_local.phone_network.wiring import PhoneNetwork
 from cognito_otp_local.web.servers import Server, listen
 from support.emulators import session
 
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
 
     from starlette.types import ASGIApp
 
-    from cognito_otp_local.phone_network.iam import Gate
+    from cognito_otp_local.phone_network.services.iam import Gate
 
 RECEIVED_AT = datetime(2026, 11, 22, 10, 30, 15, 123456, tzinfo=UTC)
 SMS_VOICE = "pinpoint-sms-voice-v2"
@@ -110,17 +109,16 @@ def check_answer(response_dict: dict[str, Any] | None, event_name: str, **_: obj
     """Hold a successful answer against the operation's output shape: members, patterns, what is required."""
     if response_dict is not None and response_dict["status_code"] == 200:
         shape = service_model().operation_model(event_name.rsplit(".", 1)[-1]).output_shape
-        refusal = validate(shape, json.loads(response_dict["body"]))
-        assert refusal is None, refusal.message
+        check_request(shape, json.loads(response_dict["body"]))
 
 
 @contextmanager
 def running_network(
-    emulator_url: str = NOWHERE, gate: Gate | None = None, events: Events | None = None
+    emulator_url: str = NOWHERE, gate: Gate | None = None, events: DeliveryEvents | None = None
 ) -> Iterator[Network]:
     """Serve the phone network behind a gateway, and the inbox; its clock stands still."""
     account = Account(now=lambda: RECEIVED_AT)
-    phones = PhoneNetwork(Inbox(), account, gate or AllowEveryone(), events or Events())
+    phones = PhoneNetwork(Inbox(), account, gate or AllowEveryone(), events or DeliveryEvents())
     sms_voice = phones.sms_voice()
     gateway = create_gateway(sms_voice=sms_voice, front=FRONT, emulator_url=emulator_url, network=phones)
     with serving(gateway) as url, serving(create_inbox(phones.inbox, phones.routes())) as control_url:

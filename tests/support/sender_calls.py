@@ -11,13 +11,13 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-import boto3
 import httpx
 import psutil
 from botocore.config import Config
 
 from cognito_otp.domain.custom_sms_sender import identify_code
-from cognito_otp_local.testing.phone import Phone
+from cognito_otp_local.testing import Phone
+from cognito_otp_tools.aws.local_clients import local_client
 from support import secret_scan
 from support.code_sealing import seal
 from support.function_loading import load_events
@@ -138,15 +138,7 @@ class Sender:
 @cache
 def lambda_client(url: str) -> Any:
     """Return a client that waits as long as a function may run, for many threads."""
-    config = Config(read_timeout=120, max_pool_connections=100, retries={"total_max_attempts": 1}, proxies={})
-    return boto3.client(
-        "lambda",
-        endpoint_url=url,
-        region_name="us-east-1",
-        aws_access_key_id="test",
-        aws_secret_access_key="test",
-        config=config,
-    )
+    return local_client("lambda", url, "us-east-1", Config(read_timeout=120, max_pool_connections=100))
 
 
 def wait_until(ready: Callable[[], bool], seconds: float = 60) -> None:

@@ -23,7 +23,8 @@ _RECORD = """
 import json, os, pathlib, time, uuid
 
 def record(event):
-    folder = pathlib.Path(os.environ["EVENTS"])
+    folder = pathlib.Path(os.environ["EVENTS"]) / event["userPoolId"]
+    folder.mkdir(exist_ok=True)
     draft = folder / uuid.uuid4().hex
     draft.write_text(json.dumps(event))
     draft.rename(folder / f"{time.time_ns()}.json")
@@ -72,6 +73,17 @@ def handler(event, context):
     return event
 """
 
+# Its start takes more than a second of a processor, however long that is on a busy machine.
+STARTS_SLOWLY = (
+    """
+import time
+
+while time.process_time() < 1.2:
+    pass
+"""
+    + PRE_SIGN_UP
+)
+
 REPORTER = (
     _RECORD
     + """
@@ -111,6 +123,15 @@ def handler(event, context):
 )
 
 
+def archive(files: dict[str, str]) -> bytes:
+    """Zip files."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as bundle:
+        for name, text in files.items():
+            bundle.writestr(name, text)
+    return content.getvalue()
+
+
 @dataclass(frozen=True, slots=True)
 class Workshop:
     """Deploys functions to the emulator and reads the events that they received."""
@@ -120,20 +141,17 @@ class Workshop:
 
     def client(self, service: str) -> Any:
         """Return an administrator's client of the emulator."""
-        return self.emulator.admin().client(service, endpoint_url=self.emulator.url)  # type: ignore[call-overload]  # the service is an argument
+        return self.emulator.client(service)
 
     def deploy(self, name: str, source: str, *, source_arn: str | None = ANY_POOL) -> str:
         """Deploy a function and let Cognito call it for ``source_arn``; with None Cognito may not call it."""
-        archive = io.BytesIO()
-        with zipfile.ZipFile(archive, "w") as bundle:
-            bundle.writestr("app.py", source)
         lambdas = self.client("lambda")
         made = lambdas.create_function(
             FunctionName=name,
             Runtime="python3.13",
             Handler="app.handler",
             Role=self._role(name),
-            Code={"ZipFile": archive.getvalue()},
+            Code={"ZipFile": archive({"app.py": source})},
             Timeout=10,
             Environment={"Variables": {"EVENTS": str(self.folder)}},
         )
@@ -154,10 +172,8 @@ class Workshop:
 
     def events(self, pool_id: str, source: str) -> list[dict[str, Any]]:
         """Return the events that functions received for a pool, oldest first; ``source`` is triggerSource's prefix."""
-        written = [json.loads(path.read_text()) for path in sorted(self.folder.glob("*.json"))]
-        return [
-            event for event in written if event["userPoolId"] == pool_id and event["triggerSource"].startswith(source)
-        ]
+        written = [json.loads(path.read_text()) for path in sorted((self.folder / pool_id).glob("*.json"))]
+        return [event for event in written if event["triggerSource"].startswith(source)]
 
     def _role(self, name: str) -> str:
         trust = {"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"}

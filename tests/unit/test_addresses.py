@@ -6,8 +6,8 @@ import socket
 
 import pytest
 
+from cognito_otp_local.errors import LocalStackError
 from cognito_otp_local.stack.addresses import check_listen, own_addresses
-from cognito_otp_tools.running_stack.errors import LocalStackError
 
 MINE = {"127.0.0.1": "lo", "172.17.0.1": "docker0", "192.168.1.20": "eth0", "203.0.113.7": "ppp0"}
 

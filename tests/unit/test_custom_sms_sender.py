@@ -13,9 +13,10 @@ from support.fakes import MemoryCodeStore, MemoryCounters, MemoryReports, Table
 from support.people import CODE, PHONE, POOL
 from support.routing_tables import routes
 
+from cognito_otp.application import route_attempts
 from cognito_otp.application.custom_sms_sender import CustomSmsSender
-from cognito_otp.application.event_report import EventReporter
-from cognito_otp.application.ports import Dispatch, Invocation, TableReading
+from cognito_otp.application.event_report import EventReport, EventReporter
+from cognito_otp.application.ports import Claim, Dispatch, Invocation, TableReading
 from cognito_otp.application.pumping_guard import PumpingGuard
 from cognito_otp.application.route_attempts import RouteAttempts
 from cognito_otp.domain.countries import Served
@@ -23,11 +24,12 @@ from cognito_otp.domain.custom_sms_sender import SenderRules
 from cognito_otp.domain.delivery.attempts import Accepted, Answer, Lost, Refused
 from cognito_otp.domain.delivery.failures import Failure
 from cognito_otp.domain.delivery.faults import Fault
-from cognito_otp.domain.delivery.outcomes import FollowUp, Outcome, OutcomeKind
+from cognito_otp.domain.delivery.outcomes import FollowUp, Outcome, OutcomeKind, unsent
 from cognito_otp.domain.delivery.resending import History, OnUnknown, Retries, forbid_sending, resends_left, settle
 from cognito_otp.domain.pumping import Cap, Caps, GuardMode, read_numbers
 from cognito_otp.domain.purposes import PURPOSES_BY_SOURCE, Lifetimes, Purpose
 from cognito_otp.domain.routing.planning import Policy
+from cognito_otp.errors import CodeUnreadableError, StoreUnavailableError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
 OK, LOST = Accepted("message-1"), Lost("the answer was lost")
 THROTTLED = Refused(Failure("ThrottlingException", status=400))
 OPTED_OUT = Refused(Failure("ConflictException", "DESTINATION_PHONE_NUMBER_OPTED_OUT", status=400))
+DISABLED = Refused(Failure("AccessDeniedException", "ACCOUNT_DISABLED", status=400))
 TABLE = routes(GB=[{"channel": "sms", "name": "a"}])
 (ROUTE,) = TABLE.routes["GB"]
 LIFE, RETRY_AFTER = 180, 60
@@ -215,7 +218,7 @@ def test_a_run_that_is_killed_while_it_reports_is_run_again_and_reports(monkeypa
     def kill(*_: object) -> None:
         raise Killed
 
-    world = World(OnUnknown.HOLD, [OPTED_OUT])
+    world = World(OnUnknown.HOLD, [DISABLED])
     with monkeypatch.context() as patch:
         patch.setattr(MemoryReports, "put", kill)
         assert world.run() is None
@@ -293,6 +296,12 @@ def test_what_follows_an_outcome_depends_on_earlier_runs_and_on_the_setting() ->
     assert [resends_left(history, setting) for setting in OnUnknown for history in (first, last)] == [1, 0, 0, 0]
 
 
+def test_what_a_user_or_a_setting_wants_is_no_failure() -> None:
+    intended = {kind for kind in OutcomeKind if unsent(kind, "x").follow_up is FollowUp.NONE}
+    assert intended == {OutcomeKind.NOT_SERVED, OutcomeKind.CAPPED, OutcomeKind.OPTED_OUT, OutcomeKind.BLOCKED}
+    assert {unsent(kind, "x").follow_up for kind in OutcomeKind if kind not in intended} == {FollowUp.UNDELIVERED}
+
+
 @pytest.mark.parametrize(
     ("attempts", "maximum_event_age", "run", "age", "another"),
     [
@@ -334,11 +343,73 @@ def test_an_exception_that_was_not_foreseen_leaves_a_line_a_metric_and_a_record(
         monkeypatch.setattr(World, place, fail)
     outcome = world.run()
     assert outcome is not None
-    assert (outcome.kind, outcome.follow_up.fails_the_run) == (OutcomeKind.ERROR, True)
+    assert (outcome.kind, outcome.follow_up.fails_the_run) == (OutcomeKind.ERROR, place != "send")
     assert [line for line, _ in world.reports.lines if line == "code_not_sent"] == ["code_not_sent"]
     assert [kind for kind, _, _ in world.reports.counted] == [OutcomeKind.ERROR]
     assert CODE not in "".join(world.reports.written)
     assert "BugError at test_custom_sms_sender.py:" in (outcome.problem or "")
+
+
+@pytest.mark.parametrize("on_unknown", list(OnUnknown))
+@pytest.mark.parametrize("answer", [OK, LOST])
+@pytest.mark.parametrize("place", ["carrier", "attempt", "report"])
+@pytest.mark.parametrize("error", [BugError, StoreUnavailableError, CodeUnreadableError])
+def test_after_a_send_that_may_have_left_no_exception_leads_to_another(
+    on_unknown: OnUnknown,
+    answer: Answer,
+    place: str,
+    error: type[Exception],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Between the answer and its report nothing knows of it but the count of what was begun."""
+
+    def fail(*_: object, **__: object) -> object:
+        raise error
+
+    world, send = World(on_unknown, [answer, OK]), World.send
+    with monkeypatch.context() as patch:
+        if place == "carrier":
+            patch.setattr(World, "send", lambda self, dispatch: (send(self, dispatch), fail())[1])
+        elif place == "attempt":
+            patch.setattr(route_attempts, "Attempt", fail)
+        else:
+            patch.setattr(EventReport, "attempt", fail)
+        outcome = world.run()
+    assert outcome is not None
+    assert (outcome.kind, outcome.follow_up) == (OutcomeKind.ERROR, FollowUp.UNDELIVERED)
+    assert len(world.reports.records) == 1
+    world.store.now += RETRY_AFTER
+    assert (world.deliver(), world.texts) == (["duplicate"], 1)
+
+
+def test_an_exception_after_a_refusal_lets_the_next_run_send(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was refused was not sent."""
+
+    def fail(*_: object) -> object:
+        raise BugError
+
+    world = World(OnUnknown.HOLD, [THROTTLED, OK])
+    with monkeypatch.context() as patch:
+        patch.setattr(route_attempts, "judge", fail)
+        assert world.run() is not None
+    world.store.now += RETRY_AFTER
+    assert (world.deliver(), world.texts) == (["sent"], 1)
+
+
+def test_what_the_claim_takes_is_taken_from_the_codes_life_and_the_events_age(monkeypatch: pytest.MonkeyPatch) -> None:
+    claim = MemoryCodeStore.claim
+
+    def slow(self: MemoryCodeStore, code: str, *, trace: str, seconds: float) -> Claim | None:
+        made = claim(self, code, trace=trace, seconds=seconds)
+        self.table.now += 4
+        return made
+
+    monkeypatch.setattr(MemoryCodeStore, "claim", slow)
+    world = World(answers=[THROTTLED])
+    for _ in range(2):
+        world.run()
+        world.store.now += RETRY_AFTER - 4
+    assert sorted(set(world.lives), reverse=True) == [LIFE - 4, LIFE - RETRY_AFTER - 4]
 
 
 def test_a_report_that_fails_halfway_is_made_again(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -434,6 +505,15 @@ def test_observing_sends_all_and_counts_what_enforcing_would_stop() -> None:
 def test_listed_and_simulator_numbers_are_neither_counted_nor_capped() -> None:
     caps = Caps(GuardMode.ENFORCE, per_number=1, per_country=1, never=frozenset({PHONE}))
     assert pump(caps, [PHONE, PHONE, SIMULATOR, SIMULATOR, *numbers(1)]) == (["sent"] * 5, [])
+
+
+def test_however_a_number_is_written_it_is_one_number() -> None:
+    caps = Caps(GuardMode.ENFORCE, per_number=2, per_country=100)
+    written = f"+440{PHONE.removeprefix('+44')}"
+    assert pump(caps, [PHONE, written, written, PHONE]) == (["sent", "sent", "capped", "capped"], [])
+    never = Caps(GuardMode.ENFORCE, 1, 100, never=read_numbers(written)[0])
+    assert never.never == {PHONE}
+    assert pump(never, [PHONE, written]) == (["sent", "sent"], [])
 
 
 def test_a_duplicate_and_a_retry_are_not_counted() -> None:

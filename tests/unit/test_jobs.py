@@ -6,9 +6,9 @@ from typing import Any, cast
 
 import pytest
 
-from cognito_otp_local.cognito.async_rules import AsyncRules
-from cognito_otp_local.cognito.functions import Raised
-from cognito_otp_local.cognito.jobs import Job
+from cognito_otp_local.cognito.triggers.async_jobs import Job
+from cognito_otp_local.cognito.triggers.async_rules import AsyncRules
+from cognito_otp_local.cognito.triggers.function_calls import Raised
 
 EVENT = {"triggerSource": "CustomSMSSender_SignUp", "request": {"userAttributes": {"phone_number": "+447700900123"}}}
 FAILED = Raised("Runtime.HandlerError", "no carrier today")

@@ -42,6 +42,7 @@ def sign_up(
         ({"phone_number": PHONE, "email": " "}, "email_missing"),
         ({}, "phone_number_missing"),
         ({"email": EMAIL, "phone_number": "07700900123"}, "phone_number_invalid"),
+        ({"email": EMAIL, "phone_number": "+4407700900123"}, "phone_number_invalid"),
     ],
 )
 def test_a_missing_or_impossible_attribute_is_refused(attributes: dict[str, str], code: str) -> None:

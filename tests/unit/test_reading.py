@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from cognito_otp_local.inbox.messages import Channel, Message
-from cognito_otp_local.inbox.reading import find_code, find_country, read_text, show_address
+from cognito_otp_local.inbox.reading import find_code, find_country, show_address
 
 
 def message(channel: Channel, body: str) -> Message:
@@ -28,11 +28,11 @@ def message(channel: Channel, body: str) -> Message:
     ],
 )
 def test_the_words_of_an_email_are_what_its_reader_sees(body: str, words: str) -> None:
-    assert read_text(message("email", body)) == words
+    assert message("email", body).text == words
 
 
 def test_a_texts_words_are_its_body_even_where_they_look_like_markup() -> None:
-    assert read_text(message("sms", "<b>1</b>\n2")) == "<b>1</b>\n2"
+    assert message("sms", "<b>1</b>\n2").text == "<b>1</b>\n2"
 
 
 @pytest.mark.parametrize(

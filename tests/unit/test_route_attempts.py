@@ -18,8 +18,8 @@ from cognito_otp.application.route_attempts import (
     LONGEST_WAIT,
     OUT_OF_TIME,
     TRIES_PER_ROUTE,
-    Resends,
     RouteAttempts,
+    Sends,
     TimeLeft,
 )
 from cognito_otp.domain.delivery.attempts import Accepted, Answer, Attempt, Lost, Refused, describe
@@ -30,7 +30,7 @@ from cognito_otp.domain.purposes import Purpose
 from cognito_otp.domain.routing.composing import TextContent
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from cognito_otp.domain.routing.routes import Route
 
@@ -41,8 +41,10 @@ UNREGISTERED = Refused(Failure("ValidationException", "SENDER_ID_NOT_REGISTERED"
 OPTED_OUT = Refused(Failure("ConflictException", "DESTINATION_PHONE_NUMBER_OPTED_OUT", status=400))
 SPENT = Refused(Failure("ServiceQuotaExceededException", "MONTHLY_SPEND_LIMIT_REACHED_FOR_TEXT", status=400))
 NEW = Refused(Failure("ConflictException", "SOMETHING_NEW", status=400))
+VAGUE = Refused(Failure("ValidationException", "OTHER", status=400))
+SANDBOX = Refused(Failure("ConflictException", "DESTINATION_PHONE_NUMBER_NOT_VERIFIED", status=400))
 LOST = Lost("send_text_message: the answer was lost (ReadTimeoutError)")
-STOPPED = Outcome(OutcomeKind.OPTED_OUT, "ConflictException DESTINATION_PHONE_NUMBER_OPTED_OUT")
+STOPPED = Outcome(OutcomeKind.OPTED_OUT, "ConflictException DESTINATION_PHONE_NUMBER_OPTED_OUT", FollowUp.NONE)
 GB = routes(
     GB=[
         {"channel": "sms", "name": "a", "identity": "ACME"},
@@ -81,9 +83,12 @@ class World:
     resends: int = 0
     records: bool = True
     recorded: int = 0
+    sends: Sends = field(init=False)
+    on_send: Callable[[], object] = lambda: None
 
     def send(self, dispatch: Dispatch) -> Answer:
         """Return the route's next answer; the last one is repeated."""
+        self.on_send()
         self.tried.append(dispatch.route.name)
         self.lives.append(dispatch.time_to_live)
         self.seconds_left -= self.attempt_takes
@@ -104,10 +109,11 @@ class World:
 
     def deliver(self) -> Outcome:
         """Send the code."""
+        self.sends = Sends(self.resends, self.record)
         return RouteAttempts(self, ATTEMPT, RESERVE, self.sleep).try_in_order(
             DISPATCHES,
             time_left=TimeLeft(lambda: self.seconds_left, lambda: self.life_left),
-            resends=Resends(self.resends, self.record),
+            sends=self.sends,
             report=self.reported.append,
         )
 
@@ -130,6 +136,7 @@ def test_the_first_route_that_takes_the_code_ends_it() -> None:
         ({"a": [THROTTLED]}, ["a", "a", "a", "b"], sent(GB[1])),
         ({"a": [UNREGISTERED]}, ["a", "b"], sent(GB[1])),
         ({"a": [NEW]}, ["a", "b"], sent(GB[1])),
+        ({"a": [VAGUE]}, ["a", "b"], sent(GB[1])),
         ({"a": [SPENT]}, ["a", "c"], sent(GB[2])),
         ({"a": [OPTED_OUT]}, ["a"], None),
         ({"a": [THROTTLED], "b": [OPTED_OUT]}, ["a", "a", "a", "b"], None),
@@ -152,6 +159,15 @@ def test_a_limit_on_texts_leaves_no_text_to_try() -> None:
     here = world(a=[SPENT], c=[Refused(Failure("AccessDeniedException", status=400))])
     assert here.deliver() == Outcome(OutcomeKind.SPEND_LIMIT, "AccessDeniedException")
     assert here.tried == ["a", "c"]
+
+
+def test_the_sandbox_of_one_region_leaves_the_routes_of_others() -> None:
+    here = world(a=[SANDBOX])
+    assert here.deliver() == Outcome(OutcomeKind.SANDBOX, "ConflictException DESTINATION_PHONE_NUMBER_NOT_VERIFIED")
+    assert here.tried == ["a"]
+    elsewhere = world(a=[SANDBOX])
+    elsewhere.region = "eu-west-2"
+    assert elsewhere.deliver() == sent(GB[1])
 
 
 def test_every_attempt_gets_what_is_left_of_the_codes_life() -> None:
@@ -239,10 +255,21 @@ def test_whatever_happens_one_message_goes_out_at_most_and_in_time(
     assert bool(ends) == (outcome.kind in {OutcomeKind.SENT, OutcomeKind.IN_DOUBT})
     assert here.seconds_left >= min(seconds_left, RESERVE)
     assert here.tried == [attempt.route.name for attempt in here.reported]
+    assert here.sends.unrefused == len(ends)
+
+
+def test_a_send_counts_as_one_that_may_have_been_made_from_its_beginning_until_it_is_refused() -> None:
+    here, seen = world(a=[THROTTLED, UNREGISTERED], b=[OK]), list[int]()
+    here.on_send = lambda: seen.append(here.sends.unrefused)
+    here.deliver()
+    assert (seen, here.sends.unrefused) == ([1, 1, 1], 1)
 
 
 def test_an_attempt_is_described_by_route_answer_and_step_without_personal_data() -> None:
     here = world(a=[THROTTLED, UNREGISTERED], b=[NEW], c=[LOST])
+    vague = world(a=[VAGUE])
+    vague.deliver()
+    assert describe(vague.reported[0])["note"] == "does not say what is wrong, so the next route is tried"
     here.deliver()
     assert [describe(attempt) for attempt in here.reported] == [
         {"route": "a", "channel": "sms", "outcome": "retry_here", "exception": "ThrottlingException"},

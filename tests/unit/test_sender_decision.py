@@ -34,7 +34,18 @@ def test_a_complete_event_is_sent() -> None:
     [
         (replace(EVENT, purpose=None), Skip("unknown_source")),
         (replace(EVENT, attributes=UserAttributes()), Skip("no_phone_number")),
-        (replace(EVENT, attributes=UserAttributes(phone_number="07700 900123")), Skip("invalid_phone_number")),
+        (
+            replace(EVENT, attributes=UserAttributes(phone_number="07700 900123")),
+            Skip("invalid_phone_number", problem="the number does not start with + and a known country code"),
+        ),
+        (
+            replace(EVENT, attributes=UserAttributes(phone_number="+44770")),
+            Skip("invalid_phone_number", problem="the number is too short or too long for its country"),
+        ),
+        (
+            replace(EVENT, attributes=UserAttributes(phone_number="+44 7700 900123")),
+            Skip("invalid_phone_number", problem="the number is not in E.164 form: +, country code and digits only"),
+        ),
         (replace(EVENT, sealed_code=None), Skip("no_code")),
         (replace(EVENT, sealed_code=None, purpose=Purpose.ADMIN_CREATE_USER), Skip("no_code", alarming=False)),
     ],
@@ -60,6 +71,28 @@ def test_an_invitation_names_a_user_name_that_signs_in(
     match decide(replace(EVENT, user_name=user_name, attributes=attributes), signs_in_with_email=by_email):
         case Send() as send:
             assert send.user_name == shown
+        case Skip(reason):
+            pytest.fail(reason)
+
+
+@pytest.mark.parametrize(
+    ("stored", "texted", "country"),
+    [
+        ("+4407700900123", PHONE, "GB"),
+        ("+4407937404990", "+447937404990", "JE"),
+        ("+330612345678", "+33612345678", "FR"),
+        ("+390612345678", "+390612345678", "IT"),
+        ("+114255550100", "+14255550100", "US"),
+    ],
+)
+def test_a_number_with_a_national_prefix_is_texted_in_e164_and_typed_as_the_pool_has_it(
+    stored: str, texted: str, country: str
+) -> None:
+    """Cognito takes such a number where no PreSignUp guards. In Italy the 0 belongs to the number."""
+    attributes = UserAttributes(sub=SUB, phone_number=stored)
+    match decide(replace(EVENT, user_name=SUB, attributes=attributes), signs_in_with_email=False):
+        case Send() as send:
+            assert (send.phone.e164, send.phone.country, send.user_name) == (texted, country, stored)
         case Skip(reason):
             pytest.fail(reason)
 

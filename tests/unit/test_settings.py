@@ -112,6 +112,36 @@ def test_a_key_that_is_none_is_named_because_no_code_could_be_opened(arn: str) -
         sender_settings(SENDER | {"KMS_KEY_ARN": arn})
 
 
+@pytest.mark.parametrize(
+    ("arn", "region", "words"),
+    [
+        (
+            "arn:aws:kms:us-east-1:123456789012:alias/codes",
+            "us-east-1",
+            "an alias, and Cognito's codes name the key itself",
+        ),
+        ("alias/codes", "us-east-1", "an alias"),
+        ("6f1c2a34-5b67-48c9-8d01-23456789abcd", "us-east-1", "no ARN of a key"),
+        ("arn:aws:kms:eu-west-1:123456789012:key/1", "us-east-1", "of another Region than the function's, us-east-1"),
+    ],
+)
+def test_a_key_under_which_no_code_would_open_is_refused_at_once_with_what_is_wrong(
+    arn: str, region: str, words: str
+) -> None:
+    with pytest.raises(
+        SettingsError, match=f"which is {words}.*no code would open, so use the ARN of the stack's own key"
+    ):
+        sender_settings(SENDER | {"KMS_KEY_ARN": arn, "AWS_REGION": region})
+
+
+@pytest.mark.parametrize(
+    "key", ["key/6f1c2a34-5b67-48c9-8d01-23456789abcd", "key/mrk-6f1c2a345b6748c98d0123456789abcd"]
+)
+def test_a_key_of_the_functions_region_is_used(key: str) -> None:
+    arn = f"arn:aws-us-gov:kms:us-gov-west-1:123456789012:{key}"
+    assert sender_settings(SENDER | {"KMS_KEY_ARN": arn, "AWS_REGION": "us-gov-west-1"}).kms_key_arn == arn
+
+
 @pytest.mark.parametrize(("name", "parameter"), NUMBERS.items())
 def test_a_number_outside_the_templates_range_is_the_templates_default(name: str, parameter: str) -> None:
     declared = template()["Parameters"][parameter]

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from support.function_loading import template
+from support.stack_values import StackValues
 from support.transformed_template import of_type, resources
 
 from cognito_otp.adapters.code_store import KEEP_SECONDS
-from cognito_otp.domain.countries import Served, read_served
+from cognito_otp.domain.countries import Served, look_alikes, read_served
 from cognito_otp.domain.delivery.resending import OnUnknown
 from cognito_otp.domain.pumping import GuardMode
 from cognito_otp.domain.routing.planning import ResendStart
@@ -18,7 +19,14 @@ from cognito_otp.domain.routing.planning import ResendStart
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-RETAINED = {"UserPool", "UserPoolClient", "CodeKey", "SmsRole", "AttachmentsTable"}
+RETAINED = {
+    "UserPool": "Retain",
+    "SmsRole": "Retain",
+    "UserPoolClient": "RetainExceptOnCreate",
+    "CodeKey": "RetainExceptOnCreate",
+    "AttachmentsTable": "RetainExceptOnCreate",
+}
+"""What outlives the stack. After a first deployment that fails the pool and the role that it names stay."""
 OUTPUTS = {
     "CustomSMSSenderFunctionArn",
     "PreSignUpFunctionArn",
@@ -48,13 +56,17 @@ PERMISSIONS = {
     ("PreSignUpRole", "logs:PutLogEvents"),
     ("CustomMessageRole", "logs:CreateLogStream"),
     ("CustomMessageRole", "logs:PutLogEvents"),
+    # One of them, by the Region: how Cognito itself texts there.
     ("SmsRole", "sns:Publish"),
+    ("SmsRole", "sms-voice:SendTextMessage"),
 }
 
 
 STACK_UUID = {"Fn::Select": [2, {"Fn::Split": ["/", {"Ref": "AWS::StackId"}]}]}
 POOL_ARN = "arn:aws:sms-voice:us-east-1:123456789012:pool/pool-0123"
-ROUTE_ARNS = {"Fn::Split": [",", {"Ref": "RouteArns"}]}
+ROUTE_ARNS_OR_ANY = {"Fn::Split": [",", {"Fn::If": ["HasRouteArns", {"Ref": "RouteArns"}, "*"]}]}
+SET_ARN = "arn:aws:sms-voice:us-east-1:123456789012:configuration-set/codes_1-x"
+PROTECT_ARN = "arn:aws:sms-voice:us-east-1:123456789012:protect-configuration/protect-0123"
 
 
 def policies() -> Iterator[tuple[str, str | None, dict[str, Any]]]:
@@ -64,6 +76,9 @@ def policies() -> Iterator[tuple[str, str | None, dict[str, Any]]]:
             match policy:
                 case {"Fn::If": [condition, conditional, {"Ref": "AWS::NoValue"}]}:
                     yield name, condition, conditional
+                case {"Fn::If": [condition, conditional, otherwise]}:
+                    yield name, condition, conditional
+                    yield name, f"not {condition}", otherwise
                 case _:
                     yield name, None, policy
 
@@ -110,14 +125,16 @@ def test_only_texts_and_calls_are_allowed_on_any_resource() -> None:
     on_anything = {(role, str(statement["Action"])) for role, statement in statements() if statement["Resource"] == "*"}
     assert on_anything == {("SmsRole", "sns:Publish"), ("CustomSMSSenderRole", "sns:Publish")}
     for action in ("sms-voice:SendVoiceMessage", "sms-voice:SendNotifyTextMessage"):
-        assert statement(action)["Resource"] == {"Fn::If": ["HasRouteArns", ROUTE_ARNS, "*"]}
+        assert statement(action)["Resource"] == ROUTE_ARNS_OR_ANY
 
 
 def test_calls_notify_and_sns_are_allowed_only_where_a_parameter_says_so() -> None:
     conditional = {
         name: condition
-        for _, condition, policy in policies()
-        if condition and policy["PolicyName"] not in {"SendThroughConfigurationSet", "OpenCodesOfAttachedPools"}
+        for role, condition, policy in policies()
+        if condition
+        and role == "CustomSMSSenderRole"
+        and policy["PolicyName"] not in {"SendThroughConfigurationSet", "OpenCodesOfAttachedPools"}
         for statement in policy["PolicyDocument"]["Statement"]
         for name in actions(statement)
     }
@@ -145,18 +162,29 @@ def test_a_configuration_set_is_sent_through_only_where_there_is_one_and_by_the_
     ]
 
 
+def test_every_statement_that_sends_through_end_user_messaging_takes_all_of_route_arns() -> None:
+    """A configuration set and a protect configuration are resources of a message, like the identity."""
+    for action in ("sms-voice:SendTextMessage", "sms-voice:SendVoiceMessage", "sms-voice:SendNotifyTextMessage"):
+        match statement(action)["Resource"]:
+            case {"Fn::Split": [",", {"Fn::If": ["HasRouteArns", listed, _]}]}:
+                assert listed == {"Ref": "RouteArns"}
+            case other:
+                pytest.fail(str(other))
+    described = template()["Parameters"]["RouteArns"]["Description"]
+    assert "configuration sets" in described
+    assert "protect configurations" in described
+
+
 def test_sns_texts_phones_and_never_publishes_to_a_topic() -> None:
     denied = [(role, denial) for role, denial in statements() if denial["Effect"] == "Deny"]
-    assert denied == [
-        (
-            "CustomSMSSenderRole",
-            {
-                "Effect": "Deny",
-                "Action": "sns:Publish",
-                "Resource": {"Fn::Sub": "arn:${AWS::Partition}:sns:*:*:*"},
-            },
-        )
-    ]
+    denial = {
+        "Effect": "Deny",
+        "Action": "sns:Publish",
+        "Resource": {"Fn::Sub": "arn:${AWS::Partition}:sns:*:*:*"},
+    }
+    assert denied == [("CustomSMSSenderRole", denial), ("SmsRole", denial)]
+    allowing = [name for name, _, policy in policies() if "'sns:Publish'" in str(policy)]
+    assert allowing == ["CustomSMSSenderRole", "SmsRole"]
 
 
 def test_the_sender_may_read_the_one_parameter_of_its_settings() -> None:
@@ -212,6 +240,12 @@ def test_an_item_outlives_every_event() -> None:
     assert max(template()["Parameters"]["MaximumEventAge"]["AllowedValues"]) < KEEP_SECONDS
 
 
+def test_the_territories_of_the_countries_that_share_their_calling_code_are_named_beside_the_parameter() -> None:
+    described = template()["Parameters"]["ServedCountries"]["Description"]
+    for country in ("US", "GB"):
+        assert ",".join((country, *look_alikes(country))) in described
+
+
 def test_served_countries_apply_to_sign_up_and_sender_alike() -> None:
     for function in ("PreSignUpFunction", "CustomSMSSenderFunction"):
         variables = template()["Resources"][function]["Properties"]["Environment"]["Variables"]
@@ -220,11 +254,16 @@ def test_served_countries_apply_to_sign_up_and_sender_alike() -> None:
 
 def test_decrypting_is_narrowed_to_the_key_and_to_user_pools() -> None:
     decrypt, additional = [statement for _, statement in statements() if statement["Action"] == "kms:Decrypt"]
-    pools = {"kms:EncryptionContext:userpool-id": {"Fn::Sub": "${AWS::Region}_*"}}
     assert decrypt["Resource"] == {"Fn::GetAtt": ["CodeKey", "Arn"]}
-    assert decrypt["Condition"] == {"StringLikeIfExists": pools}
-    assert additional["Resource"] == {"Fn::Split": [",", {"Ref": "AdditionalKmsKeyArns"}]}
-    assert additional["Condition"] == {"Fn::If": ["OnAws", {"StringLike": pools}, {"StringLikeIfExists": pools}]}
+    context = {"kms:EncryptionContext:userpool-id": {"Fn::Sub": "${AWS::Region}_*"}}
+    condition = {"Fn::If": ["OnAws", {"StringLike": context}, {"StringLikeIfExists": context}]}
+    assert decrypt["Condition"] == additional["Condition"] == condition
+    assert StackValues("eu-west-2").value(decrypt["Condition"]) == {
+        "StringLike": {"kms:EncryptionContext:userpool-id": "eu-west-2_*"}
+    }
+    assert additional["Resource"] == {
+        "Fn::Split": [",", {"Fn::If": ["HasAdditionalKeys", {"Ref": "AdditionalKmsKeyArns"}, "*"]}]
+    }
     conditions = [
         condition for _, condition, policy in policies() if policy["PolicyName"] == "OpenCodesOfAttachedPools"
     ]
@@ -254,30 +293,10 @@ def test_no_function_may_touch_the_table_of_attached_pools() -> None:
     ],
 )
 def test_sending_is_narrowed_to_an_identity_that_is_named_by_its_arn(identity: str, resource: str) -> None:
-    match statement("sms-voice:SendTextMessage")["Resource"]:
-        case {"Fn::If": ["HasRouteArns", listed, otherwise]}:
-            assert listed == ROUTE_ARNS
-            assert evaluate(otherwise, identity) == resource
-        case other:
-            pytest.fail(str(other))
-
-
-def evaluate(value: Any, identity: str) -> Any:
-    """Evaluate the intrinsic functions of that statement as CloudFormation documents them."""
-    match value:
-        case {"Ref": "OriginationIdentity"}:
-            return identity
-        case {"Fn::Select": [index, items]}:
-            return evaluate(items, identity)[int(index)]
-        case {"Fn::Split": [delimiter, text]}:
-            return evaluate(text, identity).split(delimiter)
-        case {"Fn::Join": [delimiter, items]}:
-            parts = (
-                evaluate(items, identity) if isinstance(items, dict) else [evaluate(item, identity) for item in items]
-            )
-            return delimiter.join(parts)
-        case _:
-            return value
+    allowed = statement("sms-voice:SendTextMessage")["Resource"]
+    assert StackValues(parameters={"OriginationIdentity": identity}).value(allowed) == [resource]
+    listed = {"OriginationIdentity": identity, "RouteArns": f"{POOL_ARN},{resource}"}
+    assert StackValues(parameters=listed).value(allowed) == [POOL_ARN, resource]
 
 
 def test_cognito_alone_may_invoke_for_this_pool_of_this_account_alone() -> None:
@@ -315,16 +334,25 @@ def test_the_pool_names_pre_sign_up_before_it_exists_because_its_environment_nam
 
 
 def test_pool_client_key_and_sms_role_outlive_the_stack_together() -> None:
-    kept = {name for name, resource in resources().items() if resource.get("DeletionPolicy") == "Retain"}
-    assert kept == RETAINED
+    policies = {name: resource.get("DeletionPolicy", "Delete") for name, resource in resources().items()}
+    assert {name: policy for name, policy in policies.items() if policy != "Delete"} == RETAINED
     assert all(resources()[name]["UpdateReplacePolicy"] == "Retain" for name in RETAINED)
 
 
 def test_the_key_rotates_and_sms_carries_an_external_id() -> None:
     assert resources()["CodeKey"]["Properties"]["EnableKeyRotation"] is True
     trust = resources()["SmsRole"]["Properties"]["AssumeRolePolicyDocument"]["Statement"][0]["Condition"]
-    sms = resources()["UserPool"]["Properties"]["SmsConfiguration"]
-    assert trust["StringEquals"]["sts:ExternalId"] == sms["ExternalId"]
+    direct, sns = resources()["UserPool"]["Properties"]["SmsConfiguration"]["Fn::If"][1:]
+    assert trust["StringEquals"]["sts:ExternalId"] == direct["EumsSms"]["ExternalId"] == sns["ExternalId"]
+
+
+def test_cognito_texts_for_the_pools_of_this_account_and_region_alone() -> None:
+    (trust,) = StackValues("eu-west-2").properties("SmsRole")["AssumeRolePolicyDocument"]["Statement"]
+    assert trust["Principal"] == {"Service": "cognito-idp.amazonaws.com"}
+    assert trust["Condition"] == {
+        "StringEquals": {"sts:ExternalId": "0123", "aws:SourceAccount": "123456789012"},
+        "ArnLike": {"aws:SourceArn": "arn:aws:cognito-idp:eu-west-2:123456789012:userpool/*"},
+    }
 
 
 def test_the_client_hides_users_and_states_its_session() -> None:
@@ -336,8 +364,8 @@ def test_the_client_hides_users_and_states_its_session() -> None:
 def test_codes_begin_sign_ins_only_where_that_was_chosen_and_can_be() -> None:
     pool, client = resources()["UserPool"]["Properties"], resources()["UserPoolClient"]["Properties"]
     nothing = {"Ref": "AWS::NoValue"}
-    factors = {"AllowedFirstAuthFactors": ["PASSWORD", "SMS_OTP"]}
-    assert pool["Policies"]["SignInPolicy"] == {"Fn::If": ["CodesBeginSignIns", factors, nothing]}
+    factors = {"Fn::If": ["CodesBeginSignIns", ["PASSWORD", "SMS_OTP"], ["PASSWORD"]]}
+    assert pool["Policies"]["SignInPolicy"] == {"AllowedFirstAuthFactors": factors}
     assert client["ExplicitAuthFlows"][-1] == {"Fn::If": ["CodesBeginSignIns", "ALLOW_USER_AUTH", nothing]}
     assert template()["Parameters"]["SignInWithoutPassword"]["Default"] == "false"
     rule = template()["Rules"]["CodesBeginSignInsWithoutMfa"]
@@ -380,11 +408,6 @@ def test_the_defaults_serve_every_country_from_one_identity_at_a_bounded_price()
     assert ResendStart(defaults["ResendStartsAt"]) is ResendStart.FIRST
     assert set(template()["Parameters"]["ResendStartsAt"]["AllowedValues"]) == set(ResendStart)
     assert (defaults["RoutingTable"], defaults["RouteArns"]) == ("", "")
-
-
-def test_a_deployed_table_leaves_room_for_the_other_variables() -> None:
-    """Lambda holds all variables of a function in 4 KB (quotas); ARNs and names of the others take under a third."""
-    assert template()["Parameters"]["RoutingTable"]["MaxLength"] <= 4096 - 1250
 
 
 @pytest.mark.parametrize(
@@ -430,10 +453,12 @@ def test_the_local_endpoint_can_only_be_this_machine(url: str, *, admitted: bool
         ("OriginationIdentity", "arn:aws:sms-voice:us-east-1:1:pool/pool-0123", False),
         ("OriginationIdentity", "arn:aws:sns:us-east-1:123456789012:topic", False),
         ("OriginationIdentity", "ACME INC", False),
+        ("OriginationIdentity", "xarn:aws:sms-voice:us-east-1:123456789012:pool/pool-0123", False),
         ("OriginationIdentity", 'x","y', False),
         ("ServedCountries", "all", True),
         ("ServedCountries", "GB", True),
         ("ServedCountries", "GB,IE, FR", True),
+        ("ServedCountries", "US,PR,GU,VI,AS,MP", True),
         ("ServedCountries", "", False),
         ("ServedCountries", "GB,", False),
         ("ServedCountries", "gb", False),
@@ -445,6 +470,7 @@ def test_the_local_endpoint_can_only_be_this_machine(url: str, *, admitted: bool
         ("RouteArns", "arn:aws:sms-voice:eu-west-2:1:sender-id/ACME/GB", False),
         ("RouteArns", f"{POOL_ARN},arn:aws:sms-voice:eu-west-2:123456789012:sender-id/ACME/GB", True),
         ("RouteArns", f"{POOL_ARN}, {POOL_ARN}", False),
+        ("RouteArns", f"{POOL_ARN},{SET_ARN},{PROTECT_ARN}", True),
         ("RouteArns", "*", False),
         ("AdditionalKmsKeyArns", "", True),
         (

@@ -12,18 +12,12 @@ from support.function_loading import Deployed
 
 from cognito_otp_local.inbox.received import Inbox
 from cognito_otp_local.phone_network.gateway import create_gateway
-from cognito_otp_local.phone_network.phone_network import PhoneNetwork
-from cognito_otp_local.phone_network.relay import Relay
+from cognito_otp_local.phone_network.wiring import PhoneNetwork
+from cognito_otp_local.web.relay import Relay
 from cognito_otp_local.web.servers import Server, listen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-
-@pytest.fixture(autouse=True)
-def _no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have botocore repeat requests without waiting in between."""
-    monkeypatch.setattr("botocore.retries.standard.ExponentialBackoff.delay_amount", lambda *_: 0)
 
 
 @pytest.fixture(scope="session")
@@ -40,20 +34,33 @@ def kms_url() -> Iterator[str]:
     server.stop()
 
 
-@pytest.fixture
-def inbox() -> Inbox:
-    """Return phones that received nothing yet."""
+@pytest.fixture(scope="session")
+def phones() -> Inbox:
+    """Return the phones of all tests."""
     return Inbox()
 
 
-@pytest.fixture
-def endpoint(inbox: Inbox, kms_url: str) -> Iterator[str]:
+@pytest.fixture(scope="session")
+def gateway_url(phones: Inbox, kms_url: str) -> Iterator[str]:
     """Serve the one endpoint that a function calls."""
     gateway = create_gateway(
-        sms_voice=PhoneNetwork(inbox).sms_voice(), front=Relay("http://127.0.0.1:9", "Cognito"), emulator_url=kms_url
+        sms_voice=PhoneNetwork(phones).sms_voice(), front=Relay("http://127.0.0.1:9", "Cognito"), emulator_url=kms_url
     )
     with Server(gateway, listen(0, purpose="a test", option="")) as server:
         yield server.url
+
+
+@pytest.fixture
+def inbox(phones: Inbox) -> Inbox:
+    """Return phones that received nothing yet."""
+    phones.clear()
+    return phones
+
+
+@pytest.fixture
+def endpoint(gateway_url: str, inbox: Inbox) -> str:  # noqa: ARG001 - the phones are empty first
+    """Return the endpoint that a function calls."""
+    return gateway_url
 
 
 @pytest.fixture

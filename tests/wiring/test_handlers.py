@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from support import secret_scan
 from support.code_sealing import new_key, seal
-from support.failing_sms import failing_sms
+from support.fault_proxy import failing_sms
 from support.function_loading import Deployed, load_events
 from support.people import CODE, EMAIL, MASKED, PHONE, POOL, TEMPORARY_PASSWORD
 
@@ -74,6 +74,29 @@ def test_every_source_is_decrypted_worded_and_texted(
     assert (sent["country"], sent["source"]) == ("GB", f"CustomSMSSender_{source}")
 
 
+def test_a_number_with_a_national_prefix_is_texted_and_logged_in_e164(
+    sender: Callable[[object], Any], sealed: Seal, inbox: Inbox, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Cognito takes it from UpdateUserAttributes, where no PreSignUp guards."""
+    event = copy.deepcopy(SENDER_EVENTS["UpdateUserAttribute"])
+    event["request"]["code"] = sealed()
+    event["request"]["userAttributes"]["phone_number"] = f"+440{PHONE.removeprefix('+44')}"
+    assert sender(event) is None
+    assert [message.to for message in inbox.messages()] == [PHONE]
+    assert line(capsys, "code_sent")["phone"] == MASKED
+
+
+def test_a_refused_number_is_logged_with_what_is_wrong(
+    sender: Callable[[object], Any], capsys: pytest.CaptureFixture[str]
+) -> None:
+    sender(broken(("request", "userAttributes", "phone_number"), f"{PHONE}9999"))
+    entry = line(capsys, "code_skipped")
+    assert (entry["reason"], entry["problem"]) == (
+        "invalid_phone_number",
+        "the number is too short or too long for its country",
+    )
+
+
 def test_an_invitation_names_the_phone_number_to_sign_in_with(
     sender: Callable[[object], Any], sealed: Seal, inbox: Inbox
 ) -> None:
@@ -125,7 +148,7 @@ def test_a_malformed_event_is_logged_and_dropped_without_a_retry(
     assert sender(event) is None
     (entry,) = lines(capsys)
     assert (entry["level"], entry["message"]) == ("ERROR", message)
-    assert detail in str(entry.get("problem", entry.get("reason")))
+    assert detail in f"{entry.get('reason')} {entry.get('problem')}"
     assert inbox.messages() == ()
 
 

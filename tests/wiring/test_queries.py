@@ -11,7 +11,7 @@ import pytest
 from support import secret_scan
 from support.code_sealing import new_key, seal
 from support.emitted_metrics import LINES, STACK
-from support.failing_sms import failing_sms
+from support.fault_proxy import failing_sms
 from support.function_loading import Deployed, load_events
 from support.insights_queries import asked_for
 from support.people import CODE, POOL

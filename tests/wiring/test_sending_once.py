@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from support import secret_scan
 from support.code_sealing import new_key, seal
-from support.failing_sms import failing_sms
-from support.fault_proxy import Refusal, fault_proxy
+from support.fault_proxy import Refusal, failing_sms, fault_proxy
 from support.function_loading import STACK, Deployed, load_events
 from support.people import CODE, MASKED, PHONE, POOL, SUB
 
@@ -186,11 +185,60 @@ def test_a_country_that_is_not_served_is_counted_and_leaves_no_record(
 
 
 @pytest.mark.parametrize(
+    ("error", "reason", "outcome"),
+    [
+        ("ConflictException", "DESTINATION_PHONE_NUMBER_OPTED_OUT", "opted_out"),
+        ("ConflictException", "DESTINATION_COUNTRY_BLOCKED_BY_PROTECT_CONFIGURATION", "blocked"),
+        ("ConflictException", "DESTINATION_PHONE_NUMBER_BLOCKED_BY_PROTECT_NUMBER_OVERRIDE", "blocked"),
+        ("ValidationException", "DESTINATION_COUNTRY_BLOCKED", "blocked"),
+    ],
+)
+def test_what_a_user_or_a_rule_wants_is_counted_and_leaves_no_record(
+    load: Callable[..., Any],
+    event: Callable[[], Event],
+    kms_url: str,
+    stores: Stores,
+    capsys: pytest.CaptureFixture[str],
+    error: str,
+    reason: str,
+    outcome: str,
+) -> None:
+    """An operator who is paged for an opt-out has nothing to do, and does not see what follows."""
+    with failing_sms(kms_url, 400, error, Reason=reason) as url:
+        assert load(AWS_ENDPOINT_URL=url)(event()) is None
+    entries = read_entries(capsys)
+    assert counted(entries, "Codes") == [outcome]
+    assert [line["level"] for line in entries if line.get("message") == "code_not_sent"] == ["INFO"]
+    assert stores.failures() == []
+
+
+@pytest.mark.parametrize(("served", "faults"), [("all", []), ("GB,FR", ["routing_table"])])
+def test_a_country_without_a_route_leaves_no_record_and_is_a_fault_of_the_table_where_it_is_listed(
+    load: Callable[..., Any],
+    event: Callable[[], Event],
+    stores: Stores,
+    capsys: pytest.CaptureFixture[str],
+    served: str,
+    faults: list[str],
+) -> None:
+    """Where every country is served, a table without a default is one way not to serve the others."""
+    table = '{"version":1,"routes":{"FR":[{"channel":"sms"}]}}'
+    assert load(SERVED_COUNTRIES=served, ROUTING_TABLE=table)(event()) is None
+    entries = read_entries(capsys)
+    assert (counted(entries, "Codes"), counted(entries, "Faults")) == (["not_served"], faults)
+    assert [line["problem"] for line in entries if line.get("message") == "routing_table_fault"] == [
+        "no route to GB, which is served, carries sign_up" for _ in faults
+    ]
+    assert stores.failures() == []
+
+
+@pytest.mark.parametrize(
     ("change", "outcome"),
     [
         ({"code": CODE}, "unreadable"),
         ({"code": "\ud800"}, "unreadable"),
         ({"phone_number": "+44"}, "skipped"),
+        ({"phone_number": f"{PHONE}9999"}, "skipped"),
         ({"triggerSource": "CustomSMSSender_New"}, "skipped"),
         ({"userPoolId": None}, "invalid"),
     ],
@@ -294,7 +342,7 @@ def test_beyond_a_cap_a_code_is_counted_by_country_or_not_sent(
     assert counted(entries, "Codes") == ["sent", "sent", "capped", "capped"]
     (line,) = [entry for entry in entries if entry.get("outcome") == "capped" and "Codes" not in entry][:1]
     assert line["problem"] == "number_per_hour"
-    assert [json.loads(record)["problem"] for record in stores.failures()] == ["number_per_hour"] * 2
+    assert stores.failures() == []
     load(CODES_PER_NUMBER_PER_HOUR="2")(event())
     (fault,) = [entry for entry in read_entries(capsys) if "Faults" in entry]
     assert (fault["outcome"], fault["country"]) == ("would_cap", "GB")

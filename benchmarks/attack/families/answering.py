@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 SERVICES = ("kms", "ssm", "sqs", "dynamodb", "send", "send")
 OK, CLIENT_ERROR, TOO_MANY, SERVER_ERROR = 200, 400, 429, 500
-MODELLED = {name for name, body in BODIES.items() if b"__type" in body or b"Error" in body}
+VAGUE = {name for name, body in BODIES.items() if b"ValidationException" in body}
+"""Refusals that name no field: the next route is tried."""
+MODELLED = {name for name, body in BODIES.items() if b"__type" in body or b"Error" in body} - VAGUE
 
 
 def build(rng: random.Random, number: int) -> Case:

@@ -24,8 +24,8 @@ def _failure(step: str, code: str, outcome: str = "refused", *shared: str, **mor
     return Failure(modelled(code, 400, name, **more), step, outcome, shared)
 
 
-def _conflict(step: str, reason: str, outcome: str = "refused") -> Failure:
-    return _failure(step, "ConflictException", outcome, Reason=reason)
+def _conflict(step: str, reason: str, outcome: str = "refused", *shared: str) -> Failure:
+    return _failure(step, "ConflictException", outcome, *shared, Reason=reason)
 
 
 def _limit(of: str, *shared: str) -> Failure:
@@ -47,14 +47,17 @@ SMS_VOICE = (
     _failure("next", "ResourceNotFoundException", ResourceType="phone-number", ResourceId="x"),
     _failure("next", "AccessDeniedException"),
     _failure("next", "BrandNewException"),
+    _failure("next", "ValidationException", Reason="OTHER"),
+    _failure("next", "ValidationException", Fields=[{"Name": "MaxPrice"}]),
     _conflict("next", "A_NEW_REASON"),
+    _conflict("next", "RESOURCE_NOT_EMPTY"),
     _limit("TEXT", "sms", "sns"),
     _limit("VOICE", "voice"),
     _limit("NOTIFY", "notify"),
     _conflict("stop", "DESTINATION_PHONE_NUMBER_OPTED_OUT", "opted_out"),
     _conflict("stop", "DESTINATION_COUNTRY_BLOCKED_BY_PROTECT_CONFIGURATION", "blocked"),
     _failure("stop", "ValidationException", "blocked", Reason="DESTINATION_COUNTRY_BLOCKED"),
-    _conflict("stop", "DESTINATION_PHONE_NUMBER_NOT_VERIFIED", "sandbox"),
+    _conflict("next", "DESTINATION_PHONE_NUMBER_NOT_VERIFIED", "sandbox", "sms", "sns", "voice", "notify"),
     _failure("stop", "AccessDeniedException", Reason="ACCOUNT_DISABLED"),
     _failure("stop", "ValidationException", Reason="INVALID_PARAMETER", Fields=[{"Name": "DestinationPhoneNumber"}]),
     Failure(DROP, "lost"),
@@ -63,6 +66,6 @@ SNS = (
     _sns("again", "Throttled"),
     _sns("next", "AuthorizationError"),
     _sns("next", "BrandNew"),
-    _sns("stop", "InvalidParameter"),
+    _sns("next", "InvalidParameter"),
     Failure(DROP, "lost"),
 )

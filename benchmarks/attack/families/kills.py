@@ -13,7 +13,8 @@ from attack.faults import DROP, KILL, Fault, only
 if TYPE_CHECKING:
     import random
 
-STOPS = modelled("ConflictException", 400, "opted out", Reason="DESTINATION_PHONE_NUMBER_OPTED_OUT")
+STOPS = modelled("AccessDeniedException", 400, "account disabled", Reason="ACCOUNT_DISABLED")
+"""A refusal that stops, and leaves a record."""
 NEXT = modelled("ConflictException", 400, "not active", Reason="RESOURCE_NOT_ACTIVE")
 SCENES: dict[str, tuple[Fault, ...]] = {
     "all is well": (),

@@ -1,7 +1,7 @@
 """pytest fixtures for applications whose users sign up and sign in by SMS: a real local stack, and phones to read.
 
-Installed with the local stack and loaded by pytest itself; nothing but pytest is imported until a test asks for a
-fixture. docs/testing.md documents the settings and the fixtures.
+Installed with the local stack and loaded by pytest itself; until a test asks for a fixture, nothing else is imported.
+docs/testing.md documents the settings and the fixtures.
 """
 
 from __future__ import annotations
@@ -14,11 +14,8 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from cognito_otp_local.testing.mailbox import Mailbox
-    from cognito_otp_local.testing.phone import Phone
-    from cognito_otp_local.testing.phone_network import PhoneNetwork
+    from cognito_otp_local.testing import CognitoStack, Mailbox, Phone, PhoneNetwork
     from cognito_otp_local.testing.settings import Settings
-    from cognito_otp_local.testing.stack import CognitoStack
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -40,8 +37,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def cognito_otp_stack(pytestconfig: pytest.Config) -> Iterator[CognitoStack]:
     """Yield a local stack with the template deployed: the one that is up, or one for this run of the tests."""
     # Everything that the fixtures need is imported here, so that other people's test runs do not pay for it.
+    from cognito_otp_local.errors import LocalStackError  # noqa: PLC0415 - see above
     from cognito_otp_local.testing.running import running_stack  # noqa: PLC0415 - see above
-    from cognito_otp_tools.running_stack.errors import LocalStackError  # noqa: PLC0415 - see above
 
     try:
         with running_stack(_settings(pytestconfig), may_start=not hasattr(pytestconfig, "workerinput")) as stack:
@@ -93,7 +90,7 @@ def mailbox(cognito_otp_stack: CognitoStack) -> Mailbox:
 
 @pytest.fixture
 def phone_network(cognito_otp_stack: CognitoStack) -> Iterator[PhoneNetwork]:
-    """Yield the phone network, to be told to throttle, fail, be slow or drop; it works again after the test."""
+    """Yield the phone network, which can be made to throttle, fail, be slow or drop; it works again after the test."""
     network = cognito_otp_stack.phone_network()
     yield network
     network.restore()

@@ -38,10 +38,8 @@ def running(workshop: Workshop, functions: Functions) -> Iterator[Local]:
 
 @pytest.fixture
 def local(running: Local) -> Local:
-    """Return the front with nothing texted or mailed yet."""
-    running.texts.clear()
-    running.emails.clear()
-    running.steps.clear()
+    """Return the front with nothing texted or mailed yet, and no pools."""
+    running.clear()
     return running
 
 

@@ -37,7 +37,7 @@ class Queued:
         if rules:
             self.lambdas.put_function_event_invoke_config(FunctionName=arn, **rules)
         config = {"CustomSMSSender": {"LambdaVersion": "V1_0", "LambdaArn": arn}, "KMSKeyID": self.local.functions.key}
-        self.local.steps.clear()
+        self.local.clear()
         return self.local.pool(LambdaConfig=config), arn
 
     @property

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from support.paths import REPOSITORY
+from support.trigger_functions import archive
 
 if TYPE_CHECKING:
     from support.trigger_functions import Workshop
@@ -18,6 +19,18 @@ import sys
 
 def handler(event, context):
     return {"id": context.aws_request_id, "client": context.client_context, "path": sys.path}
+"""
+
+PRINTER = """
+def handler(event, context):
+    for number in range(20):
+        print(f"line {event}.{number}")
+"""
+BORROWER = """
+import os, shared
+
+def handler(event, context):
+    return {"words": shared.WORDS, "mounted": shared.__file__, "file": os.path.realpath(shared.__file__)}
 """
 
 
@@ -48,6 +61,32 @@ def test_nothing_of_ours_is_on_a_functions_path_or_in_its_context(workshop: Work
     assert not [
         entry for entry in seen["path"] if entry.startswith((str(REPOSITORY / "tools"), str(REPOSITORY / "local")))
     ]
+
+
+def test_all_that_a_function_prints_is_in_its_log_before_its_answer(workshop: Workshop) -> None:
+    arn = workshop.deploy("printer", PRINTER)
+    lambdas = workshop.client("lambda")
+    for call in range(3):
+        answer = lambdas.invoke(FunctionName=arn, Payload=json.dumps(call).encode(), LogType="Tail")
+        printed = base64.b64decode(answer["LogResult"]).decode().splitlines()
+        assert [line for line in printed if line.startswith("line")] == [
+            f"line {call}.{number}" for number in range(20)
+        ]
+
+
+def test_a_layer_is_unpacked_once_for_all_functions(workshop: Workshop) -> None:
+    lambdas = workshop.client("lambda")
+    layer = lambdas.publish_layer_version(
+        LayerName="shared", Content={"ZipFile": archive({"python/shared.py": "WORDS = 'from the layer'"})}
+    )["LayerVersionArn"]
+    seen = []
+    for name in ("borrower", "other-borrower"):
+        arn = workshop.deploy(name, BORROWER)
+        lambdas.update_function_configuration(FunctionName=arn, Layers=[layer])
+        seen.append(_seen(workshop, arn, None))
+    assert [each["words"] for each in seen] == ["from the layer"] * 2
+    assert seen[0]["mounted"] != seen[1]["mounted"]
+    assert seen[0]["file"] == seen[1]["file"]
 
 
 def _context(document: dict[str, Any]) -> str:

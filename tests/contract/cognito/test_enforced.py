@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 from contract.cognito.conftest import deployed
+from pycognito.aws_srp import AWSSRP
 from support.cognito_front import refused, running_front
 from support.emulators import running_emulator
 from support.people import OTHER_PHONE, PASSWORD, PHONE, TEMPORARY_PASSWORD
-from support.srp import SrpClient
 from support.trigger_functions import Workshop
 
 if TYPE_CHECKING:
@@ -41,16 +41,13 @@ def test_sign_up_confirm_and_sign_in_with_mfa(enforced: Local) -> None:
 def test_srp_and_the_users_own_preference(enforced: Local) -> None:
     pool = enforced.pool(MfaConfiguration="ON")
     pool.confirmed()
-    client = SrpClient(pool.id, PASSWORD)
-    first = enforced.cognito.initiate_auth(
-        ClientId=pool.client_id,
-        AuthFlow="USER_SRP_AUTH",
-        AuthParameters={"USERNAME": "ada", "SRP_A": client.public},
-    )
+    srp = AWSSRP("ada", PASSWORD, pool.id, pool.client_id, client=enforced.cognito)
+    sent = srp.get_auth_params()
+    first = enforced.cognito.initiate_auth(ClientId=pool.client_id, AuthFlow="USER_SRP_AUTH", AuthParameters=sent)
     second = enforced.cognito.respond_to_auth_challenge(
         ClientId=pool.client_id,
         ChallengeName="PASSWORD_VERIFIER",
-        ChallengeResponses=client.answer(first["ChallengeParameters"]),
+        ChallengeResponses=srp.process_challenge(first["ChallengeParameters"], sent),
     )
     tokens = pool.answer(second, pool.code())["AuthenticationResult"]
     enforced.cognito.set_user_mfa_preference(

@@ -8,8 +8,7 @@ import pytest
 from support.cognito_front import code_in, named, refused
 from support.people import EMAIL, OTHER_PHONE, PHONE, TEMPORARY_PASSWORD
 
-from cognito_otp_local.cognito.events import Cause
-from cognito_otp_local.cognito.templates import read_templates
+from cognito_otp_local.cognito.directory.pool_templates import Cause, read_templates
 
 if TYPE_CHECKING:
     from support.cognito_front import Local, Pool

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from pycognito.aws_srp import AWSSRP
 from support.cognito_front import code_in, refused
 from support.people import EMAIL, MASKED, OTHER_PHONE, PASSWORD, PHONE
-from support.srp import SrpClient
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -67,15 +67,16 @@ def test_a_password_can_be_given_in_a_step_of_its_own(local: Local) -> None:
 def test_a_password_can_be_proved_by_srp(local: Local) -> None:
     pool = _pool(local)
     _verified(pool)
-    client = SrpClient(pool.id, PASSWORD)
-    chosen = _choose(pool, _begin(pool), "PASSWORD_SRP", SRP_A=client.public)
-    preferred = _begin(pool, PREFERRED_CHALLENGE="PASSWORD_SRP", SRP_A=client.public)
+    srp = AWSSRP("ada", PASSWORD, pool.id, pool.client_id, client=local.cognito)
+    sent = srp.get_auth_params()
+    chosen = _choose(pool, _begin(pool), "PASSWORD_SRP", SRP_A=sent["SRP_A"])
+    preferred = _begin(pool, PREFERRED_CHALLENGE="PASSWORD_SRP", SRP_A=sent["SRP_A"])
     for verifier in (chosen, preferred):
         assert verifier["ChallengeName"] == "PASSWORD_VERIFIER"
         assert "AuthenticationResult" in local.cognito.respond_to_auth_challenge(
             ClientId=pool.client_id,
             ChallengeName="PASSWORD_VERIFIER",
-            ChallengeResponses=client.answer(verifier["ChallengeParameters"]),
+            ChallengeResponses=srp.process_challenge(verifier["ChallengeParameters"], sent),
         )
 
 

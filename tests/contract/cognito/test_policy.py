@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from cognito_otp_local.cognito.policy import Caller, may_invoke
+from cognito_otp_local.cognito.triggers.invoke_policy import CallingPool, may_invoke
 
 FUNCTION = "arn:aws:lambda:us-east-1:000000000000:function:sender"
 POOL = "arn:aws:cognito-idp:us-east-1:000000000000:userpool/us-east-1_EXAMPLE01"
-CALLER = Caller(POOL, "000000000000")
+CALLER = CallingPool(POOL, "000000000000")
 STATEMENT: dict[str, Any] = {
     "Effect": "Allow",
     "Principal": {"Service": "cognito-idp.amazonaws.com"},

@@ -14,8 +14,8 @@ from support.cognito_front import Clock, refused
 from support.people import PASSWORD
 
 from cognito_otp_local.cognito import shapes
-from cognito_otp_local.cognito.app import create_front
-from cognito_otp_local.cognito.config import FrontConfig, random_code
+from cognito_otp_local.cognito.front_app import create_front
+from cognito_otp_local.cognito.front_config import FrontConfig, random_code
 from cognito_otp_local.web.servers import Server, listen
 
 if TYPE_CHECKING:

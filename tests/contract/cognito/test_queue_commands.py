@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 from click.testing import CliRunner
 
+from cognito_otp_local.stack.records import write_record
 from cognito_otp_tools.cli import main
-from cognito_otp_tools.running_stack.record import Record, started_at, write_record
+from cognito_otp_tools.stack_record import Record, started_at
 
 if TYPE_CHECKING:
     from pathlib import Path

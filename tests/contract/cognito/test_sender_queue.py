@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from support.cognito_front import Functions, Local, Pool
     from support.trigger_functions import Workshop
 
-    from cognito_otp_local.cognito.attempts import TriggerFailure
+    from cognito_otp_local.cognito.triggers.async_attempts import TriggerFailure
 
 FAIL = {"do": "fail"}
 

@@ -7,9 +7,9 @@ import hashlib
 import hmac
 from typing import TYPE_CHECKING, Any
 
+from pycognito.aws_srp import AWSSRP
 from support.cognito_front import refused
 from support.people import MASKED, PASSWORD, PHONE
-from support.srp import SrpClient
 
 if TYPE_CHECKING:
     from support.cognito_front import Local, Pool
@@ -84,8 +84,7 @@ def test_srp_for_a_user_with_mfa_cannot_be_finished_as_one_without(local: Local)
     pool.confirmed("ada")
     pool.confirmed("bob", "+447700900456")
     _prefer_sms(pool, "ada")
-    client = SrpClient(pool.id, PASSWORD)
-    responses = client.answer(_srp_challenge(pool, client, "ada")) | {"USERNAME": "bob"}
+    responses = _srp_responses(pool, PASSWORD) | {"USERNAME": "bob"}
     answer = local.cognito.respond_to_auth_challenge(
         ClientId=pool.client_id, ChallengeName="PASSWORD_VERIFIER", ChallengeResponses=responses
     )
@@ -365,20 +364,19 @@ def _prefer_sms(pool: Pool, username: str) -> None:
     )
 
 
-def _srp_challenge(pool: Pool, client: SrpClient, username: str) -> Any:
-    return pool.local.cognito.initiate_auth(
-        ClientId=pool.client_id,
-        AuthFlow="USER_SRP_AUTH",
-        AuthParameters={"USERNAME": username, "SRP_A": client.public},
-    )["ChallengeParameters"]
+def _srp_responses(pool: Pool, password: str) -> Any:
+    cognito = pool.local.cognito
+    srp = AWSSRP("ada", password, pool.id, pool.client_id, client=cognito)
+    sent = srp.get_auth_params()
+    challenge = cognito.initiate_auth(ClientId=pool.client_id, AuthFlow="USER_SRP_AUTH", AuthParameters=sent)
+    return srp.process_challenge(challenge["ChallengeParameters"], sent)
 
 
 def _by_srp(pool: Pool, password: str, **more: Any) -> Any:
-    client = SrpClient(pool.id, password)
     return pool.local.cognito.respond_to_auth_challenge(
         ClientId=pool.client_id,
         ChallengeName="PASSWORD_VERIFIER",
-        ChallengeResponses=client.answer(_srp_challenge(pool, client, "ada")),
+        ChallengeResponses=_srp_responses(pool, password),
         **more,
     )
 

@@ -18,6 +18,8 @@ from cognito_otp_local.inbox.received import Inbox
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from cognito_otp_local.inbox.messages import Channel
+
 FIRST, SECOND = "+447700900123", "+12065550100"
 
 
@@ -70,6 +72,24 @@ def test_messages_are_listed_oldest_first(client: httpx.Client) -> None:
 def test_one_phones_messages_are_listed_however_its_plus_is_written(client: httpx.Client, query: str) -> None:
     """A + in a query is a space to URL decoders."""
     assert bodies(client.get(f"/messages?{query}")) == ["one", "three"]
+
+
+@pytest.mark.parametrize(
+    ("channel", "body", "code"),
+    [
+        ("sms", "194590 is your code", "194590"),
+        ("voice", "Your code is 4, 4, 0, 9, 1, 7.", "440917"),
+        ("email", '<p style="color:#445566">Your code is <b>551204</b>.</p>', "551204"),
+        ("email", "<p>temporary password is aB3&lt;x.</p>", "aB3<x"),
+        ("sms", "Hello", None),
+    ],
+)
+def test_a_message_is_listed_with_the_code_that_its_receiver_reads(
+    inbox: Inbox, client: httpx.Client, channel: Channel, body: str, code: str | None
+) -> None:
+    """Not every script needs a search of its own."""
+    inbox.append(replace(text(FIRST, body), channel=channel))
+    assert client.get("/messages").json()[-1]["code"] == code
 
 
 def test_one_mailboxs_messages_are_listed(inbox: Inbox, client: httpx.Client) -> None:
@@ -176,10 +196,16 @@ def test_a_message_takes_the_steps_that_led_to_it(inbox: Inbox) -> None:
     assert inbox.pending() == {}
 
 
-def test_a_waiting_client_gets_every_change(inbox: Inbox) -> None:
-    """For pages that update by themselves; nothing new ends the wait in time."""
-    before = inbox.version
+def test_a_listener_hears_of_every_change_and_of_nothing_else(inbox: Inbox) -> None:
+    """For pages that update by themselves."""
+    step = Step(datetime(2026, 11, 22, 10, 31, tzinfo=UTC), "cognito", "queued")
+    heard = [inbox.version]
+    inbox.on_change(lambda: heard.append(inbox.version))
+    inbox.messages()
+    inbox.pending()
     inbox.append(text(FIRST, "four"))
-    after = inbox.wait(before, 10)
-    assert after > before
-    assert inbox.wait(after, 0.01) == after
+    inbox.note(FIRST, step)
+    inbox.note_after(FIRST, step)
+    inbox.clear()
+    assert len(heard) == 5
+    assert heard == sorted(set(heard))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
+import time
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 BROWSER = {"accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
 PHONE = "+447700900123"
+STOP_SECONDS = 1.5
+"""Less than a server waits for answers that do not end."""
 AT = datetime(2026, 11, 22, 10, 30, tzinfo=UTC)
 
 
@@ -94,7 +97,27 @@ def test_every_file_that_the_page_and_its_modules_name_is_there(client: httpx.Cl
     assert len(found) > 10
 
 
-@pytest.mark.parametrize("name", ["nothing.js", "index.html", "..%2Fpage.py", "../page.py", "%2e%2e/inbox.py"])
+def test_a_script_has_the_pages_headers_and_is_always_fetched_anew(client: httpx.Client) -> None:
+    page, script = client.get("/", headers=BROWSER), client.get("/page/app.js")
+    names = ("content-security-policy", "cache-control", "referrer-policy", "x-content-type-options", "vary")
+    assert [script.headers[name] for name in names] == [page.headers[name] for name in names]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "nothing.js",
+        "index.html",
+        "page.html",
+        "..%2Fpage.py",
+        "..%2Fpage.html",
+        "../page.py",
+        "%2e%2e/inbox.py",
+        "%2e%2e/page.html",
+        "",
+        "%00",
+    ],
+)
 def test_nothing_but_the_pages_files_is_served(client: httpx.Client, name: str) -> None:
     assert client.get(f"/page/{name}").status_code == 404
 
@@ -187,6 +210,22 @@ def test_fifty_open_pages_need_one_thread(inbox: Inbox) -> None:
         assert threading.active_count() - before <= 1
         inbox.append(message("one"))
         assert {next(stream) for stream in streams} == {1}
+        for answer in answers:
+            answer.close()
+
+
+@pytest.mark.parametrize("opened", [0, 3])
+def test_a_server_stops_at_once_whether_pages_were_closed_or_not(inbox: Inbox, opened: int) -> None:
+    """Streams on which nothing happens end with it."""
+    server = Server(create_inbox(inbox), listen(0, purpose="a test", option="none")).start()
+    with httpx.Client(trust_env=False, base_url=server.url) as client:
+        with client.stream("GET", "/events") as closed:
+            assert next(versions(closed.iter_lines())) == 0
+        answers = [client.send(client.build_request("GET", "/events"), stream=True) for _ in range(opened)]
+        assert [next(versions(answer.iter_lines())) for answer in answers] == [0] * opened
+        before = time.monotonic()
+        server.stop()
+        assert time.monotonic() - before < STOP_SECONDS
         for answer in answers:
             answer.close()
 

@@ -22,8 +22,8 @@ from cognito_otp.domain.delivery.attempts import Accepted, Lost, Refused
 from cognito_otp.domain.delivery.failures import Failure
 from cognito_otp.domain.routing.composing import NotifyContent
 from cognito_otp_local.inbox.received import Inbox
-from cognito_otp_local.phone_network.phone_network import PhoneNetwork
-from cognito_otp_local.phone_network.validation import validate
+from cognito_otp_local.phone_network.aws_protocols.sms_voice_api import check_request
+from cognito_otp_local.phone_network.wiring import PhoneNetwork
 from cognito_otp_local.web.servers import Server, listen
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def test_every_request_fits_the_services_own_model(channel: str, settings: dict[
     request = parameters(**settings[channel])
     assert shape is not None
     assert not ParamValidator().validate(request, shape).has_errors()
-    assert validate(shape, request) is None
+    check_request(shape, request)
 
 
 def test_a_text_asks_for_all_that_its_route_says() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import re
 import time
 from dataclasses import dataclass
@@ -308,6 +309,21 @@ def test_a_run_that_may_not_write_reads_the_runs_before_it(
     assert "ThrottlingException" in (found.fault or "")
     assert (found.history.run, found.history.doubts) == (2, 1)
     assert claim(store, OTHER).history == History()
+
+
+def test_the_ages_of_a_claim_are_those_at_its_call_however_long_it_takes(
+    moto_url: str, stores: Stores, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The sender measures a code's life from there; each reading of this clock is five seconds after the last."""
+    with fault_proxy(moto_url) as proxy:
+        monkeypatch.setenv("AWS_ENDPOINT_URL", proxy.url)
+        table = table_of(new_session().create_client("dynamodb", config=STORE), stores.name)
+        claim(DynamoCodeStore(table, lambda: 1000.0), seconds=1)
+        times = itertools.count(1060, 5)
+        proxy.refusals["UpdateItem"] = Refusal("ThrottlingException")
+        found = claim(DynamoCodeStore(table, lambda: float(next(times))))
+        assert found.fault is not None
+        assert (found.history.age, found.history.event_age) == (60, 60)
 
 
 def test_a_code_that_this_environment_kept_is_remembered_whatever_the_table_knows(

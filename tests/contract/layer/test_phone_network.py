@@ -18,7 +18,7 @@ from cognito_otp.domain.delivery.attempts import Accepted, Lost, Refused
 from cognito_otp.domain.delivery.judging import judge
 from cognito_otp.domain.delivery.verdicts import Limit, Step
 from cognito_otp.domain.routing.routes import Channel
-from cognito_otp_local.phone_network.iam import RoleGate, derive_access_key
+from cognito_otp_local.phone_network.services.iam import RoleGate, derive_access_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -123,7 +123,7 @@ def enter_the_sandbox(network: Network) -> None:
     network.set(sandbox=True)
 
 
-@pytest.mark.parametrize("rule", [opt_out, block, enter_the_sandbox])
+@pytest.mark.parametrize("rule", [opt_out, block])
 @pytest.mark.parametrize("channel", ["sms", "notify", "voice"])
 def test_what_the_account_forbids_for_a_phone_stops_every_route(
     network: Network, channel: str, rule: Callable[[Network], None]
@@ -131,6 +131,14 @@ def test_what_the_account_forbids_for_a_phone_stops_every_route(
     rule(network)
     decided = verdict(channel, send(channel))
     assert (decided.step, decided.known) == (Step.STOP, True)
+    assert network.inbox.messages() == ()
+
+
+@pytest.mark.parametrize("channel", ["sms", "notify", "voice"])
+def test_the_sandbox_stops_every_route_of_its_region(network: Network, channel: str) -> None:
+    enter_the_sandbox(network)
+    decided = verdict(channel, send(channel))
+    assert (decided.step, decided.limit, decided.known) == (Step.NEXT_ROUTE, Limit.SANDBOX, True)
     assert network.inbox.messages() == ()
 
 

@@ -12,6 +12,7 @@ from support.people import CODE, POOL
 from cognito_otp.adapters.deadlines import Deadlines
 from cognito_otp.adapters.sealed_codes import KmsCodeOpener
 from cognito_otp.adapters.sessions import new_session
+from cognito_otp.adapters.unopened_codes import ANOTHER_KEY, ANOTHER_POOL, DAMAGED, NO_POOL, NOT_A_MESSAGE
 from cognito_otp.errors import CodeUnreadableError, KeyServiceUnavailableError
 
 if TYPE_CHECKING:
@@ -53,14 +54,15 @@ def test_a_code_sealed_for_another_pool_is_refused(opener: KmsCodeOpener, key: s
 
 
 def test_a_code_without_a_pool_in_its_context_is_refused(opener: KmsCodeOpener, key: str, endpoint: str) -> None:
-    with pytest.raises(CodeUnreadableError, match="sealed for another user pool"):
+    with pytest.raises(CodeUnreadableError, match="names no user pool, so Cognito did not seal it: look for who"):
         opener.open(seal(CODE, key_arn=key, context={}, endpoint_url=endpoint), user_pool_id=POOL)
 
 
 def test_a_code_sealed_under_another_key_is_refused_without_asking_kms(opener: KmsCodeOpener, endpoint: str) -> None:
     """The provider is strict: it never asks KMS about a key that a message brings along."""
-    sealed = seal(CODE, key_arn=new_key(endpoint), context=CONTEXT, endpoint_url=endpoint)
-    with pytest.raises(CodeUnreadableError, match="tampered with or sealed under another key"):
+    other = new_key(endpoint)
+    sealed = seal(CODE, key_arn=other, context=CONTEXT, endpoint_url=endpoint)
+    with pytest.raises(CodeUnreadableError, match=f"sealed under another key, {other}: deploy the stack, so that"):
         opener.open(sealed, user_pool_id=POOL)
 
 
@@ -73,6 +75,35 @@ def test_no_flipped_bit_goes_unnoticed_or_raises_anything_else(opener: KmsCodeOp
             opener.open(base64.b64encode(tampered).decode(), user_pool_id=POOL)
         assert str(caught.value)
         assert CODE not in str(caught.value)
+
+
+def test_each_cause_has_a_sentence_of_its_own_that_says_what_to_do() -> None:
+    causes = [NOT_A_MESSAGE, DAMAGED, NO_POOL, ANOTHER_POOL, ANOTHER_KEY]
+    assert len({cause.split(":")[0] for cause in causes}) == len(causes)
+    assert all(len(cause.split(": ", 1)[1]) > 20 for cause in causes)
+
+
+def test_a_code_that_was_changed_is_not_taken_for_one_of_another_key(
+    opener: KmsCodeOpener, key: str, endpoint: str
+) -> None:
+    message = bytearray(base64.b64decode(seal(CODE, key_arn=key, context=CONTEXT, endpoint_url=endpoint)))
+    message[-1] ^= 1
+    with pytest.raises(CodeUnreadableError, match="was tampered with or cut short after it was sealed: look for who"):
+        opener.open(base64.b64encode(message).decode(), user_pool_id=POOL)
+
+
+@pytest.mark.parametrize(
+    ("context", "words"),
+    [({}, "names no user pool"), ({"userpool-id": "us-east-1_OTHER"}, "sealed for another user pool")],
+)
+def test_a_code_that_kms_denies_for_its_context_is_explained_by_it(
+    key: str, endpoint: str, refusing: Refusing, monkeypatch: pytest.MonkeyPatch, context: dict[str, str], words: str
+) -> None:
+    """The function's role opens codes of this Region's pools alone, so KMS denies what names none."""
+    sealed = seal(CODE, key_arn=key, context=context, endpoint_url=endpoint)
+    monkeypatch.setenv("AWS_ENDPOINT_URL", refusing("AccessDeniedException", 400))
+    with pytest.raises(CodeUnreadableError, match=words):
+        KmsCodeOpener(new_session(), key, Deadlines(0)).open(sealed, user_pool_id=POOL)
 
 
 @pytest.mark.parametrize("cut", [0, 1, 20, 150, -1])

@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING
 import pytest
 from click.testing import CliRunner
 from support.people import PHONE
-from support.phone_network_server import running_network
 
+from cognito_otp_local.stack.records import write_record
 from cognito_otp_tools.cli import main
-from cognito_otp_tools.running_stack.record import Record, started_at, write_record
+from cognito_otp_tools.stack_record import Record, started_at
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from click.testing import Result
@@ -25,10 +24,9 @@ DEFAULTS = {"sandbox": False, "owned_only": False, "text_spend_limit_usd": None,
 
 
 @pytest.fixture
-def fresh() -> Iterator[Network]:
-    """Serve a network with an account of its own."""
-    with running_network() as network:
-        yield network
+def fresh(network: Network) -> Network:
+    """Return a network with a new account."""
+    return network
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from contract.phone_network.test_rules import block
 from support.people import PHONE
 from support.phone_network_server import ONCE, RECEIVED_AT, Network, running_network
 
-from cognito_otp_local.phone_network.events import LOG_STREAM, Events
+from cognito_otp_local.phone_network.sending.delivery_events import LOG_STREAM, DeliveryEvents
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -32,7 +32,7 @@ def reporting(emulator: Emulator) -> Iterator[Network]:
     def client(service: str) -> Any:
         return admin.client(service, endpoint_url=emulator.url, config=ONCE)  # type: ignore[call-overload]  # any service by name
 
-    with running_network(emulator.url, events=Events(client)) as network:
+    with running_network(emulator.url, events=DeliveryEvents(client)) as network:
         yield network
 
 

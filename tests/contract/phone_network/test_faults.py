@@ -16,7 +16,7 @@ from support.emulators import session
 from support.people import PHONE
 from support.phone_network_server import ONCE, running_network, serving
 
-from cognito_otp_local.phone_network.fault_forms import known_errors
+from cognito_otp_local.phone_network.faults.fault_forms import known_errors
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

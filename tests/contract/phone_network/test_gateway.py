@@ -13,7 +13,7 @@ from starlette.routing import Router
 from support.phone_network_server import FRONT, running_network, serving
 
 from cognito_otp_local.phone_network.gateway import create_gateway
-from cognito_otp_local.phone_network.relay import Relay
+from cognito_otp_local.web.relay import Relay
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

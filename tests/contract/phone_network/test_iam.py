@@ -12,7 +12,7 @@ from support.emulators import ACCOUNT
 from support.iam_roles import allow, create_function, create_role, invoke
 from support.phone_network_server import NOWHERE, ONCE, running_network
 
-from cognito_otp_local.phone_network.iam import RoleGate, derive_access_key
+from cognito_otp_local.phone_network.services.iam import RoleGate, derive_access_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -153,6 +153,48 @@ def test_every_operation_needs_its_permission(
     client = client_of(guarded, emulator, allow("*"))
     with pytest.raises(client.exceptions.AccessDeniedException, match=f"sms-voice:{operation} on resource"):
         getattr(client, method)(**request_)
+
+
+SET = f"arn:aws:sms-voice:us-east-1:{ACCOUNT}:configuration-set/codes"
+PROTECT = f"arn:aws:sms-voice:us-east-1:{ACCOUNT}:protect-configuration/protect-1"
+
+
+@pytest.mark.parametrize(
+    ("operation", "request_", "resources"),
+    [
+        (
+            "send_text_message",
+            {**TEXT, "OriginationIdentity": IDENTITY, "ConfigurationSetName": SET, "ProtectConfigurationId": PROTECT},
+            [IDENTITY, SET, PROTECT],
+        ),
+        (
+            "send_voice_message",
+            {**TEXT, "OriginationIdentity": IDENTITY, "ConfigurationSetName": SET, "ProtectConfigurationId": PROTECT},
+            [IDENTITY, SET],
+        ),
+        (
+            "send_notify_text_message",
+            {
+                "NotifyConfigurationId": NOTIFY,
+                "TemplateId": "notify-code-verification-english-001",
+                "ConfigurationSetName": SET,
+                **VARIABLES,
+            },
+            [NOTIFY, SET],
+        ),
+    ],
+)
+def test_every_resource_of_a_message_must_be_allowed(
+    emulator: Emulator, guarded: Network, operation: str, request_: dict[str, Any], resources: list[str]
+) -> None:
+    """The configuration set of every message, the protect configuration of a text alone."""
+    for missing in resources:
+        allowed = [allow(resource, "sms-voice:Send*") for resource in resources if resource != missing]
+        client = client_of(guarded, emulator, *allowed)
+        with pytest.raises(client.exceptions.AccessDeniedException, match=f"on resource: {missing} because"):
+            getattr(client, operation)(**request_)
+    client = client_of(guarded, emulator, *(allow(resource, "sms-voice:Send*") for resource in resources))
+    assert getattr(client, operation)(**request_)["MessageId"]
 
 
 def test_a_role_may_be_held_to_one_notify_configuration(emulator: Emulator, guarded: Network) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from botocore.exceptions import ClientError
 
-from cognito_otp_local.phone_network.model import TARGET_PREFIX, service_model
+from cognito_otp_local.phone_network.aws_protocols.sms_voice_api import TARGET_PREFIX, service_model
 
 if TYPE_CHECKING:
     from support.phone_network_server import Network

@@ -24,6 +24,7 @@ def test_a_text_reaches_the_phone_with_everything_that_the_inbox_shows(network: 
         "channel": "sms",
         "subject": None,
         "body": "123456 is your code.",
+        "code": "123456",
         "encoding": "GSM",
         "segments": 1,
         "characters": 20,

@@ -13,8 +13,8 @@ from support.iam_roles import create_function, create_role
 from support.people import PHONE
 from support.phone_network_server import RECEIVED_AT, running_network
 
-from cognito_otp_local.phone_network.iam import derive_access_key
-from cognito_otp_local.phone_network.own_texts import CognitosOwnTexts
+from cognito_otp_local.phone_network.services.iam import derive_access_key
+from cognito_otp_local.phone_network.sns.cognito_texts import CognitoTexts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -148,7 +148,7 @@ def test_cognitos_own_text_says_how_it_came(network: Network) -> None:
 
 
 def test_cognitos_own_texts_need_no_network_around_them(network: Network) -> None:
-    CognitosOwnTexts(network.inbox).deliver(PHONE, BODY)
+    CognitoTexts(network.inbox).deliver(PHONE, BODY)
     assert len(network.inbox.messages()) == 1
 
 

@@ -216,6 +216,27 @@ def test_routes_that_the_stack_does_not_allow_are_reported(account: Account) -> 
     assert "comes from ACME, which the stack does not allow" in result.output
 
 
+def test_a_configuration_set_and_a_protect_configuration_that_the_stack_does_not_allow_are_reported(
+    account: Account,
+) -> None:
+    arn = "arn:aws:sms-voice:us-east-1:123456789012:"
+    pool, own, protect = f"{arn}pool/pool-1", f"{arn}configuration-set/codes", f"{arn}protect-configuration/protect-1"
+    route = {"channel": "sms", "identity": pool, "configuration_set": own, "protect_configuration": protect}
+    document = {"version": 1, "routes": {"default": [route]}}
+    account.deploy(RouteArns=f"{pool},{protect}")
+    result = account.run("routes", "put", account.write(document), answer="n\n")
+    assert f"routes.default[0].configuration_set is {own}, which the stack does not allow" in result.output
+    assert "protect_configuration is" not in result.output
+
+
+def test_territories_that_the_stack_leaves_out_are_noted(account: Account) -> None:
+    account.deploy(ServedCountries="US")
+    document = {"version": 1, "routes": {"US": [{"channel": "sms", "identity": "+14255550100"}]}}
+    result = account.run("routes", "put", account.write(document), "--yes")
+    assert result.exit_code == 0, result.output
+    assert "write US,PR,GU,VI,AS,MP to serve them" in result.output
+
+
 def test_countries_that_the_stack_serves_must_have_routes(account: Account) -> None:
     account.deploy(ServedCountries="GB,IE")
     document = {"version": 1, "routes": {"GB": [{"channel": "sms"}]}}

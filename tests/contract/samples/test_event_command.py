@@ -22,8 +22,9 @@ from cognito_otp.adapters.sealed_codes import KmsCodeOpener
 from cognito_otp.adapters.sessions import new_session
 from cognito_otp.domain.custom_sms_sender import Send, decide
 from cognito_otp.events import read_sender_event
+from cognito_otp_local.stack.records import write_record
 from cognito_otp_tools.cli import main
-from cognito_otp_tools.running_stack.record import Record, read_record, write_record
+from cognito_otp_tools.stack_record import Record, read_record
 
 if TYPE_CHECKING:
     from click.testing import Result

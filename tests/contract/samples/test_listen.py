@@ -9,10 +9,10 @@ import httpx
 import pytest
 from support.phone_network_server import create_client
 
+from cognito_otp_local.errors import LocalStackError
 from cognito_otp_local.stack.bring_up import local_stack
 from cognito_otp_local.stack.options import ANY_PORTS, Options
 from cognito_otp_local.web.servers import PortInUseError, listen
-from cognito_otp_tools.running_stack.errors import LocalStackError
 
 if TYPE_CHECKING:
     from pathlib import Path

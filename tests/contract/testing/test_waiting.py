@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from cognito_otp_local.errors import LocalStackError
 from cognito_otp_local.inbox.app import create_inbox
 from cognito_otp_local.inbox.messages import Message, Step
 from cognito_otp_local.inbox.received import Inbox
@@ -72,6 +73,31 @@ def test_a_mailbox_reads_its_own_emails_and_takes_no_colour_for_a_code(inbox: In
     received = mailbox.next_email(0)
     assert (received.subject, received.code) == ("Hello", "222222")
     assert len(mailbox.emails()) == 1
+
+
+@pytest.mark.parametrize(
+    ("body", "code"), [("Your code is 4 4 0 9 1 7.", "440917"), ("Temporary password: aB3<&>xY9!", "aB3<&>xY9!")]
+)
+def test_a_code_is_what_a_person_would_enter(inbox: Inbox, inbox_url: str, body: str, code: str) -> None:
+    inbox.append(text(body))
+    assert Phone(NUMBER, inbox_url).next_text(0).code == code
+
+
+def test_a_message_without_a_code_says_so(inbox: Inbox, inbox_url: str) -> None:
+    inbox.append(text("Hello"))
+    inbox.append(email("<p>Hello</p>"))
+    with pytest.raises(LocalStackError, match="the text holds no code"):
+        _ = Phone(NUMBER, inbox_url).next_text(0).code
+    with pytest.raises(LocalStackError, match="the e-mail holds no code"):
+        _ = Mailbox(ADDRESS, inbox_url).next_email(0).code
+
+
+def test_neither_number_nor_address_nor_code_is_in_a_repr(inbox: Inbox, inbox_url: str) -> None:
+    inbox.append(text("first 111111"))
+    inbox.append(email("<p>222222</p>"))
+    phone, mailbox = Phone(NUMBER, inbox_url), Mailbox(ADDRESS, inbox_url)
+    shown = repr([phone, phone.next_text(0), mailbox, mailbox.next_email(0)])
+    assert [secret for secret in (NUMBER, ADDRESS, "111111", "222222") if secret in shown] == []
 
 
 def test_a_text_that_was_never_requested_is_reported_without_the_number(inbox_url: str) -> None:

@@ -122,6 +122,60 @@ def test_json_has_each_problem_with_its_line(folder: Path) -> None:
     assert problem["advice"]
 
 
+AMERICAN = (
+    "ServedCountries has United States (US) and leaves out Puerto Rico (PR), Guam (GU), U.S. Virgin Islands (VI), "
+    "American Samoa (AS), Northern Mariana Islands (MP), whose numbers begin with +1 as well: write "
+    "US,PR,GU,VI,AS,MP to serve them"
+)
+BRITISH = (
+    "ServedCountries has United Kingdom (GB) and leaves out Guernsey (GG), whose numbers begin with +44 as well: write "
+    "GB,GG,JE to serve them"
+)
+
+
+@pytest.mark.parametrize(
+    ("served", "notes"),
+    [
+        ("FR", []),
+        ("all", []),
+        ("US,PR,GU,VI,AS,MP", []),
+        ("GB,GG,JE", []),
+        ("US", [AMERICAN]),
+        ("GB,JE,FR", [BRITISH]),
+    ],
+)
+def test_territories_that_a_list_leaves_out_are_noted(folder: Path, served: str, notes: list[str]) -> None:
+    """It may be meant, so it is no warning."""
+    table = GOOD + "  default:\n    - channel: sms\n      identity: '+14255550100'\n"
+    result = check(folder, table, "--served", served)
+    assert [line for line in result.output.splitlines() if line.startswith("Note")] == [
+        f"Note: {note}." for note in notes
+    ]
+    assert json.loads(check(folder, table, "--served", served, "--json").output)["notes"] == notes
+
+
+POOL = "arn:aws:sms-voice:us-east-1:123456789012:pool/pool-1"
+SET = "arn:aws:sms-voice:us-east-1:123456789012:configuration-set/codes"
+WITH_A_SET = f"version: 1\nroutes:\n  FR:\n    - channel: sms\n      identity: {POOL}\n      configuration_set: {SET}\n"
+
+
+def test_what_routes_send_with_is_compared_with_the_stacks_arns(folder: Path) -> None:
+    """A route is denied for its configuration set alone."""
+    result = check(folder, WITH_A_SET, "--served", "FR", "--route-arns", POOL)
+    assert result.exit_code == 0
+    line = "routes.yaml:6 warning routes.FR[0].configuration_set"
+    assert f"{line} is {SET}, which the stack does not allow" in result.output
+    assert "in RouteArns" in result.output
+    for arns in ((), ("--route-arns", f"{POOL},{SET}")):
+        assert "warning" not in check(folder, WITH_A_SET, "--served", "FR", *arns).output
+
+
+def test_what_is_no_arn_is_refused_in_route_arns(folder: Path) -> None:
+    result = check(folder, GOOD, "--route-arns", f"{POOL},codes")
+    assert result.exit_code == 2
+    assert "'codes' is no ARN of End User Messaging" in result.output
+
+
 def test_an_invalid_country_is_refused_in_served(folder: Path) -> None:
     result = check(folder, GOOD, "--served", "UK")
     assert result.exit_code == 2

@@ -64,6 +64,12 @@ def test_the_country_is_that_of_the_number_though_codes_are_shared(number: str, 
     assert explained(number)["country"] == country
 
 
+def test_a_number_is_read_as_the_sender_reads_it() -> None:
+    written = "+4407700900123"
+    assert explained(written) == explained("+447700900123")
+    assert run(written).output.startswith("+44 7700 900123 · United Kingdom (GB)")
+
+
 def test_a_registered_text_stands_as_it_was_registered(table: str) -> None:
     assert explained("+919876543210", "--table", table)["text"] == "123456 is your Acme code."
 
@@ -88,6 +94,24 @@ def test_a_refusal_is_named_and_said(table: str, number: str, served: str, refus
     shown = run(*words)
     assert shown.exit_code == 0
     assert f"Nothing is sent ({refusal})" in shown.output
+
+
+@pytest.mark.parametrize(
+    ("number", "served", "alike"),
+    [
+        ("+17875551234", "US", "United States (US)"),
+        ("+447937404990", "GB,IE", "United Kingdom (GB)"),
+        ("+14165550123", "US,PR", "Puerto Rico (PR), United States (US)"),
+        ("+33612345678", "GB", None),
+    ],
+)
+def test_a_territory_that_is_not_served_is_not_taken_for_its_country(
+    number: str, served: str, alike: str | None
+) -> None:
+    output = run(number, "--served", served).output
+    assert "Nothing is sent (country_not_served)" in output
+    assert ("although its number begins alike" in output) == (alike is not None)
+    assert alike is None or f"It is not {alike}, although" in output
 
 
 def test_a_number_of_no_country_is_not_to_be_added_to_the_countries_served(table: str) -> None:

@@ -18,9 +18,10 @@ from botocore.exceptions import (
 )
 from click.testing import CliRunner, Result
 
+from cognito_otp_local.stack.records import write_record
 from cognito_otp_tools.aws.errors import explain_failure
 from cognito_otp_tools.cli import main
-from cognito_otp_tools.running_stack.record import Record, started_at, write_record
+from cognito_otp_tools.stack_record import Record, started_at
 
 if TYPE_CHECKING:
     from pathlib import Path

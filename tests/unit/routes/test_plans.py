@@ -22,6 +22,8 @@ from cognito_otp_tools.routes.stores import NOTHING, Stored
 from cognito_otp_tools.routes.switching import flip
 
 ARN = "arn:aws:sms-voice:us-east-1:123456789012:pool/pool-1"
+SET = "arn:aws:sms-voice:us-east-1:123456789012:configuration-set/codes"
+PROTECT = "arn:aws:sms-voice:us-east-1:123456789012:protect-configuration/protect-1"
 SIMPLE = single_route("ACME")
 
 
@@ -122,6 +124,14 @@ def test_a_stack_serves_the_countries_that_its_functions_understand() -> None:
         ({"UseVoice": "true", "OriginationIdentity": ARN}, {"channel": "voice", "identity": "+14255550100"}, 0),
         ({"UseVoice": "true", "RouteArns": ARN}, {"channel": "voice", "identity": "+14255550100"}, 1),
         ({"UseSns": "true", "RouteArns": ARN}, {"channel": "sns", "sender_id": "ACME"}, 0),
+        ({"RouteArns": f"{ARN},{SET}"}, {"channel": "sms", "identity": ARN, "configuration_set": SET}, 0),
+        ({"RouteArns": f"{ARN},{PROTECT}"}, {"channel": "sms", "identity": ARN, "protect_configuration": PROTECT}, 0),
+        (
+            {"UseVoice": "true", "RouteArns": f"{ARN},{SET}"},
+            {"channel": "voice", "identity": ARN, "configuration_set": SET},
+            0,
+        ),
+        ({"OriginationIdentity": "ACME"}, {"channel": "sms", "configuration_set": "codes"}, 0),
         ({"UseSns": "false"}, {"channel": "sns"}, 1),
     ],
 )
@@ -131,6 +141,39 @@ def test_a_route_is_held_to_what_the_stack_permits(
     found = list(check_permissions(routes(GB=[route]), read_permissions(chosen)))
     assert len(found) == problems
     assert all(problem.severity == "warning" and problem.path == "routes.GB[0]" for problem in found)
+
+
+@pytest.mark.parametrize(
+    ("chosen", "route", "paths"),
+    [
+        ({"RouteArns": ARN}, {"channel": "sms", "configuration_set": SET}, {"configuration_set"}),
+        ({"RouteArns": ARN}, {"channel": "sms", "configuration_set": "codes"}, {"configuration_set"}),
+        ({"OriginationIdentity": ARN}, {"channel": "sms", "configuration_set": SET}, {"configuration_set"}),
+        ({"RouteArns": ARN}, {"channel": "sms", "protect_configuration": PROTECT}, {"protect_configuration"}),
+        (
+            {"RouteArns": ARN},
+            {"channel": "sms", "configuration_set": SET, "protect_configuration": PROTECT},
+            {"configuration_set", "protect_configuration"},
+        ),
+        ({"UseVoice": "true", "RouteArns": ARN}, {"channel": "voice", "configuration_set": SET}, {"configuration_set"}),
+        (
+            {"UseNotify": "true", "RouteArns": ARN},
+            {"channel": "notify", "configuration_set": SET},
+            {"configuration_set"},
+        ),
+        # Protect configurations are no resource of a call.
+        ({"UseVoice": "true", "RouteArns": ARN}, {"channel": "voice", "protect_configuration": PROTECT}, set()),
+    ],
+)
+def test_the_configuration_set_and_the_protect_configuration_of_a_route_must_be_allowed_as_well(
+    chosen: dict[str, str], route: dict[str, Any], paths: set[str]
+) -> None:
+    identity = {"notify_configuration" if route["channel"] == "notify" else "identity": ARN}
+    found = list(check_permissions(routes(GB=[route | identity]), read_permissions(chosen)))
+    assert {problem.path for problem in found} == {f"routes.GB[0].{path}" for path in paths}
+    for problem in found:
+        assert problem.severity == "warning"
+        assert "which the stack does not allow: name it by its ARN, and deploy the stack" in str(problem)
 
 
 def test_every_channel_but_texts_has_a_switch() -> None:

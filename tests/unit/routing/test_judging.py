@@ -81,29 +81,32 @@ def test_no_reason_is_decided_that_the_model_does_not_have() -> None:
         ("sms", "EndpointConnectionError", None, Step.RETRY_HERE),
         ("sms", "ConnectTimeoutError", None, Step.RETRY_HERE),
         ("sms", "ConflictException", "DESTINATION_PHONE_NUMBER_OPTED_OUT", Step.STOP),
-        ("sms", "ConflictException", "DESTINATION_PHONE_NUMBER_NOT_VERIFIED", Step.STOP),
+        ("sms", "ConflictException", "DESTINATION_PHONE_NUMBER_NOT_VERIFIED", Step.NEXT_ROUTE),
         ("sms", "ConflictException", "DESTINATION_COUNTRY_BLOCKED_BY_PROTECT_CONFIGURATION", Step.STOP),
         ("voice", "ConflictException", "DESTINATION_PHONE_NUMBER_BLOCKED_BY_PROTECT_NUMBER_OVERRIDE", Step.STOP),
         ("sms", "ConflictException", "NO_ORIGINATION_IDENTITIES_FOUND", Step.NEXT_ROUTE),
         ("sms", "ConflictException", "MESSAGE_TYPE_MISMATCH", Step.NEXT_ROUTE),
         ("sms", "ConflictException", "REGISTRATION_NOT_COMPLETE", Step.NEXT_ROUTE),
-        ("sms", "ConflictException", "RESOURCE_NOT_EMPTY", Step.STOP),
+        ("sms", "ConflictException", "RESOURCE_NOT_EMPTY", Step.NEXT_ROUTE),
         ("sms", "ServiceQuotaExceededException", "MONTHLY_SPEND_LIMIT_REACHED_FOR_TEXT", Step.NEXT_ROUTE),
         ("voice", "ServiceQuotaExceededException", "DAILY_DESTINATION_CALL_LIMIT", Step.NEXT_ROUTE),
         ("notify", "ServiceQuotaExceededException", "DAILY_NOTIFY_TIER_MESSAGE_LIMIT", Step.NEXT_ROUTE),
-        ("sms", "ServiceQuotaExceededException", "POOLS_PER_ACCOUNT", Step.STOP),
+        ("sms", "ServiceQuotaExceededException", "POOLS_PER_ACCOUNT", Step.NEXT_ROUTE),
         ("sms", "ValidationException", "SENDER_ID_NOT_REGISTERED", Step.NEXT_ROUTE),
         ("sms", "ValidationException", "PRICE_OVER_THRESHOLD", Step.NEXT_ROUTE),
-        ("sms", "ValidationException", "COUNTRY_NOT_ENABLED", Step.STOP),
+        ("sms", "ValidationException", "COUNTRY_NOT_ENABLED", Step.NEXT_ROUTE),
         ("sms", "ValidationException", "DESTINATION_COUNTRY_BLOCKED", Step.STOP),
         ("notify", "ValidationException", "DESTINATION_COUNTRY_BLOCKED", Step.STOP),
         ("notify", "ValidationException", "COUNTRY_NOT_ENABLED", Step.NEXT_ROUTE),
         ("sms", "AccessDeniedException", None, Step.NEXT_ROUTE),
         ("sms", "AccessDeniedException", "ACCOUNT_DISABLED", Step.STOP),
         ("sms", "ResourceNotFoundException", "sender-id", Step.NEXT_ROUTE),
-        ("sms", "ResourceNotFoundException", "protect-configuration", Step.STOP),
+        ("sms", "ResourceNotFoundException", "protect-configuration", Step.NEXT_ROUTE),
         ("sns", "AuthorizationError", None, Step.NEXT_ROUTE),
-        ("sns", "InvalidParameter", None, Step.STOP),
+        ("sms", "ValidationException", "OTHER", Step.NEXT_ROUTE),
+        ("sms", "ValidationException", None, Step.NEXT_ROUTE),
+        ("sms", "AccessDeniedException", "INSUFFICIENT_ACCOUNT_REPUTATION", Step.STOP),
+        ("sns", "InvalidParameter", None, Step.NEXT_ROUTE),
         ("sns", "AccessDeniedException", None, Step.NEXT_ROUTE),
     ],
 )
@@ -117,16 +120,45 @@ def test_each_class_of_failure_takes_its_step(channel: Channel, exception: str, 
     [
         (("DestinationPhoneNumber",), Step.STOP),
         (("OriginationIdentity", "DestinationPhoneNumber"), Step.STOP),
-        ((), Step.STOP),
+        ((), Step.NEXT_ROUTE),
         (("OriginationIdentity",), Step.NEXT_ROUTE),
         (("MaxPrice", "ConfigurationSetName"), Step.NEXT_ROUTE),
     ],
 )
-@pytest.mark.parametrize("reason", sorted(NAMED_BY_FIELDS))
-def test_an_invalid_number_stops_and_a_bad_route_does_not(reason: str, fields: tuple[str, ...], step: Step) -> None:
-    """If no field is named, the number may be at fault, so the next route is not tried."""
+@pytest.mark.parametrize("reason", [*sorted(NAMED_BY_FIELDS), None])
+def test_an_invalid_number_stops_and_a_bad_route_does_not(
+    reason: str | None, fields: tuple[str, ...], step: Step
+) -> None:
+    """If no field is named, the route may be at fault: texts to Puerto Rico and Ontario were refused so."""
     verdict = judge(Channel.SMS, Failure("ValidationException", reason, fields, status=400))
     assert (verdict.step, verdict.alarming) == (step, True)
+    assert verdict.vague == (not fields)
+
+
+SURELY_THE_DESTINATION = {
+    "DESTINATION_PHONE_NUMBER_OPTED_OUT",
+    "DESTINATION_COUNTRY_BLOCKED_BY_PROTECT_CONFIGURATION",
+    "DESTINATION_PHONE_NUMBER_BLOCKED_BY_PROTECT_NUMBER_OVERRIDE",
+    "DESTINATION_COUNTRY_BLOCKED",
+}
+THE_WHOLE_ACCOUNT = {"ACCOUNT_DISABLED", "INSUFFICIENT_ACCOUNT_REPUTATION"}
+
+
+def test_only_what_surely_concerns_the_destination_or_the_whole_account_stops() -> None:
+    """What may be one route's fault is tried on the next, and operators see why."""
+    stopping = {
+        reason
+        for channel, exception, reason in MODELLED
+        if judge(channel, Failure(exception, reason, status=400)).step is Step.STOP
+    }
+    assert stopping == SURELY_THE_DESTINATION | THE_WHOLE_ACCOUNT
+    assert {name for name, verdict in SNS.items() if verdict.step is Step.STOP} == set()
+    passed_on = [
+        judge(channel, Failure(exception, reason, status=400))
+        for channel, exception, reason in MODELLED
+        if not Failure(exception, reason, status=400).may_have_been_sent
+    ]
+    assert all(verdict.alarming for verdict in passed_on if verdict.step is Step.NEXT_ROUTE)
 
 
 @pytest.mark.parametrize(
@@ -207,6 +239,12 @@ SHARING = routes(
         (Limit.CALLS, "call", {"call"}),
         (Limit.NOTIFY, "notify-1", {"notify-1", "notify-2"}),
         (Limit.NOTIFY_CONFIGURATION, "notify-1", {"notify-1"}),
+        (
+            Limit.SANDBOX,
+            "text",
+            {"text", "text-by-arn", "sns", "call", "notify-1", "notify-2"},
+        ),
+        (Limit.SANDBOX, "text-elsewhere", {"text-elsewhere"}),
     ],
 )
 def test_a_limit_stops_the_routes_that_share_it_and_no_other(limit: Limit, by: str, stopped: set[str]) -> None:

@@ -6,10 +6,12 @@ from typing import Any
 
 import pytest
 from support.emitted_metrics import NAMESPACE, OUTCOMES, STACK, metrics
+from support.filter_patterns import finds
 from support.function_loading import template
 from support.transformed_template import fill, of_type, resources
 
 from cognito_otp.domain.delivery.faults import Fault
+from cognito_otp.errors import SignUpRefusedError
 
 ALARMS = {name: found["Properties"] for name, found in of_type("AWS::CloudWatch::Alarm").items()}
 CONDITIONS = {"OnAws": True, "LogsDeliveries": True, "HasAlarmTopic": True}
@@ -73,16 +75,17 @@ def test_every_outcome_that_leaves_codes_undelivered_unnoticed_raises_an_alarm()
     sender = {"FunctionName": str({"Ref": "CustomSMSSenderFunction"})}
     for metric in ("Errors", "Throttles", "AsyncEventsDropped", "AsyncEventAge"):
         assert len(watching(metric, **sender)) == 1, metric
-    assert (
-        len(
-            watching("ApproximateNumberOfMessagesVisible", QueueName=str({"Fn::GetAtt": ["FailureQueue", "QueueName"]}))
-        )
-        == 1
-    )
-    for outcome in OUTCOMES["Codes"] - QUIET - {"held"}:  # what is held waits in the failure queue
+    (recorded,) = watching("NumberOfMessagesSent", QueueName=str({"Fn::GetAtt": ["FailureQueue", "QueueName"]}))
+    assert (recorded["Statistic"], recorded["Threshold"]) == ("Sum", {"Ref": "AlarmFailureRecords"})
+    for outcome in OUTCOMES["Codes"] - QUIET - {"held"}:  # what is held leaves a record
         assert len(watching("Codes", outcome=outcome)) == 1, outcome
     for fault in Fault:
         assert len(watching("Faults", outcome=fault)) == 1, fault
+
+
+def test_no_alarm_lasts_until_records_are_deleted() -> None:
+    """One that does hides every record after the first."""
+    assert [name for name, alarm in ALARMS.items() if alarm["MetricName"] == "ApproximateNumberOfMessagesVisible"] == []
 
 
 def test_what_users_do_themselves_raises_no_alarm() -> None:
@@ -96,6 +99,31 @@ def test_people_whom_pre_sign_up_refuses_raise_no_alarm() -> None:
     pattern = resources()["SignUpFailures"]["Properties"]["FilterPattern"]
     assert pattern.split() == ['?"Task', "timed", 'out"', '?"Runtime."', '?"SettingsError"', '?"event_invalid"']
     assert "SignUpRefusedError" not in pattern
+    exceptions = resources()["SignUpExceptions"]["Properties"]["FilterPattern"]
+    for sentence in ("A phone number is required to sign up", "Sign-ups from this country are not possible"):
+        refused = f"[ERROR] {SignUpRefusedError.__name__}: {sentence}\nTraceback (most recent call last):\n  File ..."
+        assert not finds(pattern, refused)
+        assert not finds(exceptions, refused)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "2026-11-29T08:00:00Z 52fdfc07 Task timed out after 5.00 seconds",
+        "RequestId: 52fdfc07 Error: Runtime exited with error: signal: killed Runtime.ExitError",
+        "[ERROR] Runtime.ImportModuleError: Unable to import module 'app': No module named 'cognito_otp'",
+        "[ERROR] SettingsError: REQUIRED_ATTRIBUTES is not set\nTraceback (most recent call last):",
+        '{"level":"ERROR","message":"event_invalid","problem":"request is missing"}',
+        "[ERROR] KeyError: 'userAttributes'\nTraceback (most recent call last):",
+        "[ERROR] MemoryError\nTraceback (most recent call last):",
+    ],
+)
+def test_every_other_failure_of_pre_sign_up_counts(line: str) -> None:
+    filters = [resources()[name]["Properties"] for name in ("SignUpFailures", "SignUpExceptions")]
+    assert any(finds(found["FilterPattern"], line) for found in filters)
+    assert {found["LogGroupName"]["Ref"] for found in filters} == {"PreSignUpLogs"}
+    (made,) = {str(found["MetricTransformations"]) for found in filters}
+    assert "'MetricName': 'SignUpFailures'" in made
 
 
 def test_no_alarm_needs_metric_math_which_the_local_emulator_does_not_support() -> None:

@@ -61,7 +61,8 @@ def test_every_metric_of_every_widget_exists(*, deliveries: bool) -> None:
                     assert "METRICS()" in expression
                 case _:
                     pytest.fail(str(row))
-    assert {"Codes", "Faults", "Errors", "Throttles", "AsyncEventAge", "ApproximateNumberOfMessagesVisible"} <= seen
+    assert {"Codes", "Faults", "Errors", "Throttles", "AsyncEventAge"} <= seen
+    assert {"NumberOfMessagesSent", "ApproximateNumberOfMessagesVisible"} <= seen
     assert ({"Deliveries", "Undelivered"} <= seen) == deliveries
 
 
@@ -83,18 +84,23 @@ def test_widgets_have_titles_of_their_own_and_do_not_overlap(*, deliveries: bool
         cells |= taken
 
 
-def test_every_alarm_is_on_the_first_screen() -> None:
-    """The one about deliveries exists only where they are logged, and is drawn beside their graph."""
-    (panel,) = [widget for widget in widgets(deliveries=False) if widget["type"] == "alarm"]
-    always = {name for name, alarm in of_type("AWS::CloudWatch::Alarm").items() if "Condition" not in alarm}
-    assert {f"<{name}.Arn>" for name in always} == set(panel["properties"]["alarms"])
+@both
+def test_every_alarm_is_on_the_first_screen(*, deliveries: bool) -> None:
+    """The one about deliveries exists only where they are logged."""
+    (panel,) = [widget for widget in widgets(deliveries=deliveries) if widget["type"] == "alarm"]
+    alarms = of_type("AWS::CloudWatch::Alarm").items()
+    expected = {name for name, alarm in alarms if deliveries or alarm.get("Condition") != "LogsDeliveries"}
+    assert {f"<{name}.Arn>" for name in expected} == set(panel["properties"]["alarms"])
+    assert len(panel["properties"]["alarms"]) == len(expected)
     assert panel["y"] <= 1
-    annotated = [
-        alarm
-        for widget in widgets(deliveries=True)
-        for alarm in widget["properties"].get("annotations", {}).get("alarms", ())
-    ]
-    assert annotated == ["<MessagesUndeliveredAlarm.Arn>"]
+
+
+@both
+def test_no_widget_has_both_metrics_and_the_annotation_of_an_alarm(*, deliveries: bool) -> None:
+    """CloudWatch draws an alarm in place of metrics, and may refuse both."""
+    for widget in widgets(deliveries=deliveries):
+        annotated = widget["properties"].get("annotations", {}).get("alarms", [])
+        assert not (annotated and widget["properties"].get("metrics"))
 
 
 def test_the_ratio_counts_every_code_that_should_have_been_sent() -> None:

@@ -79,3 +79,28 @@ def test_every_end_of_a_text_and_of_a_call_is_asked_for_and_nothing_on_the_way()
     on_the_way = {"TEXT_ALL", "TEXT_SENT", "TEXT_PENDING", "TEXT_QUEUED"}
     on_the_way |= {"VOICE_ALL", "VOICE_INITIATED", "VOICE_RINGING", "VOICE_ANSWERED"}
     assert set(destination["MatchingEventTypes"]) == ours - on_the_way
+
+
+def test_every_final_event_is_counted_once_with_its_country_or_without() -> None:
+    """The country is optional, and AWS's own example lacks it."""
+    patterns = {name: properties(name)["FilterPattern"] for name in ("Deliveries", "DeliveriesWithoutCountry")}
+    assert patterns == {
+        "Deliveries": '{ ($.isFinal IS TRUE) && ($.isoCountryCode = "*") }',
+        "DeliveriesWithoutCountry": "{ ($.isFinal IS TRUE) && ($.isoCountryCode NOT EXISTS) }",
+    }
+    made = {name: properties(name)["MetricTransformations"][0] for name in patterns}
+    assert {found["MetricName"] for found in made.values()} == {"Deliveries"}
+    dimensions = {name: [pair["Value"] for pair in found["Dimensions"]] for name, found in made.items()}
+    assert dimensions == {
+        "Deliveries": ["$.isoCountryCode", "$.eventType"],
+        "DeliveriesWithoutCountry": ["$.eventType"],
+    }
+    assert "isoCountryCode" not in properties("Undelivered")["FilterPattern"]
+
+
+def test_an_end_that_stayed_unknown_is_not_called_a_report_of_carriers() -> None:
+    """TEXT_UNKNOWN is End User Messaging's own word, after 72 hours in which no carrier reported."""
+    described = resources()["MessagesUndeliveredAlarm"]["Properties"]["AlarmDescription"]
+    assert "never learned" in described
+    assert "Carriers report" not in described
+    assert "TEXT_UNKNOWN" not in properties("Undelivered")["FilterPattern"]  # it is counted

@@ -4,21 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-import shlex
-from typing import TYPE_CHECKING, Any
 
-import botocore.session
-import click
 import pytest
-from botocore import xform_name
+from support.documented_commands import check_aws, check_ours, documented, words_of
 from support.function_loading import template
 from support.paths import REPOSITORY
 from support.transformed_template import fill, of_type, resources
-
-from cognito_otp_tools.cli import main
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 RUNBOOK = (REPOSITORY / "docs" / "runbook.md").read_text()
 ALARMS = {name.removesuffix("Alarm"): alarm["Properties"] for name, alarm in of_type("AWS::CloudWatch::Alarm").items()}
@@ -27,8 +18,7 @@ QUERIES = {
     query["Properties"]["Name"]["Fn::Sub"].removeprefix("${AWS::StackName}/")
     for query in of_type("AWS::Logs::QueryDefinition").values()
 }
-FENCED = [line for block in re.findall(r"```sh\n(.*?)```", RUNBOOK, re.DOTALL) for line in block.splitlines()]
-COMMANDS = sorted({*FENCED, *re.findall(r"`((?:cognito-otp|aws) [^`]+)`", RUNBOOK)})
+COMMANDS = documented(RUNBOOK)
 
 
 def section(name: str) -> str:
@@ -88,41 +78,13 @@ def test_every_parameter_and_output_that_it_names_exists() -> None:
     assert named - exceptions <= known
 
 
-def ours() -> Iterator[list[str]]:
-    for line in COMMANDS:
-        program, *words = shlex.split(line)
-        if program == "cognito-otp":
-            yield words
-
-
-@pytest.mark.parametrize("words", list(ours()), ids=" ".join)
+@pytest.mark.parametrize("words", words_of(COMMANDS, "cognito-otp"), ids=" ".join)
 def test_our_commands_parse(words: list[str]) -> None:
     """A file or a country that is only a placeholder is put in place of the runbook's."""
-    stand_ins = {"FILE": str(REPOSITORY / "docs" / "routing-example.yaml"), "XX": "GB"}
-    left = [stand_ins.get(word, word) for word in words]
-    command: click.Command = main
-    context = click.Context(main, info_name="cognito-otp")
-    while isinstance(command, click.Group) and left and (found := command.get_command(context, left[0])):
-        command, left = found, left[1:]
-    context = command.make_context(command.name, left, parent=context)
-    assert not context.args
+    check_ours(words)
 
 
-def theirs() -> Iterator[list[str]]:
-    for line in COMMANDS:
-        program, *words = shlex.split(line)
-        if program == "aws":
-            yield words
-
-
-@pytest.mark.parametrize("words", list(theirs()), ids=" ".join)
+@pytest.mark.parametrize("words", words_of(COMMANDS, "aws"), ids=" ".join)
 def test_the_commands_of_aws_exist(words: list[str]) -> None:
     """The AWS CLI makes a command of each operation of botocore's models, and an option of each member."""
-    service, operation, *options = words
-    model = botocore.session.get_session().get_service_model(service)
-    (found,) = [name for name in model.operation_names if xform_name(name, "-") == operation]
-    shape: Any = model.operation_model(found).input_shape
-    members = {f"--{xform_name(name, '-')}" for name in shape.members}
-    given = {option for option in options if option.startswith("--")}
-    assert given <= members
-    assert {f"--{xform_name(name, '-')}" for name in shape.required_members} <= given
+    check_aws(words)

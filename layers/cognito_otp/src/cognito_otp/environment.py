@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from enum import StrEnum
 
 VISIBLE_DIGITS = 4
+KEY_ARN = r"arn:aws[a-z-]*:kms:(?P<region>[a-z0-9-]+):[0-9]{12}:key/[A-Za-z0-9-]+"
+ALIAS = r"(arn:.*:)?alias/.*"
 LONGEST_QUOTE = 40
 
 
@@ -38,6 +40,26 @@ class Environment:
             wrong = f"is {quoted(value)}" if value else "is missing"
             raise SettingsError(f"the environment variable {name} {wrong}: deploy the function from template.yaml")
         return value
+
+    def key_arn(self, name: str) -> str:
+        """Read a KMS key of the function's Region by its ARN; raise SettingsError for one that opens no code.
+
+        Cognito's messages name the key itself, and the Encryption SDK opens them under a key that is named alike.
+        """
+        arn, region = self.needed(name), self._variables.get("AWS_REGION")
+        found = re.fullmatch(KEY_ARN, arn)
+        if found is not None and region in {None, found["region"]}:
+            return arn
+        if found is not None:
+            problem = f"of another Region than the function's, {region}"
+        elif re.fullmatch(ALIAS, arn):
+            problem = "an alias, and Cognito's codes name the key itself"
+        else:
+            problem = "no ARN of a key"
+        raise SettingsError(
+            f"the environment variable {name} is {quoted(arn)}, which is {problem}: no code would open, so use the ARN "
+            "of the stack's own key, as the function is deployed from template.yaml"
+        )
 
     def given(self, name: str) -> str:
         """Read a variable, which may be empty; raise SettingsError if it is missing."""

@@ -33,7 +33,7 @@ class TransientError(CognitoOtpError):
 
 
 class CodeUnreadableError(PermanentError):
-    """The sealed code cannot be opened: tampered with, sealed for another pool or key, or the key cannot be used."""
+    """The sealed code cannot be opened: no message, damaged, of another pool or key, or the key cannot be used."""
 
 
 class KeyServiceUnavailableError(TransientError):

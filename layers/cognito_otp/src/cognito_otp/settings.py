@@ -18,13 +18,12 @@ from cognito_otp.domain.purposes import Lifetimes
 from cognito_otp.domain.routing.arns import PATTERN as SMS_VOICE_ARN
 from cognito_otp.domain.routing.planning import Policy, ResendStart
 from cognito_otp.domain.routing.route_reading import IDENTITY, MAX_PRICE
-from cognito_otp.environment import Environment
+from cognito_otp.environment import KEY_ARN, Environment
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 POOL_ID = r"[\w-]+_[0-9a-zA-Z]+"
-KEY_ARN = r"arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key/.+"
 
 
 class SignInWith(StrEnum):
@@ -87,7 +86,7 @@ def sender_settings(variables: Mapping[str, str]) -> SenderSettings:
     environment = Environment(variables)
     return SenderSettings(
         stack_name=environment.needed("STACK_NAME"),
-        kms_key_arn=environment.needed("KMS_KEY_ARN", KEY_ARN),
+        kms_key_arn=environment.key_arn("KMS_KEY_ARN"),
         origination_identity=environment.optional(
             "ORIGINATION_IDENTITY", IDENTITY.pattern, "origination identity", "the service chooses one"
         ),

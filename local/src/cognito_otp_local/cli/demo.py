@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any, Protocol
 
-import boto3
-import botocore.session
 from botocore import UNSIGNED
 from botocore.config import Config
 
-from cognito_otp_local.testing.phone import Phone
-from cognito_otp_tools.running_stack.credentials import ISOLATED
-from cognito_otp_tools.running_stack.errors import LocalStackError
+from cognito_otp_local.errors import LocalStackError
+from cognito_otp_local.testing import Phone
+from cognito_otp_tools.aws.local_clients import local_client
 
 if TYPE_CHECKING:
     from cognito_otp_local.stack.options import LocalStack
-    from cognito_otp_local.testing.phone import ReceivedText
+    from cognito_otp_local.testing import ReceivedText
 
 NUMBER = "+447700900123"
 EMAIL = "no-phone@example.com"
@@ -44,14 +43,17 @@ class Screen(Protocol):
 
 def cognito_client(stack: LocalStack) -> Any:
     """Make a plain boto3 client, such as an application's, with the local stack as its endpoint."""
-    session = boto3.Session(region_name=stack.region, botocore_session=botocore.session.Session(session_vars=ISOLATED))
-    config = Config(signature_version=UNSIGNED, proxies={}, retries={"total_max_attempts": 1})
-    return session.client("cognito-idp", endpoint_url=stack.cognito_endpoint, config=config)
+    return _client(stack.cognito_endpoint, stack.region)
+
+
+@cache  # making a client takes a tenth of a second
+def _client(endpoint: str, region: str) -> Any:
+    return local_client("cognito-idp", endpoint, region, Config(signature_version=UNSIGNED))
 
 
 @dataclass(frozen=True, slots=True)
 class Demo:
-    """The story, told once on one stack."""
+    """The steps, run once on one stack."""
 
     stack: LocalStack
     screen: Screen

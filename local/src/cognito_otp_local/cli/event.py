@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 import click
 
 from cognito_otp_local.cli.options import read_pairs, template_option
-from cognito_otp_local.samples.accounts import find_deployed, find_local
 from cognito_otp_local.samples.catalogue import sender_sample, sender_source
 from cognito_otp_local.samples.errors import SampleError, StackUnseenError
 from cognito_otp_local.samples.files import choose_event_file, write_private
 from cognito_otp_local.samples.invoking import command, environment
 from cognito_otp_local.samples.making import INVITATION, RANDOM, Wish, make_event, plaintext, random_secret
 from cognito_otp_local.samples.stacks import read_stack, seal
+from cognito_otp_local.samples.targets import find_deployed, find_local
 from cognito_otp_tools.cli.arguments import read_phone_argument
 from cognito_otp_tools.cli.exits import CouldNotSee
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from cognito_otp.domain.phones import Phone
-    from cognito_otp_local.samples.accounts import Target
+    from cognito_otp_tools.aws.places import Place
 
 FILE = click.Path(path_type=Path)
 ENV_VARS = "env-vars.json"
@@ -92,9 +92,9 @@ def event(  # noqa: PLR0913 - one argument an option
     try:
         kind = sender_source(project, source)
         secret = _secret(kind, code)
-        target = find_local(project) if stack_name is None else find_deployed(stack_name, region, profile)
+        place = find_local(project) if stack_name is None else find_deployed(stack_name, region, profile)
         event_file = choose_event_file(project, output, f"CustomSMSSender_{kind}.json")
-        made = _make(project, kind, secret, wish, target, (event_file, env_vars or event_file.parent / ENV_VARS))
+        made = _make(project, kind, secret, wish, place, (event_file, env_vars or event_file.parent / ENV_VARS))
     except StackUnseenError as error:
         raise CouldNotSee(str(error)) from error
     except SampleError as error:
@@ -102,7 +102,7 @@ def event(  # noqa: PLR0913 - one argument an option
     except OSError as error:
         raise click.ClickException(f"{error.filename} cannot be used: {error.strerror}") from error
     _show(made, as_json=as_json)
-    _warn(target)
+    _warn(place)
 
 
 def _secret(kind: str, code: str) -> str:
@@ -115,15 +115,15 @@ def _secret(kind: str, code: str) -> str:
 
 
 def _make(  # noqa: PLR0913, PLR0917 - one step after another
-    project: Path, kind: str, secret: str, wish: Wish, target: Target, files: tuple[Path, Path]
+    project: Path, kind: str, secret: str, wish: Wish, place: Place, files: tuple[Path, Path]
 ) -> _Made:
     """Read the stack, seal the code, write both files."""
-    stack = read_stack(target)
-    sealed = seal(target.account, stack, plaintext(kind, secret))
+    stack = read_stack(place)
+    sealed = seal(place, stack, plaintext(kind, secret))
     event_file, env_file = files
     write_private(event_file, make_event(sender_sample(project, kind), wish, stack, sealed))
-    write_private(env_file, environment(stack, target))
-    return _Made(secret, event_file, env_file, command(event_file, env_file, stack, target))
+    write_private(env_file, environment(stack, place))
+    return _Made(secret, event_file, env_file, command(event_file, env_file, stack, place))
 
 
 def _show(made: _Made, *, as_json: bool) -> None:
@@ -135,11 +135,11 @@ def _show(made: _Made, *, as_json: bool) -> None:
     click.echo(f"Run the function on it (after `sam build`):\n\n  {made.command}")
 
 
-def _warn(target: Target) -> None:
+def _warn(place: Place) -> None:
     """Say on stderr what running the command will do, or why it cannot work yet."""
-    if target.aws_endpoint is None:
-        click.echo(f"\nThis texts the phone for real, and AWS charges the account of {target.stack_name}.", err=True)
-    elif target.container_endpoint is None:
+    if not place.is_local:
+        click.echo(f"\nThis texts the phone for real, and AWS charges the account of {place.stack_name}.", err=True)
+    elif place.container_endpoint is None:
         click.echo(
             "\nContainers cannot reach the local stack: start it again with --listen and the container bridge's "
             "address (172.17.0.1 on most Linux machines; host.docker.internal with Docker Desktop).",

@@ -11,7 +11,7 @@ from rich.table import Table
 
 from cognito_otp_local.cli.options import template_option
 from cognito_otp_local.cli.running import queue_beside
-from cognito_otp_local.cognito.control import LONGEST_AFTER, MOST_TIMES
+from cognito_otp_local.cognito.queue_routes import LONGEST_AFTER, MOST_TIMES
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,8 +9,7 @@ import click
 import httpx
 
 from cognito_otp_tools.cli.exits import CouldNotSee
-from cognito_otp_tools.running_stack.errors import LocalStackError
-from cognito_otp_tools.running_stack.record import running_places
+from cognito_otp_tools.stack_record import NoStackError, running_places
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -53,5 +52,5 @@ def queue_beside(template: Path) -> RunningPart:
 def _place(template: Path, name: str) -> str:
     try:
         return running_places(template.parent)[name]
-    except LocalStackError as error:
+    except NoStackError as error:
         raise CouldNotSee(str(error)) from error

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from rich.status import Status
 
     from cognito_otp_local.stack.options import LocalStack
-    from cognito_otp_local.testing.phone import ReceivedText
+    from cognito_otp_local.testing import ReceivedText
 
 
 @dataclass(slots=True)

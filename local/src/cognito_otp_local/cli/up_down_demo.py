@@ -15,10 +15,11 @@ from botocore.exceptions import ClientError
 from cognito_otp_local.cli.demo import PARAMETERS, Demo
 from cognito_otp_local.cli.options import read_pairs, template_option
 from cognito_otp_local.cli.screens import DemoScreen, Progress, show_ready
+from cognito_otp_local.cognito.front_config import TIME_SCALE
+from cognito_otp_local.errors import LocalStackError
 from cognito_otp_local.stack.bring_up import built_before, local_stack
-from cognito_otp_local.stack.options import ANY_PORTS, TIME_SCALE, Options, Ports
+from cognito_otp_local.stack.options import ANY_PORTS, Options, Ports
 from cognito_otp_local.stack.shutdown import stop_recorded
-from cognito_otp_tools.running_stack.errors import LocalStackError
 
 if TYPE_CHECKING:
     from types import FrameType

@@ -50,8 +50,8 @@ class InboxApp:
 def create_inbox(inbox: Inbox, beside: Sequence[BaseRoute] = (), *, cognito_endpoint: str | None = None) -> InboxApp:
     """Serve the page to browsers, and ``GET /messages`` (oldest first) and ``DELETE /messages`` (204) to scripts.
 
-    ``GET /`` of anything but a browser, and ``GET /help``, say what lives here. ``cognito_endpoint`` is what the
-    empty page tells people to point a client at. Messages hold codes, so requests to or from other than loopback
+    ``GET /`` of anything but a browser, and ``GET /help``, say what lives here. ``cognito_endpoint`` is where the
+    empty page says to point a client. Messages hold codes, so requests to or from other than loopback
     are refused with 403. ``beside`` are more routes, under the same guard.
     """
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal, TypedDict
 
+from cognito_otp_local.inbox.reading import find_code, read_markup
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -16,6 +18,9 @@ type Channel = Literal["sms", "notify", "sns", "voice", "email"]
 """How a message came: SendTextMessage, SendNotifyTextMessage, SNS Publish, SendVoiceMessage, or Cognito's e-mail."""
 type Actor = Literal["cognito", "function", "network"]
 type MessageType = Literal["TRANSACTIONAL", "PROMOTIONAL"]
+
+_MARKED_UP = frozenset({"email", "voice"})
+"""The channels whose bodies are markup: HTML, SSML."""
 
 
 class StepJson(TypedDict):
@@ -35,6 +40,7 @@ MessageJson = TypedDict(
         "channel": str,
         "subject": str | None,
         "body": str,
+        "code": str | None,
         "encoding": str | None,
         "segments": int | None,
         "characters": int,
@@ -95,6 +101,16 @@ class Message:
     route: str = ""
     trace: tuple[Step, ...] = ()
 
+    @property
+    def text(self) -> str:
+        """What its receiver reads or hears: the words of e-mails and calls without their markup, on one line."""
+        return read_markup(self.body) if self.channel in _MARKED_UP else self.body
+
+    @property
+    def code(self) -> str | None:
+        """The code in the text (see ``find_code``), or None."""
+        return find_code(self.text)
+
     def as_json(self) -> MessageJson:
         """Show the message as the inbox does: times in ISO 8601, UTC, to the millisecond."""
         return {
@@ -103,6 +119,7 @@ class Message:
             "channel": self.channel,
             "subject": self.subject,
             "body": self.body,
+            "code": self.code,
             "encoding": self.encoding,
             "segments": self.segments,
             "characters": len(self.body),

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from starlette.responses import JSONResponse, Response, StreamingResponse
-from starlette.routing import Route
+from sse_starlette import EventSourceResponse
+from starlette.exceptions import HTTPException
+from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
 
 from cognito_otp_local.inbox.messages import encode_json
-from cognito_otp_local.inbox.reading import find_code, find_country, read_text, show_address
+from cognito_otp_local.inbox.reading import find_country, show_address
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from starlette.requests import Request
+    from starlette.routing import BaseRoute
 
     from cognito_otp_local.inbox.messages import Message
     from cognito_otp_local.inbox.received import Inbox
     from cognito_otp_local.inbox.updates import Updates
 
-_TYPES = {".html": "text/html", ".css": "text/css", ".js": "text/javascript"}
+_FOLDER = Path(__file__).parent
 _HEADERS = {"cache-control": "no-store", "referrer-policy": "no-referrer", "x-content-type-options": "nosniff"}
 PAGE_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; "
@@ -34,21 +36,33 @@ EMAIL_POLICY = (
 )
 """An e-mail may look as it likes, and neither run nor load anything. The page reads its height: hence same-origin."""
 
+_PAGE_HEADERS = _HEADERS | {"content-security-policy": PAGE_POLICY, "vary": "Accept"}
+_MEDIA_TYPES = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8"}
+"""Every kind of file that the page has. What Starlette guesses depends on the machine's own list."""
 
-def page_routes(inbox: Inbox, updates: Updates, cognito_endpoint: str | None) -> list[Route]:
-    """Return the routes of the page's parts. ``cognito_endpoint`` is what it tells people to point clients at."""
-    page = _read_files()
 
-    async def asset(request: Request) -> Response:
-        name = request.path_params["name"]
-        return page[name] if name in page else JSONResponse({"message": f"the page has no {name}"}, status_code=404)
+class PageFiles(StaticFiles):
+    """The page's style sheets and scripts, under the page's own policy and never cached."""
+
+    def file_response(self, full_path: Any, *args: Any, **more: Any) -> Response:
+        """Answer a file as Starlette does, with the page's headers; 404 for what is none of the page's."""
+        media_type = _MEDIA_TYPES.get(Path(full_path).suffix)
+        if media_type is None:
+            raise HTTPException(404)
+        response = super().file_response(full_path, *args, **more)
+        response.headers.update(_PAGE_HEADERS | {"content-type": media_type})
+        return response
+
+
+def page_routes(inbox: Inbox, updates: Updates, cognito_endpoint: str | None) -> list[BaseRoute]:
+    """Return the routes of the page's parts. ``cognito_endpoint`` is where it says to point a client."""
 
     async def state(_: Request) -> Response:
         document = encode_json(_state(inbox, cognito_endpoint))
         return Response(document, media_type="application/json", headers=_HEADERS)
 
     async def events(_: Request) -> Response:
-        return StreamingResponse(updates.stream(), media_type="text/event-stream", headers=_HEADERS)
+        return EventSourceResponse(updates.stream(), headers=_HEADERS)
 
     async def email(request: Request) -> Response:
         wanted = request.path_params["message_id"]
@@ -58,7 +72,7 @@ def page_routes(inbox: Inbox, updates: Updates, cognito_endpoint: str | None) ->
         return JSONResponse({"message": "the inbox has no such e-mail"}, status_code=404)
 
     return [
-        Route("/page/{name}", asset, methods=["GET"]),
+        Mount("/page", PageFiles(directory=_FOLDER / "static")),
         Route("/state", state, methods=["GET"]),
         Route("/events", events, methods=["GET"]),
         Route("/emails/{message_id:path}", email, methods=["GET"]),
@@ -67,30 +81,12 @@ def page_routes(inbox: Inbox, updates: Updates, cognito_endpoint: str | None) ->
 
 def show_page() -> Response:
     """Answer the page itself."""
-    return _answer("index.html", _folder().joinpath("index.html").read_bytes())
+    return FileResponse(_FOLDER / "page.html", media_type="text/html", headers=_PAGE_HEADERS)
 
 
 def wants_page(accept: str) -> bool:
     """Whether an Accept header is a browser's: it asks for HTML by name."""
     return "text/html" in accept.lower()
-
-
-def _folder() -> Any:
-    return files("cognito_otp_local.inbox").joinpath("static")
-
-
-def _read_files() -> Mapping[str, Response]:
-    return {
-        entry.name: _answer(entry.name, entry.read_bytes())
-        for entry in _folder().iterdir()
-        if entry.name.endswith((".css", ".js"))
-    }
-
-
-def _answer(name: str, content: bytes) -> Response:
-    kind = _TYPES[name[name.rindex(".") :]]
-    headers = _HEADERS | {"content-security-policy": PAGE_POLICY, "vary": "Accept"}
-    return Response(content, media_type=kind, headers=headers)
 
 
 def _email(message: Message) -> Response:
@@ -99,7 +95,7 @@ def _email(message: Message) -> Response:
 
 
 def _state(inbox: Inbox, cognito_endpoint: str | None) -> dict[str, object]:
-    """Everything the page shows. The version is read first, so that a change in between is told once more."""
+    """Everything the page shows. The version is read first, so that a change in between causes one more update."""
     version = inbox.version
     messages, pending = inbox.messages(), inbox.pending()
     addresses = dict.fromkeys([*(message.to for message in messages), *pending])
@@ -113,6 +109,5 @@ def _state(inbox: Inbox, cognito_endpoint: str | None) -> dict[str, object]:
 
 
 def _seen(message: Message) -> dict[str, object]:
-    """Show a message as scripts see it, with its plain words and the code in them."""
-    text = read_text(message)
-    return {**message.as_json(), "text": text, "code": find_code(text)}
+    """Show a message as scripts see it, with its plain words."""
+    return {**message.as_json(), "text": message.text}

@@ -1,17 +1,13 @@
-"""Reads a message as a person does: the words in its markup, the code in its words, the number in groups."""
+"""Reads as a person does: the words in markup, the code in words, a number in groups."""
 
 from __future__ import annotations
 
 import re
 from html.parser import HTMLParser
-from typing import TYPE_CHECKING
 
 import phonenumbers
 
 from cognito_otp.domain.phones import InvalidPhoneError, read_phone
-
-if TYPE_CHECKING:
-    from cognito_otp_local.inbox.messages import Message
 
 _UNSEEN = frozenset({"head", "script", "style", "template", "title"})
 _INLINE = frozenset({"a", "abbr", "b", "bdi", "bdo", "code", "em", "font", "i", "mark", "small", "span", "strong", "u"})
@@ -46,12 +42,10 @@ class _Words(HTMLParser):
             self.parts.append(data)
 
 
-def read_text(message: Message) -> str:
-    """Return the message's words on one line; markup of e-mails and calls (HTML, SSML) is left out."""
-    if message.channel not in {"email", "voice"}:
-        return message.body
+def read_markup(markup: str) -> str:
+    """Return the words of markup (HTML, SSML) on one line."""
     words = _Words()
-    words.feed(message.body)
+    words.feed(markup)
     words.close()
     return " ".join("".join(words.parts).split())
 

@@ -1,1 +1,1 @@
-"""The phone network: a local End User Messaging SMS API, the inbox it delivers to, the gateway."""
+"""The phone network: End User Messaging SMS and SNS's texts on this machine, and the gateway in front of them."""

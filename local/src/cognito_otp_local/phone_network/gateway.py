@@ -9,18 +9,18 @@ from starlette.datastructures import Headers
 from starlette.routing import Router
 from starlette.websockets import WebSocketClose
 
-from cognito_otp_local.phone_network import model
-from cognito_otp_local.phone_network.calls import SNS
-from cognito_otp_local.phone_network.relay import Relay
-from cognito_otp_local.phone_network.signing import read_credential
+from cognito_otp_local.phone_network.aws_protocols import sms_voice_api
+from cognito_otp_local.phone_network.aws_protocols.aws_calls import SNS
+from cognito_otp_local.phone_network.aws_protocols.signing import read_credential
 from cognito_otp_local.web.guard import LoopbackGuard
+from cognito_otp_local.web.relay import Relay
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
 
     from starlette.types import ASGIApp, Receive, Scope, Send
 
-    from cognito_otp_local.phone_network.phone_network import PhoneNetwork
+    from cognito_otp_local.phone_network.wiring import PhoneNetwork
 
 COGNITO_TARGET_PREFIX = "AWSCognitoIdentityProviderService"
 COGNITO_SIGNING_NAME = "cognito-idp"
@@ -42,8 +42,8 @@ def create_gateway(
     loopback. With a ``network``, its faults befall every call, and it answers SNS where SNS texts phones.
     """
     emulator = Relay(emulator_url, "the emulator")
-    by_prefix = {model.TARGET_PREFIX: sms_voice, COGNITO_TARGET_PREFIX: front}
-    by_service = {model.SIGNING_NAME: sms_voice, COGNITO_SIGNING_NAME: front}
+    by_prefix = {sms_voice_api.TARGET_PREFIX: sms_voice, COGNITO_TARGET_PREFIX: front}
+    by_service = {sms_voice_api.SIGNING_NAME: sms_voice, COGNITO_SIGNING_NAME: front}
     if network is not None:
         by_service[SNS] = network.sns(emulator)
 
@@ -51,7 +51,7 @@ def create_gateway(
         app = _choose(scope, by_prefix, by_service) or emulator
         await app(scope, receive, send)
 
-    http = answer if network is None else network.misbehaving(answer)
+    http = answer if network is None else network.with_faults(answer)
 
     async def dispatch(scope: Scope, receive: Receive, send: Send) -> None:
         await (WebSocketClose() if scope["type"] == "websocket" else http)(scope, receive, send)

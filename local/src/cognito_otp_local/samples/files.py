@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cognito_otp_tools.running_stack.record import make_folder
+from cognito_otp_tools.stack_record import make_folder
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

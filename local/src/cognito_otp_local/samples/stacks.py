@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from aws_encryption_sdk.exceptions import AWSEncryptionSDKClientError
 from botocore.exceptions import BotoCoreError, ClientError
 
-from cognito_otp_local.cognito.sealing import seal_code
-from cognito_otp_local.samples.accounts import explain
-from cognito_otp_local.samples.errors import SampleError, StackUnseenError
+from cognito_otp_local.cognito.code_delivery.sealing import seal_code
+from cognito_otp_local.samples.errors import SampleError, StackUnseenError, explain
+from cognito_otp_tools.aws.errors import AwsError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from mypy_boto3_cloudformation.type_defs import StackTypeDef
     from mypy_boto3_lambda.type_defs import FunctionConfigurationResponseTypeDef
 
-    from cognito_otp_local.samples.accounts import Account, Target
+    from cognito_otp_tools.aws.places import Place
 
 FUNCTION = "CustomSMSSenderFunction"
 """The sender's logical id in the template, which is its name for the SAM CLI."""
@@ -39,14 +39,14 @@ class Stack:
     environment: Mapping[str, str] = field(repr=False)
 
 
-def read_stack(target: Target) -> Stack:
+def read_stack(place: Place) -> Stack:
     """Read a stack's outputs and its sender's environment; raise SampleError saying what is missing or refused."""
-    account, name = target.account, target.stack_name
+    name = place.stack_name
     try:
-        found = account.client("cloudformation").describe_stacks(StackName=name)["Stacks"][0]
+        found = place.client("cloudformation").describe_stacks(StackName=name)["Stacks"][0]
         outputs = _outputs(name, found)
-        function = account.client("lambda").get_function_configuration(FunctionName=outputs[f"{FUNCTION}Arn"])
-    except (BotoCoreError, ClientError) as error:
+        function = place.client("lambda").get_function_configuration(FunctionName=outputs[f"{FUNCTION}Arn"])
+    except (AwsError, BotoCoreError, ClientError) as error:
         raise StackUnseenError(f"the stack {name} could not be read: {explain(error)}") from error
     return Stack(
         region=outputs["KmsKeyArn"].split(":")[3],
@@ -57,11 +57,11 @@ def read_stack(target: Target) -> Stack:
     )
 
 
-def seal(account: Account, stack: Stack, plaintext: str) -> str:
+def seal(place: Place, stack: Stack, plaintext: str) -> str:
     """Seal a code under the stack's key as Cognito does; raise SampleError saying why KMS would not."""
     try:
-        return seal_code(account.client("kms"), stack.key_arn, stack.user_pool_id, plaintext)
-    except (AWSEncryptionSDKClientError, BotoCoreError, ClientError) as error:
+        return seal_code(place.client("kms"), stack.key_arn, stack.user_pool_id, plaintext)
+    except (AWSEncryptionSDKClientError, AwsError, BotoCoreError, ClientError) as error:
         cause = error.__cause__ if isinstance(error.__cause__, ClientError) else error
         raise StackUnseenError(
             f"the code could not be sealed under {stack.key_arn}: {explain(cause)}. "

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import psutil
 
-from cognito_otp_tools.running_stack.errors import LocalStackError
+from cognito_otp_local.errors import LocalStackError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -7,23 +7,15 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from cognito_otp_local.errors import LocalStackError
 from cognito_otp_local.stack import sam
 from cognito_otp_local.stack.addresses import check_listen, own_addresses
 from cognito_otp_local.stack.emulator import running_emulator
 from cognito_otp_local.stack.options import LocalStack
+from cognito_otp_local.stack.records import remove_record, write_record
 from cognito_otp_local.stack.serving import serve
 from cognito_otp_local.stack.sockets import Sockets
-from cognito_otp_tools.running_stack.errors import LocalStackError
-from cognito_otp_tools.running_stack.record import (
-    FOLDER,
-    Record,
-    is_alive,
-    make_folder,
-    read_record,
-    remove_record,
-    started_at,
-    write_record,
-)
+from cognito_otp_tools.stack_record import FOLDER, Record, make_folder, read_record, started_at
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -72,7 +64,7 @@ def local_stack(options: Options, report: Report) -> Iterator[LocalStack]:
 def _check(options: Options) -> None:
     """Refuse what cannot work before anything slow begins."""
     record = read_record(options.home)
-    if record is not None and is_alive(record.pid, record.started):
+    if record is not None and record.is_up:
         raise LocalStackError(
             f"a local stack is already up here (process {record.pid}): stop it with `cognito-otp local down`"
         )

@@ -12,18 +12,16 @@ import tempfile
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import boto3
-import botocore.session
 import httpx
 import psutil
-from botocore.config import Config
 
+from cognito_otp_local.errors import LocalStackError
 from cognito_otp_local.web.servers import LOOPBACK
-from cognito_otp_tools.running_stack.credentials import ACCESS_KEY, ISOLATED, SECRET_KEY
-from cognito_otp_tools.running_stack.errors import LocalStackError
+from cognito_otp_tools.aws.local_clients import ACCESS_KEY, SECRET_KEY, local_client
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +29,6 @@ if TYPE_CHECKING:
 ACCOUNT = "000000000000"
 START_SECONDS = 60
 STOP_SECONDS = 10
-PATIENT = Config(connect_timeout=5, read_timeout=60, retries={"total_max_attempts": 1}, proxies={})
 CLEAN_PATH = "/usr/local/bin:/usr/bin:/bin"
 # Started through a file of ours, by the emulator's own interpreter; -P keeps this folder off the functions' sys.path.
 PROGRAM = Path(__file__).with_name("emulator_program.py")
@@ -53,9 +50,7 @@ class Emulator:
 
     def client(self, service: str) -> Any:
         """Return a boto3 client with root credentials; nothing of the developer's AWS set-up reaches it."""
-        core = botocore.session.Session(session_vars=ISOLATED)
-        session = boto3.Session(ACCESS_KEY, SECRET_KEY, region_name=self.region, botocore_session=core)
-        return session.client(service, endpoint_url=self.url, config=PATIENT)  # type: ignore[call-overload]  # any service
+        return _client(service, self.url, self.region)
 
     def is_running(self) -> bool:
         """Whether the emulator's process lives."""
@@ -63,6 +58,11 @@ class Emulator:
             return psutil.Process(self.pid).status() != psutil.STATUS_ZOMBIE
         except psutil.NoSuchProcess:
             return False
+
+
+@cache  # making a client takes a tenth of a second
+def _client(service: str, url: str, region: str) -> Any:
+    return local_client(service, url, region)
 
 
 @contextmanager

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cognito_otp_local.cognito.front_config import TIME_SCALE
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -26,8 +28,6 @@ class Ports:
 
 
 ANY_PORTS = Ports(0, 0, 0, 0)
-TIME_SCALE = 0.01
-"""How much of Lambda's waits between the attempts at an event is really waited."""
 EMULATOR = Path(".venv-emulator", "bin", "ministack")
 """Where `make setup` installs the emulator, beside the template."""
 

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 
 import yaml
 
+from cognito_otp_local.errors import LocalStackError
 from cognito_otp_local.stack.emulator import end_processes
-from cognito_otp_tools.running_stack.credentials import ACCESS_KEY, SECRET_KEY
-from cognito_otp_tools.running_stack.errors import LocalStackError
+from cognito_otp_tools.aws.local_clients import ACCESS_KEY, SECRET_KEY
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

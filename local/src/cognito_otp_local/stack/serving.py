@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from cognito_otp_local.cognito.app import create_front
-from cognito_otp_local.cognito.config import FrontConfig
+from cognito_otp_local.cognito.front_app import create_front
+from cognito_otp_local.cognito.front_config import FrontConfig
 from cognito_otp_local.inbox.app import create_inbox
-from cognito_otp_local.inbox.mailbox import Mailbox
+from cognito_otp_local.inbox.emails import deliver_email
 from cognito_otp_local.inbox.received import Inbox
-from cognito_otp_local.phone_network.account import Account
-from cognito_otp_local.phone_network.events import Events
+from cognito_otp_local.phone_network.account.account import Account
 from cognito_otp_local.phone_network.gateway import create_gateway
-from cognito_otp_local.phone_network.iam import AllowEveryone, RoleGate
-from cognito_otp_local.phone_network.phone_network import PhoneNetwork
-from cognito_otp_local.phone_network.relay import Relay
+from cognito_otp_local.phone_network.sending.delivery_events import DeliveryEvents
+from cognito_otp_local.phone_network.services.iam import AllowEveryone, RoleGate
+from cognito_otp_local.phone_network.wiring import PhoneNetwork
 from cognito_otp_local.stack.emulator import ACCOUNT
+from cognito_otp_local.web.relay import Relay
 from cognito_otp_local.web.servers import Server
 
 if TYPE_CHECKING:
@@ -32,13 +33,13 @@ def serve(
     """Serve until ``resources`` close; return the front, the functions' endpoint and the inbox."""
     phones = Inbox()
     gate = RoleGate(emulator.client("iam"), emulator.client("lambda")) if options.enforce_iam else AllowEveryone()
-    network = PhoneNetwork(phones, Account(region=emulator.region, id=ACCOUNT), gate, Events(emulator.client))
+    network = PhoneNetwork(phones, Account(region=emulator.region, id=ACCOUNT), gate, DeliveryEvents(emulator.client))
     resources.callback(network.close)
     config = FrontConfig(
         emulator_url=emulator.url,
         region=emulator.region,
         carrier=network.own_texts.deliver,
-        deliver_email=Mailbox(phones).deliver,
+        deliver_email=partial(deliver_email, phones),
         note=phones.note,
         time_scale=options.time_scale,
     )

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import psutil
 
 from cognito_otp_local.stack.emulator import end_processes
-from cognito_otp_tools.running_stack.record import is_alive, read_record, remove_record
+from cognito_otp_local.stack.records import remove_record
+from cognito_otp_tools.stack_record import is_alive, read_record
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,7 +24,7 @@ def stop_recorded(project: Path) -> bool:
     record = read_record(project)
     if record is None:
         return False
-    was_up = is_alive(record.pid, record.started)
+    was_up = record.is_up
     if was_up:
         _ask_to_stop(record.pid)
     if is_alive(record.emulator_pid, record.emulator_started):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from cognito_otp_local.errors import LocalStackError
 from cognito_otp_local.stack.addresses import CONTAINERS_NAME_OF_HOST
 from cognito_otp_local.web.servers import PortInUseError, listen
-from cognito_otp_tools.running_stack.errors import LocalStackError
 
 if TYPE_CHECKING:
     import socket

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from cognito_otp_local.testing.mailbox import Mailbox, ReceivedEmail
-from cognito_otp_local.testing.phone import Phone, ReceivedText
 from cognito_otp_local.testing.phone_network import PhoneNetwork
+from cognito_otp_local.testing.recipients import Mailbox, Phone, ReceivedEmail, ReceivedText
 from cognito_otp_local.testing.stack import CognitoStack
 from cognito_otp_local.testing.waiting import NothingArrivedError
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import httpx
 
-from cognito_otp_tools.running_stack.errors import LocalStackError
+from cognito_otp_local.errors import LocalStackError
 
 OPERATION = "SendTextMessage"
 DEFAULT_SLOW_SECONDS = 5.0
@@ -43,8 +43,8 @@ class PhoneNetwork:
         self._call("DELETE", None)
 
     def _add(self, operation: str, times: int | None, **fault: Any) -> None:
-        told = {name: value for name, value in fault.items() if value is not None}
-        self._call("POST", {"operation": operation, "times": times, **told})
+        given = {name: value for name, value in fault.items() if value is not None}
+        self._call("POST", {"operation": operation, "times": times, **given})
 
     def _call(self, method: str, document: dict[str, Any] | None) -> None:
         with httpx.Client(trust_env=False) as client:

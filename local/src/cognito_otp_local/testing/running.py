@@ -8,9 +8,9 @@ import tempfile
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from cognito_otp_local.errors import LocalStackError
 from cognito_otp_local.testing.stack import CognitoStack
-from cognito_otp_tools.running_stack.errors import LocalStackError
-from cognito_otp_tools.running_stack.record import is_alive, read_record
+from cognito_otp_tools.stack_record import read_record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,7 +56,7 @@ def _attached(file: Path) -> CognitoStack:
 
 def _recorded(settings: Settings) -> CognitoStack | None:
     record = read_record(settings.template.parent)
-    if record is None or not is_alive(record.pid, record.started):
+    if record is None or not record.is_up:
         return None
     if not record.places:
         raise LocalStackError(f"a local stack is still coming up in {settings.template.parent}: wait until it is ready")
@@ -97,8 +97,8 @@ def _started(settings: Settings) -> Iterator[CognitoStack]:
             line = process.stdout.readline() if process.stdout else b""
             if not line:
                 progress.seek(0)
-                told = progress.read().decode(errors="replace").splitlines()[-SHOWN_LINES:]
-                raise LocalStackError("the local stack did not come up:\n" + "\n".join(told))
+                lines = progress.read().decode(errors="replace").splitlines()[-SHOWN_LINES:]
+                raise LocalStackError("the local stack did not come up:\n" + "\n".join(lines))
             yield CognitoStack.from_places(json.loads(line))
         finally:
             process.terminate()

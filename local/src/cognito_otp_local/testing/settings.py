@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cognito_otp_tools.running_stack.errors import LocalStackError
+from cognito_otp_local.errors import LocalStackError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -19,7 +19,7 @@ ATTACH_VARIABLE = "COGNITO_OTP_ATTACH"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """Which template to run, with which parameters and programs; or the file that tells of a stack that is up."""
+    """Which template to run, with which parameters and programs; or the file that describes a stack that is up."""
 
     template: Path
     parameters: Mapping[str, str] = field(default_factory=dict)
@@ -59,6 +59,6 @@ def read_parameters(lines: Sequence[str]) -> dict[str, str]:
 
 
 def attach_from_environment() -> Path | None:
-    """Return the file that the environment says tells of a running stack."""
+    """Return the file that the environment names as describing a running stack."""
     named = os.environ.get(ATTACH_VARIABLE)
     return Path(named).absolute() if named else None

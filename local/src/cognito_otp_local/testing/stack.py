@@ -6,21 +6,14 @@ import uuid
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, Self
 
-import boto3
-import botocore.session
-from botocore.config import Config
-
-from cognito_otp_local.testing.mailbox import Mailbox
+from cognito_otp_local.errors import LocalStackError
 from cognito_otp_local.testing.numbers import pick_number
-from cognito_otp_local.testing.phone import Phone
 from cognito_otp_local.testing.phone_network import PhoneNetwork
-from cognito_otp_tools.running_stack.credentials import ACCESS_KEY, ISOLATED, SECRET_KEY
-from cognito_otp_tools.running_stack.errors import LocalStackError
+from cognito_otp_local.testing.recipients import Mailbox, Phone
+from cognito_otp_tools.aws.local_clients import ACCESS_KEY, SECRET_KEY, local_client
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-CONFIG = Config(connect_timeout=5, read_timeout=60, retries={"total_max_attempts": 1}, proxies={})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +38,13 @@ class CognitoStack:
 
     def client(self) -> Any:
         """Make a boto3 client of this stack's Cognito; a developer's AWS profile has no say in it."""
-        return self._client("cognito-idp", self.cognito_endpoint)
+        return local_client("cognito-idp", self.cognito_endpoint, self.region)
 
     def parameters(self) -> dict[str, str]:
         """Return the template's parameters as they were deployed."""
-        found = self._client("cloudformation", self.aws_endpoint).describe_stacks(StackName=self.stack_name)["Stacks"]
-        return {given["ParameterKey"]: given["ParameterValue"] for given in found[0].get("Parameters", [])}
+        client = local_client("cloudformation", self.aws_endpoint, self.region)
+        [found] = client.describe_stacks(StackName=self.stack_name)["Stacks"]
+        return {given["ParameterKey"]: given["ParameterValue"] for given in found.get("Parameters", [])}
 
     def environment(self) -> dict[str, str]:
         """Return the variables that lead an application's unchanged SDK to this stack, with made-up credentials."""
@@ -79,8 +73,3 @@ class CognitoStack:
     def _has_user(self, number: str) -> bool:
         found = self.client().list_users(UserPoolId=self.user_pool_id, Filter=f'phone_number = "{number}"', Limit=1)
         return bool(found["Users"])
-
-    def _client(self, service: str, endpoint: str) -> Any:
-        core = botocore.session.Session(session_vars=ISOLATED)
-        session = boto3.Session(ACCESS_KEY, SECRET_KEY, region_name=self.region, botocore_session=core)
-        return session.client(service, endpoint_url=endpoint, config=CONFIG)  # type: ignore[call-overload]  # any service

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import httpx
 
-from cognito_otp_tools.running_stack.errors import LocalStackError
+from cognito_otp_local.errors import LocalStackError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,7 +19,7 @@ POLL_SECONDS = 0.05
 
 
 class NothingArrivedError(LocalStackError):
-    """No message came in time; the text tells the steps that were taken on its way."""
+    """No message came in time; the text lists the steps that were taken on its way."""
 
 
 def messages_to(inbox_url: str, address: str) -> list[MessageJson]:
@@ -48,11 +48,11 @@ def wait_for_message(inbox_url: str, address: str, read: int, wait_seconds: floa
 
 
 def _what_is_known(inbox_url: str, address: str) -> str:
-    """Tell the steps towards a message that never came; addresses and codes are not in them."""
+    """List the steps towards a message that never came; addresses and codes are not in them."""
     with httpx.Client(trust_env=False) as client:
         answer = client.get(f"{inbox_url}/state")
     steps: Sequence[StepJson] = answer.json()["pending"].get(address, []) if answer.is_success else []
     if not steps:
         return "nothing is known of one on its way to this address"
-    told = "; ".join(f"{step['actor']}: {step['what']}{'' if step['ok'] else ' (failed)'}" for step in steps)
-    return f"what happened on its way is: {told}"
+    listed = "; ".join(f"{step['actor']}: {step['what']}{'' if step['ok'] else ' (failed)'}" for step in steps)
+    return f"what happened on its way is: {listed}"

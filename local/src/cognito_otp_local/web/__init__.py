@@ -1,1 +1,1 @@
-"""What every server of the stack shares: serving on loopback, and refusing web pages of other origins."""
+"""What every server of the stack shares: serving on loopback, refusing pages of other origins, relaying requests."""

@@ -1,4 +1,4 @@
-"""HTTP servers, on loopback unless told otherwise, that run in threads of this process and stop for certain."""
+"""HTTP servers, on loopback unless an address is given, that run in threads of this process and stop for certain."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class HoldsStreams(Protocol):
 
 
 class PortInUseError(Exception):
-    """Another program listens on a port that the local stack was told to use."""
+    """Another program listens on a port that the local stack was to use."""
 
 
 def listen(port: int, *, purpose: str, option: str, address: str = LOOPBACK) -> socket.socket:

@@ -26,8 +26,16 @@ if TYPE_CHECKING:
     from cognito_otp_attach.errors import AwsCallError
 
 SERVER_ERROR = 500
-SERVICES = {"DescribeStacks": "cloudformation", "GetParameter": "ssm", "PutParameter": "ssm"}
-"""The service of each operation that the command line calls, as IAM names it."""
+PERMISSIONS = {
+    "DescribeStacks": "cloudformation:DescribeStacks",
+    "GetParameter": "ssm:GetParameter",
+    "PutParameter": "ssm:PutParameter",
+    "GetQueueAttributes": "sqs:GetQueueAttributes",
+    "ReceiveMessage": "sqs:ReceiveMessage",
+    "ChangeMessageVisibilityBatch": "sqs:ChangeMessageVisibility",
+    "DeleteMessageBatch": "sqs:DeleteMessage",
+}
+"""The permission that each operation of the command line needs, as IAM names it."""
 
 EXPIRED = frozenset({"ExpiredToken", "ExpiredTokenException", "RequestExpired"})
 UNKNOWN_KEYS = frozenset(
@@ -89,7 +97,7 @@ def explain_refusal(error: ClientError, action: str | None = None) -> str:
     if code in UNKNOWN_KEYS:
         return f"AWS does not accept your credentials ({code}): check the profile, its keys and this machine's clock"
     if code in DENIED:
-        action = action or f"{SERVICES.get(operation, 'the service')}:{operation}"
+        action = action or PERMISSIONS.get(operation, operation)
         return f"your AWS identity may not do this: ask for the permission {action} ({_said(error)})"
     if code in THROTTLED:
         return f"AWS throttles {operation}: wait a few seconds and run the command again"
@@ -102,20 +110,20 @@ def explain_failure(error: BotoCoreError) -> str:
     """Explain an error that came before any answer of AWS."""
     match error:
         case NoCredentialsError() | PartialCredentialsError() | CredentialRetrievalError():
-            told = "no AWS credentials were found: sign in, name a --profile, or set AWS_PROFILE"
+            sentence = "no AWS credentials were found: sign in, name a --profile, or set AWS_PROFILE"
         case SSOError() | TokenRetrievalError():
-            told = "your AWS sign-in has expired: run `aws sso login` for this profile"
+            sentence = "your AWS sign-in has expired: run `aws sso login` for this profile"
         case ProfileNotFound():
-            told = f"{_sentence(error)}: `aws configure list-profiles` lists those that there are"
+            sentence = f"{_sentence(error)}: `aws configure list-profiles` lists those that there are"
         case NoRegionError():
-            told = "no AWS Region is set: name a --region, or set AWS_REGION"
+            sentence = "no AWS Region is set: name a --region, or set AWS_REGION"
         case EndpointConnectionError() | ConnectTimeoutError():
-            told = f"{_sentence(error)}: check the network, the Region and --endpoint-url"
+            sentence = f"{_sentence(error)}: check the network, the Region and --endpoint-url"
         case HTTPClientError():
-            told = f"AWS's answer was lost ({type(error).__name__}): check the network and run the command again"
+            sentence = f"AWS's answer was lost ({type(error).__name__}): check the network and run the command again"
         case _:
-            told = f"the AWS client cannot be used: {_sentence(error)}"
-    return told
+            sentence = f"the AWS client cannot be used: {_sentence(error)}"
+    return sentence
 
 
 def _said(error: ClientError) -> str:

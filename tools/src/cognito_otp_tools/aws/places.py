@@ -6,13 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import boto3
-import botocore.session
 from botocore.config import Config
 
 from cognito_otp_tools.aws.errors import AwsError, explained
-from cognito_otp_tools.running_stack.credentials import ACCESS_KEY, ISOLATED, SECRET_KEY
-from cognito_otp_tools.running_stack.errors import LocalStackError
-from cognito_otp_tools.running_stack.record import running_places
+from cognito_otp_tools.aws.local_clients import ONCE, local_session
+from cognito_otp_tools.stack_record import NoStackError, running_places
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,15 +18,13 @@ if TYPE_CHECKING:
 LIMITS = Config(connect_timeout=5, read_timeout=10, retries={"mode": "standard", "total_max_attempts": 4})
 """Calls of the command line may be repeated: reads freely, and a write of the same table stores the same table."""
 
-LOCAL_LIMITS = LIMITS.merge(Config(proxies={}))
-
 
 @dataclass(frozen=True, slots=True)
 class Place:
     """A stack's name and how to reach it; None leaves Region, profile and endpoint to the caller's AWS set-up.
 
-    ``cognito_url`` is Cognito's endpoint where it has one of its own, as in the local stack. ``is_local`` keeps the
-    caller's credentials, profile and proxies away from the local stack.
+    ``is_local`` keeps the caller's credentials, profile and proxies away from the local stack. ``cognito_url`` is where
+    that one has Cognito's API; ``container_endpoint`` is where containers reach it, if it listens there.
     """
 
     stack_name: str
@@ -37,17 +33,17 @@ class Place:
     endpoint_url: str | None = None
     is_local: bool = False
     cognito_url: str | None = None
+    container_endpoint: str | None = None
 
     def client(self, service: str) -> Any:
         """Make a client; raise AwsError saying what the caller's AWS set-up lacks."""
         return Clients(self)(service)
 
     def session(self) -> boto3.Session:
-        """Make a session of the caller's AWS set-up, or of the local stack's."""
-        if not self.is_local:
-            return boto3.Session(profile_name=self.profile, region_name=self.region)
-        core = botocore.session.Session(session_vars=ISOLATED)
-        return boto3.Session(ACCESS_KEY, SECRET_KEY, region_name=self.region, botocore_session=core)
+        """Make a session of the caller's AWS set-up, or of the local stack's; raise botocore's ProfileNotFound."""
+        if self.is_local:
+            return local_session(self.region)
+        return boto3.Session(profile_name=self.profile, region_name=self.region)
 
 
 class Clients:
@@ -74,7 +70,7 @@ class Clients:
         place = self._place
         if self._session is None:
             self._session = place.session()
-        limits = LOCAL_LIMITS if place.is_local else LIMITS
+        limits = ONCE.merge(LIMITS) if place.is_local else LIMITS
         if attempts is not None:
             limits = limits.merge(Config(retries={"mode": "standard", "total_max_attempts": attempts}))
         is_cognito = service == "cognito-idp" and place.cognito_url is not None
@@ -86,16 +82,17 @@ class Clients:
         )
 
 
-def local_place(folder: Path, stack_name: str | None) -> Place:
+def local_place(folder: Path, stack_name: str | None = None) -> Place:
     """Return the place of the local stack that is up in a folder; raise AwsError when none is."""
     try:
         places = running_places(folder)
-    except LocalStackError as error:
+    except NoStackError as error:
         raise AwsError(str(error)) from error
     return Place(
         stack_name or places["stack_name"],
         places["region"],
         endpoint_url=places["aws_endpoint"],
         is_local=True,
-        cognito_url=places["cognito_endpoint"],
+        cognito_url=places.get("cognito_endpoint"),
+        container_endpoint=places.get("container_endpoint"),
     )

@@ -5,18 +5,19 @@ from __future__ import annotations
 import click
 
 from cognito_otp_tools.cli.lazy import LazyGroup
-from cognito_otp_tools.cli.plugged import PluggedCommands
+from cognito_otp_tools.cli.plugged import Offer, PluggedCommands
 
 __all__ = ["main"]
 
 COMMANDS = {
-    "attach": "attach:attach",
-    "countries": "countries:countries",
-    "detach": "detach:detach",
-    "explain": "explain:explain",
     "routes": "routes:routes",
+    "explain": "explain:explain",
+    "countries": "countries:countries",
+    "failures": "failures:failures",
+    "attach": "attach:attach",
+    "detach": "detach:detach",
 }
-PLUGGED = PluggedCommands("cognito_otp.commands", {"local": "cognito-otp-local"})
+PLUGGED = PluggedCommands("cognito_otp.commands", {"local": Offer("cognito-otp-local", "./local")})
 
 
 @click.group(

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 from phonenumbers import SUPPORTED_REGIONS
 
 from cognito_otp.domain.countries import EVERYWHERE, MEANT, Served, is_country, read_served
-from cognito_otp.domain.phones import InvalidPhoneError, Phone, read_phone
+from cognito_otp.domain.phones import InvalidPhoneError, Phone, repair_phone
+from cognito_otp.domain.routing.arns import WRITE_WHOLE_ARN, read_arn
 from cognito_otp_tools.routes.describing import country_name
+
+TABLE_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+"""A file with a routing table."""
 
 MISTAKEN = MEANT | {"KO": "KR", "EN": "GB", "JA": "JP"}
 """Codes that are taken for a country's, and the country's own."""
 
 
 def read_phone_argument(_context: click.Context, _argument: click.Parameter, value: str) -> Phone:
-    """Read a phone number in E.164 form."""
+    """Read a phone number as the sender does."""
     try:
-        return read_phone(value)
+        return repair_phone(value)
     except InvalidPhoneError as error:
         raise click.BadParameter(f"{error}, such as +447700900123") from error
 
@@ -38,6 +44,15 @@ def read_served_option(_context: click.Context, _option: click.Parameter, value:
         return read_served(value if value == EVERYWHERE else value.upper())
     except ValueError as error:
         raise click.BadParameter(str(error)) from error
+
+
+def read_arns_option(_context: click.Context, _option: click.Parameter, value: str | None) -> tuple[str, ...]:
+    """Read a list of ARNs of End User Messaging, as RouteArns has them; none where nothing was said."""
+    arns = tuple(word.strip() for word in (value or "").split(",") if word.strip())
+    for arn in arns:
+        if read_arn(arn) is None:
+            raise click.BadParameter(f"{arn!r} is no ARN of End User Messaging: {WRITE_WHOLE_ARN}")
+    return arns
 
 
 def _guess(code: str) -> str:

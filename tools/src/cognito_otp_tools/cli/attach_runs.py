@@ -26,7 +26,7 @@ from cognito_otp_tools.cli.attach_outcomes import show_outcome
 from cognito_otp_tools.cli.attach_screens import show_plan, show_refusals
 from cognito_otp_tools.cli.exits import FINE, REFUSED, UNSEEN
 from cognito_otp_tools.cli.route_screens import new_console, say
-from cognito_otp_tools.running_stack.record import make_folder
+from cognito_otp_tools.stack_record import make_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

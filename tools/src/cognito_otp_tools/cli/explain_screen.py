@@ -17,7 +17,7 @@ from cognito_otp.domain.routing.planning import DeclineReason
 from cognito_otp.domain.routing.routes import Channel, region_of
 from cognito_otp_tools.cli.bubble import draw_bubble
 from cognito_otp_tools.cli.route_screens import grid_of, say
-from cognito_otp_tools.routes.describing import country_name, sender_of, shown_sender_of
+from cognito_otp_tools.routes.describing import country_name, named_countries, sender_of, shown_sender_of
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -54,6 +54,8 @@ def show_explanation(console: Console, phone: Phone, purpose: Purpose, explained
     )
     if explanation.refused_by is not None:
         say(console, f"[bold red]Nothing is sent[/bold red] ({explanation.refused_by}): {_refusal(explanation)}.")
+        if explanation.refused_by == DeclineReason.COUNTRY_NOT_SERVED and explained.alike:
+            say(console, f"It is not {named_countries(explained.alike)}, although its number begins alike.")
     if explanation.routes:
         console.print(_routes(explained))
     if explanation.refused_by is None:

@@ -8,11 +8,12 @@ from rich.markup import escape
 
 from cognito_otp.adapters.routing_tables import MAX_AGE_SECONDS
 from cognito_otp_tools.cli.route_screens import say, show_diff, show_off, show_size, show_table
-from cognito_otp_tools.routes.describing import named_countries
+from cognito_otp_tools.routes.describing import describe_left_out, named_countries
 
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from cognito_otp.domain.countries import Served
     from cognito_otp_tools.routes.checking import Checked
     from cognito_otp_tools.routes.deployments import Deployment
     from cognito_otp_tools.routes.planning import InForce, Write
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
 SOON = f"Functions use it within {MAX_AGE_SECONDS} seconds."
 
 
-def findings_document(checked: Checked) -> dict[str, Any]:
-    """Return what was found as plain values."""
+def findings_document(checked: Checked, served: Served) -> dict[str, Any]:
+    """Return what was found as plain values, for a stack that serves these countries."""
     return {
         "errors": checked.errors,
         "warnings": checked.warnings,
@@ -36,6 +37,7 @@ def findings_document(checked: Checked) -> dict[str, Any]:
             }
             for finding in checked.findings
         ],
+        "notes": describe_left_out(served),
     }
 
 

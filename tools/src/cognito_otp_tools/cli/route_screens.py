@@ -12,11 +12,19 @@ from rich.text import Text
 
 from cognito_otp.domain.routing.writing import LARGEST_BYTES, STANDARD_BYTES
 from cognito_otp_tools.routes.checking import stored_bytes
-from cognito_otp_tools.routes.describing import countries_of, country_name, details_of, named_countries, sender_of
+from cognito_otp_tools.routes.describing import (
+    countries_of,
+    country_name,
+    describe_left_out,
+    details_of,
+    named_countries,
+    sender_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from cognito_otp.domain.countries import Served
     from cognito_otp.domain.routing.routes import Route
     from cognito_otp.domain.routing.table import RoutingTable
     from cognito_otp_tools.routes.checking import Checked, Finding
@@ -63,6 +71,12 @@ def _show_finding(console: Console, file: str, finding: Finding) -> None:
         console.print(Padding(advice, (0, 0, 0, 2)))
     else:
         say(console, f"  {advice}")
+
+
+def show_left_out(console: Console, served: Served) -> None:
+    """Show which countries are not served although one may take them to be."""
+    for note in describe_left_out(served):
+        say(console, f"[cyan]Note:[/cyan] {escape(note)}.")
 
 
 def show_verdict(console: Console, file: str, checked: Checked) -> None:

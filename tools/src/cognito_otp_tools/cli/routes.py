@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from cognito_otp.domain.countries import EVERYWHERE, Served
+from cognito_otp.domain.routing.routes import Channel
 from cognito_otp.domain.routing.writing import write_table
-from cognito_otp_tools.cli.arguments import read_countries, read_served_option
+from cognito_otp_tools.cli.arguments import TABLE_FILE, read_arns_option, read_countries, read_served_option
+from cognito_otp_tools.cli.as_parameter import print_as_parameter
 from cognito_otp_tools.cli.places import needed, place_options
 from cognito_otp_tools.cli.route_reports import (
     SOON,
@@ -21,18 +22,19 @@ from cognito_otp_tools.cli.route_reports import (
     show_plan,
     show_switched,
 )
-from cognito_otp_tools.cli.route_screens import new_console, say, show_findings, show_verdict
+from cognito_otp_tools.cli.route_screens import new_console, say, show_findings, show_left_out, show_verdict
 from cognito_otp_tools.routes.checking import check_file
 from cognito_otp_tools.routes.deployments import Deployment, read_deployment
 from cognito_otp_tools.routes.describing import as_yaml
+from cognito_otp_tools.routes.permissions import Permissions
 from cognito_otp_tools.routes.planning import InForce, TooLarge, Unchanged, Write, in_force, plan_put
 from cognito_otp_tools.routes.stores import TableStore
 from cognito_otp_tools.routes.switching import switch
 
 if TYPE_CHECKING:
-    from cognito_otp_tools.aws.places import Place
+    from pathlib import Path
 
-FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+    from cognito_otp_tools.aws.places import Place
 
 
 @click.group()
@@ -40,8 +42,11 @@ def routes() -> None:
     """Say by which channel and from which identity codes go to each country."""
 
 
+routes.add_command(print_as_parameter)
+
+
 @routes.command()
-@click.argument("file", type=FILE)
+@click.argument("file", type=TABLE_FILE)
 @click.option(
     "--served",
     metavar="XX,YY",
@@ -50,24 +55,31 @@ def routes() -> None:
     callback=read_served_option,
     help="The countries that the stack serves, as its parameter ServedCountries has them.",
 )
+@click.option(
+    "--route-arns",
+    metavar="ARN,ARN",
+    callback=read_arns_option,
+    help="What routes may send with, as the stack's parameter RouteArns has it; anything by default.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print what was found as JSON.")
-def check(*, file: Path, served: Served, as_json: bool) -> None:
+def check(*, file: Path, served: Served, route_arns: tuple[str, ...], as_json: bool) -> None:
     """Check a routing table without a network.
 
     The exit code is 1 if codes would be lost; warnings may be meant.
     """
-    checked = check_file(file, served)
+    checked = check_file(file, served, Permissions(frozenset(Channel), route_arns))
     if as_json:
-        click.echo(json.dumps(findings_document(checked), indent=2, ensure_ascii=False))
+        click.echo(json.dumps(findings_document(checked, served), indent=2, ensure_ascii=False))
     else:
         console = new_console()
         show_findings(console, str(file), checked)
         show_verdict(console, str(file), checked)
+        show_left_out(console, served)
     sys.exit(1 if checked.errors else 0)
 
 
 @routes.command()
-@click.argument("file", type=FILE)
+@click.argument("file", type=TABLE_FILE)
 @place_options
 @click.option("--advanced", is_flag=True, help="Allow an advanced parameter, of 8 KB for 0.05 US dollars a month.")
 @click.option("--yes", is_flag=True, help="Store it without asking.")
@@ -80,6 +92,7 @@ def put(*, file: Path, place: Place | None, advanced: bool, yes: bool) -> None:
     deployment, store, now = _facts(needed(place))
     checked = check_file(file, deployment.served, deployment.permissions)
     show_findings(console, str(file), checked)
+    show_left_out(console, deployment.served)
     if checked.errors or checked.table is None:
         raise click.ClickException("nothing was written: put the errors right first")
     planned = plan_put(checked.table, now, advanced=advanced)

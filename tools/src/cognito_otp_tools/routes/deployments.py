@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from botocore.exceptions import ClientError
-
 from cognito_otp.domain.countries import EVERYWHERE, Served, understand_served
 from cognito_otp.domain.routing.mending import deployed_table
 from cognito_otp.domain.routing.planning import Policy, ResendStart
-from cognito_otp_tools.aws.errors import AwsError, RefusedError, code_of, explained
+from cognito_otp_tools.aws.errors import RefusedError
+from cognito_otp_tools.aws.stacks import describe_stack
 from cognito_otp_tools.routes.permissions import Permissions, read_permissions
 
 if TYPE_CHECKING:
@@ -44,18 +43,7 @@ class Deployment:
 
 def read_deployment(place: Place) -> Deployment:
     """Ask CloudFormation about a stack; raise AwsError saying what to do when it is not there or not ours."""
-    client = place.client("cloudformation")
-    with explained():
-        try:
-            (stack,) = client.describe_stacks(StackName=place.stack_name)["Stacks"]
-        except ClientError as error:
-            if code_of(error) == "ValidationError" and "does not exist" in str(error):
-                region = client.meta.region_name
-                raise AwsError(
-                    f"no stack {place.stack_name} is in {region}: check --stack-name, --region and --profile"
-                ) from error
-            raise
-    return deployment_of(stack)
+    return deployment_of(describe_stack(place))
 
 
 def deployment_of(stack: Mapping[str, Any]) -> Deployment:

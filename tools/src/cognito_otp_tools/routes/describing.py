@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 import yaml
 from babel import Locale
+from phonenumbers import country_code_for_region
 
+from cognito_otp.domain.countries import look_alikes
 from cognito_otp.domain.routing.identities import read_identity
 from cognito_otp.domain.routing.routes import NotifyRoute, Route, SmsRoute, SnsRoute, VoiceRoute, identity_of
 from cognito_otp.domain.routing.table import DEFAULT
@@ -16,6 +18,7 @@ from cognito_otp.domain.routing.writing import write_table
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from cognito_otp.domain.countries import Served
     from cognito_otp.domain.routing.table import RoutingTable
 
 WIDEST_LINE = 4096
@@ -43,6 +46,21 @@ def country_name(country: str) -> str:
 def named_countries(countries: Iterable[str]) -> str:
     """List countries by name and code."""
     return ", ".join(f"{country_name(country)} ({country})" for country in countries)
+
+
+def describe_left_out(served: Served) -> list[str]:
+    """Say which countries a list of served ones leaves out although their numbers look like those of a listed one."""
+    notes = []
+    for country in sorted(served.countries or ()):
+        alike = look_alikes(country)
+        left_out = [other for other in alike if not served.covers(other)]
+        if left_out:
+            code = country_code_for_region(country)
+            notes.append(
+                f"ServedCountries has {named_countries([country])} and leaves out {named_countries(left_out)}, whose "
+                f"numbers begin with +{code} as well: write {','.join((country, *alike))} to serve them"
+            )
+    return notes
 
 
 def sender_of(route: Route) -> str:

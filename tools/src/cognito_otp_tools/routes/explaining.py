@@ -49,11 +49,15 @@ class Basis:
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """An explanation, what it goes by, and for each of its candidates what is doubtful about it."""
+    """An explanation, what it goes by, and for each of its candidates what is doubtful about it.
+
+    ``alike`` are the countries with the same calling code that ServedCountries lists.
+    """
 
     source: str
     explanation: Explanation
     doubts: tuple[tuple[Problem, ...], ...]
+    alike: tuple[str, ...] = ()
 
     def document(self) -> dict[str, Any]:
         """Return it as plain values."""
@@ -98,7 +102,7 @@ def explain_by(basis: Basis, phone: Phone, purpose: Purpose, locale: str | None)
     life = Lifetimes(basis.auth_session_minutes, basis.temporary_password_days).seconds(purpose)
     explanation = explain(phone, purpose, locale, basis.table, basis.policy, app=basis.app_name, life=life)
     doubts = (tuple(_doubts(basis, phone.country, candidate.route)) for candidate in explanation.routes)
-    return Explained(basis.source, explanation, tuple(doubts))
+    return Explained(basis.source, explanation, tuple(doubts), basis.policy.served.looking_like(phone.country_code))
 
 
 def _doubts(basis: Basis, country: str, route: Route) -> Iterator[Problem]:

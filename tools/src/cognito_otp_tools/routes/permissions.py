@@ -1,7 +1,9 @@
-"""Checks a table against what a stack lets its function do: the channels, and the identities to send from.
+"""Checks a table against what a stack lets its function do: the channels, and the resources to send with.
 
-End User Messaging matches an identity as the request names it, so where the permission is narrowed to ARNs, a route has
-to name one of those ARNs.
+End User Messaging matches a resource as the request names it, so where the permission is narrowed to ARNs, a route has
+to name one of those ARNs. It matches every resource of a request: beside the identity, or Notify's configuration, the
+configuration set, and of a text also the protect configuration. Source: service authorization reference, "Actions,
+resources, and condition keys for AWS End User Messaging SMS and Voice V2".
 """
 
 from __future__ import annotations
@@ -10,7 +12,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
-from cognito_otp.domain.routing.routes import Channel, Route, identity_of
+from cognito_otp.domain.routing.routes import Channel, Route, SmsRoute, configuration_set_of, identity_of
 from cognito_otp.domain.routing.table import Problem, RoutingTable
 
 if TYPE_CHECKING:
@@ -22,7 +24,7 @@ SWITCHES = {Channel.VOICE: "UseVoice", Channel.NOTIFY: "UseNotify", Channel.SNS:
 
 @dataclass(frozen=True, slots=True)
 class Permissions:
-    """What a stack's function may do: its channels, the ARNs that any route, or a text, may come from; none is any."""
+    """What a stack's function may do: its channels, the ARNs that any route, or a text, may use; none is any."""
 
     channels: frozenset[Channel]
     route_arns: tuple[str, ...] = ()
@@ -62,11 +64,22 @@ def _check(path: str, route: Route, permissions: Permissions) -> Iterator[Proble
             path, f"goes by {route.channel}, which the stack does not allow", f"deploy it with {name}=true", "warning"
         )
         return
-    identity, arns = identity_of(route), permissions.arns_for(route.channel)
-    if identity is not None and arns and not any(fnmatchcase(identity, arn) for arn in arns):
-        yield Problem(
-            path,
-            f"comes from {identity}, which the stack does not allow",
-            "name it by its ARN, and deploy the stack with that ARN in RouteArns",
-            "warning",
-        )
+    arns = permissions.arns_for(route.channel)
+    for setting, resource in _resources(route) if arns else ():
+        if not any(fnmatchcase(resource, arn) for arn in arns):
+            yield Problem(
+                f"{path}.{setting}" if setting else path,
+                f"{'is' if setting else 'comes from'} {resource}, which the stack does not allow",
+                "name it by its ARN, and deploy the stack with that ARN and the routes' others in RouteArns",
+                "warning",
+            )
+
+
+def _resources(route: Route) -> Iterator[tuple[str, str]]:
+    """List what IAM holds a route's requests against, each with the setting that names it; the identity has none."""
+    found = {
+        "": identity_of(route),
+        "configuration_set": configuration_set_of(route, None),
+        "protect_configuration": route.protect_configuration if isinstance(route, SmsRoute) else None,
+    }
+    yield from ((setting, resource) for setting, resource in found.items() if resource is not None)

@@ -68,16 +68,15 @@ class DynamoCodeStore:
         except ConditionFailedError:
             return None
         except StoreUnavailableError as error:
-            return self._unclaimed(code, run, error)
+            return self._unclaimed(code, run, now, error)
 
-    def _unclaimed(self, code: str, run: str, fault: StoreUnavailableError) -> Claim | None:
-        """Decide without a write, by what the table can still be asked."""
+    def _unclaimed(self, code: str, run: str, now: float, fault: StoreUnavailableError) -> Claim | None:
+        """Decide without a write, by what the table can still be asked; ``now`` is when the claim was begun."""
         try:
             item = self._table.read(_key(code)) or {}
-            now = self._clock()
             if item.get("holder", {}).get("S") == run:
                 return Claim(code, run, self._history(code, item, run, now))
-            if "kept" in item or ("holder" in item and float(item["held_until"]["N"]) >= now):
+            if "kept" in item or ("holder" in item and float(item["held_until"]["N"]) >= self._clock()):
                 return None
             return Claim(code, run, self._history(code, item, run, now) if item else History(), str(fault))
         except (StoreUnavailableError, LookupError, TypeError, ValueError):

@@ -8,50 +8,44 @@ The encryption context is authenticated, so a code that was sealed for another p
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from aws_encryption_sdk import CommitmentPolicy, EncryptionSDKClient, StrictAwsKmsMasterKeyProvider
-from botocore.exceptions import BotoCoreError
+from aws_encryption_sdk.materials_managers.default import DefaultCryptoMaterialsManager
 
 from cognito_otp.adapters.deadlines import DeadlineExceededError
 from cognito_otp.adapters.sessions import KEY_SECONDS, readable
+from cognito_otp.adapters.unopened_codes import NOT_A_MESSAGE, Opening, explain, problem_of_pool
 from cognito_otp.domain.custom_sms_sender import read_sealed_code
 from cognito_otp.errors import CodeUnreadableError, KeyServiceUnavailableError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from aws_encryption_sdk.materials_managers import DecryptionMaterials, DecryptionMaterialsRequest
     from botocore.session import Session
 
     from cognito_otp.adapters.deadlines import Deadlines
 
-POOL_CONTEXT = "userpool-id"
 DATA_KEY_BYTES = 32
 FORMATS = frozenset({b"\x01", b"\x02"})
 """The first byte of a message: the version of its format."""
 OK = 200
-TAMPERED_CODES = frozenset({"InvalidCiphertextException", "IncorrectKeyException"})
-PERMANENT_CODES = frozenset(
-    {
-        "AccessDeniedException",
-        "DisabledException",
-        "InvalidGrantTokenException",
-        "InvalidKeyUsageException",
-        "KMSInvalidStateException",
-        "NotFoundException",
-    }
-)
-"""Errors of kms:Decrypt that an operator has to mend. Every other error may pass, whatever it is called."""
 
 
-@dataclass(slots=True)
-class KmsCall:
-    """What is known of a call to KMS, which the Encryption SDK hides while it tries its keys."""
+class NotedMaterials(DefaultCryptoMaterialsManager):  # type: ignore[misc]  # the SDK has no types
+    """Materials for the Encryption SDK that note what a message says of itself before they are asked for its key."""
 
-    asked: bool = False
-    status: int = 0
-    code: str | None = None
-    opened: bool = False
+    def __init__(self, keys: StrictAwsKmsMasterKeyProvider, note: Callable[[DecryptionMaterialsRequest], None]) -> None:
+        """Take the keys to open with, and what is called with each message's header."""
+        super().__init__(master_key_provider=keys)
+        self._note = note
+
+    def decrypt_materials(self, request: DecryptionMaterialsRequest) -> DecryptionMaterials:
+        """Note a message's header, and return what opens it."""
+        self._note(request)
+        return super().decrypt_materials(request)
 
 
 class KmsCodeOpener:
@@ -65,30 +59,32 @@ class KmsCodeOpener:
         self._client = EncryptionSDKClient(
             commitment_policy=CommitmentPolicy.REQUIRE_ENCRYPT_ALLOW_DECRYPT, max_encrypted_data_keys=1
         )
-        self._calls, self._deadlines = threading.local(), deadlines
+        self._openings, self._deadlines = threading.local(), deadlines
         session.register("before-send.kms.Decrypt", self._note_request)
         session.register("after-call.kms.Decrypt", self._note_answer)
-        self._keys = StrictAwsKmsMasterKeyProvider(key_ids=[key_arn, *additional], botocore_session=session)
+        keys = StrictAwsKmsMasterKeyProvider(key_ids=[key_arn, *additional], botocore_session=session)
+        self._materials, self._key_arns = NotedMaterials(keys, self._note_header), frozenset({key_arn, *additional})
 
     def open(self, sealed_code: str, *, user_pool_id: str) -> str:
         """Open a code; see ports.CodeOpener."""
         message = _read_message(sealed_code)
-        call = KmsCall()
+        opening = Opening()
         try:
-            plaintext, context = self._deadlines.call(KEY_SECONDS, lambda: self._decrypt(message, call))
+            plaintext, context = self._deadlines.call(KEY_SECONDS, lambda: self._decrypt(message, opening))
         except DeadlineExceededError as error:
             raise KeyServiceUnavailableError("KMS did not answer in time") from error
         except Exception as error:  # noqa: BLE001 - the SDK lets through what a broken message makes its parts raise
-            raise _explain(call, error) from None  # an error may hold the plaintext
-        if context.get(POOL_CONTEXT) != user_pool_id:
-            raise CodeUnreadableError("the code was sealed for another user pool")
+            problem = explain(opening, error, key_arns=self._key_arns, user_pool_id=user_pool_id)
+            raise problem from None  # an error may hold the plaintext
+        if (wrong := problem_of_pool(context, user_pool_id)) is not None:
+            raise CodeUnreadableError(wrong)
         return plaintext
 
-    def _decrypt(self, message: bytes, call: KmsCall) -> tuple[str, dict[str, str]]:
+    def _decrypt(self, message: bytes, opening: Opening) -> tuple[str, dict[str, str]]:
         """Return the plaintext and the authenticated encryption context."""
-        self._calls.current = call
+        self._openings.current = opening
         source = BytesIO(message)
-        stream = self._client.stream(mode="decrypt", source=source, key_provider=self._keys)
+        stream = self._client.stream(mode="decrypt", source=source, materials_manager=self._materials)
         try:
             plaintext = stream.read()
             if source.read(1):  # the SDK stops at the message's end: with more after it, it would be another code
@@ -99,12 +95,19 @@ class KmsCodeOpener:
                 stream.footer = None
             stream.close()
 
+    def _note_header(self, request: DecryptionMaterialsRequest) -> None:
+        opening: Opening = self._openings.current
+        opening.keys = frozenset(
+            key.key_provider.key_info.decode(errors="replace") for key in request.encrypted_data_keys
+        )
+        opening.context = dict(request.encryption_context)
+
     def _note_request(self, **_event: Any) -> None:
-        self._calls.current.asked = True
+        self._openings.current.asked = True
 
     def _note_answer(self, **event: Any) -> None:
         """Note KMS's status and error code, and whether it returned a data key."""
-        call: KmsCall = self._calls.current
+        call: Opening = self._openings.current
         call.status = getattr(event.get("http_response"), "status_code", 0)
         parsed = event.get("parsed")
         answer = parsed if isinstance(parsed, dict) else {}
@@ -121,22 +124,5 @@ def _read_message(sealed_code: str) -> bytes:
     except ValueError:
         message = b""
     if message[:1] not in FORMATS:
-        raise CodeUnreadableError(
-            "the code is not base64 of an Encryption SDK message: "
-            "Cognito seals codes, and `cognito-otp local event` seals those of sample events"
-        )
+        raise CodeUnreadableError(NOT_A_MESSAGE)
     return message
-
-
-def _explain(call: KmsCall, error: Exception) -> CodeUnreadableError | KeyServiceUnavailableError:
-    """Say what is wrong: the code, if KMS was not needed or did its part; the key, or KMS itself."""
-    if isinstance(error, BotoCoreError):
-        return KeyServiceUnavailableError(f"KMS could not be reached: {type(error).__name__}")
-    if not call.asked or call.opened or call.code in TAMPERED_CODES:
-        return CodeUnreadableError(f"the code was tampered with or sealed under another key ({type(error).__name__})")
-    if call.code in PERMANENT_CODES:
-        return CodeUnreadableError(
-            f"KMS answered {call.code}: check the key's state and the function's kms:Decrypt permission"
-        )
-    answered = call.code or (f"{call.status} with an unreadable body" if call.status else type(error).__name__)
-    return KeyServiceUnavailableError(f"KMS answered {answered}")

@@ -11,18 +11,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cognito_otp.application.ports import Dispatch
-from cognito_otp.application.route_attempts import Resends, TimeLeft
+from cognito_otp.application.route_attempts import Sends, TimeLeft
 from cognito_otp.domain.custom_sms_sender import Skip, decide, identify_code, reveal
 from cognito_otp.domain.delivery.attempts import Attempt, Refused
 from cognito_otp.domain.delivery.failures import Failure
 from cognito_otp.domain.delivery.faults import Fault
-from cognito_otp.domain.delivery.outcomes import FollowUp, Outcome, OutcomeKind
+from cognito_otp.domain.delivery.outcomes import FollowUp, Outcome, OutcomeKind, unsent
 from cognito_otp.domain.delivery.resending import forbid_sending, resends_left, settle
 from cognito_otp.domain.delivery.unforeseen import unforeseen
 from cognito_otp.domain.delivery.verdicts import UNKNOWN
 from cognito_otp.domain.purposes import time_to_live
 from cognito_otp.domain.routing.composing import Words, compose
-from cognito_otp.domain.routing.planning import Declined, plan
+from cognito_otp.domain.routing.planning import Declined, DeclineReason, plan
 from cognito_otp.errors import InvalidEventError, PermanentError, StoreUnavailableError, TransientError
 from cognito_otp.events import read_sender_event
 
@@ -66,7 +66,7 @@ class CustomSmsSender:
         except Exception as error:  # noqa: BLE001 - any other end would be silent
             return report.end(unforeseen(error, FollowUp.NO_RUNS_LEFT))
 
-    def _send_code(self, event: object, run: Invocation, report: EventReport) -> Outcome:  # noqa: C901, PLR0912 - the job, in order, in one place
+    def _send_code(self, event: object, run: Invocation, report: EventReport) -> Outcome:  # noqa: C901 - the job, in order, in one place
         # Read the event.
         try:
             received = read_sender_event(event)
@@ -77,7 +77,8 @@ class CustomSmsSender:
         # Decide whether it asks for a code to be sent.
         send = decide(received, signs_in_with_email=self.rules.signs_in_with_email)
         if isinstance(send, Skip):
-            return report.end(Outcome(OutcomeKind.SKIPPED, send.reason, _follow_up(intended=not send.alarming)))
+            follow_up = FollowUp.UNDELIVERED if send.alarming else FollowUp.NONE
+            return report.end(Outcome(OutcomeKind.SKIPPED, send.problem, follow_up, reason=send.reason))
         report.add(purpose=send.purpose, country=send.phone.country, phone=send.phone.masked)
 
         # Plan its routes.
@@ -86,19 +87,20 @@ class CustomSmsSender:
             report.fault(Fault.ROUTING_TABLE, reading.fault)
         planned = plan(send.phone.country, send.purpose, reading.table, self.rules.policy)
         if isinstance(planned, Declined):
-            intended = planned.reason.is_intended
-            return report.end(Outcome(OutcomeKind.NOT_SERVED, planned.reason, _follow_up(intended=intended)))
+            self._look_for_a_missing_route(send, planned, report)
+            return report.end(unsent(OutcomeKind.NOT_SERVED, planned.reason))
 
         # Claim the code, so that an event that arrives twice is sent once.
         code_id = identify_code(send.user_pool_id, send.sealed_code)
+        claiming_at = self.clock()
         claim = self.store.claim(code_id, trace=run.trace, seconds=run.remaining())
         if claim is None:
             return report.end(Outcome(OutcomeKind.DUPLICATE, follow_up=FollowUp.NONE))
         if claim.fault is not None:
             report.fault(Fault.STORE, claim.fault)
         life = self.rules.lifetimes.seconds(send.purpose)
-        claimed_at, counted = self.clock(), claim.history.counted
-        expires_at = claimed_at - claim.history.age + life
+        expires_at = claiming_at - claim.history.age + life
+        counted, sends = claim.history.counted, self._sends(claim, report)
         try:
             outcome = forbid_sending(claim.history, life, self.rules.on_unknown)
             if outcome is None and not counted and claim.fault is None:
@@ -113,18 +115,12 @@ class CustomSmsSender:
 
                 # Try the routes.
                 time_left = TimeLeft(run.remaining, lambda: expires_at - self.clock())
-                outcome = self.routes.try_in_order(
-                    dispatches, time_left=time_left, resends=self._resends(claim, report), report=report.attempt
-                )
-        except PermanentError as error:
-            outcome = Outcome(OutcomeKind.UNREADABLE, str(error))
-        except TransientError as error:
-            outcome = Outcome(OutcomeKind.DELAYED, str(error), FollowUp.RUN_AGAIN)
+                outcome = self.routes.try_in_order(dispatches, time_left=time_left, sends=sends, report=report.attempt)
         except Exception as error:  # noqa: BLE001 - the claim must be concluded as well
-            outcome = unforeseen(error, FollowUp.UNDELIVERED if report.may_have_been_sent else FollowUp.RUN_AGAIN)
+            outcome = _ended_by(error, may_have_been_sent=sends.unrefused > 0)
 
         # Report the outcome, then conclude the claim: a run that is killed between the two is run again.
-        event_age = self.clock() - claimed_at + claim.history.event_age
+        event_age = self.clock() - claiming_at + claim.history.event_age
         another_run = self.rules.retries.leave_another(claim.history.run, event_age)
         outcome = settle(
             outcome, claim.history, self.rules.on_unknown, recorded=claim.fault is None, another_run=another_run
@@ -136,6 +132,13 @@ class CustomSmsSender:
             self._write(report, lambda: self.store.keep(claim))
         return outcome
 
+    def _look_for_a_missing_route(self, send: Send, declined: Declined, report: EventReport) -> None:
+        """Report a table that has no route to a country which ServedCountries names: one of the two is wrong."""
+        if declined.reason is DeclineReason.NO_ROUTE and self.rules.policy.served.names(declined.country):
+            report.fault(
+                Fault.ROUTING_TABLE, f"no route to {declined.country}, which is served, carries {send.purpose}"
+            )
+
     def _count(self, send: Send, claim: Claim, report: EventReport) -> tuple[Outcome | None, bool]:
         """Count the code; return the outcome of one beyond an enforced cap, and whether the store counted."""
         try:
@@ -144,7 +147,7 @@ class CustomSmsSender:
             report.fault(Fault.STORE, str(error))
             return None, False
         if cap is not None and self.guard.enforces:
-            return Outcome(OutcomeKind.CAPPED, cap), True
+            return unsent(OutcomeKind.CAPPED, cap), True
         if cap is not None:
             report.fault(Fault.WOULD_CAP, cap)
         return None, True
@@ -174,10 +177,10 @@ class CustomSmsSender:
             )
         return dispatches
 
-    def _resends(self, claim: Claim, report: EventReport) -> Resends:
-        """Return how often the code may be sent again: never by a run that the store could not record."""
-        left = resends_left(claim.history, self.rules.on_unknown) if claim.fault is None else 0
-        return Resends(left, lambda: self._write(report, lambda: self.store.doubt(claim)))
+    def _sends(self, claim: Claim, report: EventReport) -> Sends:
+        """Begin to count the sends; none may be made again by a run that the store could not record."""
+        again = resends_left(claim.history, self.rules.on_unknown) if claim.fault is None else 0
+        return Sends(again, lambda: self._write(report, lambda: self.store.doubt(claim)))
 
     def _write(self, report: EventReport, write: Callable[[], None]) -> bool:
         """Write to the store once the outcome is known; return whether that worked."""
@@ -189,6 +192,14 @@ class CustomSmsSender:
         return True
 
 
-def _follow_up(*, intended: bool) -> FollowUp:
-    """Return what follows a code that is not sent: nothing, if a setting says so."""
-    return FollowUp.NONE if intended else FollowUp.UNDELIVERED
+def _ended_by(error: Exception, *, may_have_been_sent: bool) -> Outcome:
+    """Return the outcome of a code whose run an exception ended: what may have been sent is not sent again."""
+    if may_have_been_sent:
+        return unforeseen(error, FollowUp.UNDELIVERED)
+    match error:
+        case PermanentError():
+            return Outcome(OutcomeKind.UNREADABLE, str(error))
+        case TransientError():
+            return Outcome(OutcomeKind.DELAYED, str(error), FollowUp.RUN_AGAIN)
+        case _:
+            return unforeseen(error, FollowUp.RUN_AGAIN)

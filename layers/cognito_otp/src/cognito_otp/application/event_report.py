@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from cognito_otp.domain.delivery.attempts import Lost, Refused, describe
+from cognito_otp.domain.delivery.attempts import Lost, describe
 from cognito_otp.domain.delivery.faults import Fault
 from cognito_otp.domain.delivery.outcomes import FollowUp, OutcomeKind
 from cognito_otp.domain.delivery.undelivered_codes import EventSummary, UndeliveredCode
@@ -76,11 +76,6 @@ class EventReport:
             self._log.error(f"{fault}_fault", extra={"problem": problem})
             self._metrics.count_fault(fault)
 
-    @property
-    def may_have_been_sent(self) -> bool:
-        """Whether an attempt was made that was not refused."""
-        return any(not isinstance(attempt.answer, Refused) for attempt in self._attempts)
-
     def end(self, outcome: Outcome) -> Outcome:
         """Log and count the outcome, then record an undelivered code, which needs a call; return the outcome.
 
@@ -99,8 +94,11 @@ class EventReport:
         return outcome
 
     def _log_line(self, outcome: Outcome) -> None:
-        line: dict[str, str | None] = {"outcome": outcome.kind}
-        line["reason" if outcome.kind is OutcomeKind.SKIPPED else "problem"] = outcome.problem
+        line: dict[str, str | None] = {
+            "outcome": outcome.kind,
+            "reason": outcome.reason,
+            "problem": outcome.problem,
+        }
         if outcome.route is not None:
             line |= {"route": outcome.route.name, "channel": outcome.route.channel}
         line["message_id"] = outcome.message_id
@@ -118,7 +116,8 @@ class EventReport:
 
     def _record(self, outcome: Outcome) -> None:
         attempts = tuple(describe(attempt) for attempt in self._attempts)
+        problem = ": ".join(filter(None, (outcome.reason, outcome.problem))) or None
         try:
-            self._failures.put(UndeliveredCode(outcome.kind, outcome.problem, self._about, attempts, self._trace))
+            self._failures.put(UndeliveredCode(outcome.kind, problem, self._about, attempts, self._trace))
         except FailureQueueError as error:
             self.fault(Fault.FAILURE_QUEUE, str(error))

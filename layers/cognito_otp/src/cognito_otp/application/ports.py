@@ -92,7 +92,8 @@ class CodeStore(Protocol):
         ``trace`` is the request id, which the runs of one event share.
 
         A claim that is neither kept nor released ends after ``seconds``. That is the time that the run has left, so no
-        run outlives its claim. Never raises: see Claim.fault.
+        run outlives its claim. The ages of its history are those at the call, however long that takes. Never raises:
+        see Claim.fault.
         """
         ...
 

@@ -2,7 +2,7 @@
 
 One attempt is one request. A refusal that may pass (a throttled request) is tried again on its route, with exponential
 backoff and jitter by tenacity, as long as every remaining route keeps the time for an attempt of its own. After a lost
-answer the code may have been sent: it is sent by the next route, or again by the last one, only as often as ``Resends``
+answer the code may have been sent: it is sent by the next route, or again by the last one, only as often as ``Sends``
 allows.
 """
 
@@ -16,7 +16,7 @@ from tenacity import RetryCallState, Retrying, retry_if_result, wait_random_expo
 
 from cognito_otp.domain.delivery.attempts import Accepted, Attempt, Lost, Refused
 from cognito_otp.domain.delivery.judging import judge
-from cognito_otp.domain.delivery.outcomes import FollowUp, Outcome, OutcomeKind, kind_of_refusal
+from cognito_otp.domain.delivery.outcomes import FollowUp, Outcome, OutcomeKind, kind_of_refusal, unsent
 from cognito_otp.domain.delivery.verdicts import Step, Verdict, ruled_out
 from cognito_otp.domain.purposes import SHORTEST_TIME_TO_LIVE, time_to_live
 
@@ -45,15 +45,20 @@ class TimeLeft:
 
 
 @dataclass(slots=True)
-class Resends:
-    """How often a run may still send a code after an answer was lost. ``record`` notes that before it happens."""
+class Sends:
+    """What a run has sent, and how often it may send again after an answer was lost.
 
-    left: int
+    ``record`` notes such a second send before it is made. ``unrefused`` counts the requests that were begun and not
+    refused: each may have been sent, from the moment it is passed to the carrier.
+    """
+
+    again: int
     record: Callable[[], bool]
+    unrefused: int = 0
 
-    def use(self) -> bool:
-        """Use one; False if that could not be recorded."""
-        self.left -= 1
+    def use_another(self) -> bool:
+        """Use one of the sends that are left after a lost answer; False if that could not be recorded."""
+        self.again -= 1
         return self.record()
 
 
@@ -74,7 +79,7 @@ class RouteAttempts:
         dispatches: Iterable[Dispatch],
         *,
         time_left: TimeLeft,
-        resends: Resends,
+        sends: Sends,
         report: Callable[[Attempt], None],
     ) -> Outcome:
         """Try dispatches in order, each with the life that the code has left; pass every attempt to ``report``."""
@@ -84,14 +89,14 @@ class RouteAttempts:
             if stop := self._no_time(time_left):
                 return outcome if doubts else stop
             dispatch, *left = left
-            attempt = self._try_route(dispatch, time_left, report, routes_left=len(left))
+            attempt = self._try_route(dispatch, time_left, sends, report, routes_left=len(left))
             match attempt.answer, attempt.verdict:
                 case Accepted(message_id), _:
                     return Outcome(OutcomeKind.SENT, None, FollowUp.NONE, attempt.route, message_id)
                 case Lost(problem), _:
                     doubts += 1
                     outcome = Outcome(OutcomeKind.IN_DOUBT, problem, FollowUp.RUN_AGAIN, attempt.route, doubts=doubts)
-                    if self._no_time(time_left) or resends.left == 0 or not resends.use():
+                    if self._no_time(time_left) or sends.again == 0 or not sends.use_another():
                         return outcome
                     left = left or [dispatch]
                 case Refused(failure), Verdict() as verdict:
@@ -108,7 +113,13 @@ class RouteAttempts:
         return OUT_OF_TIME if time_left.of_run() < self.attempt_seconds + self.reserve else None
 
     def _try_route(
-        self, dispatch: Dispatch, time_left: TimeLeft, report: Callable[[Attempt], None], *, routes_left: int
+        self,
+        dispatch: Dispatch,
+        time_left: TimeLeft,
+        sends: Sends,
+        report: Callable[[Attempt], None],
+        *,
+        routes_left: int,
     ) -> Attempt:
         """Try one route, repeatedly where that may help and time allows; return the last attempt."""
         needed = self.attempt_seconds * (1 + routes_left) + self.reserve
@@ -124,12 +135,18 @@ class RouteAttempts:
             stop=lambda state: state.attempt_number >= TRIES_PER_ROUTE or no_time(state),
             retry_error_callback=lambda state: state.outcome.result() if state.outcome else None,
         )
-        return retrying(self._attempt, dispatch, time_left, report)
+        return retrying(self._attempt, dispatch, time_left, sends, report)
 
-    def _attempt(self, dispatch: Dispatch, time_left: TimeLeft, report: Callable[[Attempt], None]) -> Attempt:
-        """Send one request, and report it."""
+    def _attempt(
+        self, dispatch: Dispatch, time_left: TimeLeft, sends: Sends, report: Callable[[Attempt], None]
+    ) -> Attempt:
+        """Send one request, and report it. Until it is refused, it counts as one that may have been sent."""
+        sends.unrefused += 1
         answer = self.carrier.send(replace(dispatch, time_to_live=time_to_live(time_left.of_code())))
-        verdict = judge(dispatch.route.channel, answer.failure) if isinstance(answer, Refused) else None
+        verdict = None
+        if isinstance(answer, Refused):
+            sends.unrefused -= 1
+            verdict = judge(dispatch.route.channel, answer.failure)
         attempt = Attempt(dispatch.route, answer, verdict)
         report(attempt)
         return attempt
@@ -149,7 +166,7 @@ def _after_refusal(earlier: Outcome, failure: Failure, verdict: Verdict) -> Outc
     if may_pass:
         return Outcome(OutcomeKind.DELAYED, str(failure), follow_up)
     kind = kind_of_refusal(failure)
-    return Outcome(kind if verdict.step is Step.STOP else _graver(earlier.kind, kind), str(failure))
+    return unsent(kind if verdict.step is Step.STOP else _graver(earlier.kind, kind), str(failure))
 
 
 def _graver(earlier: OutcomeKind, now: OutcomeKind) -> OutcomeKind:

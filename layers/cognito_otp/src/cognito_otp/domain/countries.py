@@ -6,7 +6,13 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from phonenumbers import SUPPORTED_REGIONS
+from phonenumbers import (
+    COUNTRY_CODE_TO_REGION_CODE,
+    SUPPORTED_REGIONS,
+    PhoneNumberType,
+    country_code_for_region,
+    example_number_for_type,
+)
 
 type SenderIds = Literal["yes", "registration", "no"]
 
@@ -31,6 +37,13 @@ COUNTED_AS = {
 """Territories whose mobile numbers libphonenumber counts as another country's: no setting for one reaches them."""
 
 
+TERRITORIES = {"US": ("PR", "GU", "VI", "AS", "MP")}
+"""The territories of a country that shares its calling code with others that are not its own, as Canada has +1 as well.
+
+libphonenumber does not tell them apart; for every other calling code its list will do.
+"""
+
+
 def is_country(code: object) -> bool:
     """Return whether this is the ISO 3166-1 alpha-2 code of a country with phone numbers (XK is Kosovo)."""
     return isinstance(code, str) and code in SUPPORTED_REGIONS
@@ -41,6 +54,22 @@ def meant_country(word: str) -> str | None:
     code = word.strip().upper()
     code = MEANT.get(code, code)
     return code if is_country(code) else None
+
+
+def look_alikes(country: str) -> tuple[str, ...]:
+    """Return the countries whose mobile numbers begin like those of this one, the main country of its calling code.
+
+    They are countries of their own in every setting, whoever governs them: Puerto Rico beside the United States, Jersey
+    beside the United Kingdom. Of +1 only the main country's territories are returned.
+    """
+    if country in TERRITORIES:
+        return TERRITORIES[country]
+    main, *others = COUNTRY_CODE_TO_REGION_CODE.get(country_code_for_region(country), (country,))
+    return tuple(other for other in others if main == country and other not in COUNTED_AS and _has_mobiles(other))
+
+
+def _has_mobiles(country: str) -> bool:
+    return example_number_for_type(country, PhoneNumberType.MOBILE) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +84,14 @@ class Served:
     def covers(self, country: str) -> bool:
         """Return whether numbers of this country are served."""
         return is_country(country) if self.countries is None else country in self.countries
+
+    def looking_like(self, code: int) -> tuple[str, ...]:
+        """List the listed countries with this calling code."""
+        return tuple(country for country in sorted(self.countries or ()) if country_code_for_region(country) == code)
+
+    def names(self, country: str) -> bool:
+        """Return whether this country is listed, not only served like every other one."""
+        return self.countries is not None and country in self.countries
 
 
 def read_served(text: str) -> Served:

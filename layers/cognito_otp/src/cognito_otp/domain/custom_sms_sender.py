@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import unescape
 
-from cognito_otp.domain.phones import InvalidPhoneError, Phone, read_phone
+from cognito_otp.domain.phones import InvalidPhoneError, repair_phone
 from cognito_otp.domain.purposes import Purpose
 
 if TYPE_CHECKING:
     from cognito_otp.domain.delivery.resending import OnUnknown, Retries
+    from cognito_otp.domain.phones import Phone
     from cognito_otp.domain.purposes import Lifetimes
     from cognito_otp.domain.routing.planning import Policy
     from cognito_otp.domain.users import UserAttributes
@@ -80,10 +81,14 @@ class Send:
 
 @dataclass(frozen=True, slots=True)
 class Skip:
-    """Send nothing. ``alarming`` marks a broken set-up or event; False marks an event that needs no code."""
+    """Send nothing. ``alarming`` marks a broken set-up or event; False marks an event that needs no code.
+
+    ``problem`` says what is wrong, where the reason does not say it all.
+    """
 
     reason: str
     alarming: bool = True
+    problem: str | None = None
 
 
 def decide(event: SenderEvent, *, signs_in_with_email: bool) -> Send | Skip:
@@ -96,18 +101,21 @@ def decide(event: SenderEvent, *, signs_in_with_email: bool) -> Send | Skip:
         # AdminCreateUser in a passwordless pool makes a user without a temporary password.
         return Skip("no_code", alarming=event.purpose is not Purpose.ADMIN_CREATE_USER)
     try:
-        phone = read_phone(event.attributes.phone_number)
-    except InvalidPhoneError:
-        return Skip("invalid_phone_number")
-    shown = _shown_user_name(event, phone, signs_in_with_email=signs_in_with_email)
+        phone = repair_phone(event.attributes.phone_number)
+    except InvalidPhoneError as error:
+        return Skip("invalid_phone_number", problem=str(error))
+    shown = _shown_user_name(event, event.attributes.phone_number, signs_in_with_email=signs_in_with_email)
     return Send(event.purpose, phone, event.attributes.locale, event.user_pool_id, event.sealed_code, shown)
 
 
-def _shown_user_name(event: SenderEvent, phone: Phone, *, signs_in_with_email: bool) -> str:
-    """In a pool that signs in with phone or e-mail the user name is the sub, which no user types."""
+def _shown_user_name(event: SenderEvent, phone_number: str, *, signs_in_with_email: bool) -> str:
+    """In a pool that signs in with phone or e-mail the user name is the sub, which no user types.
+
+    The number is typed as the pool has it, whatever form it is texted in.
+    """
     if event.user_name and event.user_name != event.attributes.sub:
         return event.user_name
-    return (event.attributes.email if signs_in_with_email else None) or phone.e164
+    return (event.attributes.email if signs_in_with_email else None) or phone_number
 
 
 def identify_code(user_pool_id: str, sealed_code: str) -> str:

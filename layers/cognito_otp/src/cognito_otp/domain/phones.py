@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 import phonenumbers
@@ -11,6 +12,11 @@ VISIBLE_DIGITS = 4
 
 The whole numbers of Niue, Tokelau and other islands have four digits or a few more, and the country is shown as well.
 """
+
+DIGITS = re.compile(r"\+[0-9]+")
+"""How Cognito stores a number: ``+`` and ASCII digits."""
+
+NOT_E164 = "the number is not in E.164 form: +, country code and digits only"
 
 
 class InvalidPhoneError(ValueError):
@@ -39,14 +45,32 @@ def read_phone(text: str) -> Phone:
     Numbers only have to be possible, not valid: fictional ranges and AWS's Norwegian simulator numbers are
     not assigned, so libphonenumber calls them invalid, and they must work.
     """
+    phone = _read(text)
+    if phone.e164 == text:
+        return phone
+    if DIGITS.fullmatch(text):
+        raise InvalidPhoneError("the number has a national prefix, such as 0, after its country code")
+    raise InvalidPhoneError(NOT_E164)
+
+
+def repair_phone(text: str) -> Phone:
+    """Read a number as Cognito has it, and correct it where libphonenumber can; raise InvalidPhoneError.
+
+    Cognito takes every ``+`` with up to fifteen digits. Users put the national prefix after the country code, as in
+    ``+4407700900123``, and carriers are not asked to guess what that means: the number is returned in E.164.
+    """
+    if not DIGITS.fullmatch(text):
+        return read_phone(text)
+    return _read(text)
+
+
+def _read(text: str) -> Phone:
     try:
         number = phonenumbers.parse(text, None)
     except phonenumbers.NumberParseException as error:
         raise InvalidPhoneError("the number does not start with + and a known country code") from error
-    if phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164) != text:
-        raise InvalidPhoneError("the number is not in E.164 form: +, country code and digits only")
     if phonenumbers.is_possible_number_with_reason(number) != phonenumbers.ValidationResult.IS_POSSIBLE:
         raise InvalidPhoneError("the number is too short or too long for its country")
     code = number.country_code or 0
     country = phonenumbers.region_code_for_number(number) or phonenumbers.region_code_for_country_code(code)
-    return Phone(text, country, code)
+    return Phone(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164), country, code)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from cognito_otp.domain.phones import InvalidPhoneError, read_phone
+from cognito_otp.domain.phones import InvalidPhoneError, repair_phone
 from cognito_otp.domain.simulators import is_simulator
 
 
@@ -51,12 +51,12 @@ class Caps:
 
 
 def read_numbers(text: str) -> tuple[frozenset[str], tuple[str, ...]]:
-    """Read E.164 numbers with commas; say of each that is wrong which one it is and why, without the number."""
+    """Read numbers with commas; say of each that is wrong which one it is and why, without the number."""
     numbers: set[str] = set()
     problems: list[str] = []
     for position, word in enumerate((word.strip() for word in text.split(",") if text.strip()), 1):
         try:
-            numbers.add(read_phone(word).e164)
+            numbers.add(repair_phone(word).e164)
         except InvalidPhoneError as error:
             problems.append(f"entry {position} is left out, so that its codes are counted: {error}")
     return frozenset(numbers), tuple(problems)

@@ -4,7 +4,7 @@ import { byId, setText } from "./dom.js";
 import { follow, loader } from "./live.js";
 import { hashOf, showList } from "./list.js";
 import { readConversations } from "./model.js";
-import { showNetwork, startNetwork } from "./network.js";
+import { showNetwork, startNetwork } from "./network_panel/panel.js";
 import { markRead, unread } from "./seen.js";
 import { showThread, startThread } from "./thread.js";
 import { copyButton } from "./clipboard.js";

@@ -1,5 +1,5 @@
 // Follows the inbox. Browsers allow six connections to a server, over all tabs together, so one tab holds
-// the stream (whoever has the lock) and tells the others.
+// the stream (whoever has the lock) and passes its events on to the others.
 
 const LOCK = "inbox-stream";
 const AGAIN_MS = 1500;

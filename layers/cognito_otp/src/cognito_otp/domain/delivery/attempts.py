@@ -59,6 +59,6 @@ def describe(attempt: Attempt) -> dict[str, str | None]:
             return described | {"outcome": "lost", "problem": problem} | exception
         case Refused(failure):
             step = attempt.verdict.step.name.lower() if attempt.verdict else None
-            unknown = None if attempt.verdict is None or attempt.verdict.known else "not known to this version"
-            refusal = {"exception": failure.exception, "reason": failure.reason, "note": unknown}
+            note = attempt.verdict.note if attempt.verdict else None
+            refusal = {"exception": failure.exception, "reason": failure.reason, "note": note}
             return described | {"outcome": step} | {name: text for name, text in refusal.items() if text}

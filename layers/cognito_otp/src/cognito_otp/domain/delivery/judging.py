@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from cognito_otp.domain.delivery.failures import THROTTLES, TOO_MANY_REQUESTS
 from cognito_otp.domain.delivery.verdict_tables import NAMED_BY_FIELDS, REASONS, SNS, WITHOUT_REASON
-from cognito_otp.domain.delivery.verdicts import NEXT, RETRY, STOP_AND_LOOK, UNKNOWN
+from cognito_otp.domain.delivery.verdicts import NEXT, RETRY, STOP_AND_LOOK, UNKNOWN, VAGUE
 from cognito_otp.domain.routing.routes import Channel
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def judge(channel: Channel, failure: Failure) -> Verdict:
     if channel is Channel.SNS and failure.exception in SNS:
         return SNS[failure.exception]
     if channel is not Channel.SNS and failure.exception in REASONS and failure.reason:
-        return _judge_reason(channel, failure, failure.reason)
+        return _judge_reason(failure, failure.reason)
     if failure.exception == "ValidationException":
         return _judge_fields(failure)
     if failure.exception in WITHOUT_REASON:
@@ -31,14 +31,14 @@ def judge(channel: Channel, failure: Failure) -> Verdict:
     return UNKNOWN
 
 
-def _judge_reason(channel: Channel, failure: Failure, reason: str) -> Verdict:
+def _judge_reason(failure: Failure, reason: str) -> Verdict:
     if failure.exception == "ValidationException" and reason in NAMED_BY_FIELDS:
         return _judge_fields(failure)
-    if channel is Channel.NOTIFY and reason == "COUNTRY_NOT_ENABLED":
-        return NEXT  # a Notify configuration has countries of its own, which do not concern other channels
     return REASONS[failure.exception].get(reason, UNKNOWN)
 
 
 def _judge_fields(failure: Failure) -> Verdict:
-    """Stop if the number is at fault, or may be because no field is named; else only this route's settings are."""
-    return STOP_AND_LOOK if DESTINATION in failure.fields or not failure.fields else NEXT
+    """Stop if the number is among what failed; what may be this route's settings is tried on another."""
+    if DESTINATION in failure.fields:
+        return STOP_AND_LOOK
+    return NEXT if failure.fields else VAGUE

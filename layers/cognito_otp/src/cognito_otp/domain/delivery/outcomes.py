@@ -37,6 +37,11 @@ class OutcomeKind(StrEnum):
     ERROR = "error"
     """An exception that was not foreseen."""
 
+    @property
+    def is_intended(self) -> bool:
+        """Whether a user, a setting or a rule of AWS wants no code to be sent: operators have nothing to mend."""
+        return self in {OutcomeKind.NOT_SERVED, OutcomeKind.CAPPED, OutcomeKind.OPTED_OUT, OutcomeKind.BLOCKED}
+
 
 class FollowUp(Enum):
     """What follows a run."""
@@ -65,7 +70,7 @@ class FollowUp(Enum):
 class Outcome:
     """What became of an event. ``route`` and ``message_id`` are set for a code that was sent or may have been.
 
-    ``doubts`` counts the sends of this run whose answer was lost.
+    ``doubts`` counts the sends of this run whose answer was lost. ``reason`` is the word for why an event was skipped.
     """
 
     kind: OutcomeKind
@@ -74,6 +79,12 @@ class Outcome:
     route: Route | None = None
     message_id: str | None = None
     doubts: int = 0
+    reason: str | None = None
+
+
+def unsent(kind: OutcomeKind, problem: str) -> Outcome:
+    """Return the outcome of a code that no run will send: it leaves a failure record unless that is intended."""
+    return Outcome(kind, problem, FollowUp.NONE if kind.is_intended else FollowUp.UNDELIVERED)
 
 
 _KINDS_BY_REASON = {
@@ -81,7 +92,6 @@ _KINDS_BY_REASON = {
     "DESTINATION_COUNTRY_BLOCKED_BY_PROTECT_CONFIGURATION": OutcomeKind.BLOCKED,
     "DESTINATION_PHONE_NUMBER_BLOCKED_BY_PROTECT_NUMBER_OVERRIDE": OutcomeKind.BLOCKED,
     "DESTINATION_COUNTRY_BLOCKED": OutcomeKind.BLOCKED,
-    "COUNTRY_NOT_ENABLED": OutcomeKind.BLOCKED,
     "DESTINATION_PHONE_NUMBER_NOT_VERIFIED": OutcomeKind.SANDBOX,
     "MONTHLY_SPEND_LIMIT_REACHED_FOR_TEXT": OutcomeKind.SPEND_LIMIT,
     "MONTHLY_SPEND_LIMIT_REACHED_FOR_VOICE": OutcomeKind.SPEND_LIMIT,

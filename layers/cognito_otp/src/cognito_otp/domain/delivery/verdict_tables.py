@@ -1,7 +1,8 @@
 """The tables of verdicts: one for every exception, Reason and ResourceType of botocore's service models.
 
-Reasons of the control plane are not expected for a send; one means that something is wrong that another route would not
-fix.
+Only what surely concerns the destination, or the whole account, stops a code: any other refusal may be this route's
+alone, so the next one is tried. Reasons of the control plane are not expected of a send, and say nothing of its
+destination.
 """
 
 from __future__ import annotations
@@ -11,67 +12,60 @@ from cognito_otp.domain.delivery.verdicts import (
     RETRY,
     STOP,
     STOP_AND_LOOK,
+    VAGUE,
     Limit,
     Verdict,
     limited,
 )
 
-CONFLICTS: dict[str, Verdict] = (
-    {
-        "DESTINATION_PHONE_NUMBER_OPTED_OUT": STOP,
-        "DESTINATION_COUNTRY_BLOCKED_BY_PROTECT_CONFIGURATION": STOP,
-        "DESTINATION_PHONE_NUMBER_BLOCKED_BY_PROTECT_NUMBER_OVERRIDE": STOP,
-        "DESTINATION_PHONE_NUMBER_NOT_VERIFIED": STOP_AND_LOOK,  # the account is in the sandbox, on every route
-    }
-    | dict.fromkeys(
-        (
-            "NO_ORIGINATION_IDENTITIES_FOUND",
-            "MESSAGE_TYPE_MISMATCH",
-            "NUMBER_CAPABILITIES_MISMATCH",
-            "RESOURCE_NOT_ACTIVE",
-            "KEYWORD_MISMATCH",
-            "PHONE_NUMBER_NOT_IN_REGISTRATION_REGION",
-            "REGISTRATION_NOT_COMPLETE",
-            "NOTIFY_CONFIGURATION_NOT_ACTIVE",
-        ),
-        NEXT,
-    )
-    | dict.fromkeys(
-        (
-            "CREATE_REGISTRATION_VERSION_NOT_ALLOWED",
-            "DELETION_PROTECTION_ENABLED",
-            "DISASSOCIATE_REGISTRATION_NOT_ALLOWED",
-            "DISCARD_REGISTRATION_VERSION_NOT_ALLOWED",
-            "EDIT_REGISTRATION_FIELD_VALUES_NOT_ALLOWED",
-            "EVENT_DESTINATION_MISMATCH",
-            "LAST_PHONE_NUMBER",
-            "OPT_OUT_LIST_MISMATCH",
-            "PHONE_NUMBER_ASSOCIATED_TO_POOL",
-            "PHONE_NUMBER_ASSOCIATED_TO_REGISTRATION",
-            "PHONE_NUMBER_NOT_ASSOCIATED_TO_POOL",
-            "REGISTRATION_ALREADY_SUBMITTED",
-            "RESOURCE_ALREADY_ASSOCIATED",
-            "SENDER_ID_ASSOCIATED_TO_POOL",
-            "RCS_AGENT_ASSOCIATED_TO_POOL",
-            "POOL_ASSOCIATED_TO_NOTIFY_CONFIGURATION",
-            "RESOURCE_ALREADY_EXISTS",
-            "RESOURCE_DELETION_NOT_ALLOWED",
-            "RESOURCE_MODIFICATION_NOT_ALLOWED",
-            "RESOURCE_NOT_EMPTY",
-            "SELF_MANAGED_OPT_OUTS_MISMATCH",
-            "SUBMIT_REGISTRATION_VERSION_NOT_ALLOWED",
-            "TWO_WAY_CONFIG_MISMATCH",
-            "VERIFICATION_CODE_EXPIRED",
-            "VERIFICATION_ALREADY_COMPLETE",
-            "PROTECT_CONFIGURATION_IS_ACCOUNT_DEFAULT",
-            "PROTECT_CONFIGURATION_ASSOCIATED_WITH_CONFIGURATION_SET",
-            "PROTECT_CONFIGURATION_NOT_ASSOCIATED_WITH_CONFIGURATION_SET",
-            "RCS_AGENT_ALREADY_ASSOCIATED_TO_REGISTRATION_TYPE",
-        ),
-        STOP_AND_LOOK,
-    )
+CONFLICTS: dict[str, Verdict] = {
+    "DESTINATION_PHONE_NUMBER_OPTED_OUT": STOP,
+    "DESTINATION_COUNTRY_BLOCKED_BY_PROTECT_CONFIGURATION": STOP,
+    "DESTINATION_PHONE_NUMBER_BLOCKED_BY_PROTECT_NUMBER_OVERRIDE": STOP,
+    "DESTINATION_PHONE_NUMBER_NOT_VERIFIED": limited(Limit.SANDBOX),
+} | dict.fromkeys(
+    (
+        "NO_ORIGINATION_IDENTITIES_FOUND",
+        "MESSAGE_TYPE_MISMATCH",
+        "NUMBER_CAPABILITIES_MISMATCH",
+        "RESOURCE_NOT_ACTIVE",
+        "KEYWORD_MISMATCH",
+        "PHONE_NUMBER_NOT_IN_REGISTRATION_REGION",
+        "REGISTRATION_NOT_COMPLETE",
+        "NOTIFY_CONFIGURATION_NOT_ACTIVE",
+        "CREATE_REGISTRATION_VERSION_NOT_ALLOWED",
+        "DELETION_PROTECTION_ENABLED",
+        "DISASSOCIATE_REGISTRATION_NOT_ALLOWED",
+        "DISCARD_REGISTRATION_VERSION_NOT_ALLOWED",
+        "EDIT_REGISTRATION_FIELD_VALUES_NOT_ALLOWED",
+        "EVENT_DESTINATION_MISMATCH",
+        "LAST_PHONE_NUMBER",
+        "OPT_OUT_LIST_MISMATCH",
+        "PHONE_NUMBER_ASSOCIATED_TO_POOL",
+        "PHONE_NUMBER_ASSOCIATED_TO_REGISTRATION",
+        "PHONE_NUMBER_NOT_ASSOCIATED_TO_POOL",
+        "REGISTRATION_ALREADY_SUBMITTED",
+        "RESOURCE_ALREADY_ASSOCIATED",
+        "SENDER_ID_ASSOCIATED_TO_POOL",
+        "RCS_AGENT_ASSOCIATED_TO_POOL",
+        "POOL_ASSOCIATED_TO_NOTIFY_CONFIGURATION",
+        "RESOURCE_ALREADY_EXISTS",
+        "RESOURCE_DELETION_NOT_ALLOWED",
+        "RESOURCE_MODIFICATION_NOT_ALLOWED",
+        "RESOURCE_NOT_EMPTY",
+        "SELF_MANAGED_OPT_OUTS_MISMATCH",
+        "SUBMIT_REGISTRATION_VERSION_NOT_ALLOWED",
+        "TWO_WAY_CONFIG_MISMATCH",
+        "VERIFICATION_CODE_EXPIRED",
+        "VERIFICATION_ALREADY_COMPLETE",
+        "PROTECT_CONFIGURATION_IS_ACCOUNT_DEFAULT",
+        "PROTECT_CONFIGURATION_ASSOCIATED_WITH_CONFIGURATION_SET",
+        "PROTECT_CONFIGURATION_NOT_ASSOCIATED_WITH_CONFIGURATION_SET",
+        "RCS_AGENT_ALREADY_ASSOCIATED_TO_REGISTRATION_TYPE",
+    ),
+    NEXT,
 )
-"""ConflictException."""
+"""ConflictException. Protect and opt-outs are decisions about the destination, which no other route may get round."""
 
 QUOTAS: dict[str, Verdict] = {
     "MONTHLY_SPEND_LIMIT_REACHED_FOR_TEXT": limited(Limit.TEXTS),
@@ -105,7 +99,7 @@ QUOTAS: dict[str, Verdict] = {
         "VERIFICATION_ATTEMPTS_PER_DAY",
         "PROTECT_CONFIGURATIONS_PER_ACCOUNT",
     ),
-    STOP_AND_LOOK,
+    NEXT,
 )
 """ServiceQuotaExceededException."""
 
@@ -124,53 +118,43 @@ NAMED_BY_FIELDS = frozenset(
 )
 """Reasons of ValidationException that say what is wrong only in their Fields: the number, or a route's settings."""
 
-VALIDATIONS: dict[str, Verdict] = (
-    {
-        "COUNTRY_NOT_ENABLED": STOP_AND_LOOK,
-        "DESTINATION_COUNTRY_BLOCKED": STOP,
-    }
-    | dict.fromkeys(
-        (
-            "INVALID_IDENTITY_FOR_DESTINATION_COUNTRY",
-            "INTERNATIONAL_SENDING_NOT_SUPPORTED",
-            "SENDER_ID_NOT_SUPPORTED",
-            "SENDER_ID_NOT_REGISTERED",
-            "SENDER_ID_REQUIRES_REGISTRATION",
-            "COUNTRY_CODE_MISMATCH",
-            "CHANNEL_NOT_ENABLED",
-            "INVALID_ARN",
-            "RESOURCE_NOT_ACCESSIBLE",
-            "PRICE_OVER_THRESHOLD",
-            "VOICE_CAPABILITY_NOT_AVAILABLE",
-        ),
-        NEXT,
-    )
-    | dict.fromkeys(
-        (
-            "CANNOT_ADD_OPTED_OUT_NUMBER",
-            "ATTACHMENT_TYPE_NOT_SUPPORTED",
-            "INVALID_FILTER_VALUES",
-            "INVALID_NEXT_TOKEN",
-            "INVALID_REGISTRATION_ASSOCIATION",
-            "MEDIA_TYPE_NOT_SUPPORTED",
-            "PHONE_NUMBER_CANNOT_BE_OPTED_IN",
-            "PHONE_NUMBER_CANNOT_BE_RELEASED",
-            "REQUESTED_SPEND_LIMIT_HIGHER_THAN_SERVICE_LIMIT",
-            "TWO_WAY_TOPIC_NOT_PRESENT",
-            "TWO_WAY_NOT_ENABLED",
-            "TWO_WAY_NOT_SUPPORTED_IN_COUNTRY",
-            "TWO_WAY_NOT_SUPPORTED_IN_REGION",
-            "TWO_WAY_CHANNEL_NOT_PRESENT",
-            "UNKNOWN_REGISTRATION_FIELD",
-            "UNKNOWN_REGISTRATION_SECTION",
-            "UNKNOWN_REGISTRATION_TYPE",
-            "UNKNOWN_REGISTRATION_VERSION",
-            "UNKNOWN_OPERATION",
-            "REGISTRATION_FIELD_CANNOT_BE_DELETED",
-            "VERIFICATION_CODE_MISMATCH",
-        ),
-        STOP_AND_LOOK,
-    )
+VALIDATIONS: dict[str, Verdict] = {"DESTINATION_COUNTRY_BLOCKED": STOP} | dict.fromkeys(
+    (
+        "COUNTRY_NOT_ENABLED",  # of a Notify configuration, which has countries of its own
+        "INVALID_IDENTITY_FOR_DESTINATION_COUNTRY",
+        "INTERNATIONAL_SENDING_NOT_SUPPORTED",
+        "SENDER_ID_NOT_SUPPORTED",
+        "SENDER_ID_NOT_REGISTERED",
+        "SENDER_ID_REQUIRES_REGISTRATION",
+        "COUNTRY_CODE_MISMATCH",
+        "CHANNEL_NOT_ENABLED",
+        "INVALID_ARN",
+        "RESOURCE_NOT_ACCESSIBLE",
+        "PRICE_OVER_THRESHOLD",
+        "VOICE_CAPABILITY_NOT_AVAILABLE",
+        "CANNOT_ADD_OPTED_OUT_NUMBER",
+        "ATTACHMENT_TYPE_NOT_SUPPORTED",
+        "INVALID_FILTER_VALUES",
+        "INVALID_NEXT_TOKEN",
+        "INVALID_REGISTRATION_ASSOCIATION",
+        "MEDIA_TYPE_NOT_SUPPORTED",
+        "PHONE_NUMBER_CANNOT_BE_OPTED_IN",
+        "PHONE_NUMBER_CANNOT_BE_RELEASED",
+        "REQUESTED_SPEND_LIMIT_HIGHER_THAN_SERVICE_LIMIT",
+        "TWO_WAY_TOPIC_NOT_PRESENT",
+        "TWO_WAY_NOT_ENABLED",
+        "TWO_WAY_NOT_SUPPORTED_IN_COUNTRY",
+        "TWO_WAY_NOT_SUPPORTED_IN_REGION",
+        "TWO_WAY_CHANNEL_NOT_PRESENT",
+        "UNKNOWN_REGISTRATION_FIELD",
+        "UNKNOWN_REGISTRATION_SECTION",
+        "UNKNOWN_REGISTRATION_TYPE",
+        "UNKNOWN_REGISTRATION_VERSION",
+        "UNKNOWN_OPERATION",
+        "REGISTRATION_FIELD_CANNOT_BE_DELETED",
+        "VERIFICATION_CODE_MISMATCH",
+    ),
+    NEXT,
 )
 """ValidationException, but for NAMED_BY_FIELDS."""
 
@@ -185,11 +169,7 @@ MISSING: dict[str, Verdict] = dict.fromkeys(
         "notify-template",
         "message-template",
         "keyword",
-    ),
-    NEXT,
-) | dict.fromkeys(
-    (
-        "protect-configuration",  # another route may be without the protection that this one was given
+        "protect-configuration",
         "opt-out-list",
         "opted-out-number",
         "account",
@@ -200,7 +180,7 @@ MISSING: dict[str, Verdict] = dict.fromkeys(
         "policy",
         "message",
     ),
-    STOP_AND_LOOK,
+    NEXT,
 )
 """ResourceNotFoundException, by ResourceType."""
 
@@ -208,7 +188,8 @@ DENIALS: dict[str, Verdict] = {
     "INSUFFICIENT_ACCOUNT_REPUTATION": STOP_AND_LOOK,
     "ACCOUNT_DISABLED": STOP_AND_LOOK,
 }
-"""AccessDeniedException; without a Reason it is IAM, which may allow another identity."""
+"""AccessDeniedException: AWS has ended the account's sending, on every route. Without a Reason it is IAM, which may
+allow another identity."""
 
 REASONS = {
     "ConflictException": CONFLICTS,
@@ -236,14 +217,13 @@ WITHOUT_REASON: dict[str, Verdict] = {
 )
 """Exceptions without a Reason. The last ones are botocore's, for a request that was never written."""
 
-SNS: dict[str, Verdict] = {
-    "InvalidParameter": STOP_AND_LOOK,  # SNS names no field: it may be the number
-    "ParameterValueInvalid": STOP_AND_LOOK,
-    "ValidationException": STOP_AND_LOOK,
-    "AuthorizationError": NEXT,
-    "InvalidSecurity": NEXT,
-} | dict.fromkeys(
+SNS: dict[str, Verdict] = dict.fromkeys(
+    ("InvalidParameter", "ParameterValueInvalid", "ValidationException"),
+    VAGUE,
+) | dict.fromkeys(
     (
+        "AuthorizationError",
+        "InvalidSecurity",
         "NotFound",
         "EndpointDisabled",
         "PlatformApplicationDisabled",
@@ -253,6 +233,7 @@ SNS: dict[str, Verdict] = {
         "KMSOptInRequired",
         "KMSAccessDenied",
     ),
-    STOP_AND_LOOK,
+    NEXT,
 )
-"""Publish: the errors of topics and push endpoints are not expected for a text."""
+"""Publish, whose invalid parameters are named in no field: it may be the number or the sender ID. The errors of topics
+and push endpoints are not expected for a text."""

@@ -20,25 +20,35 @@ class Step(Enum):
 
 
 class Limit(Enum):
-    """A quota that was reached, named after the routes that share it."""
+    """A quota that was reached, named after the routes that share it, or the sandbox of the account in one Region."""
 
     TEXTS = auto()
     CALLS = auto()
     NOTIFY = auto()
     NOTIFY_CONFIGURATION = auto()
+    SANDBOX = auto()
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """What a refusal means. ``alarming`` is for operators to look at; ``limit`` excludes the routes that share it.
 
-    ``known`` is False for errors that are in no table: they are alarming, and the next route is tried.
+    ``known`` is False for errors that are in no table, ``vague`` is True for those that may mean the destination or the
+    route and do not say which: both are alarming, and the next route is tried.
     """
 
     step: Step
     alarming: bool = False
     limit: Limit | None = None
     known: bool = True
+    vague: bool = False
+
+    @property
+    def note(self) -> str | None:
+        """What an operator should know of the error, beside its name."""
+        if not self.known:
+            return "not known to this version"
+        return "does not say what is wrong, so the next route is tried" if self.vague else None
 
 
 RETRY = Verdict(Step.RETRY_HERE)
@@ -46,6 +56,7 @@ NEXT = Verdict(Step.NEXT_ROUTE, alarming=True)
 STOP = Verdict(Step.STOP)
 STOP_AND_LOOK = Verdict(Step.STOP, alarming=True)
 UNKNOWN = Verdict(Step.NEXT_ROUTE, alarming=True, known=False)
+VAGUE = Verdict(Step.NEXT_ROUTE, alarming=True, vague=True)
 
 
 def limited(limit: Limit) -> Verdict:
@@ -54,7 +65,7 @@ def limited(limit: Limit) -> Verdict:
 
 
 def ruled_out(limit: Limit, by: Route, route: Route, *, home: str | None) -> bool:
-    """Return whether a limit reached on route ``by`` excludes ``route`` too. Quotas are per account and Region.
+    """Return whether a limit reached on route ``by`` excludes ``route`` too. They are an account's in one Region.
 
     ``home`` is the Region that routes without one of their own send from.
 
@@ -63,6 +74,8 @@ def ruled_out(limit: Limit, by: Route, route: Route, *, home: str | None) -> boo
     if (region_of(by) or home) != (region_of(route) or home):
         return False
     match limit:
+        case Limit.SANDBOX:
+            return True
         case Limit.TEXTS:
             return route.channel in {Channel.SMS, Channel.SNS}
         case Limit.CALLS:

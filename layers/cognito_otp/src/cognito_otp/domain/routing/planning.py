@@ -33,11 +33,6 @@ class DeclineReason(StrEnum):
     COUNTRY_DISABLED = "country_disabled"
     NO_ROUTE = "no_route"
 
-    @property
-    def is_intended(self) -> bool:
-        """Whether a setting says so, unlike a table without a route: a blocked attack must not page operators."""
-        return self is not DeclineReason.NO_ROUTE
-
 
 @dataclass(frozen=True, slots=True)
 class Policy:

@@ -1,0 +1,1 @@
+"""How a code reaches its user: sealed for a CustomSMSSender, or worded and sent by Cognito itself."""

@@ -1,0 +1,1 @@
+"""Cognito's API: one module for each family of operations, named after it."""

@@ -1,0 +1,142 @@
+"""SignUp.
+
+In AWS it is not known whether PreSignUp runs before or after validation and the check for an existing name; here
+it runs after both, because the emulator alone decides what a user's ``sub`` is. The user exists, unconfirmed,
+while PreSignUp decides, and is removed when it refuses; sign-ups of one name take turns.
+https://docs.aws.amazon.com/cognito/latest/developerguide/signing-up-users-in-your-app.html
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from cognito_otp_local.cognito.directory.pool_templates import Cause
+from cognito_otp_local.cognito.directory.user_directory import UNCONFIRMED, User, named, read_named, unverified
+from cognito_otp_local.cognito.errors import CognitoError, invalid_parameter, not_authorized
+from cognito_otp_local.cognito.operations.api_calls import Operations
+from cognito_otp_local.cognito.operations.challenges.sign_up_sessions import check_without_password
+from cognito_otp_local.cognito.rules.attribute_rules import alias_attribute, check_attributes, check_username, completed
+from cognito_otp_local.cognito.rules.delivery_details import require_sms, verifiable
+from cognito_otp_local.cognito.triggers.trigger_events import Applicant
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from cognito_otp_local.cognito.directory.emulator_client import Document, EmulatorClient
+    from cognito_otp_local.cognito.directory.keyed_locks import KeyedLocks
+    from cognito_otp_local.cognito.directory.pool_records import Pool
+    from cognito_otp_local.cognito.directory.user_directory import Users
+    from cognito_otp_local.cognito.memory.unknown_passwords import UnknownPasswords
+    from cognito_otp_local.cognito.operations.api_calls import ClientCall
+    from cognito_otp_local.cognito.operations.challenges.sign_up_sessions import SignUpSessions
+    from cognito_otp_local.cognito.operations.confirm_sign_up import Confirmations
+    from cognito_otp_local.cognito.triggers.synchronous_triggers import Accepted, SynchronousTriggers
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignUps:
+    """Turns applicants into users, if PreSignUp lets them in."""
+
+    emulator: EmulatorClient
+    users: Users
+    triggers: SynchronousTriggers
+    confirmations: Confirmations
+    unknown_passwords: UnknownPasswords
+    sessions: SignUpSessions
+    locks: KeyedLocks
+
+    @property
+    def operations(self) -> Operations:
+        """What this family answers."""
+        return Operations(of_clients={"SignUp": self.sign_up})
+
+    def sign_up(self, call: ClientCall) -> Document:
+        """Answer SignUp, with a Session if the user may go on to sign in with the code that is being sent."""
+        pool, name = call.pool, call.document["Username"]
+        given = completed(pool, name, read_named(call.document.get("UserAttributes")))
+        _check(call, given)
+        with self.locks.hold((pool.id, name)):
+            user = self._create(call, given)
+            accepted = self._ask(pool, user, _applicant(call, user, given))
+            user = self._settle(user, accepted)
+        sent = self.confirmations.send(call, user, Cause.SIGN_UP) if user.status == UNCONFIRMED else None
+        if not call.document.get("Password"):
+            self.unknown_passwords.remember(user.attributes["sub"])
+        answer: Document = {"UserConfirmed": user.status != UNCONFIRMED, "UserSub": user.attributes["sub"]}
+        if sent is not None:
+            answer |= {"CodeDeliveryDetails": sent, **self.sessions.after_sign_up(call, user, sent)}
+        return answer
+
+    def _create(self, call: ClientCall, given: Mapping[str, str]) -> User:
+        password = call.document.get("Password") or self.unknown_passwords.unknown()
+        request = {**call.document, "Password": password, "UserAttributes": named({**given, **unverified(given)})}
+        try:
+            answer = self.emulator.cognito("SignUp", request)
+        except CognitoError as error:
+            raise _taken(call.pool, call.document["Username"], error) from error
+        user = self.users.find(call.pool.id, answer["UserSub"])
+        if user is None:
+            raise CognitoError("InternalErrorException", "The new user vanished from the emulator.", 500)
+        return user
+
+    def _ask(self, pool: Pool, user: User, applicant: Applicant) -> Accepted:
+        try:
+            accepted = self.triggers.pre_sign_up(pool, applicant)
+            _require_addresses(user, accepted)
+        except BaseException:
+            self.users.delete(user)
+            raise
+        return accepted
+
+    def _settle(self, user: User, accepted: Accepted) -> User:
+        verified = _verified_by(accepted)
+        if verified:
+            self.users.verify(user, *verified)
+            flags = {f"{name}_verified": "true" for name in verified}
+            user = replace(user, attributes={**user.attributes, **flags})
+        if accepted.confirm:
+            self.users.confirm(user)
+            user = replace(user, status="CONFIRMED")
+        return user
+
+
+def _check(call: ClientCall, given: Mapping[str, str]) -> None:
+    if not call.document.get("Password"):
+        check_without_password(call.pool, given)
+    if call.pool.only_admins_create:
+        raise not_authorized("SignUp is not permitted for this user pool")
+    check_username(call.pool, call.document["Username"])
+    check_attributes(call.pool, given)
+    if verifiable(call.pool, given) == "phone_number":
+        require_sms(call.pool)
+
+
+def _applicant(call: ClientCall, user: User, given: Mapping[str, str]) -> Applicant:
+    validation = call.document.get("ValidationData")
+    return Applicant(
+        username=user.username if call.pool.username_attributes else call.document["Username"],
+        client_id=call.client.id,
+        attributes=given,
+        validation_data=read_named(validation) if validation else None,
+        metadata=call.metadata,
+    )
+
+
+def _verified_by(accepted: Accepted) -> list[str]:
+    flags = {"email": accepted.verify_email, "phone_number": accepted.verify_phone}
+    return [name for name, wanted in flags.items() if wanted]
+
+
+def _require_addresses(user: User, accepted: Accepted) -> None:
+    for name in _verified_by(accepted):
+        if not user.attributes.get(name):
+            raise invalid_parameter(f"PreSignUp verified {name}, which the user does not have.")
+
+
+def _taken(pool: Pool, username: str, error: CognitoError) -> CognitoError:
+    if error.kind != "UsernameExistsException":
+        return error
+    alias = alias_attribute(pool, username)
+    text = "User already exists" if alias is None else f"An account with the given {alias} already exists."
+    return CognitoError(error.kind, text)

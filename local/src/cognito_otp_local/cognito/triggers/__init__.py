@@ -1,0 +1,1 @@
+"""A pool's functions: what they receive, who may call them, and how asynchronous events are tried again."""

@@ -1,0 +1,1 @@
+"""How AWS is called and answers: protocols, signatures, the names on the wire."""

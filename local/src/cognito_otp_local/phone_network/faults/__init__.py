@@ -1,0 +1,1 @@
+"""Faults: what the phone network does wrong on request."""

@@ -1,0 +1,1 @@
+"""The services that the phone network answers for, and who may call them."""

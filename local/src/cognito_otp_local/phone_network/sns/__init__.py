@@ -1,0 +1,1 @@
+"""SNS where it texts phones."""

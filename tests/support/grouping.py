@@ -1,0 +1,31 @@
+"""Which tests run in one process, in runs of several: those that share a stack, and those of one file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+STACKS = {"open": "open_stack", "iam_enforced": "enforced_stack"}
+"""The fixtures behind the parameters of ``stack``."""
+BESIDE_OPEN = {"passwordless_stack", "holding_stack"}
+"""Fixtures of stacks that are deployed beside the open one."""
+
+
+def arrange(items: list[pytest.Item]) -> None:
+    """Name every test's group, and put the groups that take longest first."""
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group(stack_of(item) or item.nodeid.partition("::")[0]))
+    items.sort(key=lambda item: stack_of(item) is None)
+
+
+def stack_of(item: pytest.Item) -> str | None:
+    """Name the stack that a test shares with others, if it uses one."""
+    fixtures: Collection[str] = getattr(item, "fixturenames", ())
+    if BESIDE_OPEN & set(fixtures):
+        return "open_stack"
+    chosen = item.callspec.params.get("stack") if hasattr(item, "callspec") else None
+    return STACKS.get(str(chosen)) or next((name for name in STACKS.values() if name in fixtures), None)

@@ -1,0 +1,148 @@
+"""README.md and docs/deploying.md: their commands, parameters and stages are those that there are."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+
+import pytest
+from samcli.cli.types import CfnParameterOverridesType
+from support.documented_commands import check_aws, check_ours, check_sam, documented, words_of
+from support.function_loading import template
+from support.paths import REPOSITORY
+from support.stack_values import StackValues
+from support.transformed_template import delivery_events, of_type
+
+README = (REPOSITORY / "README.md").read_text()
+GUIDE = (REPOSITORY / "docs" / "deploying.md").read_text()
+COMMANDS = sorted({*documented(README), *documented(GUIDE)})
+STAGES = tomllib.loads((REPOSITORY / "samconfig.toml").read_text())
+FIVE = {"AppName", "OriginationIdentity", "ServedCountries", "SignInWith", "AlarmTopicArn"}
+CLEANING = GUIDE.split("### Deleting what stayed\n")[1]
+
+
+def overrides(text: str) -> dict[str, str]:
+    """Read parameter overrides as the SAM CLI does."""
+    found: dict[str, str] = CfnParameterOverridesType().convert(text, None, None)
+    return found
+
+
+def assert_admitted(chosen: dict[str, str]) -> None:
+    """Fail unless the template admits these parameters."""
+    for name, value in chosen.items():
+        parameter = template()["Parameters"][name]
+        assert value in map(str, parameter.get("AllowedValues", [value]))
+        assert re.fullmatch(parameter.get("AllowedPattern", ".*"), value)
+    assert StackValues(parameters=chosen).refused_by() == []
+
+
+@pytest.mark.parametrize("words", words_of(COMMANDS, "aws"), ids=" ".join)
+def test_the_commands_of_aws_exist(words: list[str]) -> None:
+    check_aws(words)
+
+
+@pytest.mark.parametrize("words", words_of(COMMANDS, "cognito-otp"), ids=" ".join)
+def test_our_commands_parse(words: list[str]) -> None:
+    check_ours(words)
+
+
+@pytest.mark.parametrize("words", words_of(COMMANDS, "sam"), ids=" ".join)
+def test_the_commands_of_sam_exist_and_their_stage_and_parameters_too(words: list[str]) -> None:
+    chosen = check_sam(words)
+    assert set(chosen) <= set(template()["Parameters"])
+    if "--config-env" in words:
+        assert words[words.index("--config-env") + 1] in STAGES
+
+
+def test_every_parameter_is_explained_and_every_name_in_a_table_is_a_parameter() -> None:
+    table = GUIDE.split("## Parameters\n")[1].split("\n### ")[0]
+    rows = [line.split("|")[1] for line in table.splitlines() if line.startswith("| `")]
+    named = set(re.findall(r"`(\w+)`", " ".join(rows)))
+    assert named == set(template()["Parameters"])
+
+
+def test_the_readme_asks_for_five_parameters_and_shows_them_as_the_sam_cli_reads_them() -> None:
+    (block,) = re.findall(r"```toml\n(.*?)```", README, re.DOTALL)
+    chosen = overrides(tomllib.loads(block)["default"]["deploy"]["parameters"]["parameter_overrides"])
+    assert set(chosen) == FIVE
+    assert_admitted(chosen)
+    explained = README.split("| parameter | |")[1].split("\n\n")[0]
+    assert set(re.findall(r"^\| `(\w+)`", explained, re.MULTILINE)) == FIVE
+
+
+def test_a_table_in_samconfig_is_read_whole() -> None:
+    (block,) = re.findall(r"```toml\n(.*?)```", GUIDE, re.DOTALL)
+    chosen = overrides(tomllib.loads(block)["parameter_overrides"])
+    assert chosen["RoutingTable"].endswith("]}}")
+    assert_admitted(chosen)
+
+
+@pytest.mark.parametrize("stage", ["default", "prod"])
+def test_a_stage_has_parameters_that_the_template_admits(stage: str) -> None:
+    assert_admitted(overrides(STAGES[stage]["deploy"]["parameters"]["parameter_overrides"]))
+
+
+def test_the_stage_for_production_sends_no_passwords_and_does_not_serve_everyone_without_caps() -> None:
+    chosen = overrides(STAGES["prod"]["deploy"]["parameters"]["parameter_overrides"])
+    assert chosen["AllowUserPasswordAuth"] == "false"
+    assert chosen.get("ServedCountries", "all") != "all" or chosen["PumpingGuard"] == "enforce"
+    assert chosen["MfaConfiguration"] == "ON"
+    assert "email" in chosen["RequiredAttributes"]
+
+
+def test_the_two_calls_that_verify_an_address_are_where_people_look() -> None:
+    comments = (REPOSITORY / "samconfig.toml").read_text()
+    for text in (README, GUIDE, comments):
+        assert "verifies the phone alone" in " ".join(text.replace("\n#", "\n").split())
+        assert re.search("GetUserAttributeVerificationCode|get_user_attribute_verification_code", text)
+        assert re.search("VerifyUserAttribute|verify_user_attribute", text)
+
+
+def test_the_triggers_are_looked_at_between_detaching_and_deleting() -> None:
+    for text, stage in ((README, ""), (GUIDE, " --config-env prod")):
+        places = [
+            text.index(f"sam deploy{stage} --parameter-overrides AttachTriggers=false"),
+            text.index("--query UserPool.LambdaConfig"),
+            text.index(f"sam delete{stage}\n"),
+        ]
+        assert places == sorted(places)
+
+
+def test_the_stack_goes_first_then_the_protection_the_pool_the_role_and_the_key() -> None:
+    """The role is needed to change the pool, and the members that an update resets have to be named again."""
+    assert GUIDE.index("aws cloudformation delete-stack") < GUIDE.index("### Deleting what stayed")
+    order = ["update-user-pool ", "delete-user-pool ", "delete-role-policy", "delete-role ", "schedule-key-deletion"]
+    assert [CLEANING.index(word) for word in order] == sorted(CLEANING.index(word) for word in order)
+    (update,) = [words for words in words_of(documented(CLEANING), "aws") if "update-user-pool" in words]
+    assert {"--auto-verified-attributes", "--user-attribute-update-settings"} <= set(update)
+    policies = (
+        StackValues().properties("SmsRole")["Policies"],
+        StackValues("ap-east-2").properties("SmsRole")["Policies"],
+    )
+    assert {policy["PolicyName"] for listed in policies for policy in listed} <= set(re.findall(r"\w+", CLEANING))
+
+
+def test_the_guide_says_which_changes_of_mfa_take_two_deployments_or_a_call() -> None:
+    section = " ".join(GUIDE.split("## Changing MFA\n")[1].split("\n## ")[0].split())
+    assert "`OFF` to `OPTIONAL` or `ON`" in section
+    assert "set-user-pool-mfa-config" in section
+    assert "From `ON` to `OPTIONAL` or `OFF` together with `SignInWithoutPassword=true`" in section
+
+
+def test_the_guide_says_that_logs_go_with_the_stack_as_they_do() -> None:
+    groups = [*of_type("AWS::Logs::LogGroup").values(), delivery_events()["Events"]]
+    assert {group.get("DeletionPolicy", "Delete") for group in groups} == {"Delete"}
+    (row,) = [line for line in GUIDE.splitlines() if "the log groups of functions and delivery events" in line]
+    assert row.startswith("| **the log groups")
+    assert "the failure queue with its records" in GUIDE
+
+
+def test_links_lead_somewhere() -> None:
+    for page, text in (("README.md", README), ("docs/deploying.md", GUIDE)):
+        for target, anchor in re.findall(r"\]\((?!https?:)([^)#]*)(?:#([^)]+))?\)", text):
+            file = (REPOSITORY / page).parent / target if target else REPOSITORY / page
+            assert file.exists(), target
+            if anchor:
+                titles = re.findall(r"^#+ (.+)$", file.read_text(), re.MULTILINE)
+                anchors = {re.sub(r"[^\w -]", "", title).lower().replace(" ", "-") for title in titles}
+                assert anchor in anchors, anchor

@@ -1,1 +1,0 @@
-"""Finding the local stack that is up in a folder."""
