@@ -1,12 +1,12 @@
-"""PreSignUp: refuses a sign-up that lacks a required e-mail or phone attribute."""
+"""PreSignUp: refuses a sign-up that lacks a required e-mail or phone attribute, or only observes it."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cognito_otp.domain.pre_sign_up import Allow, Deny, Observe, decide_in_pool
+from cognito_otp.domain.pre_sign_up import Allow, Deny, Observe, decide, observe
 from cognito_otp.errors import InvalidEventError, SignUpRefusedError
-from cognito_otp.events import pool_named_by, read_sign_up_event
+from cognito_otp.events import read_sign_up_event
 from cognito_otp.wiring.pre_sign_up import logger, settings
 
 if TYPE_CHECKING:
@@ -22,10 +22,10 @@ def handler(event: dict[str, Any], _context: LambdaContext) -> dict[str, Any]:
         received = read_sign_up_event(event)
     except InvalidEventError as error:
         logger.error("event_invalid", problem=str(error))
-        if (pool := pool_named_by(event)) is not None and pool not in settings.enforced_pools:
+        if settings.observes:
             return event
         raise SignUpRefusedError("The sign-up could not be checked, please try again later") from None
-    match decide_in_pool(received, settings.rules, settings.enforced_pools):
+    match observe(received, settings.rules) if settings.observes else decide(received, settings.rules):
         case Deny(code, sentence):
             logger.info("sign_up_refused", source=received.source, user_pool_id=received.user_pool_id, reason=code)
             raise SignUpRefusedError(sentence)

@@ -32,7 +32,7 @@ def test_a_pool_with_detached_triggers_works_after_the_stack_is_deleted(own_stac
     assert not (pool.get("LambdaConfig") or {}).get("PreSignUp")
     kept = {role["RoleName"] for role in own_stack.emulator.client("iam").list_roles()["Roles"]}
     assert pool["SmsConfiguration"]["SnsCallerArn"].rpartition("/")[2] in kept
-    assert len(roles - kept) == 3  # the functions' roles
+    assert len(roles - kept) == 4  # the functions' roles
     key = own_stack.emulator.client("kms").describe_key(KeyId=own_stack.outputs["KmsKeyArn"])["KeyMetadata"]
     assert key["KeyState"] == "Enabled"
     person = new_person(own_stack)

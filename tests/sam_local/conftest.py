@@ -53,7 +53,7 @@ class Project:
         """Run a function on a sample event as it stands."""
         flags = "--skip-pull-image"
         if sam.host_architecture() == "arm64":
-            flags += " --parameter-overrides AppName=Example Architecture=arm64 EnforcedUserPoolIds=us-east-1_EXAMPLE01"
+            flags += " --parameter-overrides AppName=Example Architecture=arm64"
         done = self.run(f"sam local invoke {function} -e events/{trigger}/{name}.json {flags}")
         secret_scan.collect(done.stderr)
         return done

@@ -69,9 +69,18 @@ class AttachAccount:
         """The table's name."""
         return f"{self.stack}-attachments"
 
+    @property
+    def observer(self) -> str:
+        """The name of the function that observes sign-ups."""
+        return f"{self.stack}-PreSignUpObserver"
+
     def functions(self) -> dict[Trigger, str]:
         """Return the functions' names."""
         return {trigger: f"{self.stack}-{trigger}" for trigger in Trigger}
+
+    def chosen(self, trigger: Trigger) -> str:
+        """Return the function that a pool is to name whose sign-ups are observed."""
+        return self.observer if trigger is Trigger.PRE_SIGN_UP else self.functions()[trigger]
 
     def deploy(self, **chosen: str) -> None:
         """Make the functions, the key, the table, and a stack with template.yaml's parameters that names them."""
@@ -82,6 +91,7 @@ class AttachAccount:
         outputs = {"KmsKeyArn": self.key_arn, "AttachmentsTableName": self.table, "UserPoolId": f"{REGION}_Own"}
         for trigger, name in self.functions().items():
             outputs[f"{trigger}FunctionArn"] = self._function(name)
+        outputs["PreSignUpObserverFunctionArn"] = self._function(self.observer)
         body = {
             "Parameters": template()["Parameters"],
             "Resources": {"Topic": {"Type": "AWS::SNS::Topic"}},
@@ -109,11 +119,11 @@ class AttachAccount:
         found = self.client("dynamodb").get_item(TableName=self.table, Key={"user_pool_id": {"S": POOL_ID}})
         return json.loads(found["Item"]["document"]["S"]) if "Item" in found else None
 
-    def statements(self, trigger: Trigger) -> list[dict[str, Any]]:
-        """Return a function's resource policy."""
+    def statements(self, trigger: Trigger, name: str | None = None) -> list[dict[str, Any]]:
+        """Return the resource policy of the function that the pool is to name, or of another of this name."""
         client = self.client("lambda")
         try:
-            policy = json.loads(client.get_policy(FunctionName=self.functions()[trigger])["Policy"])
+            policy = json.loads(client.get_policy(FunctionName=name or self.chosen(trigger))["Policy"])
         except client.exceptions.ResourceNotFoundException:
             return []
         found: list[dict[str, Any]] = policy["Statement"]

@@ -51,6 +51,9 @@ def function_arn(name: str, qualifier: str | None = None) -> FunctionArn:
 
 
 OURS = {trigger: function_arn(f"acme-{trigger}") for trigger in Trigger}
+OBSERVER = function_arn("acme-PreSignUpObserver")
+CHOSEN = OURS | {Trigger.PRE_SIGN_UP: OBSERVER}
+"""The functions of a pool that EnforcedUserPoolIds does not name."""
 THEIRS = str(function_arn("somebody-elses"))
 
 
@@ -75,7 +78,9 @@ class World:
     parameters: dict[str, str] = field(default_factory=dict)
     own_pool_id: str | None = "us-east-1_Own"
     policies: dict[str, dict[str, dict[str, Any]]] = field(default_factory=dict)
-    functions: dict[str, str] = field(default_factory=lambda: {str(arn): "Active" for arn in OURS.values()})
+    functions: dict[str, str] = field(
+        default_factory=lambda: {str(arn): "Active" for arn in (*OURS.values(), OBSERVER)}
+    )
     keys: dict[str, KeyFacts] = field(
         default_factory=lambda: {KEY: KeyFacts(KEY, "Enabled", "SYMMETRIC_DEFAULT", "ENCRYPT_DECRYPT")}
     )
@@ -250,7 +255,16 @@ class _Stacks:
         if name != STACK:
             raise StackUnsuitableError(name)
         return StackFacts(
-            STACK, "aws", REGION, ACCOUNT, self.world.parameters, dict(OURS), KEY, TABLE, self.world.own_pool_id
+            name=STACK,
+            partition="aws",
+            region=REGION,
+            account=ACCOUNT,
+            parameters=self.world.parameters,
+            functions=dict(OURS),
+            observer=OBSERVER,
+            key_arn=KEY,
+            table_name=TABLE,
+            own_pool_id=self.world.own_pool_id,
         )
 
     def owner_of(self, _pool_id: str) -> Owner | None:

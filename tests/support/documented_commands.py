@@ -25,8 +25,9 @@ STAND_INS: Mapping[str, str] = {
     "FILE": str(REPOSITORY / "docs" / "routing-example.yaml"),
     "routes.yaml": str(REPOSITORY / "docs" / "routing-example.yaml"),
     "XX": "GB",
+    "POOL": "us-east-1_AbCdEf123",
 }
-"""What stands in documents for a file or a country."""
+"""What stands in documents for a file, a country or a pool."""
 SAM: Mapping[str, click.Command] = {"build": build, "deploy": deploy, "delete": delete}
 
 

@@ -12,7 +12,6 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from support.paths import EVENTS, TEMPLATE
-from support.people import POOL
 from support.template_yaml import parse
 
 if TYPE_CHECKING:
@@ -90,20 +89,18 @@ class Deployed:
         handle = getattr(module, attribute)
         return lambda event: handle(event, Context(function, left=self.left))
 
-    def _resolve(self, value: object) -> str:  # noqa: PLR0911 - one a function
+    def _resolve(self, value: object) -> str:
         """Resolve what the environment uses of CloudFormation: a parameter, or its default."""
         match value:
             case {"Ref": "AWS::StackName"}:
                 return STACK
             case {"Fn::Sub": str(text)} if "AWS::StackName" in text:
                 return text.replace("${AWS::StackName}", STACK)
-            case {"Ref": "CodesTable" | "FailureQueue" | "UserPool" as name}:
-                return self.resources.get(name, POOL if name == "UserPool" else f"https://{name}.example")
+            case {"Ref": "CodesTable" | "FailureQueue" as name}:
+                return self.resources.get(name, f"https://{name}.example")
             case {"Ref": str(name)}:
                 return self.parameters.get(name, str(template()["Parameters"][name].get("Default", "")))
             case {"Fn::If": ["SendsThroughSes" | "LogsDeliveries", _, otherwise]}:
                 return str(otherwise)
-            case {"Fn::Join": [str(separator), list(parts)]}:
-                return separator.join(map(self._resolve, parts))
             case _:
                 return str(value)

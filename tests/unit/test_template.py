@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from support.function_loading import template
-from support.stack_values import StackValues
+from support.stack_values import ACCOUNT, StackValues
 from support.transformed_template import of_type, resources
 
 from cognito_otp.adapters.code_store import KEEP_SECONDS
@@ -30,6 +30,8 @@ RETAINED = {
 OUTPUTS = {
     "CustomSMSSenderFunctionArn",
     "PreSignUpFunctionArn",
+    "PreSignUpObserverFunctionArn",
+    "EnforcedUserPools",
     "CustomMessageFunctionArn",
     "KmsKeyArn",
     "UserPoolId",
@@ -54,6 +56,8 @@ PERMISSIONS = {
     ("CustomSMSSenderRole", "sns:Publish"),
     ("PreSignUpRole", "logs:CreateLogStream"),
     ("PreSignUpRole", "logs:PutLogEvents"),
+    ("PreSignUpObserverRole", "logs:CreateLogStream"),
+    ("PreSignUpObserverRole", "logs:PutLogEvents"),
     ("CustomMessageRole", "logs:CreateLogStream"),
     ("CustomMessageRole", "logs:PutLogEvents"),
     # One of them, by the Region: how Cognito itself texts there.
@@ -62,7 +66,6 @@ PERMISSIONS = {
 }
 
 
-STACK_UUID = {"Fn::Select": [2, {"Fn::Split": ["/", {"Ref": "AWS::StackId"}]}]}
 POOL_ARN = "arn:aws:sms-voice:us-east-1:123456789012:pool/pool-0123"
 ROUTE_ARNS_OR_ANY = {"Fn::Split": [",", {"Fn::If": ["HasRouteArns", {"Ref": "RouteArns"}, "*"]}]}
 SET_ARN = "arn:aws:sms-voice:us-east-1:123456789012:configuration-set/codes_1-x"
@@ -132,9 +135,7 @@ def test_calls_notify_and_sns_are_allowed_only_where_a_parameter_says_so() -> No
     conditional = {
         name: condition
         for role, condition, policy in policies()
-        if condition
-        and role == "CustomSMSSenderRole"
-        and policy["PolicyName"] not in {"SendThroughConfigurationSet", "OpenCodesOfAttachedPools"}
+        if condition and role == "CustomSMSSenderRole" and policy["PolicyName"] != "SendThroughConfigurationSet"
         for statement in policy["PolicyDocument"]["Statement"]
         for name in actions(statement)
     }
@@ -252,22 +253,17 @@ def test_served_countries_apply_to_sign_up_and_sender_alike() -> None:
         assert variables["SERVED_COUNTRIES"] == {"Ref": "ServedCountries"}
 
 
-def test_decrypting_is_narrowed_to_the_key_and_to_user_pools() -> None:
-    decrypt, additional = [statement for _, statement in statements() if statement["Action"] == "kms:Decrypt"]
-    assert decrypt["Resource"] == {"Fn::GetAtt": ["CodeKey", "Arn"]}
+def test_decrypting_is_narrowed_to_the_keys_and_to_user_pools() -> None:
+    (decrypt,) = [statement for _, statement in statements() if statement["Action"] == "kms:Decrypt"]
+    assert StackValues().value(decrypt["Resource"]) == "<CodeKey.Arn>"
+    theirs = [f"arn:aws:kms:us-east-1:{ACCOUNT}:key/{number}" for number in (1, 2)]
+    stack = StackValues(parameters={"AdditionalKmsKeyArns": ",".join(theirs)})
+    assert stack.value(decrypt["Resource"]) == ["<CodeKey.Arn>", *theirs]
     context = {"kms:EncryptionContext:userpool-id": {"Fn::Sub": "${AWS::Region}_*"}}
-    condition = {"Fn::If": ["OnAws", {"StringLike": context}, {"StringLikeIfExists": context}]}
-    assert decrypt["Condition"] == additional["Condition"] == condition
+    assert decrypt["Condition"] == {"Fn::If": ["OnAws", {"StringLike": context}, {"StringLikeIfExists": context}]}
     assert StackValues("eu-west-2").value(decrypt["Condition"]) == {
         "StringLike": {"kms:EncryptionContext:userpool-id": "eu-west-2_*"}
     }
-    assert additional["Resource"] == {
-        "Fn::Split": [",", {"Fn::If": ["HasAdditionalKeys", {"Ref": "AdditionalKmsKeyArns"}, "*"]}]
-    }
-    conditions = [
-        condition for _, condition, policy in policies() if policy["PolicyName"] == "OpenCodesOfAttachedPools"
-    ]
-    assert conditions == ["HasAdditionalKeys"]
 
 
 def test_no_function_may_touch_the_table_of_attached_pools() -> None:
@@ -301,7 +297,11 @@ def test_sending_is_narrowed_to_an_identity_that_is_named_by_its_arn(identity: s
 
 def test_cognito_alone_may_invoke_for_this_pool_of_this_account_alone() -> None:
     permissions = of_type("AWS::Lambda::Permission")
-    assert len(permissions) == len(of_type("AWS::Lambda::Function"))
+    assert {str(found["Properties"]["FunctionName"]) for found in permissions.values()} == {
+        str({"Fn::GetAtt": [name, "Arn"]})
+        for name in of_type("AWS::Lambda::Function")
+        if name != "PreSignUpObserverFunction"  # no pool of the stack's own
+    }
     for permission in permissions.values():
         assert permission["Properties"]["Principal"] == "cognito-idp.amazonaws.com"
         assert permission["Properties"]["SourceAccount"] == {"Ref": "AWS::AccountId"}
@@ -312,25 +312,43 @@ def test_the_pool_names_unqualified_functions() -> None:
     """A pool may not name a numbered version."""
     attached = resources()["UserPool"]["Properties"]["LambdaConfig"]["Fn::If"][1]
     assert attached == {
-        "PreSignUp": {
-            "Fn::Sub": [
-                "arn:${AWS::Partition}:lambda:${AWS::Region}:${AWS::AccountId}:function:PreSignUp-${Id}",
-                {"Id": STACK_UUID},
-            ]
-        },
+        "PreSignUp": {"Fn::GetAtt": ["PreSignUpFunction", "Arn"]},
         "CustomMessage": {"Fn::GetAtt": ["CustomMessageFunction", "Arn"]},
         "CustomSMSSender": {"LambdaArn": {"Fn::GetAtt": ["CustomSMSSenderFunction", "Arn"]}, "LambdaVersion": "V1_0"},
         "KMSKeyID": {"Fn::GetAtt": ["CodeKey", "Arn"]},
     }
 
 
-def test_the_pool_names_pre_sign_up_before_it_exists_because_its_environment_names_the_pool() -> None:
-    """Each by the other's reference would be a cycle."""
-    function = resources()["PreSignUpFunction"]["Properties"]
-    assert function["FunctionName"] == {"Fn::Sub": ["PreSignUp-${Id}", {"Id": STACK_UUID}]}
-    assert function["Environment"]["Variables"]["ENFORCED_USER_POOLS"] == {
-        "Fn::Join": [",", [{"Ref": "UserPool"}, {"Ref": "EnforcedUserPoolIds"}]]
-    }
+def test_the_observer_has_the_rules_of_pre_sign_up_and_nothing_else_of_its_own_but_that_it_observes() -> None:
+    enforcing, observing = (
+        resources()[name]["Properties"] for name in ("PreSignUpFunction", "PreSignUpObserverFunction")
+    )
+    variables = [found["Environment"]["Variables"] for found in (enforcing, observing)]
+    assert variables[1] == variables[0] | {"OBSERVE": "true"}
+    assert "OBSERVE" not in variables[0]
+    group = StackValues().properties("PreSignUpObserverLogs")["LogGroupName"]
+    assert StackValues().value(resources()["PreSignUpObserverRole"]["Properties"]["Policies"]) == [
+        {
+            "PolicyName": "WriteLogs",
+            "PolicyDocument": {
+                "Version": "2012-10-17",
+                "Statement": [
+                    {
+                        "Effect": "Allow",
+                        "Action": ["logs:CreateLogStream", "logs:PutLogEvents"],
+                        "Resource": f"arn:aws:logs:us-east-1:{ACCOUNT}:log-group:{group}:*",
+                    }
+                ],
+            },
+        }
+    ]
+
+
+def test_the_pools_that_are_enforced_are_named_by_an_output() -> None:
+    value = template()["Outputs"]["EnforcedUserPools"]["Value"]
+    assert StackValues().value(value) == "<UserPool>"
+    enforced = StackValues(parameters={"EnforcedUserPoolIds": "us-east-1_A,us-east-1_B"})
+    assert enforced.value(value) == "<UserPool>,us-east-1_A,us-east-1_B"
 
 
 def test_pool_client_key_and_sms_role_outlive_the_stack_together() -> None:

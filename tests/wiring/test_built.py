@@ -16,7 +16,7 @@ from cognito_otp_local.stack import sam
 if TYPE_CHECKING:
     from pathlib import Path
 
-FUNCTIONS = ("CustomSMSSenderFunction", "PreSignUpFunction", "CustomMessageFunction")
+FUNCTIONS = ("CustomSMSSenderFunction", "PreSignUpFunction", "PreSignUpObserverFunction", "CustomMessageFunction")
 LAYERS = {"arm64": "LayerArm64", "x86_64": "LayerX8664"}
 ELF_MACHINE = {"arm64": 183, "x86_64": 62}
 LARGEST_LAYER = 45_000_000
@@ -77,7 +77,7 @@ def test_a_built_handler_needs_only_its_task_and_its_layer(built: Path, function
     assert outside == []
 
 
-@pytest.mark.parametrize("function", ["PreSignUpFunction", "CustomMessageFunction"])
+@pytest.mark.parametrize("function", FUNCTIONS[1:])
 def test_the_synchronous_triggers_import_no_aws_sdk(built: Path, function: str) -> None:
     """They have five seconds, cold start included, and a user waits for them."""
     modules, _ = load(built, function)

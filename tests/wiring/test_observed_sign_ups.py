@@ -1,4 +1,4 @@
-"""In a pool that PreSignUp's environment does not name, it logs whom it would refuse, and refuses nobody."""
+"""The observer of attached pools logs whom PreSignUp would refuse, and refuses nobody."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from cognito_otp.errors import SignUpRefusedError
 if TYPE_CHECKING:
     from support.function_loading import Deployed
 
-FUNCTION = "PreSignUpFunction"
+FUNCTION, ENFORCING = "PreSignUpObserverFunction", "PreSignUpFunction"
 SAMPLES = load_samples("pre_sign_up")
 REFUSED = {name: event for name, event in SAMPLES.items() if ".refused_" in name}
 
@@ -26,41 +26,50 @@ def lines(capsys: pytest.CaptureFixture[str]) -> list[dict[str, Any]]:
 
 
 @pytest.mark.parametrize("name", REFUSED)
-def test_nobody_is_refused_in_a_pool_that_is_not_named(
+def test_whom_pre_sign_up_refuses_the_observer_lets_in_and_logs(
     deployed: Deployed, name: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     event = REFUSED[name]
-    handle = deployed.handler(FUNCTION, ENFORCED_USER_POOLS="us-east-1_OTHER")
-    assert handle(copy.deepcopy(event)) == event
+    with pytest.raises(SignUpRefusedError):
+        deployed.handler(ENFORCING)(copy.deepcopy(event))
+    (refused,) = lines(capsys)
+    assert deployed.handler(FUNCTION)(copy.deepcopy(event)) == event
     (line,) = lines(capsys)
     assert (line["level"], line["message"], line["user_pool_id"]) == ("WARNING", "sign_up_would_be_refused", POOL)
-    assert line["reason"]
+    assert line["reason"] == refused["reason"]
+
+
+@pytest.mark.parametrize("name", sorted(SAMPLES.keys() - REFUSED.keys()))
+def test_the_observer_lets_everybody_else_in_as_pre_sign_up_does(
+    deployed: Deployed, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    event = SAMPLES[name]
+    assert deployed.handler(FUNCTION)(copy.deepcopy(event)) == event
+    assert [line["message"] for line in lines(capsys)] == ["sign_up_allowed"]
 
 
 def test_the_metric_counts_those_lines() -> None:
     watched = template()["Resources"]["SignUpsObserved"]["Properties"]
     assert watched["FilterPattern"] == '{ $.message = "sign_up_would_be_refused" }'
+    assert watched["LogGroupName"] == template()["Resources"][FUNCTION]["Properties"]["LoggingConfig"]["LogGroup"]
 
 
-@pytest.mark.parametrize("name", REFUSED)
-def test_a_pool_that_is_named_beside_the_stacks_own_is_enforced(deployed: Deployed, name: str) -> None:
-    event = copy.deepcopy(REFUSED[name]) | {"userPoolId": "us-east-1_Attached"}
-    handle = deployed.handler(FUNCTION, ENFORCED_USER_POOLS=f"{POOL},us-east-1_Attached")
+def test_an_event_that_cannot_be_read_is_no_reason_to_refuse_there(
+    deployed: Deployed, capsys: pytest.CaptureFixture[str]
+) -> None:
+    event = {"userPoolId": POOL, "request": None}
     with pytest.raises(SignUpRefusedError):
-        handle(event)
-
-
-def test_an_event_that_cannot_be_read_is_no_reason_to_refuse_there(deployed: Deployed) -> None:
-    event = {"userPoolId": "us-east-1_Attached", "request": None}
+        deployed.handler(ENFORCING)(event)
+    (refused,) = lines(capsys)
     assert deployed.handler(FUNCTION)(event) == event
-    with pytest.raises(SignUpRefusedError):
-        deployed.handler(FUNCTION)(event | {"userPoolId": POOL})
+    (line,) = lines(capsys)
+    assert line["message"] == refused["message"] == "event_invalid"
 
 
-def test_a_name_that_is_no_pools_is_left_out(deployed: Deployed, capsys: pytest.CaptureFixture[str]) -> None:
-    event = REFUSED[min(REFUSED)]
+def test_a_word_that_is_not_understood_enforces_and_is_logged(
+    deployed: Deployed, capsys: pytest.CaptureFixture[str]
+) -> None:
     with pytest.raises(SignUpRefusedError):
-        deployed.handler(FUNCTION, ENFORCED_USER_POOLS=f"everything, {POOL},")(copy.deepcopy(event))
-    faults = [line["problem"] for line in lines(capsys) if line["message"] == "settings_fault"]
-    assert len(faults) == 1
-    assert "ENFORCED_USER_POOLS has 'everything'" in faults[0]
+        deployed.handler(FUNCTION, OBSERVE="yes")(copy.deepcopy(REFUSED[min(REFUSED)]))
+    (fault,) = [line["problem"] for line in lines(capsys) if line["message"] == "settings_fault"]
+    assert "OBSERVE is 'yes', which is no word of true and false, and sign-ups are refused" in fault

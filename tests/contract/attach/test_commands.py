@@ -101,6 +101,25 @@ def test_triggers_of_somebody_else_are_refused_and_replaced_on_request(account: 
     assert "is not there any more" in detached.output  # moto has no such function
 
 
+def test_a_pool_that_the_stack_enforces_goes_over_from_the_observer_to_pre_sign_up(account: AttachAccount) -> None:
+    enforcing = account.functions()[Trigger.PRE_SIGN_UP]
+    assert account.run("attach", "--yes").exit_code == 0
+    assert account.store.pool["LambdaConfig"]["PreSignUp"].endswith(f":function:{account.observer}")
+    client = account.client("cloudformation")
+    chosen = [
+        {"ParameterKey": name, "ParameterValue": value}
+        for name, value in (("AppName", "Acme"), ("EnforcedUserPoolIds", POOL_ID))
+    ]
+    client.update_stack(StackName=account.stack, UsePreviousTemplate=True, Parameters=chosen)
+    gone_over = account.run("attach", "--yes")
+    assert (gone_over.exit_code, "PreSignUp refuses sign-ups in this pool" in gone_over.output) == (0, True)
+    assert account.store.pool["LambdaConfig"]["PreSignUp"].endswith(f":function:{enforcing}")
+    assert account.statements(Trigger.PRE_SIGN_UP, account.observer) == []
+    assert len(account.statements(Trigger.PRE_SIGN_UP, enforcing)) == 1
+    assert account.run("detach", "--yes").exit_code == 0
+    assert account.statements(Trigger.PRE_SIGN_UP, enforcing) == []
+
+
 def test_a_setting_that_the_sdk_does_not_know_is_read_from_the_raw_answer_and_refused(account: AttachAccount) -> None:
     account.store.invented = {"QuantumConfiguration": {"On": True}}
     result = account.run("attach", "--yes")

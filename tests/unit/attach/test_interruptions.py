@@ -43,16 +43,24 @@ def new_world() -> World:
     return World(PoolStore(pool, {"MfaConfiguration": "OFF"}, "documented"), roles={ROLE})
 
 
-def calls_of(run: Callable[[World], Outcome], *, attached: bool) -> list[str]:
-    """List the calls of a run that nothing disturbs."""
+def enforcing_world() -> World:
+    """Return an account whose pool is attached and observed, and is now to be enforced."""
     world = new_world()
+    world.attach()
+    world.parameters = {"EnforcedUserPoolIds": POOL_ID}
+    return world
+
+
+def calls_of(run: Callable[[World], Outcome], *, attached: bool = False, enforcing: bool = False) -> list[str]:
+    """List the calls of a run that nothing disturbs."""
+    world = enforcing_world() if enforcing else new_world()
     if attached:
         world.attach()
     run(world)
     return list(world.calls)
 
 
-ATTACHING = calls_of(lambda world: world.attach(), attached=False)
+ATTACHING = calls_of(lambda world: world.attach())
 DETACHING = calls_of(lambda world: world.detach(), attached=True)
 
 
@@ -126,6 +134,28 @@ def test_detaching_that_is_interrupted_leaves_the_pool_attached_or_as_it_was_bef
     world.faults = {}
     assert world.detach().ending in {Ending.DONE, Ending.UNCHANGED}
     assert (world.settings(), world.permitted(), world.records) == (before, {}, {})
+
+
+SWITCHING = calls_of(lambda world: world.attach(), enforcing=True)
+
+
+@pytest.mark.parametrize("step", range(len(SWITCHING)), ids=lambda step: f"{step}-{SWITCHING[step]}")
+@pytest.mark.parametrize("kind", FAULTS)
+def test_going_over_from_observing_to_refusing_may_be_interrupted_as_well(kind: str, step: int) -> None:
+    world, untouched = enforcing_world(), enforcing_world()
+    observed = world.settings()
+    untouched.attach()
+    enforced = untouched.settings()
+    world.faults = {step: FAULTS[kind]()}
+    outcome = run_with(world.attach)
+    assert world.settings() in (observed, enforced)
+    if outcome is not None:
+        assert outcome.standing is (Standing.PLANNED if world.settings() == enforced else Standing.BEFORE)
+    world.faults = {}
+    assert world.attach().ending in {Ending.DONE, Ending.UNCHANGED}
+    assert (world.settings(), world.permitted()) == (enforced, untouched.permitted())
+    assert world.detach().ending is Ending.DONE
+    assert (world.settings(), world.permitted(), world.records) == (new_world().settings(), {}, {})
 
 
 @pytest.mark.parametrize("error", ["TooManyRequestsException", "ConcurrentModificationException"])

@@ -7,7 +7,19 @@ from typing import Any
 
 import pytest
 from hypothesis import given
-from support.attach_world import ACCOUNT, KEY, OURS, POOL_ID, REGION, THEIRS, WISH, World, function_arn, plain_pool
+from support.attach_world import (
+    ACCOUNT,
+    CHOSEN,
+    KEY,
+    OBSERVER,
+    OURS,
+    POOL_ID,
+    REGION,
+    THEIRS,
+    WISH,
+    World,
+    plain_pool,
+)
 from support.generated_pools import IDENTITY, LINK, ROLE, pools
 from support.pool_store import PoolStore
 
@@ -148,8 +160,8 @@ def test_functions_that_are_not_there_are_refused() -> None:
 
 def test_a_numbered_version_is_refused_and_an_alias_taken() -> None:
     world = world_with()
-    for trigger in Trigger:
-        world.functions |= {str(function_arn(f"acme-{trigger}", name)): "Active" for name in ("7", "live")}
+    for function in CHOSEN.values():
+        world.functions |= {str(replace(function, qualifier=name)): "Active" for name in ("7", "live")}
     numbered = plan_attach(world.facts(alias="7"), WISH)
     assert isinstance(numbered, Refused)
     assert {refusal.code for refusal in numbered.refusals} == {"numbered_version"}
@@ -163,8 +175,8 @@ def test_a_numbered_version_is_refused_and_an_alias_taken() -> None:
 def test_from_a_function_to_its_alias_and_back_to_nothing() -> None:
     world = world_with()
     before = world.settings()
-    for trigger in Trigger:
-        world.functions[str(function_arn(f"acme-{trigger}", "live"))] = "Active"
+    for function in CHOSEN.values():
+        world.functions[str(replace(function, qualifier="live"))] = "Active"
     world.attach()
     plan = plan_attach(world.facts(alias="live"), WISH)
     assert isinstance(plan, Plan)
@@ -288,7 +300,7 @@ def test_triggers_are_attached_and_detached_one_by_one() -> None:
     world = world_with()
     before = world.settings()
     world.attach(replace(WISH, triggers=(Trigger.PRE_SIGN_UP,)))
-    assert world.store.pool["LambdaConfig"] == {"PreSignUp": str(OURS[Trigger.PRE_SIGN_UP])}
+    assert world.store.pool["LambdaConfig"] == {"PreSignUp": str(OBSERVER)}
     world.attach(replace(WISH, triggers=(Trigger.CUSTOM_SMS_SENDER,)))
     world.detach((Trigger.PRE_SIGN_UP,))
     assert set(world.store.pool["LambdaConfig"]) == {"CustomSMSSender", "KMSKeyID"}
@@ -352,6 +364,44 @@ def test_sign_ups_are_observed_unless_the_stack_names_the_pool() -> None:
     assert "sign_ups_observed" in [notice.code for notice in world.plan().notices]
     world.parameters = {"EnforcedUserPoolIds": f"us-east-1_X, {POOL_ID}"}
     assert "sign_ups_observed" not in [notice.code for notice in world.plan().notices]
+
+
+def test_a_pool_that_is_enforced_names_the_function_that_refuses_and_the_other_lets_go_of_it() -> None:
+    world = world_with()
+    world.attach()
+    before = world.permitted()
+    assert (world.store.pool["LambdaConfig"]["PreSignUp"], str(OBSERVER) in before) == (str(OBSERVER), True)
+    world.parameters = {"EnforcedUserPoolIds": POOL_ID}
+    plan = world.plan()
+    enforcing = OURS[Trigger.PRE_SIGN_UP]
+    assert [(change.path, change.after) for change in plan.changes] == [("LambdaConfig.PreSignUp", str(enforcing))]
+    assert ([one.function for one in plan.grant], [function for function, _ in plan.revoke]) == (
+        [enforcing],
+        [OBSERVER],
+    )
+    assert [notice.code for notice in plan.notices if notice.code.startswith("sign_ups")] == ["sign_ups_refused"]
+    assert world.carry_out(plan).ending is Ending.DONE
+    assert set(world.permitted()) == {str(function) for function in OURS.values()}
+    assert world.attach().ending is Ending.UNCHANGED
+    world.parameters = {}
+    assert world.attach().ending is Ending.DONE
+    assert world.permitted() == before
+    assert world.detach().ending is Ending.DONE
+    assert (world.permitted(), world.records, world.settings()) == ({}, {}, world_with().settings())
+
+
+def test_a_pool_that_was_attached_otherwise_than_the_stack_now_says_is_let_go_of_whole() -> None:
+    world = world_with()
+    world.attach()
+    world.parameters = {"EnforcedUserPoolIds": POOL_ID}
+    assert world.detach().ending is Ending.DONE
+    assert (world.permitted(), world.records, world.settings()) == ({}, {}, world_with().settings())
+
+
+def test_the_stacks_own_pool_names_the_function_that_refuses() -> None:
+    world = world_with()
+    world.own_pool_id = POOL_ID
+    assert world.plan().expected["LambdaConfig"]["PreSignUp"] == str(OURS[Trigger.PRE_SIGN_UP])
 
 
 def test_a_stack_with_other_settings_is_told_how_to_be_deployed_again() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from support.attach_world import OURS, World, plain_pool
+from support.attach_world import OBSERVER, World, plain_pool
 from support.generated_pools import HARD, ROLE, pools
 from support.pool_store import Behaviour, PoolStore
 
@@ -37,7 +37,7 @@ def assert_survives(world: World, wish: Wish = Wish()) -> None:  # noqa: B008 - 
     assert {name for name in {*before, *attached} if before.get(name) != attached.get(name)} == {"LambdaConfig"}
     kept = {name: value for name, value in before.get("LambdaConfig", {}).items() if name not in {*Trigger, "KMSKeyID"}}
     assert kept.items() <= attached["LambdaConfig"].items()
-    assert attached["LambdaConfig"]["PreSignUp"] == str(OURS[Trigger.PRE_SIGN_UP])
+    assert attached["LambdaConfig"]["PreSignUp"] == str(OBSERVER)
     assert world.attach(wish).ending is Ending.UNCHANGED
     outcome = world.detach()
     assert (outcome.ending, outcome.standing) == (Ending.DONE, Standing.PLANNED), outcome

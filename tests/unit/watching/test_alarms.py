@@ -126,5 +126,24 @@ def test_every_other_failure_of_pre_sign_up_counts(line: str) -> None:
     assert "'MetricName': 'SignUpFailures'" in made
 
 
+@pytest.mark.parametrize(
+    ("line", "fails"),
+    [
+        ("2026-11-29T08:00:00Z 52fdfc07 Task timed out after 5.00 seconds", True),
+        ("[ERROR] Runtime.ImportModuleError: Unable to import module 'app': No module named 'cognito_otp'", True),
+        ("[ERROR] KeyError: 'userAttributes'\nTraceback (most recent call last):", True),
+        ('{"level":"ERROR","message":"event_invalid","problem":"request is missing"}', True),
+        ('{"level":"WARNING","message":"sign_up_would_be_refused","reason":"email_missing"}', False),
+        ('{"level":"INFO","message":"sign_up_allowed"}', False),
+    ],
+)
+def test_failures_of_the_observer_count_and_whom_it_notes_does_not(line: str, *, fails: bool) -> None:
+    """Cognito refuses a sign-up whose trigger fails, in attached pools as in the stack's own."""
+    found = resources()["ObserverFailures"]["Properties"]
+    assert finds(found["FilterPattern"], line) is fails
+    assert found["LogGroupName"] == {"Ref": "PreSignUpObserverLogs"}
+    assert found["MetricTransformations"] == resources()["SignUpFailures"]["Properties"]["MetricTransformations"]
+
+
 def test_no_alarm_needs_metric_math_which_the_local_emulator_does_not_support() -> None:
     assert [name for name, alarm in ALARMS.items() if "Metrics" in alarm] == []

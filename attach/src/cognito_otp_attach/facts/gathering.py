@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from cognito_otp_attach.arns import read_function_arn
 from cognito_otp_attach.errors import AwsCallError
 from cognito_otp_attach.facts.values import Facts, Owner, OwnerKind, RoleFacts, Unseen
-from cognito_otp_attach.triggers import KEY_MEMBER, arn_in
+from cognito_otp_attach.triggers import KEY_MEMBER, Trigger, arn_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -28,16 +28,19 @@ def gather(reads: Reads, model: PoolModel, *, stack_name: str, pool_id: str, ali
     stack = reads.stacks.look(stack_name)
     if alias is not None:
         functions = {trigger: replace(arn, qualifier=alias) for trigger, arn in stack.functions.items()}
-        stack = replace(stack, functions=functions)
+        stack = replace(stack, functions=functions, observer=replace(stack.observer, qualifier=alias))
     pool = reads.pools.look(pool_id)
     attachment = reads.attachments.read(stack.table_name, pool_id)
     caller = _seen(reads.roles.caller)
+    chosen = stack.functions_for(pool_id)
+    (unchosen,) = set(stack.alternatives(Trigger.PRE_SIGN_UP)) - {chosen[Trigger.PRE_SIGN_UP]}
     return Facts(
         model=model,
         stack=stack,
         pool_id=pool_id,
         pool=pool,
-        functions={trigger: reads.functions.look(arn) for trigger, arn in stack.functions.items()},
+        functions={trigger: reads.functions.look(arn) for trigger, arn in chosen.items()},
+        unchosen=reads.functions.look(unchosen),
         earlier=_earlier(reads, attachment),
         keys={arn: _seen(lambda arn=arn: reads.keys.look(arn)) for arn in _keys(stack, pool)},  # type: ignore[misc]  # bound
         sms_roles=tuple(_role(reads, caller, arn) for arn in sms_roles_of(pool)),

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 FUNCTION_OUTPUTS = {trigger: f"{trigger}FunctionArn" for trigger in Trigger}
+OBSERVER_OUTPUT = "PreSignUpObserverFunctionArn"
 KEY_OUTPUT, TABLE_OUTPUT, POOL_OUTPUT = "KmsKeyArn", "AttachmentsTableName", "UserPoolId"
 CDK_RESOURCE = "AWS::CDK::Metadata"
 
@@ -58,7 +59,7 @@ def stack_of(stack: Mapping[str, Any]) -> StackFacts:
     """Read DescribeStacks' answer on one stack; raise StackUnsuitableError if it lacks what attaching needs."""
     name = str(stack["StackName"])
     outputs = {item["OutputKey"]: item["OutputValue"] for item in stack.get("Outputs", ())}
-    needed = (*FUNCTION_OUTPUTS.values(), KEY_OUTPUT, TABLE_OUTPUT)
+    needed = (*FUNCTION_OUTPUTS.values(), OBSERVER_OUTPUT, KEY_OUTPUT, TABLE_OUTPUT)
     if missing := [output for output in needed if output not in outputs]:
         raise StackUnsuitableError(
             f"the stack {name} ({stack['StackStatus']}) has no output {', '.join(missing)}: deploy it from this "
@@ -73,6 +74,7 @@ def stack_of(stack: Mapping[str, Any]) -> StackFacts:
         account=sender.account,
         parameters={item["ParameterKey"]: item.get("ParameterValue", "") for item in stack.get("Parameters", ())},
         functions=functions,
+        observer=_function(name, outputs[OBSERVER_OUTPUT]),
         key_arn=outputs[KEY_OUTPUT],
         table_name=outputs[TABLE_OUTPUT],
         own_pool_id=outputs.get(POOL_OUTPUT),

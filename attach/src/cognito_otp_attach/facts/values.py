@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from cognito_otp_attach.triggers import Trigger
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from cognito_otp_attach.arns import FunctionArn
     from cognito_otp_attach.facts.attachments import Attachment
     from cognito_otp_attach.facts.model import PoolModel
-    from cognito_otp_attach.triggers import Trigger
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,10 @@ class Owner:
 
 @dataclass(frozen=True, slots=True)
 class StackFacts:
-    """A stack of ours. ``own_pool_id`` is the pool that it created, None for none."""
+    """A stack of ours. ``own_pool_id`` is the pool that it created, None for none.
+
+    ``functions`` have the PreSignUp that refuses; ``observer`` is the one that refuses nobody.
+    """
 
     name: str
     partition: str
@@ -97,6 +101,7 @@ class StackFacts:
     account: str
     parameters: Mapping[str, str]
     functions: Mapping[Trigger, FunctionArn]
+    observer: FunctionArn
     key_arn: str
     table_name: str
     own_pool_id: str | None
@@ -104,7 +109,20 @@ class StackFacts:
     @property
     def additional_keys(self) -> tuple[str, ...]:
         """The keys, beside its own, that the sender may open codes with."""
-        return tuple(key.strip() for key in self.parameters.get("AdditionalKmsKeyArns", "").split(",") if key.strip())
+        return _listed(self.parameters.get("AdditionalKmsKeyArns", ""))
+
+    def enforces(self, pool_id: str) -> bool:
+        """Whether sign-ups in a pool are refused by the rules, and not only observed."""
+        return pool_id == self.own_pool_id or pool_id in _listed(self.parameters.get("EnforcedUserPoolIds", ""))
+
+    def functions_for(self, pool_id: str) -> dict[Trigger, FunctionArn]:
+        """Return the functions that a pool is to name."""
+        sign_up = self.functions[Trigger.PRE_SIGN_UP] if self.enforces(pool_id) else self.observer
+        return dict(self.functions) | {Trigger.PRE_SIGN_UP: sign_up}
+
+    def alternatives(self, trigger: Trigger) -> tuple[FunctionArn, ...]:
+        """Return every function of the stack that a pool may name as a trigger."""
+        return (self.functions[trigger], *([self.observer] if trigger is Trigger.PRE_SIGN_UP else ()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,13 +136,17 @@ class RoleFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """All that a plan is made from. ``pool`` is None when it is gone; ``earlier`` has functions that were replaced."""
+    """All that a plan is made from. ``pool`` is None when it is gone; ``earlier`` has functions that were replaced.
+
+    ``functions`` are those that the pool is to name; ``unchosen`` is the PreSignUp that it is not to name.
+    """
 
     model: PoolModel
     stack: StackFacts
     pool_id: str
     pool: PoolFacts | None
     functions: Mapping[Trigger, FunctionFacts]
+    unchosen: FunctionFacts
     earlier: Mapping[str, FunctionFacts | Unseen]
     keys: Mapping[str, KeyFacts | Unseen | None]
     sms_roles: tuple[RoleFacts, ...]
@@ -139,3 +161,8 @@ class Facts:
         """The pool's ARN."""
         stack = self.stack
         return f"arn:{stack.partition}:cognito-idp:{stack.region}:{stack.account}:userpool/{self.pool_id}"
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    """Read a parameter that is a list with commas."""
+    return tuple(item.strip() for item in text.split(",") if item.strip())

@@ -11,16 +11,20 @@ from cognito_otp_attach.facts.values import Owner
 from cognito_otp_attach.plan.checks import check_functions, check_key, check_pool
 from cognito_otp_attach.plan.keys import Key, choose_key
 from cognito_otp_attach.plan.notices import notices_of_triggers, notices_of_update
-from cognito_otp_attach.plan.permissions import permission_for, permits
+from cognito_otp_attach.plan.permissions import granted_to, permission_for, permits
 from cognito_otp_attach.plan.redeploying import redeployment_for
 from cognito_otp_attach.plan.values import Kind, Opening, Permission, Plan, Refusal, Refused
 from cognito_otp_attach.plan.writing import update_to
 from cognito_otp_attach.triggers import KEY_MEMBER, Trigger, arn_in, written
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
+    from cognito_otp_attach.arns import FunctionArn
     from cognito_otp_attach.facts.values import Facts, PoolFacts
+
+type Permissions = tuple[Sequence[Permission], Sequence[tuple[FunctionArn, str]]]
+"""Those that are granted, and those that are taken away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,7 @@ def plan_attach(facts: Facts, wish: Wish) -> Plan | Refused:
     grant = tuple(one for one, policy in zip(needed, policies, strict=True) if not permits(policy, one))
     config = _config(facts, pool, wish.triggers, key)
     update = update_to(facts.model, pool, config)
+    revoke = granted_to(facts, facts.unchosen) if Trigger.PRE_SIGN_UP in wish.triggers else []
     managed = not update.get("request") and not grant and facts.attachment is None
     return Plan(
         kind=Kind.ATTACH,
@@ -66,8 +71,9 @@ def plan_attach(facts: Facts, wish: Wish) -> Plan | Refused:
         notices=notices if update.get("request") else (),
         grant=grant,
         needed=needed,
+        revoke=tuple(revoke),
         recorded=facts.attachment,
-        record=None if managed else _record(facts, pool, wish, key, grant),
+        record=None if managed else _record(facts, pool, wish, key, (grant, revoke)),
         opening=Opening(facts.functions[Trigger.CUSTOM_SMS_SENDER].arn, key.arn, facts.pool_id) if key else None,
         redeployment=redeployment_for(facts, pool, wish.triggers),
         **update,
@@ -76,8 +82,9 @@ def plan_attach(facts: Facts, wish: Wish) -> Plan | Refused:
 
 def is_ours(facts: Facts, trigger: Trigger, value: object) -> bool:
     """Whether a member of LambdaConfig names the stack's function, by itself or by an alias."""
-    named, ours = arn_in(value), facts.stack.functions[trigger].function
-    return named is not None and (named == ours or named.startswith(f"{ours}:"))
+    named = arn_in(value) or ""
+    functions = [found.function for found in facts.stack.alternatives(trigger)]
+    return any(named == ours or named.startswith(f"{ours}:") for ours in functions)
 
 
 def _no_such_pool(facts: Facts) -> Refusal:
@@ -106,7 +113,7 @@ def _config(facts: Facts, pool: PoolFacts, triggers: tuple[Trigger, ...], key: K
     return config | ({KEY_MEMBER: key.arn} if key is not None else {})
 
 
-def _record(facts: Facts, pool: PoolFacts, wish: Wish, key: Key | None, grant: tuple[Permission, ...]) -> Attachment:
+def _record(facts: Facts, pool: PoolFacts, wish: Wish, key: Key | None, permissions: Permissions) -> Attachment:
     """Remember what was there before the first attachment, which later ones must not replace by our own."""
     known = facts.attachment
     triggers = dict(known.triggers) if known is not None else {}
@@ -116,8 +123,11 @@ def _record(facts: Facts, pool: PoolFacts, wish: Wish, key: Key | None, grant: t
             triggers[trigger] = Remembered(ours, value)
         else:
             triggers[trigger] = Remembered(ours, triggers[trigger].before if trigger in triggers else None)
+    granted, revoked = permissions
     statements = dict(known.statements) if known is not None else {}
-    statements |= {str(one.function): one.statement_id for one in grant}
+    statements |= {str(one.function): one.statement_id for one in granted}
+    for function, _ in revoked:
+        statements.pop(str(function), None)
     key_ours, key_before = (known.key_ours, known.key_before) if known is not None else (None, None)
     if key is not None and key.is_set_by_us:
         key_ours, key_before = key.arn, pool.lambda_config.get(KEY_MEMBER)

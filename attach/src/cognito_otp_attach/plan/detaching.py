@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from cognito_otp_attach.arns import read_function_arn
 from cognito_otp_attach.facts.attachments import Progress
 from cognito_otp_attach.facts.values import Unseen
 from cognito_otp_attach.plan.attaching import is_ours
 from cognito_otp_attach.plan.checks import check_pool, works
 from cognito_otp_attach.plan.notices import notices_of_update
+from cognito_otp_attach.plan.permissions import granted_to
 from cognito_otp_attach.plan.values import Kind, Notice, Plan, Refused
 from cognito_otp_attach.plan.writing import update_to
 from cognito_otp_attach.triggers import KEY_MEMBER, Trigger, arn_in, email_sender_of
@@ -101,16 +101,11 @@ def _is_gone(facts: Facts, value: object) -> bool:
 
 
 def _revoked(facts: Facts, triggers: tuple[Trigger, ...]) -> Iterator[tuple[FunctionArn, str]]:
-    """List the permissions that we added for these triggers: those that are remembered, and those that show."""
-    remembered = facts.attachment.statements if facts.attachment is not None else {}
-    added = {(arn, sid) for text, sid in remembered.items() if (arn := read_function_arn(text)) is not None}
-    ours = f"cognito-otp-{facts.pool_id}"
+    """List the permissions that we added for these triggers."""
     for trigger in triggers:
-        function = facts.functions[trigger]
-        found = {(arn, sid) for arn, sid in added if arn.function == function.arn.function}
-        if ours in {statement.get("Sid") for statement in function.statements}:
-            found.add((function.arn, ours))
-        yield from sorted(found, key=str)
+        yield from granted_to(facts, facts.functions[trigger])
+    if Trigger.PRE_SIGN_UP in triggers:
+        yield from granted_to(facts, facts.unchosen)
 
 
 def _record_after(record: Attachment | None, triggers: tuple[Trigger, ...]) -> Attachment | None:

@@ -35,23 +35,21 @@ def notices_of_update(facts: Facts, pool: PoolFacts) -> Iterator[Notice]:
 
 def notices_of_triggers(facts: Facts, pool: PoolFacts, triggers: Collection[Trigger]) -> Iterator[Notice]:
     """Tell what the triggers will do and will not do for this pool."""
-    if Trigger.PRE_SIGN_UP in triggers and not _enforces(facts):
+    if Trigger.PRE_SIGN_UP in triggers and not facts.stack.enforces(facts.pool_id):
         yield Notice(
             "sign_ups_observed",
-            "PreSignUp observes this pool: it logs and counts whom it would refuse, and refuses nobody. To enforce, "
-            f"deploy the stack with EnforcedUserPoolIds={facts.pool_id} in its list.",
+            "Sign-ups in this pool are observed: whom PreSignUp would refuse is logged and counted, and nobody is "
+            f"refused. To enforce, deploy the stack with {facts.pool_id} in EnforcedUserPoolIds, and attach it again.",
         )
+    elif Trigger.PRE_SIGN_UP in triggers:
+        sentence = "PreSignUp refuses sign-ups in this pool that lack what the stack requires."
+        yield Notice("sign_ups_refused", sentence)
     if Trigger.CUSTOM_SMS_SENDER in triggers and not pool.pool.get("SmsConfiguration"):
         yield Notice(
             "no_sms_settings",
             "The pool has no SMS configuration. Cognito may need one before it makes a code for a phone, although the "
             "sender sends it.",
         )
-
-
-def _enforces(facts: Facts) -> bool:
-    named = facts.stack.parameters.get("EnforcedUserPoolIds", "")
-    return facts.pool_id == facts.stack.own_pool_id or facts.pool_id in {one.strip() for one in named.split(",")}
 
 
 def _owner(facts: Facts) -> Iterator[Notice]:

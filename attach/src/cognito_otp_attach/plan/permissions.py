@@ -5,11 +5,13 @@ from __future__ import annotations
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any
 
+from cognito_otp_attach.arns import read_function_arn
 from cognito_otp_attach.plan.values import Permission
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from cognito_otp_attach.arns import FunctionArn
     from cognito_otp_attach.facts.values import Facts, FunctionFacts
 
 COGNITO = "cognito-idp.amazonaws.com"
@@ -22,6 +24,17 @@ def permission_for(facts: Facts, function: FunctionFacts) -> Permission:
     """Return the permission that a function or alias needs for the pool; its id is the same each time."""
     statement_id = f"cognito-otp-{facts.pool_id}"
     return Permission(function.arn, statement_id, facts.pool_arn, facts.stack.account)
+
+
+def granted_to(facts: Facts, function: FunctionFacts) -> list[tuple[FunctionArn, str]]:
+    """List the permissions that were added to a function for the pool: those remembered, and one that shows."""
+    remembered = facts.attachment.statements if facts.attachment is not None else {}
+    added = {(arn, sid) for text, sid in remembered.items() if (arn := read_function_arn(text)) is not None}
+    found = {(arn, sid) for arn, sid in added if arn.function == function.arn.function}
+    ours = permission_for(facts, function).statement_id
+    if ours in {statement.get("Sid") for statement in function.statements}:
+        found.add((function.arn, ours))
+    return sorted(found, key=str)
 
 
 def permits(statements: Iterable[Mapping[str, Any]], permission: Permission) -> bool:

@@ -63,7 +63,8 @@ def _roles(roles: list[str]) -> list[dict[str, Any]]:
 
 
 def _functions(stack: StackFacts) -> list[dict[str, Any]]:
-    arns = [text for arn in stack.functions.values() for text in (arn.function, f"{arn.function}:*")]
+    functions = [arn for trigger in stack.functions for arn in stack.alternatives(trigger)]
+    arns = [text for arn in functions for text in (arn.function, f"{arn.function}:*")]
     sender = stack.functions[Trigger.CUSTOM_SMS_SENDER].function
     actions = ["AddPermission", "GetFunctionConfiguration", "GetPolicy", "RemovePermission"]
     return [

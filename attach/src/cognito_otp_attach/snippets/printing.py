@@ -39,6 +39,6 @@ def write_snippet(tool: Tool, facts: Facts, triggers: tuple[Trigger, ...], *, re
     key = choose_key(facts, facts.pool, triggers, replace=replace) if facts.pool is not None else None
     if isinstance(key, Refusal):
         return key
-    functions = {trigger: facts.stack.functions[trigger] for trigger in triggers}
+    functions = {trigger: facts.functions[trigger].arn for trigger in triggers}
     named = key.arn if key is not None else facts.stack.key_arn
     return WRITERS[tool](Wanted(functions, named, facts.pool_arn, facts.stack.account))

@@ -63,11 +63,6 @@ def read_sign_up_event(event: object) -> SignUpEvent:
     )
 
 
-def pool_named_by(event: object) -> str | None:
-    """Return the pool that an event names, whatever else is wrong with it; None if it names none."""
-    return _text_or_none(event, "userPoolId")
-
-
 def read_message_event(event: object) -> MessageEvent:
     """Read a CustomMessage event; raise InvalidEventError naming the field that is wrong."""
     source, request = _source_and_request(event)

@@ -23,8 +23,6 @@ from cognito_otp.environment import KEY_ARN, Environment
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-POOL_ID = r"[\w-]+_[0-9a-zA-Z]+"
-
 
 class SignInWith(StrEnum):
     """What users sign in with."""
@@ -74,11 +72,11 @@ class MessageSettings:
 
 @dataclass(frozen=True, slots=True)
 class SignUpSettings:
-    """PreSignUp: its rules, which are enforced in these user pools and observed in any other."""
+    """PreSignUp: its rules, and whether it only ``observes`` whom it would refuse by them."""
 
     rules: SignUpRules
+    observes: bool
     problems: tuple[str, ...]
-    enforced_pools: frozenset[str]
 
 
 def sender_settings(variables: Mapping[str, str]) -> SenderSettings:
@@ -120,8 +118,8 @@ def sign_up_settings(variables: Mapping[str, str]) -> SignUpSettings:
         enforced_on=environment.members("ENFORCED_ON", by_default),
         served=_served(environment),
     )
-    pools = environment.listed("ENFORCED_USER_POOLS", POOL_ID, "user pool's id")
-    return SignUpSettings(rules, environment.problems, frozenset(pools))
+    observe = environment.optional("OBSERVE", "true|false", "word of true and false", "sign-ups are refused")
+    return SignUpSettings(rules, observe == "true", environment.problems)
 
 
 def _caps(environment: Environment, exempt: str) -> Caps:

@@ -64,17 +64,18 @@ class Deny:
 
 @dataclass(frozen=True, slots=True)
 class Observe:
-    """Let Cognito create a user whom the rules would refuse if they were enforced in the pool; ``code`` says why."""
+    """Let Cognito create a user whom the rules would refuse if they were enforced; ``code`` says why."""
 
     code: str
 
 
-def decide_in_pool(event: SignUpEvent, rules: SignUpRules, enforced_pools: AbstractSet[str]) -> Allow | Deny | Observe:
-    """Decide a sign-up by the rules, and refuse it in these pools alone."""
-    decided = decide(event, rules)
-    if isinstance(decided, Deny) and event.user_pool_id not in enforced_pools:
-        return Observe(decided.code)
-    return decided
+def observe(event: SignUpEvent, rules: SignUpRules) -> Allow | Observe:
+    """Decide a sign-up by the rules, and refuse nobody."""
+    match decide(event, rules):
+        case Deny(code, _):
+            return Observe(code)
+        case allowed:
+            return allowed
 
 
 def decide(event: SignUpEvent, rules: SignUpRules) -> Allow | Deny:
