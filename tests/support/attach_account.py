@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import io
 import json
+import subprocess
+import sys
 import threading
 import zipfile
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
 from uuid import uuid4
@@ -41,12 +44,26 @@ COGNITO = "AWSCognitoIdentityProviderService."
 
 @dataclass(slots=True)
 class Faults:
-    """By operation: an error to answer next, whether to lose the answer, and what else happens first."""
+    """By operation: an error to answer next, whether to lose the answer, and what else happens before or after it."""
 
     errors: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
     lost: set[str] = field(default_factory=set)
     actions: dict[str, Callable[[], None]] = field(default_factory=dict)
+    afterwards: dict[str, Callable[[], None]] = field(default_factory=dict)
     calls: list[str] = field(default_factory=list)
+
+    def do(self, name: str, call: Callable[[], tuple[int, bytes]], *, as_json: bool) -> tuple[int, bytes]:
+        """Make a call, or answer its error, with what happens before and after it."""
+        self.calls.append(name)
+        if action := self.actions.pop(name, None):
+            action()
+        if self.errors.get(name):
+            status, code = self.errors[name].pop(0)
+            return status, _error(code, as_json=as_json)
+        answer = call()
+        if action := self.afterwards.pop(name, None):
+            action()
+        return answer
 
 
 @dataclass(slots=True)
@@ -114,6 +131,12 @@ class AttachAccount:
         words = (command, "--user-pool-id", POOL_ID, "--stack-name", self.stack, *words, "--endpoint-url", self.url)
         return CliRunner().invoke(main, words, input=answer, catch_exceptions=False)
 
+    def start(self, command: str, *words: str) -> subprocess.Popen[str]:
+        """Start the command line as a process of its own."""
+        words = (command, "--user-pool-id", POOL_ID, "--stack-name", self.stack, *words, "--endpoint-url", self.url)
+        program = str(Path(sys.executable).with_name("cognito-otp"))
+        return subprocess.Popen([program, *words], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)  # noqa: S603 - ours
+
     def record(self) -> dict[str, Any] | None:
         """Return what the stack's table remembers of the pool."""
         found = self.client("dynamodb").get_item(TableName=self.table, Key={"user_pool_id": {"S": POOL_ID}})
@@ -162,14 +185,8 @@ def attach_account(moto_url: str, **settings: Any) -> Iterator[AttachAccount]:
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
             name = _operation(self, body)
-            faults.calls.append(name)
-            if action := faults.actions.pop(name, None):
-                action()
-            if faults.errors.get(name):
-                status, code = faults.errors[name].pop(0)
-                self._answer(status, _error(code, as_json="X-Amz-Target" in self.headers or self.path != "/"))
-                return
-            status, content = self._do(name, body)
+            as_json = "X-Amz-Target" in self.headers or self.path != "/"
+            status, content = faults.do(name, lambda: self._do(name, body), as_json=as_json)
             if name in faults.lost:
                 faults.lost.remove(name)
                 self.close_connection = True
@@ -189,10 +206,11 @@ def attach_account(moto_url: str, **settings: Any) -> Iterator[AttachAccount]:
             return answer.status_code, answer.content
 
         def _answer(self, status: int, content: bytes) -> None:
-            self.send_response(status)
-            self.send_header("Content-Length", str(len(content)))
-            self.end_headers()
-            self.wfile.write(content)
+            with suppress(ConnectionError):  # of a client that was killed
+                self.send_response(status)
+                self.send_header("Content-Length", str(len(content)))
+                self.end_headers()
+                self.wfile.write(content)
 
         def log_message(self, *_: object) -> None:
             return

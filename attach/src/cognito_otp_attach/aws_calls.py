@@ -1,7 +1,9 @@
-"""Where boto3's exceptions stop: every call of the engine is made inside ``aws_call``."""
+"""Where boto3's exceptions stop: every call of the engine is made inside ``aws_call``, and writes in ``aws_write``."""
 
 from __future__ import annotations
 
+import signal
+import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -36,3 +38,30 @@ def aws_call(action: str) -> Iterator[None]:
         unsent = isinstance(error, ConnectTimeoutError | EndpointConnectionError)
         lost = isinstance(error, HTTPClientError) and not unsent
         raise AwsCallError(action, type(error).__name__, str(error).rstrip("."), lost=lost) from error
+
+
+@contextmanager
+def aws_write(action: str) -> Iterator[None]:
+    """Make a call that changes something: as ``aws_call``, and a Ctrl-C waits until it is answered.
+
+    A write that was given up half-way may take effect later, when the pool was looked at already.
+    """
+    with _ctrl_c_waits(), aws_call(action):
+        yield
+
+
+@contextmanager
+def _ctrl_c_waits() -> Iterator[None]:
+    """Raise KeyboardInterrupt for a Ctrl-C at the end of the block, whatever else it ends with."""
+    earlier = signal.getsignal(signal.SIGINT)
+    if earlier is not signal.default_int_handler or threading.current_thread() is not threading.main_thread():
+        yield  # no Ctrl-C raises anything here
+        return
+    pressed: list[int] = []
+    signal.signal(signal.SIGINT, lambda number, _frame: pressed.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, earlier)
+        if pressed:
+            raise KeyboardInterrupt

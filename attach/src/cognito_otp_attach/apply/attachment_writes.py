@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from cognito_otp_attach.aws_calls import aws_call
+from cognito_otp_attach.aws_calls import aws_write
 from cognito_otp_attach.errors import AwsCallError, ChangedMeanwhileError
 from cognito_otp_attach.facts.attachment_reads import DOCUMENT, KEY, REVISION, AwsAttachmentReads
 from cognito_otp_attach.facts.attachments import Attachment, write_attachment
@@ -33,7 +33,7 @@ class AwsAttachmentWrites:
             DOCUMENT: {"S": write_attachment(stored)},
         }
         try:
-            with aws_call("dynamodb:PutItem"):
+            with aws_write("dynamodb:PutItem"):
                 self._client.put_item(TableName=table, Item=item, **_over(attachment.revision))
         except AwsCallError as error:
             if error.code != CONFLICT:
@@ -46,7 +46,7 @@ class AwsAttachmentWrites:
         """Remove a record."""
         key = {KEY: {"S": attachment.user_pool_id}}
         try:
-            with aws_call("dynamodb:DeleteItem"):
+            with aws_write("dynamodb:DeleteItem"):
                 self._client.delete_item(TableName=table, Key=key, **_over(attachment.revision))
         except AwsCallError as error:
             if error.code != CONFLICT:

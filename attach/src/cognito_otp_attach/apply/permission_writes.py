@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cognito_otp_attach.aws_calls import aws_call
+from cognito_otp_attach.aws_calls import aws_write
 from cognito_otp_attach.errors import AwsCallError
 from cognito_otp_attach.facts.functions import qualified
 from cognito_otp_attach.plan.permissions import COGNITO, INVOKE
@@ -35,14 +35,14 @@ class AwsPermissionWrites:
     def revoke(self, function: FunctionArn, statement_id: str) -> None:
         """Take a permission away."""
         try:
-            with aws_call("lambda:RemovePermission"):
+            with aws_write("lambda:RemovePermission"):
                 self._client.remove_permission(**qualified(function), StatementId=statement_id)
         except AwsCallError as error:
             if not error.missing:
                 raise
 
     def _add(self, permission: Permission) -> None:
-        with aws_call("lambda:AddPermission"):
+        with aws_write("lambda:AddPermission"):
             self._client.add_permission(
                 **qualified(permission.function),
                 StatementId=permission.statement_id,

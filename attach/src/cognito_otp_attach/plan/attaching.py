@@ -10,7 +10,7 @@ from cognito_otp_attach.facts.backups import write_backup
 from cognito_otp_attach.facts.values import Owner
 from cognito_otp_attach.plan.checks import check_functions, check_key, check_pool
 from cognito_otp_attach.plan.keys import Key, choose_key
-from cognito_otp_attach.plan.notices import notices_of_triggers, notices_of_update
+from cognito_otp_attach.plan.notices import notices_of_interruption, notices_of_triggers, notices_of_update
 from cognito_otp_attach.plan.permissions import granted_to, permission_for, permits
 from cognito_otp_attach.plan.redeploying import redeployment_for
 from cognito_otp_attach.plan.values import Kind, Opening, Permission, Plan, Refusal, Refused
@@ -68,7 +68,7 @@ def plan_attach(facts: Facts, wish: Wish) -> Plan | Refused:
         pool_id=facts.pool_id,
         table=facts.stack.table_name,
         before=pool,
-        notices=notices if update.get("request") else (),
+        notices=(*notices_of_interruption(facts), *(notices if update.get("request") else ())),
         grant=grant,
         needed=needed,
         revoke=tuple(revoke),

@@ -9,7 +9,7 @@ from cognito_otp_attach.facts.attachments import Progress
 from cognito_otp_attach.facts.values import Unseen
 from cognito_otp_attach.plan.attaching import is_ours
 from cognito_otp_attach.plan.checks import check_pool, works
-from cognito_otp_attach.plan.notices import notices_of_update
+from cognito_otp_attach.plan.notices import notices_of_interruption, notices_of_update
 from cognito_otp_attach.plan.permissions import granted_to
 from cognito_otp_attach.plan.values import Kind, Notice, Plan, Refused
 from cognito_otp_attach.plan.writing import update_to
@@ -46,7 +46,11 @@ def plan_detach(facts: Facts, triggers: tuple[Trigger, ...] = tuple(Trigger)) ->
     return Plan(
         **common,
         before=pool,
-        notices=(*(notices_of_update(facts, pool) if update.get("request") else ()), *notices),
+        notices=(
+            *notices_of_interruption(facts),
+            *(notices_of_update(facts, pool) if update.get("request") else ()),
+            *notices,
+        ),
         revoke=revoke,
         record=_record_after(record, triggers),
         **update,

@@ -28,6 +28,10 @@ def notices_of_update(facts: Facts, pool: PoolFacts) -> Iterator[Notice]:
         yield Notice("test_text", sentence)
     yield from _owner(facts)
     yield from _unseen(facts)
+
+
+def notices_of_interruption(facts: Facts) -> Iterator[Notice]:
+    """Tell of an earlier run that did not get to its end."""
     if facts.attachment is not None and facts.attachment.progress is not Progress.ATTACHED:
         sentence = f"An earlier run was interrupted ({facts.attachment.progress}); this one goes on from what is there."
         yield Notice("interrupted", sentence)
