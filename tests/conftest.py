@@ -25,6 +25,7 @@ LEAKS = pytest.StashKey[list[str]]()
 
 # No deadlines: how long an example takes depends on the machine.
 settings.register_profile("default without deadlines", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("quick", settings.get_profile("default without deadlines"), max_examples=20)
 settings.load_profile("default without deadlines")
 
 
@@ -34,6 +35,9 @@ def _no_aws_set_up_of_the_developers() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         for name in [name for name in os.environ if name.startswith(("AWS_", "SAM_", "POWERTOOLS_"))]:
             patch.delenv(name)
+        patch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)  # with it every program compiles all it imports
+        for name in ("NO_PROXY", "no_proxy"):
+            patch.setenv(name, "127.0.0.1,localhost")
         patch.setenv("AWS_CONFIG_FILE", os.devnull)
         patch.setenv("AWS_SHARED_CREDENTIALS_FILE", os.devnull)
         patch.setenv("AWS_EC2_METADATA_DISABLED", "true")
