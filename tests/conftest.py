@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+from functools import cache
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
+import httpx
 import pytest
 from botocore.loaders import create_loader
 from hypothesis import HealthCheck, settings
@@ -23,6 +25,7 @@ LEAKS = pytest.StashKey[list[str]]()
 
 # No deadlines: how long an example takes depends on the machine.
 settings.register_profile("default without deadlines", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("quick", settings.get_profile("default without deadlines"), max_examples=20)
 settings.load_profile("default without deadlines")
 
 
@@ -32,6 +35,9 @@ def _no_aws_set_up_of_the_developers() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         for name in [name for name in os.environ if name.startswith(("AWS_", "SAM_", "POWERTOOLS_"))]:
             patch.delenv(name)
+        patch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)  # with it every program compiles all it imports
+        for name in ("NO_PROXY", "no_proxy"):
+            patch.setenv(name, "127.0.0.1,localhost")
         patch.setenv("AWS_CONFIG_FILE", os.devnull)
         patch.setenv("AWS_SHARED_CREDENTIALS_FILE", os.devnull)
         patch.setenv("AWS_EC2_METADATA_DISABLED", "true")
@@ -42,21 +48,22 @@ def _no_aws_set_up_of_the_developers() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True, scope="session")
-def _botocore_wastes_no_time() -> Iterator[None]:
-    """Have botocore repeat requests without waiting, and let its sessions share the services' models.
+def _libraries_waste_no_time() -> Iterator[None]:
+    """Make once what botocore's sessions and httpx's clients read from files, and repeat requests without waiting.
 
-    Tests make hundreds of sessions, and reading the models took half of their time.
+    Tests make hundreds of sessions and clients; reading services' models and certificates took half of their time.
     """
     shared: dict[object, object] = {}
 
-    def make(*paths: str | None) -> Any:
+    def make_loader(*paths: str | None) -> Any:
         loader: Any = create_loader(*paths)
         loader._cache = shared  # noqa: SLF001 - botocore has no public way
         return loader
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("botocore.session.create_loader", make)
+        patch.setattr("botocore.session.create_loader", make_loader)
         patch.setattr("botocore.retries.standard.ExponentialBackoff.delay_amount", lambda *_: 0)
+        patch.setattr("httpx._transports.default.create_ssl_context", cache(httpx.create_ssl_context))
         yield
 
 

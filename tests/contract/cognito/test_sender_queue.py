@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from support.cognito_front import running_front
-from support.sender_calls import wait_until
 from support.trigger_functions import SENDER
+from support.waiting import wait_until
 
 if TYPE_CHECKING:
     from support.cognito_front import Functions, Local, Pool
