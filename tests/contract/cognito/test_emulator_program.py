@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import time
 import uuid
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +26,34 @@ PRINTER = """
 def handler(event, context):
     for number in range(20):
         print(f"line {event}.{number}")
+"""
+CLOSER = """
+import os
+
+def handler(event, context):
+    if event == 0:
+        print("the last words")
+        os.close(2)
+"""
+# Its answer comes from a child of its process, so that the process has ended for certain when the answer is there.
+LEAVER = """
+import os, sys, time
+
+def handler(event, context):
+    print("the last words")
+    answer = sys.__stdout__.flush
+
+    def leave():
+        process = os.getpid()
+        if os.fork():
+            os._exit(0)
+        os.close(2)
+        while os.getppid() == process:
+            time.sleep(0.001)
+        answer()
+        os._exit(0)
+
+    sys.__stdout__.flush = leave
 """
 BORROWER = """
 import os, shared
@@ -72,6 +101,24 @@ def test_all_that_a_function_prints_is_in_its_log_before_its_answer(workshop: Wo
         assert [line for line in printed if line.startswith("line")] == [
             f"line {call}.{number}" for number in range(20)
         ]
+
+
+@pytest.mark.parametrize(
+    ("name", "source", "speaks"),
+    [pytest.param("closer", CLOSER, [0], id="closes"), pytest.param("leaver", LEAVER, [0, 1, 2], id="ends")],
+)
+def test_a_function_that_can_print_no_more_is_not_waited_for(
+    workshop: Workshop, name: str, source: str, speaks: list[int]
+) -> None:
+    arn = workshop.deploy(name, source)
+    lambdas, spent = workshop.client("lambda"), []
+    for call in range(3):
+        began = time.monotonic()
+        answer = lambdas.invoke(FunctionName=arn, Payload=json.dumps(call).encode(), LogType="Tail")
+        spent.append(time.monotonic() - began)
+        assert "FunctionError" not in answer
+        assert ("the last words" in base64.b64decode(answer.get("LogResult", "")).decode()) == (call in speaks)
+    assert min(spent) < 3, spent
 
 
 def test_a_layer_is_unpacked_once_for_all_functions(workshop: Workshop) -> None:

@@ -182,7 +182,8 @@ def printed_lines(worker: Any, **_guesses: float) -> str:
         worker._stderr_thread.join(LONGEST_WAIT)  # noqa: SLF001
     elif (pipe := worker._proc.stderr) is not None:  # noqa: SLF001
         end = time.monotonic() + LONGEST_WAIT
-        while time.monotonic() < end:
+        # The thread ends with the pipe, and a pipe that has ended is always readable.
+        while worker._stderr_thread.is_alive() and time.monotonic() < end:  # noqa: SLF001
             with _queueing:
                 if not select.select([pipe], [], [], 0)[0]:
                     break
