@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import base64
+import fcntl
 import json
+import os
 import time
 import uuid
+from queue import SimpleQueue
+from threading import Thread
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from support.paths import REPOSITORY
 from support.trigger_functions import archive
+
+from cognito_otp_local.stack.emulator_program.printed_lines import printed_lines, queue_lines
 
 if TYPE_CHECKING:
     from support.trigger_functions import Workshop
@@ -119,6 +126,27 @@ def test_a_function_that_can_print_no_more_is_not_waited_for(
         assert "FunctionError" not in answer
         assert ("the last words" in base64.b64decode(answer.get("LogResult", "")).decode()) == (call in speaks)
     assert min(spent) < 3, spent
+
+
+def test_what_is_printed_is_read_from_high_descriptors_too() -> None:
+    reading, writing = os.pipe()
+    high = fcntl.fcntl(reading, fcntl.F_DUPFD, 1024)
+    os.close(reading)
+    with os.fdopen(high) as pipe, os.fdopen(writing, "wb", buffering=0) as function:
+        lines: SimpleQueue[str] = SimpleQueue()
+        reader = Thread(target=lambda: queue_lines(worker))
+        worker = SimpleNamespace(
+            _proc=SimpleNamespace(stderr=pipe),
+            _stderr_queue=lines,
+            _stderr_thread=reader,
+            _drain_stderr=lambda: lines.get(timeout=5),
+        )
+        function.write(b"a line\n")
+        reader.start()
+        assert printed_lines(worker) == "a line"
+        function.close()
+        reader.join(5)
+        assert not reader.is_alive()
 
 
 def test_a_layer_is_unpacked_once_for_all_functions(workshop: Workshop) -> None:
