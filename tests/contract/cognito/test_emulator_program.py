@@ -6,6 +6,7 @@ import base64
 import fcntl
 import json
 import os
+import sys
 import time
 import uuid
 from queue import SimpleQueue
@@ -17,9 +18,13 @@ import pytest
 from support.paths import REPOSITORY
 from support.trigger_functions import archive
 
+from cognito_otp_local.stack.emulator_program import own_time as own_time_module
+from cognito_otp_local.stack.emulator_program.own_time import OwnTime
 from cognito_otp_local.stack.emulator_program.printed_lines import printed_lines, queue_lines
 
 if TYPE_CHECKING:
+    from types import FrameType
+
     from support.trigger_functions import Workshop
 
 MIRROR = """
@@ -147,6 +152,29 @@ def test_what_is_printed_is_read_from_high_descriptors_too() -> None:
         function.close()
         reader.join(5)
         assert not reader.is_alive()
+
+
+def test_a_start_is_left_out_once_at_every_moment(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = SimpleNamespace(now=0.0)
+    monkeypatch.setattr(time, "monotonic", lambda: clock.now)
+    own_time, seen = OwnTime(), []
+
+    def look(frame: FrameType, _event: str, _argument: object) -> Any:
+        if frame.f_code.co_filename != own_time_module.__file__ or frame.f_code.co_name != "starting":
+            return None
+        frame.f_trace_opcodes = True
+        seen.append(own_time.seconds())
+        return look
+
+    clock.now = 2.0
+    with own_time.starting():
+        clock.now = 5.0
+        before = sys.gettrace()
+        sys.settrace(look)
+    sys.settrace(before)
+    assert len(seen) > 5
+    assert set(seen) == {2.0}
+    assert own_time.seconds() == 2.0
 
 
 def test_a_layer_is_unpacked_once_for_all_functions(workshop: Workshop) -> None:

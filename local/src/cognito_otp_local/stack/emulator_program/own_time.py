@@ -16,21 +16,23 @@ class OwnTime:
     def __init__(self) -> None:
         """Begin now."""
         self._began = time.monotonic()
-        self._apart = 0.0
-        self._start_began: float | None = None
+        # The seconds of starts that have ended, and when one began that has not. The function's thread replaces both
+        # at once, and another reads them.
+        self._starts: tuple[float, float | None] = 0.0, None
 
     @contextmanager
     def starting(self) -> Iterator[None]:
         """Count nothing for the duration of the block."""
-        self._start_began = began = time.monotonic()
+        ended, began = self._starts[0], time.monotonic()
+        self._starts = ended, began
         try:
             yield
         finally:
-            self._apart += time.monotonic() - began
-            self._start_began = None
+            self._starts = ended + time.monotonic() - began, None
 
     def seconds(self) -> float:
         """Return the seconds until now."""
-        now, start_began = time.monotonic(), self._start_began
+        ended, start_began = self._starts
+        now = time.monotonic()
         starting = 0.0 if start_began is None else now - start_began
-        return now - self._began - self._apart - starting
+        return now - self._began - ended - starting
