@@ -89,7 +89,7 @@ def holding_stack(open_stack: LocalStack) -> LocalStack:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Set the environment of collection and tests, and make the folder into which all processes save what they logged."""
+    """Set the environment, and make the folder into which all processes of this run save what they logged."""
     patch = pytest.MonkeyPatch()
     config.add_cleanup(patch.undo)
     environment.isolate(patch)
