@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from cognito_otp_local.cognito.directory.emulator_client import Document, EmulatorClient
     from cognito_otp_local.cognito.directory.pool_directory import Directory
+    from cognito_otp_local.cognito.directory.spellings import Spellings
     from cognito_otp_local.cognito.front_config import FrontConfig
     from cognito_otp_local.cognito.front_parts import Parts
     from cognito_otp_local.cognito.triggers.async_attempts import TriggerFailure
@@ -40,15 +41,16 @@ class Front:
 
     emulator: EmulatorClient
     directory: Directory
+    spellings: Spellings
     queue: AsyncQueue
     operations: Operations
 
     def handle(self, operation: str, document: Document) -> Document:
         """Answer one call; raise CognitoError for a refusal. The emulator answers what no family declares."""
         shapes.check(operation, document)
-        call = resolve(self.directory, operation, document)
+        call = resolve(self.directory, self.spellings, operation, document)
         answer = self.operations.answer(call)
-        return self.emulator.cognito(operation, document) if answer is None else answer
+        return self.emulator.cognito(operation, call.document) if answer is None else answer
 
     @property
     def failures(self) -> tuple[TriggerFailure, ...]:
@@ -68,7 +70,7 @@ class Front:
 def build(config: FrontConfig) -> Front:
     """Put the parts together and start the queue."""
     parts = make_parts(config)
-    return Front(parts.emulator, parts.directory, parts.queue, merged(_families(parts)))
+    return Front(parts.emulator, parts.directory, parts.spellings, parts.queue, merged(_families(parts)))
 
 
 def _families(parts: Parts) -> Iterator[Operations]:
