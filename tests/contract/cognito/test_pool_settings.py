@@ -183,6 +183,21 @@ def test_a_deleted_pool_and_its_clients_are_gone(local: Local) -> None:
         pool.sign_up("bob")
 
 
+def test_a_protected_pool_is_not_deleted(local: Local) -> None:
+    """Measured (go-to-k/cdkd); the sentence is reported (localstack/localstack#11947)."""
+    pool = local.pool(DeletionProtection="ACTIVE")
+    with refused(
+        "InvalidParameterException",
+        "The user pool cannot be deleted because deletion protection is activated. "
+        "Deletion protection must be inactivated first.",
+    ):
+        local.cognito.delete_user_pool(UserPoolId=pool.id)
+    local.cognito.update_user_pool(UserPoolId=pool.id, DeletionProtection="INACTIVE", SmsConfiguration=SMS)
+    local.cognito.delete_user_pool(UserPoolId=pool.id)
+    with refused("ResourceNotFoundException"):
+        local.cognito.describe_user_pool(UserPoolId=pool.id)
+
+
 def test_cloudformation_itself_attaches_changes_and_detaches_triggers(local: Local) -> None:
     stack = local.workshop.client("cloudformation")
     stack.create_stack(StackName="pool", TemplateBody=_template(local.functions.triggers()))

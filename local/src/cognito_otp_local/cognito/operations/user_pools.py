@@ -1,4 +1,4 @@
-"""CreateUserPool, DescribeUserPool, UpdateUserPool, GetUserPoolMfaConfig and SetUserPoolMfaConfig.
+"""CreateUserPool, DescribeUserPool, UpdateUserPool, DeleteUserPool, GetUserPoolMfaConfig and SetUserPoolMfaConfig.
 
 UpdateUserPool replaces: a member that the request omits goes back to its default.
 https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_UpdateUserPool.html
@@ -69,6 +69,7 @@ class UserPools:
             of_pools={
                 "DescribeUserPool": self.describe,
                 "UpdateUserPool": self.update,
+                "DeleteUserPool": self.delete,
                 "GetUserPoolMfaConfig": self.describe_mfa,
                 "SetUserPoolMfaConfig": self.update_mfa,
             },
@@ -95,6 +96,15 @@ class UserPools:
         changes = {name: document.get(name, default) for name, default in DEFAULTS.items()}
         self.directory.write(call.pool.id, changes, parked)
         return {}
+
+    def delete(self, call: PoolCall) -> Document:
+        """Answer DeleteUserPool."""
+        if call.record.get("DeletionProtection") == "ACTIVE":
+            raise invalid_parameter(
+                "The user pool cannot be deleted because deletion protection is activated. "
+                "Deletion protection must be inactivated first."
+            )
+        return self.emulator.cognito("DeleteUserPool", call.document)
 
     def describe_mfa(self, call: PoolCall) -> Document:
         """Answer GetUserPoolMfaConfig."""
