@@ -79,15 +79,19 @@ class Local:
     steps: list[tuple[str, Step]]
     cognito: Any = field(repr=False)
 
-    def pool(self, *, client: dict[str, Any] | None = None, **settings: Any) -> Pool:
-        """Make a pool with both triggers and phones verified automatically, unless the settings say otherwise."""
+    def pool(self, *, client: dict[str, Any] | None = None, past_front: bool = False, **settings: Any) -> Pool:
+        """Make a pool with both triggers and phones verified automatically, unless the settings say otherwise.
+
+        One that is made past the front, as CloudFormation makes them, may have settings that Cognito refuses.
+        """
         defaults = {
             "PoolName": "people",
             "AutoVerifiedAttributes": ["phone_number"],
             "LambdaConfig": self.functions.triggers(),
             "SmsConfiguration": {"SnsCallerArn": "arn:aws:iam::000000000000:role/sms", "ExternalId": "sms"},
         }
-        made = self.cognito.create_user_pool(**{**defaults, **settings})["UserPool"]
+        maker = self.emulated() if past_front else self.cognito
+        made = maker.create_user_pool(**{**defaults, **settings})["UserPool"]
         asked = {"ClientName": "app", "ExplicitAuthFlows": PASSWORD_FLOWS, **(client or {})}
         app = self.cognito.create_user_pool_client(UserPoolId=made["Id"], **asked)["UserPoolClient"]
         return Pool(self, made["Id"], app["ClientId"], app.get("ClientSecret"))

@@ -24,7 +24,7 @@ from cognito_otp_local.cognito.directory.pool_records import read_pool
 if TYPE_CHECKING:
     from support.cognito_front import Local, Pool
 
-CASELESS = {"UsernameConfiguration": {"CaseSensitive": False}}
+CASELESS: dict[str, Any] = {"UsernameConfiguration": {"CaseSensitive": False}}
 MIXED = "Person@Example.COM"
 
 

@@ -18,6 +18,7 @@ from cognito_otp_local.cognito.operations.get_user import ShownUsers
 from cognito_otp_local.cognito.operations.invitations import Invitations
 from cognito_otp_local.cognito.operations.mfa_preferences import MfaPreferences
 from cognito_otp_local.cognito.operations.passwords import Passwords
+from cognito_otp_local.cognito.operations.pool_mfa import PoolMfa
 from cognito_otp_local.cognito.operations.sign_in import SignIns
 from cognito_otp_local.cognito.operations.sign_up import SignUps
 from cognito_otp_local.cognito.operations.user_pools import UserPools
@@ -76,7 +77,8 @@ def build(config: FrontConfig) -> Front:
 def _families(parts: Parts) -> Iterator[Operations]:
     """Make each family of operations with the collaborators that it needs."""
     emulator, users, passwords = parts.emulator, parts.users, parts.unknown_passwords
-    yield UserPools(emulator, parts.directory).operations
+    yield UserPools(emulator, parts.directory, parts.locks, parts.config.update_user_pool).operations
+    yield PoolMfa(emulator, parts.directory, parts.locks).operations
     yield from _sign_ups(parts)
     yield _sign_ins(parts).operations
     yield Invitations(

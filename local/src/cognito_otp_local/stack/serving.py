@@ -41,6 +41,7 @@ def serve(
         deliver_email=Mailbox(phones).deliver,
         note=phones.note,
         time_scale=options.time_scale,
+        update_user_pool=options.update_user_pool,
     )
     front = Server(create_front(config), sockets.front)
     gateway = create_gateway(
