@@ -9,9 +9,9 @@ from starlette.datastructures import Headers
 from starlette.routing import Router
 from starlette.websockets import WebSocketClose
 
+from cognito_otp_local.aws_api.signing import read_credential
 from cognito_otp_local.phone_network.aws_protocols import sms_voice_api
 from cognito_otp_local.phone_network.aws_protocols.aws_calls import SNS
-from cognito_otp_local.phone_network.aws_protocols.signing import read_credential
 from cognito_otp_local.web.guard import LoopbackGuard
 from cognito_otp_local.web.relay import Relay
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
-from cognito_otp_local.phone_network.aws_protocols.signing import read_credential
+from cognito_otp_local.aws_api.signing import read_credential
 from cognito_otp_local.phone_network.aws_protocols.sms_voice_api import SIGNING_NAME, TARGET_PREFIX
 from cognito_otp_local.phone_network.resource_names import ANONYMOUS, shown_sender, with_plus
 
