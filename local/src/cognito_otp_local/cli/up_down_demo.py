@@ -62,7 +62,11 @@ DEMO_DONE = (
     help="Let containers reach what functions call: a private address of this machine, such as the container bridge's "
     "172.17.0.1, or host.docker.internal. Off by default.",
 )
-@click.option("--enforce-iam", is_flag=True, help="Hold the functions to their IAM roles, as AWS does.")
+@click.option(
+    "--enforce-iam",
+    is_flag=True,
+    help="Hold functions to their IAM roles, and operators' calls to Cognito to their policies, as AWS does.",
+)
 @click.option(
     "--time-scale",
     type=click.FloatRange(0, 1, min_open=True),

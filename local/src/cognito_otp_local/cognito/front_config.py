@@ -48,6 +48,7 @@ class FrontConfig:
     may come up to ``start_seconds`` later. ``time_scale`` is how much is really waited of what Lambda waits between
     the attempts at an asynchronous event. ``request_threads`` is how many requests are worked on at once.
     ``update_user_pool`` is what UpdateUserPool does with omitted members: as measured on AWS, or as AWS documents.
+    With ``enforce_iam`` operators may do what the emulator's IAM allows them, which must be enforced there, too.
     """
 
     emulator_url: str
@@ -67,3 +68,4 @@ class FrontConfig:
     time_scale: float = TIME_SCALE
     request_threads: int = 100
     update_user_pool: UpdateRule = "measured"
+    enforce_iam: bool = False

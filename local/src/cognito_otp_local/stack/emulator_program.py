@@ -8,7 +8,7 @@ that in which its interpreter starts, which on a busy machine takes longer than 
 up is answered with HTTP 504 and OVERDUE, while the function goes on.
 
 ministack hands the client context to no function. This file runs in the emulator's own environment, so it imports
-nothing of ours.
+nothing of ours but emulator_authorization.py beside it, by its place: this folder stays off the functions' sys.path.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ import time
 import uuid
 from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ministack import app
@@ -125,8 +127,19 @@ def new_uuid() -> str:
     return waiting.pop() if waiting else str(uuid.uuid4())
 
 
+def install_authorization() -> None:
+    """Let the front ask whether calls of Cognito's API are allowed."""
+    spec = spec_from_file_location("emulator_authorization", Path(__file__).with_name("emulator_authorization.py"))
+    if spec is None or spec.loader is None:
+        raise ImportError("emulator_authorization.py is not beside this file")
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    module.install()
+
+
 def main() -> None:
     """Run ministack with all of it put in place."""
+    install_authorization()
     lambda_svc._invoke, lambda_svc.new_uuid = invoke, new_uuid  # noqa: SLF001 - as above
     lambda_runtime.Worker._spawn = spawn  # noqa: SLF001 - as above
     app.main()

@@ -42,6 +42,7 @@ def serve(
         note=phones.note,
         time_scale=options.time_scale,
         update_user_pool=options.update_user_pool,
+        enforce_iam=options.enforce_iam,
     )
     front = Server(create_front(config), sockets.front)
     gateway = create_gateway(
