@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 import re
 import time
 from contextlib import contextmanager
@@ -15,6 +16,7 @@ from aws_encryption_sdk.key_providers.kms import KMSMasterKey
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
+from cognito_otp_local.cognito.directory.sms_roles import COGNITO
 from cognito_otp_local.cognito.front_app import create_front, front_of
 from cognito_otp_local.cognito.front_config import FrontConfig
 from cognito_otp_local.web.servers import Server, listen
@@ -248,6 +250,15 @@ def refused(kind: str, message: str | None = None) -> Iterator[Refusal]:
     assert error["Code"] == kind, error
     refusal.message = error["Message"]
     assert message is None or refusal.message == message
+
+
+def make_sms_role(workshop: Workshop, name: str, external_id: str = "sms", service: str = COGNITO) -> str:
+    """Make a role with which Cognito may send texts, and return its ARN."""
+    condition = {"StringEquals": {"sts:ExternalId": external_id}}
+    statement = {"Effect": "Allow", "Principal": {"Service": service}, "Action": "sts:AssumeRole"}
+    trust = {"Version": "2012-10-17", "Statement": [{**statement, "Condition": condition}]}
+    made = workshop.client("iam").create_role(RoleName=name, AssumeRolePolicyDocument=json.dumps(trust))
+    return str(made["Role"]["Arn"])
 
 
 @contextmanager

@@ -15,6 +15,7 @@ SMS = {"SnsCallerArn": "arn:aws:iam::000000000000:role/sms", "ExternalId": "sms"
 EUMS = {
     "EumsSms": {
         "CallerArn": "arn:aws:iam::000000000000:role/sms",
+        "ExternalId": "sms",
         "OriginationIdentity": "+15550100",
     }
 }

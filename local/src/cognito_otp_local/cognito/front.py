@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cognito_otp_local.cognito import shapes
+from cognito_otp_local.cognito.directory.sms_roles import SmsRoles
 from cognito_otp_local.cognito.front_parts import make_parts
 from cognito_otp_local.cognito.operations.api_calls import Operations, merged, resolve
 from cognito_otp_local.cognito.operations.attributes import Attributes
@@ -77,8 +78,7 @@ def build(config: FrontConfig) -> Front:
 def _families(parts: Parts) -> Iterator[Operations]:
     """Make each family of operations with the collaborators that it needs."""
     emulator, users, passwords = parts.emulator, parts.users, parts.unknown_passwords
-    yield UserPools(emulator, parts.directory, parts.locks, parts.config.update_user_pool).operations
-    yield PoolMfa(emulator, parts.directory, parts.locks).operations
+    yield from _pools(parts)
     yield from _sign_ups(parts)
     yield _sign_ins(parts).operations
     yield Invitations(
@@ -105,6 +105,12 @@ def _families(parts: Parts) -> Iterator[Operations]:
     yield from _attributes(parts)
     yield MfaPreferences(emulator, users).operations
     yield ShownUsers(emulator, parts.directory, users, parts.callers, passwords).operations
+
+
+def _pools(parts: Parts) -> Iterator[Operations]:
+    roles = SmsRoles(parts.emulator)
+    yield UserPools(parts.emulator, parts.directory, roles, parts.locks, parts.config.update_user_pool).operations
+    yield PoolMfa(parts.emulator, parts.directory, roles, parts.locks).operations
 
 
 def _sign_ups(parts: Parts) -> Iterator[Operations]:

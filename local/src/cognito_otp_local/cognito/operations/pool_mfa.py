@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from cognito_otp_local.cognito.directory.emulator_client import Document, EmulatorClient
     from cognito_otp_local.cognito.directory.keyed_locks import KeyedLocks
     from cognito_otp_local.cognito.directory.pool_directory import Directory
+    from cognito_otp_local.cognito.directory.sms_roles import SmsRoles
     from cognito_otp_local.cognito.operations.api_calls import PoolCall
 
 # What the block for SMS shows are the pool's own members; the value that unsets each.
@@ -27,6 +28,7 @@ class PoolMfa:
 
     emulator: EmulatorClient
     directory: Directory
+    roles: SmsRoles
     locks: KeyedLocks
 
     @property
@@ -44,12 +46,13 @@ class PoolMfa:
         with self.locks.hold_settings(pool_id):
             record = self.directory.record(pool_id)
             check_mfa(record, document)
+            sms = document.get(SMS) or {}
+            self.roles.check(sms.get("SmsConfiguration") or {})
             blocks = {name: document.get(name) for name in (TOTP, EMAIL)}
             blocks[WEB_AUTHN] = document.get(WEB_AUTHN) or self._without_web_authn(record)
             mode = document.get("MfaConfiguration") or "OFF"
             request = {"UserPoolId": pool_id, "MfaConfiguration": mode, **blocks}
             self.emulator.cognito("SetUserPoolMfaConfig", request)
-            sms = document.get(SMS) or {}
             self.directory.write(pool_id, {name: sms.get(name) or unset for name, unset in _SMS_MEMBERS.items()})
             return self._shown(self.directory.record(pool_id))
 

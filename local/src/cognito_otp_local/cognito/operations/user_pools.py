@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from cognito_otp_local.cognito.directory.emulator_client import Document, EmulatorClient
     from cognito_otp_local.cognito.directory.keyed_locks import KeyedLocks
     from cognito_otp_local.cognito.directory.pool_directory import Directory
+    from cognito_otp_local.cognito.directory.sms_roles import SmsRoles
     from cognito_otp_local.cognito.front_config import UpdateRule
     from cognito_otp_local.cognito.operations.api_calls import Call, PoolCall
 
@@ -28,6 +29,7 @@ class UserPools:
 
     emulator: EmulatorClient
     directory: Directory
+    roles: SmsRoles
     locks: KeyedLocks
     rule: UpdateRule
 
@@ -48,6 +50,7 @@ class UserPools:
         document = call.document
         check_request(document)
         check_new(document)
+        self.roles.check(document.get("SmsConfiguration") or {})
         made = self.emulator.cognito("CreateUserPool", document)["UserPool"]
         kept = {name: document[name] for name in KEPT_APART if document.get(name) is not None}
         self.directory.write(made["Id"], {}, Parked(_triggers(document), kept))
@@ -66,7 +69,9 @@ class UserPools:
             changed = changes(self.rule, record, document)
             factors = self.emulator.cognito("GetUserPoolMfaConfig", {"UserPoolId": pool_id})
             check_turning_on(record, document, factors)
-            check_settings({**record, **changed})
+            settings = {**record, **changed}
+            check_settings(settings)
+            self.roles.check(settings.get("SmsConfiguration") or {})
             parked = Parked(_triggers(document), kept_apart(self.rule, record, document))
             self.directory.write(pool_id, changed, parked)
         return {}
