@@ -26,6 +26,8 @@ from support.people import NEW_PASSWORD, PASSWORD, PHONE
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from starlette.middleware import Middleware
+
     from cognito_otp_local.cognito.front import Front
     from cognito_otp_local.inbox.mailbox import Email
     from cognito_otp_local.inbox.messages import Step
@@ -265,6 +267,7 @@ def make_sms_role(workshop: Workshop, name: str, external_id: str = "sms", servi
 def running_front(workshop: Workshop, functions: Functions, **options: Any) -> Iterator[Local]:
     """Serve a front with a clock of its own."""
     clock: Clock = options.pop("clock", None) or Clock()
+    inside: tuple[Middleware, ...] = options.pop("inside", ())
     texts: list[tuple[str, str]] = []
     emails: list[Email] = []
     steps: list[tuple[str, Step]] = []
@@ -277,7 +280,7 @@ def running_front(workshop: Workshop, functions: Functions, **options: Any) -> I
         note=lambda to, step: steps.append((to, step)),
         **options,
     )
-    app = create_front(config)
+    app = create_front(config, *inside)
     with Server(app, listen(0, purpose="a test", option="none")) as server:
         session = workshop.emulator.admin()
         cognito = session.client("cognito-idp", endpoint_url=server.url, config=ONCE)

@@ -40,8 +40,11 @@ MEDIA_TYPE = "application/x-amz-json-1.1"
 _EXPOSED = ["x-amzn-RequestId", "x-amzn-ErrorType", "x-amzn-ErrorMessage", "Date"]
 
 
-def create_front(config: FrontConfig) -> Starlette:
-    """Make the application. Its front_of() is ready at once; the end of the lifespan closes it."""
+def create_front(config: FrontConfig, *inside: Middleware) -> Starlette:
+    """Make the application. Its front_of() is ready at once; the end of the lifespan closes it.
+
+    ``inside`` stands before the operations, and behind what browsers need.
+    """
     front = build(config)
     access = OperatorAccess(config, front.emulator)
     # Requests wait for functions; the framework's own forty threads would be too few.
@@ -75,6 +78,7 @@ def create_front(config: FrontConfig) -> Starlette:
                 allow_headers=["*"],
                 expose_headers=_EXPOSED,
             ),
+            *inside,
         ],
         lifespan=lifespan,
     )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from starlette.middleware import Middleware
+
 from cognito_otp_local.cognito.front_app import create_front
 from cognito_otp_local.cognito.front_config import FrontConfig
 from cognito_otp_local.inbox.app import create_inbox
@@ -44,7 +46,7 @@ def serve(
         update_user_pool=options.update_user_pool,
         enforce_iam=options.enforce_iam,
     )
-    front = Server(create_front(config), sockets.front)
+    front = Server(create_front(config, Middleware(network.with_faults)), sockets.front)
     gateway = create_gateway(
         sms_voice=network.sms_voice(),
         front=Relay(front.url, "the Cognito endpoint"),
