@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from botocore.exceptions import ClientError
 from support.cognito_front import code_in, named, refused
-from support.people import EMAIL, NEW_PASSWORD, OTHER_PHONE, PASSWORD, PHONE
+from support.people import EMAIL, NEW_PASSWORD, OTHER_PHONE, PASSWORD, PHONE, TEMPORARY_PASSWORD
 from support.srp import SrpClient
 
 from cognito_otp_local.cognito.directory.pool_records import read_pool
@@ -118,6 +118,22 @@ def test_administrators_calls_and_those_that_the_emulator_answers(local: Local) 
     assert not pool.user("ann")["Enabled"]
     local.cognito.admin_delete_user(**at)
     assert names_of(pool) == []
+
+
+def test_an_address_that_an_invited_user_brings(local: Local) -> None:
+    schema = [{"Name": "email", "Required": True}]
+    pool = local.pool(Schema=schema, **CASELESS)
+    pool.invite("Ann", TemporaryPassword=TEMPORARY_PASSWORD)
+    challenge = pool.sign_in("ANN", TEMPORARY_PASSWORD)
+    answers = {"USERNAME": "aNN", "NEW_PASSWORD": NEW_PASSWORD, "userAttributes.email": MIXED}
+    answer = local.cognito.respond_to_auth_challenge(
+        ClientId=pool.client_id,
+        ChallengeName=challenge["ChallengeName"],
+        Session=challenge["Session"],
+        ChallengeResponses=answers,
+    )
+    assert "AuthenticationResult" in answer
+    assert pool.attributes("ann")["email"] == EMAIL
 
 
 def test_a_secret_hash_is_over_the_name_as_it_was_typed(local: Local) -> None:
