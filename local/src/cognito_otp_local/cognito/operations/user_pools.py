@@ -9,7 +9,7 @@ from cognito_otp_local.cognito.directory.parked_triggers import Parked
 from cognito_otp_local.cognito.errors import invalid_parameter
 from cognito_otp_local.cognito.operations.api_calls import Operations
 from cognito_otp_local.cognito.rules.pool_checks import check_new, check_request, check_settings, check_turning_on
-from cognito_otp_local.cognito.rules.pool_updates import KEPT_APART, changes, kept_apart
+from cognito_otp_local.cognito.rules.pool_updates import DEFAULT_TEMPLATE, KEPT_APART, changes, kept_apart
 
 if TYPE_CHECKING:
     from cognito_otp_local.cognito.directory.emulator_client import Document, EmulatorClient
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from cognito_otp_local.cognito.front_config import UpdateRule
     from cognito_otp_local.cognito.operations.api_calls import Call, PoolCall
 
+_WEEK = 7
 # Present in Cognito's answer even when there is nothing in them.
 _ALWAYS = frozenset({"LambdaConfig", "UserPoolTags"})
 
@@ -89,14 +90,20 @@ class UserPools:
 def shown(record: Document) -> Document:
     """Return a UserPool as Cognito shows it.
 
-    Settings that are not set are absent, where the emulator sends blanks; and the password policy's numbers are
-    numbers, which the emulator keeps as CloudFormation's text.
+    Settings that are not set are absent, where the emulator sends blanks, but for the verification template, which no
+    pool is without, and the days of a temporary password, which AdminCreateUserConfig shows by their old name. The
+    password policy's numbers are numbers, which the emulator keeps as CloudFormation's text.
     """
     found = {name: value for name, value in record.items() if name in _ALWAYS or value not in ("", None, [], {})}
+    found.setdefault("VerificationMessageTemplate", DEFAULT_TEMPLATE)
     policies = found.get("Policies") or {}
     if "PasswordPolicy" in policies:
         numbered = {name: _number(value) for name, value in policies["PasswordPolicy"].items()}
-        found["Policies"] = {**policies, "PasswordPolicy": numbered}
+        found["Policies"] = policies = {**policies, "PasswordPolicy": numbered}
+    admin = found.get("AdminCreateUserConfig") or {}
+    days = (policies.get("PasswordPolicy") or {}).get("TemporaryPasswordValidityDays")
+    legacy = {"UnusedAccountValidityDays": days or admin.get("UnusedAccountValidityDays") or _WEEK}
+    found["AdminCreateUserConfig"] = {"AllowAdminCreateUserOnly": False, **admin, **legacy}
     return found
 
 

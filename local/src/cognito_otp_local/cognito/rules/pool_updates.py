@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from cognito_otp_local.cognito.directory.emulator_client import Document
     from cognito_otp_local.cognito.front_config import UpdateRule
 
+DEFAULT_TEMPLATE = {"DefaultEmailOption": "CONFIRM_WITH_CODE"}
 _DEFAULTS: dict[str, Any] = {
     "Policies": {
         "PasswordPolicy": {
@@ -39,7 +40,7 @@ _DEFAULTS: dict[str, Any] = {
     "UserPoolAddOns": {},
     "UserPoolTags": {},
     "UserPoolTier": "ESSENTIALS",
-    "VerificationMessageTemplate": {"DefaultEmailOption": "CONFIRM_WITH_CODE"},
+    "VerificationMessageTemplate": DEFAULT_TEMPLATE,
 }
 _MEASURED_TO_RESET = frozenset(
     {
