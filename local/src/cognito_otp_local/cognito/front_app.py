@@ -22,12 +22,14 @@ from cognito_otp_local.cognito import shapes
 from cognito_otp_local.cognito.directory.emulator_client import TARGET
 from cognito_otp_local.cognito.errors import CognitoError
 from cognito_otp_local.cognito.front import Front, build
+from cognito_otp_local.cognito.operator_access import OperatorAccess
 from cognito_otp_local.cognito.queue_routes import control_routes
 from cognito_otp_local.web.guard import LoopbackGuard
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
+    from starlette.datastructures import Headers
     from starlette.requests import Request
 
     from cognito_otp_local.cognito.directory.emulator_client import Document
@@ -38,16 +40,19 @@ MEDIA_TYPE = "application/x-amz-json-1.1"
 _EXPOSED = ["x-amzn-RequestId", "x-amzn-ErrorType", "x-amzn-ErrorMessage", "Date"]
 
 
-def create_front(config: FrontConfig) -> Starlette:
-    """Make the application. Its front_of() is ready at once; the end of the lifespan closes it."""
+def create_front(config: FrontConfig, *inside: Middleware) -> Starlette:
+    """Make the application. Its front_of() is ready at once; the end of the lifespan closes it.
+
+    ``inside`` stands before the operations, and behind what browsers need.
+    """
     front = build(config)
+    access = OperatorAccess(config, front.emulator)
     # Requests wait for functions; the framework's own forty threads would be too few.
     limiter = CapacityLimiter(config.request_threads)
 
     async def answer(request: Request) -> Response:
         body = await request.body()
-        target = request.headers.get("x-amz-target", "")
-        return await to_thread.run_sync(_answer, front, target, body, limiter=limiter)
+        return await to_thread.run_sync(_answer, front, access, request.headers, body, limiter=limiter)
 
     async def well_known(request: Request) -> Response:
         found = await to_thread.run_sync(front.emulator.get, request.url.path, limiter=limiter)
@@ -73,6 +78,7 @@ def create_front(config: FrontConfig) -> Starlette:
                 allow_headers=["*"],
                 expose_headers=_EXPOSED,
             ),
+            *inside,
         ],
         lifespan=lifespan,
     )
@@ -85,9 +91,11 @@ def front_of(app: Starlette) -> Front:
     return cast("Front", app.state.front)
 
 
-def _answer(front: Front, target: str, body: bytes) -> Response:
+def _answer(front: Front, access: OperatorAccess, headers: Headers, body: bytes) -> Response:
     try:
-        return _json(200, front.handle(_operation(target), _read(body)))
+        operation, document = _operation(headers.get("x-amz-target", "")), _read(body)
+        access.check(operation, headers, body, document)
+        return _json(200, front.handle(operation, document))
     except CognitoError as error:
         shown = {"__type": error.kind, "message": error.message}
         return _json(error.status, shown, {"x-amzn-ErrorType": error.kind})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 import time
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, get_args
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from cognito_otp_local.inbox.emails import Email
     from cognito_otp_local.inbox.messages import Step
 
+type UpdateRule = Literal["measured", "documented"]
+UPDATE_RULES: tuple[UpdateRule, ...] = get_args(UpdateRule.__value__)
 CODE_DIGITS = 6
 TIME_SCALE = 0.01
 """How much of Lambda's waits between the attempts at an event is really waited."""
@@ -45,6 +47,8 @@ class FrontConfig:
     ``trigger_seconds`` is the limit of a synchronous trigger; where an interpreter has to be started for it, the answer
     may come up to ``start_seconds`` later. ``time_scale`` is how much is really waited of what Lambda waits between
     the attempts at an asynchronous event. ``request_threads`` is how many requests are worked on at once.
+    ``update_user_pool`` is what UpdateUserPool does with omitted members: as measured on AWS, or as AWS documents.
+    With ``enforce_iam`` operators may do what the emulator's IAM allows them, which must be enforced there, too.
     """
 
     emulator_url: str
@@ -63,3 +67,5 @@ class FrontConfig:
     sender_concurrency: int = 10
     time_scale: float = TIME_SCALE
     request_threads: int = 100
+    update_user_pool: UpdateRule = "measured"
+    enforce_iam: bool = False

@@ -14,6 +14,7 @@ from cognito_otp_local.cognito.front_config import TIME_SCALE
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from cognito_otp_local.cognito.front_config import UpdateRule
     from cognito_otp_local.stack.emulator import Emulator
 
 
@@ -38,7 +39,8 @@ class Options:
 
     ``parameters`` are the template's; ``built`` is a built template to deploy without building; ``listen`` is where
     containers reach the functions' AWS endpoint, beside loopback (see addresses.check_listen). ``time_scale`` is how
-    much of Lambda's waits is really waited, above 0 and up to 1.
+    much of Lambda's waits is really waited, above 0 and up to 1. ``update_user_pool`` is what UpdateUserPool does with
+    the members that a request omits.
     """
 
     template: Path
@@ -49,6 +51,7 @@ class Options:
     listen: str | None = None
     enforce_iam: bool = False
     time_scale: float = TIME_SCALE
+    update_user_pool: UpdateRule = "measured"
     built: Path | None = None
     folder: Path | None = None
     emulator_program: Path | None = None

@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from starlette.middleware import Middleware
+
 from cognito_otp_local.cognito.front_app import create_front
 from cognito_otp_local.cognito.front_config import FrontConfig
 from cognito_otp_local.inbox.app import create_inbox
@@ -42,8 +44,10 @@ def serve(
         deliver_email=partial(deliver_email, phones),
         note=phones.note,
         time_scale=options.time_scale,
+        update_user_pool=options.update_user_pool,
+        enforce_iam=options.enforce_iam,
     )
-    front = Server(create_front(config), sockets.front)
+    front = Server(create_front(config, Middleware(network.with_faults)), sockets.front)
     gateway = create_gateway(
         sms_voice=network.sms_voice(),
         front=Relay(front.url, "the Cognito endpoint"),

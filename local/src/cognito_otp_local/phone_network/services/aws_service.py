@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Protocol
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
 
+from cognito_otp_local.aws_api.signing import read_credential
 from cognito_otp_local.phone_network.aws_protocols.aws_calls import DELAY, read_call
-from cognito_otp_local.phone_network.aws_protocols.signing import read_credential
 from cognito_otp_local.phone_network.refusals import RefusedError
 
 if TYPE_CHECKING:

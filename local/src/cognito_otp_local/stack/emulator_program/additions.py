@@ -7,8 +7,9 @@ from types import SimpleNamespace
 
 from ministack import app
 from ministack.core import lambda_runtime
-from ministack.services import lambda_svc
+from ministack.services import cognito, lambda_svc
 
+from cognito_otp_local.stack.emulator_program.authorization import handle_cognito
 from cognito_otp_local.stack.emulator_program.calls import invoke, new_uuid, spawn
 from cognito_otp_local.stack.emulator_program.layers import Archive
 from cognito_otp_local.stack.emulator_program.printed_lines import printed_lines, queue_lines
@@ -16,6 +17,7 @@ from cognito_otp_local.stack.emulator_program.printed_lines import printed_lines
 
 def main() -> None:
     """Run ministack with all of this put in place."""
+    cognito.handle_request = handle_cognito
     lambda_svc._invoke, lambda_svc.new_uuid = invoke, new_uuid  # noqa: SLF001 - the emulator has no public way in
     lambda_runtime.zipfile = SimpleNamespace(**{**vars(zipfile), "ZipFile": Archive})
     worker, custom = lambda_runtime.Worker, lambda_runtime.ProvidedWorker  # a custom runtime prints elsewhere
