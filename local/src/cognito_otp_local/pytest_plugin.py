@@ -38,7 +38,7 @@ def cognito_otp_stack(pytestconfig: pytest.Config) -> Iterator[CognitoStack]:
     """Yield a local stack with the template deployed: the one that is up, or one for this run of the tests."""
     # Everything that the fixtures need is imported here, so that other people's test runs do not pay for it.
     from cognito_otp_local.errors import LocalStackError  # noqa: PLC0415 - see above
-    from cognito_otp_local.testing.running import running_stack  # noqa: PLC0415 - see above
+    from cognito_otp_local.testing.stack_finding import running_stack  # noqa: PLC0415 - see above
 
     try:
         with running_stack(_settings(pytestconfig), may_start=not hasattr(pytestconfig, "workerinput")) as stack:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cognito_otp_local.cli.options import read_pairs, template_option
+from cognito_otp_local.cli.shared_options import read_pairs, template_option
 from cognito_otp_local.samples.catalogue import sender_sample, sender_source
 from cognito_otp_local.samples.errors import SampleError
 from cognito_otp_local.samples.files import choose_event_file, write_private
