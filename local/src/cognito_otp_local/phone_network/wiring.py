@@ -67,7 +67,7 @@ OPERATIONS = (
 
 
 @dataclass(frozen=True, slots=True)
-class PhoneNetwork:
+class EmulatedNetwork:
     """One network: what it delivers to, whom it plays, what it does wrong, where it reports.
 
     ``gate`` decides who may call; close the network to stop its reports.
