@@ -56,7 +56,7 @@ class Front:
         return self.queue.state.failures
 
     def drain(self, timeout: float) -> bool:
-        """Wait until no asynchronous trigger waits or runs; tell whether that came in time (seconds)."""
+        """Wait until no asynchronous trigger waits or runs; return whether that came in time (seconds)."""
         return self.queue.drain(timeout)
 
     def close(self) -> None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class CallTrace:
-    """Tells a phone's trace what the network did with a call that was to send to it."""
+    """Notes in a phone's trace what the network did with a call that was to send to it."""
 
     inbox: Inbox
     account: Account

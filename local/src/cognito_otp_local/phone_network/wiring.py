@@ -86,7 +86,7 @@ class EmulatedNetwork:
 
     @property
     def trace(self) -> CallTrace:
-        """What the phones' traces are told by."""
+        """What notes calls in the phones' traces."""
         return CallTrace(self.inbox, self.account)
 
     @property

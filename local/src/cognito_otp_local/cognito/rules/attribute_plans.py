@@ -32,7 +32,7 @@ class AttributePlan:
         return {**written, **self.to_verify}
 
     def verifies(self, name: str) -> bool:
-        """Tell whether the change itself says that this address is verified."""
+        """Return whether the change itself says that this address is verified."""
         return self.writes.get(f"{name}_verified") == "true"
 
 

@@ -1,4 +1,4 @@
-"""Reads a fault that somebody asks for, and says what may be asked: operations, exceptions, reasons.
+"""Reads the request for a fault, and says what may be asked: operations, exceptions, reasons.
 
 What exists is read from botocore's models of the services, so that a newer SDK's reasons can be tried at once.
 """

@@ -97,7 +97,7 @@ class Carrier:
         self._report(outbound, message, origin, message_id, end)
 
     def note(self, outbound: Outbound, origin: Origin, what: str, *, ok: bool) -> None:
-        """Tell the phone's trace about a message that was not sent."""
+        """Note in the phone's trace a message that was not sent."""
         step = TraceStep(self.account.now(), "network", _describe(outbound, origin, what), ok=ok)
         self.inbox.note(outbound.to.e164, step)
 
