@@ -111,7 +111,7 @@ def _operation(target: str) -> str:
 def _read(body: bytes) -> Document:
     try:
         document = json.loads(body or b"{}")
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise CognitoError("SerializationException", "The request's body is not JSON.") from error
     if not isinstance(document, dict):
         raise CognitoError("SerializationException", "Start of structure or map expected.")

@@ -134,7 +134,7 @@ def _outcome(answer: Any) -> Invocation:
     kind, version, body = answer.get("FunctionError"), answer.get("ExecutedVersion", LATEST), answer["Payload"].read()
     try:
         payload = json.loads(body) if body else None
-    except ValueError:
+    except (ValueError, RecursionError):
         payload = None
     if kind is None:
         return Returned(payload, version)
