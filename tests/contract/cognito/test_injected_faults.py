@@ -15,7 +15,7 @@ from support.cognito_front import ONCE, refused, running_front
 from cognito_otp_local.inbox.received import Inbox
 from cognito_otp_local.phone_network.faults.fault_forms import read_fault
 from cognito_otp_local.phone_network.gateway import create_gateway
-from cognito_otp_local.phone_network.wiring import PhoneNetwork
+from cognito_otp_local.phone_network.wiring import EmulatedNetwork
 from cognito_otp_local.web.relay import Relay
 from cognito_otp_local.web.servers import Server, listen
 
@@ -27,19 +27,19 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(scope="module")
-def network() -> PhoneNetwork:
+def network() -> EmulatedNetwork:
     """Return a phone network, for its faults."""
-    return PhoneNetwork(Inbox())
+    return EmulatedNetwork(Inbox())
 
 
 @pytest.fixture(scope="module")
-def faulty(workshop: Workshop, functions: Functions, network: PhoneNetwork) -> Iterator[Local]:
+def faulty(workshop: Workshop, functions: Functions, network: EmulatedNetwork) -> Iterator[Local]:
     """Serve a front that the faults befall."""
     with running_front(workshop, functions, inside=(Middleware(network.with_faults),)) as front:
         yield front
 
 
-def test_a_conflict_changes_nothing_and_the_next_call_succeeds(faulty: Local, network: PhoneNetwork) -> None:
+def test_a_conflict_changes_nothing_and_the_next_call_succeeds(faulty: Local, network: EmulatedNetwork) -> None:
     pool = faulty.pool()
     error = {"kind": "error", "error": "ConcurrentModificationException"}
     network.faults.add(read_fault({"operation": "cognito-idp:UpdateUserPool", "times": 1, **error}))
@@ -51,7 +51,7 @@ def test_a_conflict_changes_nothing_and_the_next_call_succeeds(faulty: Local, ne
     assert faulty.cognito.describe_user_pool(UserPoolId=pool.id)["UserPool"]["Name"] == "renamed"
 
 
-def test_a_throttle_is_in_cognitos_words(faulty: Local, network: PhoneNetwork) -> None:
+def test_a_throttle_is_in_cognitos_words(faulty: Local, network: EmulatedNetwork) -> None:
     pool = faulty.pool()
     network.faults.add(read_fault({"operation": "cognito-idp:*", "times": 2, "kind": "throttle"}))
     with refused("TooManyRequestsException", "Rate exceeded"):
@@ -61,7 +61,7 @@ def test_a_throttle_is_in_cognitos_words(faulty: Local, network: PhoneNetwork) -
     pool.sign_up()
 
 
-def test_a_reply_that_is_lost_leaves_the_change(faulty: Local, network: PhoneNetwork) -> None:
+def test_a_reply_that_is_lost_leaves_the_change(faulty: Local, network: EmulatedNetwork) -> None:
     pool = faulty.pool()
     network.faults.add(read_fault({"operation": "cognito-idp:UpdateUserPool", "times": 1, "kind": "drop_after"}))
     with pytest.raises(ConnectionClosedError):
@@ -69,7 +69,7 @@ def test_a_reply_that_is_lost_leaves_the_change(faulty: Local, network: PhoneNet
     assert faulty.cognito.describe_user_pool(UserPoolId=pool.id)["UserPool"]["Name"] == "renamed"
 
 
-def test_a_call_through_the_functions_endpoint_meets_a_fault_once(faulty: Local, network: PhoneNetwork) -> None:
+def test_a_call_through_the_functions_endpoint_meets_a_fault_once(faulty: Local, network: EmulatedNetwork) -> None:
     pool = faulty.pool()
     gateway = create_gateway(
         sms_voice=network.sms_voice(),
