@@ -6,6 +6,7 @@ export PATH := $(BIN):$(PATH)
 export SAM_CLI_TELEMETRY := 0
 export UV_NO_PROGRESS := 1
 unexport PYTHONDONTWRITEBYTECODE # with it every program that starts compiles all it imports
+unexport AWS_PROFILE AWS_REGION AWS_DEFAULT_REGION AWS_ENDPOINT_URL # nothing here is about the caller's account
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo up down build test quick reliability load attack fuzz browser screenshot sam-local \

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     import pytest
 
 CALLERS = ("AWS_", "SAM_", "POWERTOOLS_")
-LOCAL = "127.0.0.1,localhost"
+LOCAL = "127.0.0.1,127.0.0.2,localhost"
 OURS = {
     "AWS_CONFIG_FILE": os.devnull,
     "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
