@@ -5,9 +5,12 @@ BIN := $(CURDIR)/.venv/bin
 export PATH := $(BIN):$(PATH)
 export SAM_CLI_TELEMETRY := 0
 export UV_NO_PROGRESS := 1
+unexport PYTHONDONTWRITEBYTECODE # with it every program that starts compiles all it imports
+unexport AWS_PROFILE AWS_REGION AWS_DEFAULT_REGION AWS_ENDPOINT_URL # nothing here is about the caller's account
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo up down build test reliability load attack fuzz browser screenshot sam-local check lint types imports template format clean
+.PHONY: help setup demo up down build test quick reliability load attack fuzz browser screenshot sam-local \
+	check lint types imports template sam-validate cfn-lint checkov format clean
 
 help: ## Show this help
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -37,8 +40,12 @@ down: setup ## Stop the local stack
 build: setup ## Build the functions and the layer for AWS (sam build)
 	@sam build
 
-test: setup check browser ## Check everything and run every test
-	@pytest --numprocesses 2 --dist loadgroup
+test: setup browser check ## Check everything and run every test, in 2 processes
+	@pytest --numprocesses 2 --dist loadgroup --no-loadscope-reorder
+
+quick: setup ## Check style, types and imports, and run the unit tests with fewer generated examples
+	@$(MAKE) --no-print-directory --jobs 2 lint types imports
+	@pytest --quiet --numprocesses 2 --dist loadgroup --no-loadscope-reorder --hypothesis-profile quick tests/unit
 
 reliability: setup ## Run every failure scenario on a local stack; print the table of docs/reliability.md
 	@PYTHONPATH=tests python benchmarks/reliability.py
@@ -50,7 +57,7 @@ attack: setup ## Attack the sender with faults, kills and hostile settings (SEED
 	@PYTHONPATH=benchmarks:tests SEED=$(SEED) CASES=$(CASES) ONLY=$(ONLY) python -m attack
 
 fuzz: setup ## Run 100,000 generated events through the sender
-	@EXAMPLES=50000 pytest -q -p no:cacheprovider tests/unit/test_generated_events.py --timeout 3000
+	@EXAMPLES=50000 pytest -q -p no:cacheprovider tests/unit/sender/test_generated_events.py --timeout 3000
 
 sam-local: setup ## Run every sample event in Lambda's container (needs Docker)
 	@.ci/sam-local
@@ -60,7 +67,8 @@ browser: setup ## Find a Chromium for the browser tests; if there is none, set o
 screenshot: setup browser ## Take the README's picture of the inbox again
 	@python tests/browser/screenshot.py
 
-check: lint types imports template ## Check style, types, the dependency rule and the template
+check: setup ## Check style, types, the dependency rule and the template
+	@$(MAKE) --no-print-directory --jobs 2 lint types imports template
 
 lint: setup
 	@ruff format --check .
@@ -72,10 +80,16 @@ types: setup
 imports: setup
 	@lint-imports --no-logo
 
-template: setup
+template: sam-validate cfn-lint checkov
+
+sam-validate: setup
 	@sam validate --lint --region us-east-1
+
+cfn-lint: setup
 	@cfn-lint --regions us-east-1 ap-east-2 us-gov-west-1 eusc-de-east-1 ap-east-1 ap-southeast-5 ap-southeast-7 -- template.yaml  # the last three lack AWS::SMSVOICE
 	@cfn-lint delivery-events.yaml
+
+checkov: setup
 	@uvx --quiet --python 3.13 checkov==3.3.30 --skip-download --quiet --compact --framework cloudformation --file template.yaml delivery-events.yaml
 
 format: setup ## Format the code

@@ -1,15 +1,17 @@
-"""What all tests share: an environment free of the developer's AWS set-up, the built template, running stacks."""
+"""What all tests share: the built template, running stacks, an environment without the caller's AWS set-up."""
 
 from __future__ import annotations
 
 import os
+from functools import cache
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
+import httpx
 import pytest
 from botocore.loaders import create_loader
 from hypothesis import HealthCheck, settings
-from support import grouping, secret_scan, stacks
+from support import environment, grouping, secret_scan, stacks
 from support.shared_build import build_once
 from support.stack_parameters import PASSWORDLESS
 
@@ -23,40 +25,27 @@ LEAKS = pytest.StashKey[list[str]]()
 
 # No deadlines: how long an example takes depends on the machine.
 settings.register_profile("default without deadlines", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("quick", settings.get_profile("default without deadlines"), max_examples=20)
 settings.load_profile("default without deadlines")
 
 
 @pytest.fixture(autouse=True, scope="session")
-def _no_aws_set_up_of_the_developers() -> Iterator[None]:
-    """Give every client dummy credentials, so that no test can reach an account by mistake."""
-    with pytest.MonkeyPatch.context() as patch:
-        for name in [name for name in os.environ if name.startswith(("AWS_", "SAM_", "POWERTOOLS_"))]:
-            patch.delenv(name)
-        patch.setenv("AWS_CONFIG_FILE", os.devnull)
-        patch.setenv("AWS_SHARED_CREDENTIALS_FILE", os.devnull)
-        patch.setenv("AWS_EC2_METADATA_DISABLED", "true")
-        patch.setenv("AWS_ACCESS_KEY_ID", "test")
-        patch.setenv("AWS_SECRET_ACCESS_KEY", "test")
-        patch.setenv("AWS_DEFAULT_REGION", "us-east-1")
-        yield
+def _libraries_waste_no_time() -> Iterator[None]:
+    """Make once what botocore's sessions and httpx's clients read from files, and repeat requests without waiting.
 
-
-@pytest.fixture(autouse=True, scope="session")
-def _botocore_wastes_no_time() -> Iterator[None]:
-    """Have botocore repeat requests without waiting, and let its sessions share the services' models.
-
-    Tests make hundreds of sessions, and reading the models took half of their time.
+    Tests make hundreds of sessions and clients; reading services' models and certificates took half of their time.
     """
     shared: dict[object, object] = {}
 
-    def make(*paths: str | None) -> Any:
+    def make_loader(*paths: str | None) -> Any:
         loader: Any = create_loader(*paths)
         loader._cache = shared  # noqa: SLF001 - botocore has no public way
         return loader
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("botocore.session.create_loader", make)
+        patch.setattr("botocore.session.create_loader", make_loader)
         patch.setattr("botocore.retries.standard.ExponentialBackoff.delay_amount", lambda *_: 0)
+        patch.setattr("httpx._transports.default.create_ssl_context", cache(httpx.create_ssl_context))
         yield
 
 
@@ -100,7 +89,10 @@ def holding_stack(open_stack: LocalStack) -> LocalStack:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Make the folder into which all processes of this run save what they logged."""
+    """Set the environment, and make the folder into which all processes of this run save what they logged."""
+    patch = pytest.MonkeyPatch()
+    config.add_cleanup(patch.undo)
+    environment.isolate(patch)
     if secret_scan.FOLDER not in os.environ:
         folder = TemporaryDirectory(prefix="cognito-otp-secret-scan-")
         os.environ[secret_scan.FOLDER] = folder.name

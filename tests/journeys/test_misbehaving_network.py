@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
 from click.testing import CliRunner
-from support.customers import log_lines
+from support.waiting import wait_until_sent
 
 from cognito_otp_tools.cli import main
 
@@ -65,9 +64,7 @@ def test_lambda_tries_as_often_as_the_template_says_and_no_more(person: Person) 
     """One retry: the EventInvokeConfig that was deployed with the sender, not Lambda's own two."""
     call(person.stack, "POST", "/faults", {"operation": "SendTextMessage", "kind": "throttle", "to": person.number})
     person.sign_up()
-    deadline = time.monotonic() + 60
-    while not any("given up" in step for step in pending(person)) and time.monotonic() < deadline:
-        time.sleep(0.1)
+    wait_until_sent(person.stack)
     attempts = [step for step in pending(person) if step.startswith("attempt ")]
     assert [step.partition(" failed")[0] for step in attempts] == ["attempt 1", "attempt 2"]
     assert attempts[-1].endswith("given up: RetriesExhausted")
@@ -78,9 +75,7 @@ def test_a_code_whose_answer_was_lost_is_sent_once_more_and_no_more(person: Pers
     call(person.stack, "POST", "/faults", {"operation": "SendTextMessage", "kind": "drop_after", "to": person.number})
     person.sign_up()
     person.confirm(person.code())
-    deadline = time.monotonic() + 60
-    while not any(line["message"] == "code_in_doubt" for line in log_lines(person)) and time.monotonic() < deadline:
-        time.sleep(0.1)
+    wait_until_sent(person.stack)
     assert len(person.phone.texts()) == 2
     assert len({text.body for text in person.phone.texts()}) == 1
 

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import json
-import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from support.customers import Person, log_lines, new_person
-
-from cognito_otp_local.errors import LocalStackError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,7 +39,7 @@ def test_without_a_permission_nothing_is_texted_and_the_log_names_the_denial(
 ) -> None:
     person = new_person(stack)
     person.sign_up()
-    line = wait_for_line(person, "code_not_sent")
+    line = line_of(person, "code_not_sent")
     assert "AccessDenied" in line["problem"]
     assert person.phone.texts() == []
     assert taken_away in {"SendTexts", "OpenCodes"}
@@ -54,7 +51,7 @@ def test_without_its_table_the_code_is_texted_and_the_log_names_the_denial(stack
     person = new_person(stack)
     person.sign_up()
     assert person.code()
-    assert "AccessDenied" in wait_for_line(person, "store_fault")["problem"]
+    assert "AccessDenied" in line_of(person, "store_fault")["problem"]
     assert taken_away == "RememberCodes"
 
 
@@ -81,12 +78,6 @@ def test_the_senders_role_may_do_this_and_nothing_else(stack: LocalStack) -> Non
     ]
 
 
-def wait_for_line(person: Person, message: str) -> dict[str, Any]:
-    """Wait until a function has logged a message about this phone."""
-    deadline = time.monotonic() + 30
-    while time.monotonic() < deadline:
-        for line in log_lines(person):
-            if line["message"] == message:
-                return line
-        time.sleep(0.2)
-    raise LocalStackError(f"no function logged {message}")
+def line_of(person: Person, message: str) -> dict[str, Any]:
+    """Return the first line about this phone with this message."""
+    return next(line for line in log_lines(person) if line["message"] == message)

@@ -5,13 +5,12 @@ France has three routes (parameters.ROUTES): texts from FIRST, then SECOND, then
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
 from support.customers import Person, log_lines, new_person
-from support.sender_calls import wait_until
+from support.waiting import wait_until_sent
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -36,13 +35,7 @@ def fail(stack: LocalStack, caller: Person) -> Iterator[Fail]:
         yield post
         client.delete("/network/faults").raise_for_status()
     # Wait for Lambda's retry: running beside another test, it would start a second worker with its own cached table.
-    wait_until(lambda: is_idle(stack))
-
-
-def is_idle(stack: LocalStack) -> bool:
-    """Return whether the queue before the sender is empty."""
-    state = httpx.get(f"{stack.cognito_endpoint}/_local/queue", trust_env=False).raise_for_status().json()
-    return not state["waiting"] and not state["running"]
+    wait_until_sent(stack)
 
 
 @pytest.fixture
@@ -59,13 +52,10 @@ def messages(person: Person) -> list[dict[str, Any]]:
 
 
 def settle(person: Person, outcome: str) -> list[dict[str, Any]]:
-    """Wait until the sender has concluded about a phone; return what is on it."""
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
-        if any(outcome in {line["message"], line.get("problem")} for line in log_lines(person)):
-            return messages(person)
-        time.sleep(0.2)
-    pytest.fail(f"no function logged {outcome}")
+    """Wait until the sender has concluded about a phone, with this outcome; return what is on it."""
+    lines = log_lines(person)
+    assert any(outcome in {line["message"], line.get("problem")} for line in lines), lines
+    return messages(person)
 
 
 @pytest.mark.parametrize(
@@ -148,9 +138,7 @@ def test_a_user_who_got_no_text_asks_again_and_gets_a_call(caller: Person) -> No
     caller.sign_up()
     first = caller.code()
     caller.cognito.resend_confirmation_code(ClientId=caller.stack.client_id, Username=caller.number)
-    deadline = time.monotonic() + 30
-    while len(messages(caller)) < 2 and time.monotonic() < deadline:
-        time.sleep(0.1)
+    wait_until_sent(caller.stack)
     text, call = messages(caller)
     assert (text["channel"], call["channel"]) == ("sms", "voice")
     assert first not in call["body"]

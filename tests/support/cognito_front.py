@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 import re
 import time
 from contextlib import contextmanager, suppress
@@ -15,6 +16,7 @@ from aws_encryption_sdk.key_providers.kms import KMSMasterKey
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
+from cognito_otp_local.cognito.directory.sms_roles import COGNITO
 from cognito_otp_local.cognito.front_app import create_front, front_of
 from cognito_otp_local.cognito.front_config import FrontConfig
 from cognito_otp_local.web.servers import Server, listen
@@ -24,9 +26,11 @@ from support.people import NEW_PASSWORD, PASSWORD, PHONE
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from starlette.middleware import Middleware
+
     from cognito_otp_local.cognito.front import Front
     from cognito_otp_local.inbox.emails import Email
-    from cognito_otp_local.inbox.messages import Step
+    from cognito_otp_local.inbox.messages import TraceStep
     from support.trigger_functions import Workshop
 
 ONCE = Config(retries={"total_max_attempts": 1}, connect_timeout=5, read_timeout=60)
@@ -76,19 +80,23 @@ class Local:
     clock: Clock
     texts: list[tuple[str, str]]
     emails: list[Email]
-    steps: list[tuple[str, Step]]
+    steps: list[tuple[str, TraceStep]]
     cognito: Any = field(repr=False)
     pools: list[str] = field(default_factory=list)
 
-    def pool(self, *, client: dict[str, Any] | None = None, **settings: Any) -> Pool:
-        """Make a pool with both triggers and phones verified automatically, unless the settings say otherwise."""
+    def pool(self, *, client: dict[str, Any] | None = None, past_front: bool = False, **settings: Any) -> Pool:
+        """Make a pool with both triggers and phones verified automatically, unless the settings say otherwise.
+
+        One that is made past the front, as CloudFormation makes them, may have settings that Cognito refuses.
+        """
         defaults = {
             "PoolName": "people",
             "AutoVerifiedAttributes": ["phone_number"],
             "LambdaConfig": self.functions.triggers(),
             "SmsConfiguration": {"SnsCallerArn": "arn:aws:iam::000000000000:role/sms", "ExternalId": "sms"},
         }
-        made = self.cognito.create_user_pool(**{**defaults, **settings})["UserPool"]
+        maker = self.emulated() if past_front else self.cognito
+        made = maker.create_user_pool(**{**defaults, **settings})["UserPool"]
         self.pools.append(made["Id"])
         asked = {"ClientName": "app", "ExplicitAuthFlows": PASSWORD_FLOWS, **(client or {})}
         app = self.cognito.create_user_pool_client(UserPoolId=made["Id"], **asked)["UserPoolClient"]
@@ -256,13 +264,24 @@ def refused(kind: str, message: str | None = None) -> Iterator[Refusal]:
     assert message is None or refusal.message == message
 
 
+def make_sms_role(workshop: Workshop, name: str, external_id: str = "sms", service: str = COGNITO) -> str:
+    """Make a role with which Cognito may send texts, and return its ARN."""
+    condition = {"StringEquals": {"sts:ExternalId": external_id}}
+    statement = {"Effect": "Allow", "Principal": {"Service": service}, "Action": "sts:AssumeRole"}
+    trust = {"Version": "2012-10-17", "Statement": [{**statement, "Condition": condition}]}
+    made = workshop.client("iam").create_role(RoleName=name, AssumeRolePolicyDocument=json.dumps(trust))
+    return str(made["Role"]["Arn"])
+
+
 @contextmanager
 def running_front(workshop: Workshop, functions: Functions, **options: Any) -> Iterator[Local]:
-    """Serve a front with a clock of its own."""
+    """Serve a front with a clock of its own, which waits a thousandth of what Lambda does between attempts."""
+    options.setdefault("time_scale", 0.001)
     clock: Clock = options.pop("clock", None) or Clock()
+    inside: tuple[Middleware, ...] = options.pop("inside", ())
     texts: list[tuple[str, str]] = []
     emails: list[Email] = []
-    steps: list[tuple[str, Step]] = []
+    steps: list[tuple[str, TraceStep]] = []
     config = FrontConfig(
         emulator_url=workshop.emulator.url,
         region=REGION,
@@ -272,7 +291,7 @@ def running_front(workshop: Workshop, functions: Functions, **options: Any) -> I
         note=lambda to, step: steps.append((to, step)),
         **options,
     )
-    app = create_front(config)
+    app = create_front(config, *inside)
     with Server(app, listen(0, purpose="a test", option="none")) as server:
         session = workshop.emulator.admin()
         cognito = session.client("cognito-idp", endpoint_url=server.url, config=ONCE)

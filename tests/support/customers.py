@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import itertools
 import json
-from dataclasses import dataclass
+import time
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-import httpx
 from pycognito.aws_srp import AWSSRP
 
 from cognito_otp.domain.phones import read_phone
 from cognito_otp_local.cli.demo import cognito_client
 from cognito_otp_local.testing import Phone
+from cognito_otp_local.web.http_client import http_client
 from support import secret_scan
 from support.people import PASSWORD
+from support.waiting import wait_until_sent
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,6 +33,7 @@ class Person:
     stack: LocalStack
     cognito: Any
     phone: Phone
+    made_at: float = field(default_factory=time.time)
 
     @property
     def number(self) -> str:
@@ -102,7 +105,7 @@ class Person:
 
 def emails_to(stack: LocalStack, address: str) -> list[dict[str, Any]]:
     """Return the e-mails that this address received, oldest first."""
-    with httpx.Client(trust_env=False) as client:
+    with http_client() as client:
         messages: list[dict[str, Any]] = client.get(f"{stack.inbox_url}/messages", params={"to": address}).json()
     return messages
 
@@ -116,8 +119,12 @@ def new_person(stack: LocalStack, prefix: str = "+447700900") -> Person:
 
 
 def log_lines(person: Person) -> list[dict[str, Any]]:
-    """Return the lines that functions logged about a person's phone: by country and mask, for others end alike."""
-    logged = secret_scan.function_logs(person.stack.emulator).splitlines()
+    """Wait for what the sender has to do; return the lines that functions logged about a person's phone.
+
+    They are found by country and mask, for others' numbers may end alike.
+    """
+    wait_until_sent(person.stack)
+    logged = secret_scan.function_logs(person.stack.emulator, since=person.made_at).splitlines()
     lines = [json.loads(line) for line in logged if line.startswith("{")]
     phone = read_phone(person.number)
     return [line for line in lines if (line.get("country"), line.get("phone")) == (phone.country, phone.masked)]

@@ -12,7 +12,7 @@ import httpx
 from cognito_otp_local.cli.demo import cognito_client
 from support.people import PASSWORD
 from support.secret_scan import add_secret
-from support.sender_calls import wait_until
+from support.waiting import wait_until_sent
 
 if TYPE_CHECKING:
     from support.sender_calls import Sender
@@ -242,25 +242,17 @@ class Player:
             self._happen(scenario, number)
         finally:
             self.sender.heal()
-        outcomes = self._outcomes(since)
+        outcomes = self.sender.outcomes(since)
         return Expected(len(self.sender.texts(number)), tuple(sorted(outcomes) if scenario.sorted else outcomes))
-
-    def _outcomes(self, since: float) -> list[str]:
-        """Read the outcomes until no more arrive: the emulator writes log lines shortly after a run."""
-        found: list[str] = []
-        for _ in range(20):
-            before, found = found, self.sender.outcomes(since)
-            if found and found == before:
-                break
-            time.sleep(0.3)
-        return found
 
     def _happen(self, scenario: Scenario, number: str) -> None:
         match scenario.incident:
             case "none":
                 self._sign_up(number)
             case "duplicate":
-                self._front("POST", "/_local/queue/duplicates", {"times": 1, "after": scenario.after})
+                url = f"{self.sender.stack.cognito_endpoint}/_local/queue/duplicates"
+                wish = {"times": 1, "after": scenario.after}
+                httpx.post(url, json=wish, trust_env=False).raise_for_status()
                 self._sign_up(number)
             case "killed_before" | "killed_after":
                 event = self.sender.event(number)
@@ -283,14 +275,4 @@ class Player:
         cognito_client(self.sender.stack).sign_up(
             ClientId=self.sender.stack.client_id, Username=number, Password=PASSWORD
         )
-        wait_until(self._is_idle, 90)
-
-    def _is_idle(self) -> bool:
-        state = self._front("GET", "/_local/queue")
-        return not state["waiting"] and not state["running"]
-
-    def _front(self, method: str, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
-        url = self.sender.stack.cognito_endpoint + path
-        answer = httpx.request(method, url, json=body, trust_env=False).raise_for_status()
-        found: dict[str, Any] = answer.json()
-        return found
+        wait_until_sent(self.sender.stack)

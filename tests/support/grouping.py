@@ -14,12 +14,21 @@ STACKS = {"open": "open_stack", "iam_enforced": "enforced_stack"}
 BESIDE_OPEN = {"passwordless_stack", "holding_stack"}
 """Fixtures of stacks that are deployed beside the open one."""
 
+LONGEST_FIRST = ("tests/journeys", "tests/browser", "tests/contract/cognito", "tests/contract", "tests/wiring")
+
 
 def arrange(items: list[pytest.Item]) -> None:
     """Name every test's group, and put the groups that take longest first."""
     for item in items:
         item.add_marker(pytest.mark.xdist_group(stack_of(item) or item.nodeid.partition("::")[0]))
-    items.sort(key=lambda item: stack_of(item) is None)
+    items.sort(key=_rank)
+
+
+def _rank(item: pytest.Item) -> int:
+    """Return when a test's turn is: what is short comes last, so that both processes end at about the same time."""
+    if stack_of(item):
+        return -1
+    return next((rank for rank, folder in enumerate(LONGEST_FIRST) if folder in item.nodeid), len(LONGEST_FIRST))
 
 
 def stack_of(item: pytest.Item) -> str | None:

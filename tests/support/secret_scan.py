@@ -90,11 +90,13 @@ def _standing_alone(secret: str) -> re.Pattern[str]:
     return re.compile(f"(?<!{inside_an_id}){secret}(?!{inside_an_id})" if secret.isdecimal() else re.escape(secret))
 
 
-def function_logs(emulator: Emulator) -> str:
-    """Every log line of every function on an emulator."""
+def function_logs(emulator: Emulator, since: float = 0) -> str:
+    """Every line that functions on an emulator logged since then (epoch seconds)."""
     logs = emulator.client("logs")
     lines = []
     for group in logs.describe_log_groups()["logGroups"]:
-        pages = logs.get_paginator("filter_log_events").paginate(logGroupName=group["logGroupName"])
+        pages = logs.get_paginator("filter_log_events").paginate(
+            logGroupName=group["logGroupName"], startTime=int(since * 1000)
+        )
         lines += [event["message"] for page in pages for event in page["events"]]
     return "\n".join(lines)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 import json
-import time
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
@@ -22,6 +21,7 @@ from support import secret_scan
 from support.code_sealing import seal
 from support.function_loading import load_events
 from support.people import CODE
+from support.waiting import wait_until
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -127,24 +127,16 @@ class Sender:
     def outcomes(self, since: float) -> list[str]:
         """Return the outcomes that the metric Codes has counted since then (epoch seconds), oldest first."""
         logs, group = self.stack.emulator.client("logs"), f"/aws/lambda/{self.stack.stack_name}-CustomSMSSender"
-        pages = logs.get_paginator("filter_log_events").paginate(logGroupName=group)
+        start = int(since * 1000) - 1
+        pages = logs.get_paginator("filter_log_events").paginate(logGroupName=group, startTime=start)
         lines = [
             json.loads(event["message"]) for page in pages for event in page["events"] if '"Codes"' in event["message"]
         ]
         counted = sorted((line["_aws"]["Timestamp"], str(line["outcome"])) for line in lines if "Codes" in line)
-        return [outcome for timestamp, outcome in counted if timestamp >= since * 1000 - 1]
+        return [outcome for timestamp, outcome in counted if timestamp >= start]
 
 
 @cache
 def lambda_client(url: str) -> Any:
     """Return a client that waits as long as a function may run, for many threads."""
     return local_client("lambda", url, "us-east-1", Config(read_timeout=120, max_pool_connections=100))
-
-
-def wait_until(ready: Callable[[], bool], seconds: float = 60) -> None:
-    """Wait until something is so; raise TimeoutError if it never is."""
-    deadline = time.monotonic() + seconds
-    while not ready():
-        if time.monotonic() > deadline:
-            raise TimeoutError("it never came to that")
-        time.sleep(0.02)

@@ -28,6 +28,10 @@ def record(event):
     draft = folder / uuid.uuid4().hex
     draft.write_text(json.dumps(event))
     draft.rename(folder / f"{time.time_ns()}.json")
+
+def hold(event):
+    while not (pathlib.Path(os.environ["EVENTS"]) / event["userPoolId"] / "released").exists():
+        time.sleep(0.01)
 """
 
 SENDER = (
@@ -55,6 +59,8 @@ def handler(event, context):
         return {"response": {"autoConfirmUser": "perhaps"}}
     if asked == "sleep":
         time.sleep(3)
+    if asked == "hold":
+        hold(event)
     for flag in asked.split():
         if flag.startswith("auto"):
             event["response"][flag] = True
@@ -92,6 +98,8 @@ def handler(event, context):
     wish = (event["request"].get("clientMetadata") or {}).get("do", "")
     if wish == "sleep":
         time.sleep(3)
+    if wish == "hold":
+        hold(event)
     if wish == "fail once":
         mark = pathlib.Path(os.environ["EVENTS"]) / context.aws_request_id
         if not mark.exists():
@@ -174,6 +182,10 @@ class Workshop:
         """Return the events that functions received for a pool, oldest first; ``source`` is triggerSource's prefix."""
         written = [json.loads(path.read_text()) for path in sorted((self.folder / pool_id).glob("*.json"))]
         return [event for event in written if event["triggerSource"].startswith(source)]
+
+    def release(self, pool_id: str) -> None:
+        """Let the functions end that hold events of a pool."""
+        (self.folder / pool_id / "released").touch()
 
     def _role(self, name: str) -> str:
         trust = {"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"}

@@ -251,5 +251,7 @@ def test_no_temporary_password_is_sent_by_a_call(
 ) -> None:
     calls = table({"version": 1, "routes": {"default": [{"channel": "voice", "identity": "+447700900100"}]}})
     assert load(calls)(event("AdminCreateUser")) is None
-    entry, _ = lines(capsys)
+    fault, _, entry, _ = lines(capsys)
     assert (entry["message"], entry["problem"]) == ("code_not_sent", "no_route")
+    assert (entry["level"], entry["outcome"]) == ("ERROR", "refused")
+    assert fault["problem"] == "no route to GB, which is served, carries admin_create_user"

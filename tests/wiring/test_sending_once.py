@@ -232,6 +232,27 @@ def test_a_country_without_a_route_leaves_no_record_and_is_a_fault_of_the_table_
     assert stores.failures() == []
 
 
+@pytest.mark.parametrize("country", ["GB", "default"])
+def test_a_user_whom_no_route_may_send_a_password_leaves_a_record_and_is_a_fault_of_the_table(
+    load: Callable[..., Any],
+    event: Callable[[], Event],
+    stores: Stores,
+    capsys: pytest.CaptureFixture[str],
+    country: str,
+) -> None:
+    """The table serves the country, so the user is locked out by mistake."""
+    table = f'{{"version":1,"routes":{{"{country}":[{{"channel":"voice","identity":"+447700900100"}}]}}}}'
+    invitation = event() | {"triggerSource": "CustomSMSSender_AdminCreateUser"}
+    assert load(SERVED_COUNTRIES="all", ROUTING_TABLE=table)(invitation) is None
+    entries = read_entries(capsys)
+    assert (counted(entries, "Codes"), counted(entries, "Faults")) == (["refused"], ["routing_table"])
+    assert [line["problem"] for line in entries if line.get("message") == "routing_table_fault"] == [
+        "no route to GB, which is served, carries admin_create_user"
+    ]
+    (record,) = map(json.loads, stores.failures())
+    assert (record["outcome"], record["problem"]) == ("refused", "no_route")
+
+
 @pytest.mark.parametrize(
     ("change", "outcome"),
     [

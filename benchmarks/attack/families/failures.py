@@ -38,6 +38,9 @@ def _sns(step: str, code: str) -> Failure:
     return Failure(Manner("answer", f"{'throttled ' * (step == 'again')}{code}", 400, body.encode()), step)
 
 
+BOTH_SIDES = [{"Name": "OriginationIdentity"}, {"Name": "DestinationPhoneNumber"}]
+"""Fields that do not say whether the route or the number is at fault."""
+
 SMS_VOICE = (
     _failure("again", "ThrottlingException"),
     _conflict("next", "RESOURCE_NOT_ACTIVE"),
@@ -49,6 +52,7 @@ SMS_VOICE = (
     _failure("next", "BrandNewException"),
     _failure("next", "ValidationException", Reason="OTHER"),
     _failure("next", "ValidationException", Fields=[{"Name": "MaxPrice"}]),
+    _failure("next", "ValidationException", Reason="OTHER", Fields=BOTH_SIDES),
     _conflict("next", "A_NEW_REASON"),
     _conflict("next", "RESOURCE_NOT_EMPTY"),
     _limit("TEXT", "sms", "sns"),

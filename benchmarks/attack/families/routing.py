@@ -77,7 +77,7 @@ def _order(channels: list[str], source: str, start: str) -> list[int]:
 def _foresee(plan: list[Step], on_unknown: str) -> tuple[tuple[str, ...], str]:
     """Say what is tried and how the run concludes."""
     if not plan:
-        return (), "not_served"
+        return (), "refused"
     tried: list[str] = []
     ruled_out: set[str] = set()
     outcome, passes, lost = "refused", False, 0

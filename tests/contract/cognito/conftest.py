@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from support.code_sealing import new_key
-from support.cognito_front import Functions, running_front
+from support.cognito_front import Functions, make_sms_role, running_front
 from support.emulators import running_emulator
 from support.trigger_functions import CUSTOM_MESSAGE, PRE_SIGN_UP, SENDER, Workshop
 
@@ -44,7 +44,8 @@ def local(running: Local) -> Local:
 
 
 def deployed(workshop: Workshop) -> Functions:
-    """Deploy a sender, a PreSignUp and a CustomMessage, and make a key."""
+    """Deploy a sender, a PreSignUp and a CustomMessage, and make a key, and the role that pools send texts with."""
+    make_sms_role(workshop, "sms")
     return Functions(
         workshop.deploy("sender", SENDER),
         workshop.deploy("pre-sign-up", PRE_SIGN_UP),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from support.cognito_front import Functions, Local, Pool
     from support.trigger_functions import Workshop
 
-    from cognito_otp_local.inbox.messages import Step
+    from cognito_otp_local.inbox.messages import TraceStep
 
 FAIL = {"do": "fail"}
 PATIENCE_SECONDS = 60
@@ -62,7 +63,7 @@ class Queued:
         """Return what the queue noted for the phone, after the code had been sealed."""
         return [step.what for step in self.steps()]
 
-    def steps(self) -> list[Step]:
+    def steps(self) -> list[TraceStep]:
         """Return the queue's steps."""
         assert self.local.front.drain(PATIENCE_SECONDS)
         return [step for to, step in self.local.steps if to == PHONE][1:]
@@ -208,8 +209,9 @@ def test_an_event_past_its_age_is_dropped_and_the_destination_notified(queued: Q
 
 def test_a_throttled_event_waits_for_its_turn_and_loses_no_attempt(queued: Queued) -> None:
     pool, arn = queued.sender("busy", MaximumRetryAttempts=0)
-    _occupy(queued, pool, arn)
-    pool.sign_up("bob")
+    with _occupied(queued, pool, arn):
+        pool.sign_up("bob")
+        _wait_for(lambda: len(_refusals(queued, arn)) >= 3)
     assert sorted(event["userName"] for event in pool.sent()) == ["ada", "bob"]
     refusals = _refusals(queued, arn)
     assert len(refusals) >= 3
@@ -226,8 +228,9 @@ def test_an_event_that_stays_throttled_ends_by_its_age(queued: Queued) -> None:
     pool, arn = queued.sender(
         "never-free", MaximumEventAgeInSeconds=60, DestinationConfig={"OnFailure": {"Destination": queue}}
     )
-    _occupy(queued, pool, arn)
-    pool.sign_up("bob")
+    with _occupied(queued, pool, arn):
+        pool.sign_up("bob")
+        _wait_for(lambda: any(each.ends for each in queued.local.front.failures if each.function == arn))
     [message] = queued.received(url)
     record = json.loads(message["Body"])
     assert record["requestContext"]["condition"] == "EventAgeExceeded"
@@ -317,11 +320,12 @@ def test_only_so_many_events_run_at_once(workshop: Workshop, functions: Function
     with running_front(workshop, functions, sender_concurrency=1) as local:
         queued = Queued(local)
         pool, _ = queued.sender("one-by-one")
-        pool.sign_up(ClientMetadata={"do": "sleep"})
-        pool.resend(ClientMetadata={"do": "sleep"})
-        _wait_for(lambda: bool(_shown(queued)["running"]))
+        pool.sign_up(ClientMetadata={"do": "hold"})
+        pool.resend(ClientMetadata={"do": "hold"})
+        _wait_for(lambda: bool(workshop.events(pool.id, "CustomSMSSender")))
         shown = _shown(queued)
         assert (len(shown["running"]), len(shown["waiting"])) == (1, 1)
+        workshop.release(pool.id)
         assert len(pool.sent()) == 2
 
 
@@ -341,11 +345,15 @@ def handler(event, context):
 """
 
 
-def _occupy(queued: Queued, pool: Pool, arn: str) -> None:
-    """Let the function run once at a time, and keep it busy for three seconds."""
+@contextmanager
+def _occupied(queued: Queued, pool: Pool, arn: str) -> Iterator[None]:
+    """Let the function run once at a time, and keep it busy for the duration of the block."""
     queued.lambdas.put_function_concurrency(FunctionName=arn, ReservedConcurrentExecutions=1)
-    pool.sign_up(ClientMetadata={"do": "sleep"})
+    queued.lambdas.update_function_configuration(FunctionName=arn, Timeout=PATIENCE_SECONDS)
+    pool.sign_up(ClientMetadata={"do": "hold"})
     _wait_for(lambda: bool(queued.local.workshop.events(pool.id, "CustomSMSSender")))
+    yield
+    queued.local.workshop.release(pool.id)
 
 
 def _post(queued: Queued, wish: dict[str, Any]) -> httpx.Response:

@@ -164,7 +164,7 @@ def test_without_a_medium_and_a_phone_number_the_user_is_made_and_nothing_is_sen
 
 
 def test_a_pool_that_cannot_text_invites_no_user_by_sms(local: Local) -> None:
-    pool = local.pool(LambdaConfig={}, SmsConfiguration={})
+    pool = local.pool(past_front=True, LambdaConfig={}, SmsConfiguration={})
     with refused("InvalidParameterException", "User pool does not have SMS configuration to send messages"):
         pool.invite()
 

@@ -191,7 +191,7 @@ def test_a_phone_that_is_not_verified_gets_no_sign_in_code(local: Local) -> None
 
 
 def test_where_mfa_is_required_only_a_password_begins_a_sign_in(local: Local) -> None:
-    pool = _pool(local, MfaConfiguration="ON")
+    pool = _pool(local, past_front=True, MfaConfiguration="ON")
     _verified(pool)
     offer = _begin(pool, PREFERRED_CHALLENGE="SMS_OTP")
     assert offer["AvailableChallenges"] == ["PASSWORD_SRP", "PASSWORD"]
@@ -342,7 +342,7 @@ def test_a_user_without_a_password_sets_a_first_one_and_shows_no_previous_one(lo
 
 def test_a_sign_up_without_a_password_needs_codes_as_first_factor_and_a_phone(local: Local) -> None:
     missing = "1 validation error detected: Value at 'password' failed to satisfy constraint: Member must not be null"
-    for pool in (_pool(local, factors=["PASSWORD"]), _pool(local, MfaConfiguration="ON")):
+    for pool in (_pool(local, factors=["PASSWORD"]), _pool(local, past_front=True, MfaConfiguration="ON")):
         with refused("InvalidParameterException", missing):
             _sign_up_without_password(pool)
     with refused("InvalidParameterException", "A user without a password needs a phone number, to sign in with codes."):

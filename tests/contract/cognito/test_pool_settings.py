@@ -15,6 +15,7 @@ SMS = {"SnsCallerArn": "arn:aws:iam::000000000000:role/sms", "ExternalId": "sms"
 EUMS = {
     "EumsSms": {
         "CallerArn": "arn:aws:iam::000000000000:role/sms",
+        "ExternalId": "sms",
         "OriginationIdentity": "+15550100",
     }
 }
@@ -77,26 +78,6 @@ def test_an_administrators_call_makes_the_front_call_each_trigger_once_and_the_e
     assert called == ["PreSignUp_AdminCreateUser", "CustomMessage_AdminCreateUser"]
 
 
-def test_an_update_resets_what_it_leaves_out(local: Local) -> None:
-    pool = local.pool(
-        MfaConfiguration="OPTIONAL",
-        UserPoolTags={"team": "otp"},
-        SmsAuthenticationMessage="In with {####}",
-        DeletionProtection="ACTIVE",
-    )
-    local.cognito.update_user_pool(UserPoolId=pool.id, AutoVerifiedAttributes=["email"])
-    shown = local.cognito.describe_user_pool(UserPoolId=pool.id)["UserPool"]
-    assert shown["LambdaConfig"] == {}
-    assert shown["MfaConfiguration"] == "OFF"
-    assert shown["UserPoolTags"] == {}
-    assert shown["AutoVerifiedAttributes"] == ["email"]
-    assert shown["DeletionProtection"] == "INACTIVE"
-    assert shown["VerificationMessageTemplate"] == {"DefaultEmailOption": "CONFIRM_WITH_CODE"}
-    assert "SmsConfiguration" not in shown
-    assert "SmsAuthenticationMessage" not in shown
-    assert shown["Name"] == "people"
-
-
 def test_an_update_keeps_what_it_says_even_where_the_emulator_would_drop_it(local: Local) -> None:
     pool = local.pool()
     local.cognito.update_user_pool(
@@ -114,7 +95,7 @@ def test_an_update_keeps_what_it_says_even_where_the_emulator_would_drop_it(loca
 
 
 def test_describe_leaves_out_what_is_not_set_so_that_it_can_be_sent_back(local: Local) -> None:
-    pool = local.pool(LambdaConfig={}, SmsConfiguration={})
+    pool = local.pool(LambdaConfig={}, SmsConfiguration={}, AutoVerifiedAttributes=[])
     shown = local.cognito.describe_user_pool(UserPoolId=pool.id)["UserPool"]
     assert not {"DeviceConfiguration", "SmsVerificationMessage", "SmsConfiguration"} & shown.keys()
     assert shown["LambdaConfig"] == {}
@@ -138,7 +119,7 @@ def test_the_mfa_view_shows_the_pools_sms_configuration_and_changes_it(local: Lo
 
 
 def test_a_pool_without_sms_shows_no_sms_configuration(local: Local) -> None:
-    pool = local.pool(SmsConfiguration={})
+    pool = local.pool(SmsConfiguration={}, AutoVerifiedAttributes=[])
     assert "SmsMfaConfiguration" not in local.cognito.get_user_pool_mfa_config(UserPoolId=pool.id)
 
 
@@ -181,6 +162,21 @@ def test_a_deleted_pool_and_its_clients_are_gone(local: Local) -> None:
         local.cognito.describe_user_pool(UserPoolId=pool.id)
     with refused("ResourceNotFoundException"):
         pool.sign_up("bob")
+
+
+def test_a_protected_pool_is_not_deleted(local: Local) -> None:
+    """Measured (go-to-k/cdkd); the sentence is reported (localstack/localstack#11947)."""
+    pool = local.pool(DeletionProtection="ACTIVE")
+    with refused(
+        "InvalidParameterException",
+        "The user pool cannot be deleted because deletion protection is activated. "
+        "Deletion protection must be inactivated first.",
+    ):
+        local.cognito.delete_user_pool(UserPoolId=pool.id)
+    local.cognito.update_user_pool(UserPoolId=pool.id, DeletionProtection="INACTIVE", SmsConfiguration=SMS)
+    local.cognito.delete_user_pool(UserPoolId=pool.id)
+    with refused("ResourceNotFoundException"):
+        local.cognito.describe_user_pool(UserPoolId=pool.id)
 
 
 def test_cloudformation_itself_attaches_changes_and_detaches_triggers(local: Local) -> None:

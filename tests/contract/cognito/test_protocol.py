@@ -50,6 +50,7 @@ def test_an_error_is_http_400_with_its_type_in_body_and_header(local: Local) -> 
         ("SomeOtherService.SignUp", b"{}", "UnknownOperationException"),
         ("", b"{}", "UnknownOperationException"),
         ("AWSCognitoIdentityProviderService.SignUp", b"{", "SerializationException"),
+        ("AWSCognitoIdentityProviderService.SignUp", b"[" * 100_000, "SerializationException"),
         ("AWSCognitoIdentityProviderService.SignUp", b"[]", "SerializationException"),
         ("AWSCognitoIdentityProviderService.SignUp", b"{}", "InvalidParameterException"),
         ("AWSCognitoIdentityProviderService.ForgotPassword", b'{"ClientId": 7}', "InvalidParameterException"),

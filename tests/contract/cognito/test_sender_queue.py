@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from support.cognito_front import running_front
 from support.trigger_functions import SENDER
+from support.waiting import wait_until
 
 if TYPE_CHECKING:
     from support.cognito_front import Functions, Local, Pool
@@ -70,9 +71,10 @@ def test_a_record_of_a_failure_holds_no_part_of_the_event(local: Local) -> None:
 
 def test_closing_the_front_discards_waiting_events(workshop: Workshop, functions: Functions) -> None:
     with running_front(workshop, functions, time_scale=1.0) as local:
-        pool, _ = _pool_with_sender(local, "slow-sender")
+        pool, arn = _pool_with_sender(local, "slow-sender")
         pool.sign_up(ClientMetadata=FAIL)
-        assert not local.front.drain(5)
+        wait_until(lambda: bool(_failures(local, arn)))
+        assert not local.front.drain(0.1)
     assert local.front.drain(30)
     assert len(workshop.events(pool.id, "CustomSMSSender")) == 1
 

@@ -225,7 +225,7 @@ def test_without_any_wording_cognito_texts_its_own(local: Local) -> None:
 
 
 def test_a_pool_that_cannot_text_refuses_the_sign_up_and_keeps_no_user(local: Local) -> None:
-    pool = local.pool(LambdaConfig={}, SmsConfiguration={})
+    pool = local.pool(past_front=True, LambdaConfig={}, SmsConfiguration={})
     with refused("InvalidParameterException", "User pool does not have SMS configuration to send messages"):
         pool.sign_up()
     with refused("UserNotFoundException"):

@@ -18,6 +18,11 @@ from cognito_otp_tools.failures.queues import FailureQueue
 if TYPE_CHECKING:
     from contract.failures.support import Account
 
+    from cognito_otp_tools.failures.records import FailureRecord
+
+NESTED = "[" * 100_000
+"""A text that is nested more deeply than it can be read."""
+
 
 def test_records_are_listed_oldest_first_and_stay(stack: Account) -> None:
     stack.put(record(2, outcome="refused", problem="ConflictException RESOURCE_NOT_ACTIVE", attempts=[]), record(1))
@@ -131,6 +136,35 @@ def test_records_that_others_are_reading_are_counted_and_not_shown(stack: Accoun
     assert len(stack.listed()) == 2
 
 
+def test_a_queue_whose_records_others_are_reading_is_not_called_empty(stack: Account) -> None:
+    stack.put(record())
+    with FailureQueue(stack.client("sqs"), stack.url).reading(1):
+        for command in (("list",), ("delete", "--yes")):
+            result = stack.run(*command)
+            assert result.exit_code == 0
+            assert result.output.startswith("About 1 are being read by somebody else")
+    assert stack.visible() == 1
+
+
+def test_records_beside_a_message_that_cannot_be_read_are_listed_and_can_be_deleted(stack: Account) -> None:
+    stack.put(record(1), NESTED, record(2))
+    assert [found["time"] for found in stack.listed()] == [None, "2026-11-29T09:01:00", "2026-11-29T09:02:00"]
+    assert stack.visible() == 3
+    assert "✓ Deleted 3 records." in stack.run("delete", "--yes").output
+    assert stack.listed() == []
+
+
+def test_what_was_received_comes_back_when_reading_it_fails(stack: Account, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_body: str) -> FailureRecord:
+        raise MemoryError
+
+    stack.put(record(1), record(2))
+    monkeypatch.setattr(queues, "read_record", fail)
+    with pytest.raises(MemoryError), FailureQueue(stack.client("sqs"), stack.url).reading(10):
+        pytest.fail("nothing was read")
+    assert stack.visible() == 2
+
+
 def test_what_was_read_comes_back_when_the_reader_fails(stack: Account) -> None:
     stack.put(record())
     queue = FailureQueue(stack.client("sqs"), stack.url)
@@ -146,6 +180,9 @@ def test_what_was_read_comes_back_when_the_reader_fails(stack: Account) -> None:
         f"code {CODE} for {PHONE}",
         "[]",
         "null",
+        NESTED,
+        '{"a":' * 30_000,
+        "9" * 5_000,
         '{"about": [], "attempts": {}, "time": 7}',
         json.dumps({"outcome": 7, "about": {"phone": PHONE, "sub": PHONE}, "attempts": [None, {"route": CODE}]}),
     ],
@@ -178,7 +215,7 @@ def test_an_arn_and_a_reason_are_shown_whole(stack: Account) -> None:
 
 
 def test_control_characters_and_markup_change_nothing_on_the_screen(stack: Account) -> None:
-    stack.put(record(problem="[red]\u001b[31mx\r\nfake line", attempts=[]))
+    stack.put(record(problem="[red]\u001b[31mx\r\nfake\ud800line", attempts=[]))
     assert "    [red] [31mx  fake line\n" in stack.run("list").output
 
 

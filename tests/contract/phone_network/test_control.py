@@ -121,11 +121,12 @@ def test_commands_print_json_for_scripts(template: Path) -> None:
 
 def test_heal_removes_one_fault_or_all(fresh: Network, template: Path) -> None:
     for _ in range(3):
-        run(template, "throttle", "SendTextMessage")
-    assert run(template, "heal", "f2").exit_code == 0
-    assert [fault.id for fault in fresh.phones.faults.all()] == ["f1", "f3"]
-    missing = run(template, "heal", "f2")
-    assert (missing.exit_code, "there are f1, f3" in missing.output) == (1, True)
+        assert run(template, "throttle", "SendTextMessage").exit_code == 0
+    first, second, third = [fault.id for fault in fresh.phones.faults.all()]
+    assert run(template, "heal", second).exit_code == 0
+    assert [fault.id for fault in fresh.phones.faults.all()] == [first, third]
+    missing = run(template, "heal", second)
+    assert (missing.exit_code, f"there are {first}, {third}" in missing.output) == (1, True)
     assert run(template, "heal").exit_code == 0
     assert fresh.phones.faults.all() == ()
     assert "No faults" in run(template, "faults").output

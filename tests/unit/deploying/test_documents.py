@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import shlex
 import tomllib
 
 import pytest
+from botocore.session import Session
 from samcli.cli.types import CfnParameterOverridesType
 from support.documented_commands import check_aws, check_ours, check_sam, documented, words_of
 from support.function_loading import template
@@ -68,6 +70,16 @@ def test_the_readme_asks_for_five_parameters_and_shows_them_as_the_sam_cli_reads
     assert_admitted(chosen)
     explained = README.split("| parameter | |")[1].split("\n\n")[0]
     assert set(re.findall(r"^\| `(\w+)`", explained, re.MULTILINE)) == FIVE
+
+
+def test_the_region_that_the_readme_sets_is_the_one_that_each_client_reads(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Botocore, and so the SAM CLI and cognito-otp, ignore AWS_REGION, which the AWS CLI prefers."""
+    (line,) = re.findall(r"^export (.*?) *(?:#.*)?$", README, re.MULTILINE)
+    settings = dict(word.split("=") for word in shlex.split(line))
+    monkeypatch.setattr("os.environ", settings)
+    assert Session().get_config_variable("region") == settings["AWS_REGION"]
+    (block,) = re.findall(r"```toml\n(.*?)```", README, re.DOTALL)
+    assert set(re.findall(r"arn:aws:[a-z-]+:([a-z0-9-]+):", block)) == {settings["AWS_REGION"]}
 
 
 def test_a_table_in_samconfig_is_read_whole() -> None:

@@ -44,7 +44,8 @@ def test_without_credentials_it_says_where_they_come_from(monkeypatch: pytest.Mo
 
 def test_without_a_region_it_asks_for_one(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("AWS_DEFAULT_REGION")
-    assert "name a --region" in run("--stack-name", "acme").output
+    monkeypatch.setenv("AWS_REGION", "eu-west-2")  # which botocore does not read
+    assert "name a --region, or set AWS_DEFAULT_REGION" in run("--stack-name", "acme").output
 
 
 def test_a_profile_that_is_not_there_is_named() -> None:

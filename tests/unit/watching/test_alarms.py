@@ -8,6 +8,7 @@ import pytest
 from support.emitted_metrics import NAMESPACE, OUTCOMES, STACK, metrics
 from support.filter_patterns import finds
 from support.function_loading import template
+from support.paths import REPOSITORY
 from support.transformed_template import fill, of_type, resources
 
 from cognito_otp.domain.delivery.faults import Fault
@@ -52,7 +53,7 @@ def test_missing_data_raises_no_alarm(alarm: dict[str, Any]) -> None:
     """Metrics of failures have no data points while nothing fails."""
     assert alarm["TreatMissingData"] == "notBreaching"
     assert alarm["ComparisonOperator"] == "GreaterThanOrEqualToThreshold"
-    assert alarm["Period"] * alarm["EvaluationPeriods"] <= 600
+    assert alarm["Period"] * alarm["EvaluationPeriods"] <= (1200 if alarm["Namespace"] == "AWS/SQS" else 600)
     match alarm["Threshold"]:
         case {"Ref": str(name)}:
             assert template()["Parameters"][name]["Default"] >= template()["Parameters"][name]["MinValue"] >= 1
@@ -86,6 +87,19 @@ def test_every_outcome_that_leaves_codes_undelivered_unnoticed_raises_an_alarm()
 def test_no_alarm_lasts_until_records_are_deleted() -> None:
     """One that does hides every record after the first."""
     assert [name for name, alarm in ALARMS.items() if alarm["MetricName"] == "ApproximateNumberOfMessagesVisible"] == []
+
+
+def test_a_record_counts_that_sqs_reports_a_quarter_of_an_hour_late() -> None:
+    """Metrics of a queue that was idle for six hours begin late: one window of those that cover the delay is enough."""
+    late = {name: alarm for name, alarm in ALARMS.items() if alarm["Namespace"] == "AWS/SQS"}
+    assert set(late) == {"CodesUndeliveredAlarm"}
+    for alarm in late.values():
+        assert alarm["DatapointsToAlarm"] == 1
+        assert alarm["Period"] * (alarm["EvaluationPeriods"] - 1) >= 15 * 60
+    runbook = (REPOSITORY / "docs" / "runbook.md").read_text()
+    section = " ".join(runbook.split("### CodesUndelivered\n")[1].split("\n### ")[0].split())
+    assert "**Over** twenty minutes after the last record" in section
+    assert "up to 15 minutes late" in section
 
 
 def test_what_users_do_themselves_raises_no_alarm() -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from botocore.session import Session
+from support.filter_patterns import finds_fields
 from support.function_loading import template
 from support.transformed_template import delivery_events, of_type, resources
 
@@ -86,7 +88,9 @@ def test_every_final_event_is_counted_once_with_its_country_or_without() -> None
     patterns = {name: properties(name)["FilterPattern"] for name in ("Deliveries", "DeliveriesWithoutCountry")}
     assert patterns == {
         "Deliveries": '{ ($.isFinal IS TRUE) && ($.isoCountryCode = "*") }',
-        "DeliveriesWithoutCountry": "{ ($.isFinal IS TRUE) && ($.isoCountryCode NOT EXISTS) }",
+        "DeliveriesWithoutCountry": (
+            "{ ($.isFinal IS TRUE) && (($.isoCountryCode NOT EXISTS) || ($.isoCountryCode IS NULL)) }"
+        ),
     }
     made = {name: properties(name)["MetricTransformations"][0] for name in patterns}
     assert {found["MetricName"] for found in made.values()} == {"Deliveries"}
@@ -96,6 +100,24 @@ def test_every_final_event_is_counted_once_with_its_country_or_without() -> None
         "DeliveriesWithoutCountry": ["$.eventType"],
     }
     assert "isoCountryCode" not in properties("Undelivered")["FilterPattern"]
+
+
+@pytest.mark.parametrize("final", [True, False])
+@pytest.mark.parametrize("country", [{"isoCountryCode": "GB"}, {"isoCountryCode": None}, {}])
+def test_one_filter_counts_an_event_whatever_its_country_is(country: dict[str, str | None], *, final: bool) -> None:
+    event = {"eventType": "TEXT_DELIVERED", "isFinal": final, **country}
+    patterns = {name: properties(name)["FilterPattern"] for name in ("Deliveries", "DeliveriesWithoutCountry")}
+    found = [name for name, pattern in patterns.items() if finds_fields(pattern, event)]
+    assert found == (["Deliveries" if country.get("isoCountryCode") else "DeliveriesWithoutCountry"] if final else [])
+
+
+@pytest.mark.parametrize(
+    ("kind", "undelivered"), [("TEXT_DELIVERED", False), ("VOICE_COMPLETED", False), ("TEXT_UNKNOWN", True)]
+)
+def test_an_event_counts_as_undelivered_with_or_without_a_country(kind: str, *, undelivered: bool) -> None:
+    for country in ({"isoCountryCode": "GB"}, {"isoCountryCode": None}, {}):
+        event = {"eventType": kind, "isFinal": True, **country}
+        assert finds_fields(" ".join(properties("Undelivered")["FilterPattern"].split()), event) == undelivered
 
 
 def test_an_end_that_stayed_unknown_is_not_called_a_report_of_carriers() -> None:

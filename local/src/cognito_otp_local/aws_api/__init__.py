@@ -1,1 +1,1 @@
-"""AWS's APIs as botocore describes them: their models, and requests held against the models."""
+"""AWS's APIs as botocore describes them: their models, requests held against the models, and who signed a request."""

@@ -13,9 +13,9 @@ import click
 from botocore.exceptions import ClientError
 
 from cognito_otp_local.cli.demo import PARAMETERS, Demo
-from cognito_otp_local.cli.options import read_pairs, template_option
 from cognito_otp_local.cli.screens import DemoScreen, Progress, show_ready
-from cognito_otp_local.cognito.front_config import TIME_SCALE
+from cognito_otp_local.cli.shared_options import read_pairs, template_option
+from cognito_otp_local.cognito.front_config import TIME_SCALE, UPDATE_RULES
 from cognito_otp_local.errors import LocalStackError
 from cognito_otp_local.stack.bring_up import built_before, local_stack
 from cognito_otp_local.stack.options import ANY_PORTS, Options, Ports
@@ -24,6 +24,7 @@ from cognito_otp_local.stack.shutdown import stop_recorded
 if TYPE_CHECKING:
     from types import FrameType
 
+    from cognito_otp_local.cognito.front_config import UpdateRule
     from cognito_otp_local.stack.options import LocalStack
 
 DEFAULT_PORTS = Ports()
@@ -61,13 +62,25 @@ DEMO_DONE = (
     help="Let containers reach what functions call: a private address of this machine, such as the container bridge's "
     "172.17.0.1, or host.docker.internal. Off by default.",
 )
-@click.option("--enforce-iam", is_flag=True, help="Hold the functions to their IAM roles, as AWS does.")
+@click.option(
+    "--enforce-iam",
+    is_flag=True,
+    help="Hold functions to their IAM roles, and operators' calls to Cognito to their policies, as AWS does.",
+)
 @click.option(
     "--time-scale",
     type=click.FloatRange(0, 1, min_open=True),
     default=TIME_SCALE,
     show_default=True,
     help="How long a minute of Lambda's waits between attempts is, in minutes: 1 waits as Lambda does.",
+)
+@click.option(
+    "--update-user-pool",
+    type=click.Choice(UPDATE_RULES),
+    default="measured",
+    show_default=True,
+    help="What UpdateUserPool does with members that a request omits: as measured on AWS, or as AWS documents, which "
+    "resets them all.",
 )
 @click.option(
     "--emulator",
@@ -89,6 +102,7 @@ def up(  # noqa: PLR0913 - one argument an option
     listen: str | None,
     enforce_iam: bool,
     time_scale: float,
+    update_user_pool: UpdateRule,
     emulator: Path | None,
     as_json: bool,
 ) -> None:
@@ -103,6 +117,7 @@ def up(  # noqa: PLR0913 - one argument an option
         enforce_iam=enforce_iam,
         built=built_before(template.parent) if no_build else None,
         time_scale=time_scale,
+        update_user_pool=update_user_pool,
         emulator_program=emulator,
     )
     _end_on_signals()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cognito_otp_local.cognito import shapes
+from cognito_otp_local.cognito.directory.sms_roles import SmsRoles
 from cognito_otp_local.cognito.front_parts import make_parts
 from cognito_otp_local.cognito.operations.api_calls import Operations, merged, resolve
 from cognito_otp_local.cognito.operations.attributes import Attributes
@@ -18,6 +19,7 @@ from cognito_otp_local.cognito.operations.get_user import ShownUsers
 from cognito_otp_local.cognito.operations.invitations import Invitations
 from cognito_otp_local.cognito.operations.mfa_preferences import MfaPreferences
 from cognito_otp_local.cognito.operations.passwords import Passwords
+from cognito_otp_local.cognito.operations.pool_mfa import PoolMfa
 from cognito_otp_local.cognito.operations.sign_in import SignIns
 from cognito_otp_local.cognito.operations.sign_up import SignUps
 from cognito_otp_local.cognito.operations.user_pools import UserPools
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 
     from cognito_otp_local.cognito.directory.emulator_client import Document, EmulatorClient
     from cognito_otp_local.cognito.directory.pool_directory import Directory
+    from cognito_otp_local.cognito.directory.spellings import Spellings
     from cognito_otp_local.cognito.front_config import FrontConfig
     from cognito_otp_local.cognito.front_parts import Parts
     from cognito_otp_local.cognito.triggers.async_attempts import TriggerFailure
@@ -40,15 +43,16 @@ class Front:
 
     emulator: EmulatorClient
     directory: Directory
+    spellings: Spellings
     queue: AsyncQueue
     operations: Operations
 
     def handle(self, operation: str, document: Document) -> Document:
         """Answer one call; raise CognitoError for a refusal. The emulator answers what no family declares."""
         shapes.check(operation, document)
-        call = resolve(self.directory, operation, document)
+        call = resolve(self.directory, self.spellings, operation, document)
         answer = self.operations.answer(call)
-        return self.emulator.cognito(operation, document) if answer is None else answer
+        return self.emulator.cognito(operation, call.document) if answer is None else answer
 
     @property
     def failures(self) -> tuple[TriggerFailure, ...]:
@@ -56,7 +60,7 @@ class Front:
         return self.queue.state.failures
 
     def drain(self, timeout: float) -> bool:
-        """Wait until no asynchronous trigger waits or runs; tell whether that came in time (seconds)."""
+        """Wait until no asynchronous trigger waits or runs; return whether that came in time (seconds)."""
         return self.queue.drain(timeout)
 
     def close(self) -> None:
@@ -68,39 +72,26 @@ class Front:
 def build(config: FrontConfig) -> Front:
     """Put the parts together and start the queue."""
     parts = make_parts(config)
-    return Front(parts.emulator, parts.directory, parts.queue, merged(_families(parts)))
+    return Front(parts.emulator, parts.directory, parts.spellings, parts.queue, merged(_families(parts)))
 
 
 def _families(parts: Parts) -> Iterator[Operations]:
     """Make each family of operations with the collaborators that it needs."""
-    emulator, users, passwords = parts.emulator, parts.users, parts.unknown_passwords
-    yield UserPools(emulator, parts.directory).operations
+    emulator, users = parts.emulator, parts.users
+    yield from _pools(parts)
     yield from _sign_ups(parts)
     yield _sign_ins(parts).operations
-    yield Invitations(
-        emulator=emulator,
-        users=users,
-        aliases=parts.aliases,
-        triggers=parts.triggers,
-        courier=parts.courier,
-        unknown_passwords=passwords,
-        temporary_passwords=parts.temporary_passwords,
-        locks=parts.locks,
-    ).operations
-    yield Passwords(
-        emulator=emulator,
-        users=users,
-        callers=parts.callers,
-        codes=parts.codes,
-        limits=parts.limits,
-        courier=parts.courier,
-        unknown_passwords=passwords,
-        temporary_passwords=parts.temporary_passwords,
-        locks=parts.locks,
-    ).operations
+    yield _invitations(parts).operations
+    yield _passwords(parts).operations
     yield from _attributes(parts)
     yield MfaPreferences(emulator, users).operations
-    yield ShownUsers(emulator, parts.directory, users, parts.callers, passwords).operations
+    yield ShownUsers(emulator, parts.directory, users, parts.callers, parts.unknown_passwords).operations
+
+
+def _pools(parts: Parts) -> Iterator[Operations]:
+    roles = SmsRoles(parts.emulator)
+    yield UserPools(parts.emulator, parts.directory, roles, parts.locks, parts.config.update_user_pool).operations
+    yield PoolMfa(parts.emulator, parts.directory, roles, parts.locks).operations
 
 
 def _sign_ups(parts: Parts) -> Iterator[Operations]:
@@ -124,6 +115,33 @@ def _sign_ins(parts: Parts) -> SignIns:
     steps = NextSteps(emulator, users, sessions, parts.temporary_passwords, texts)
     firsts = FirstChallenges(emulator, users, sessions, parts.unknown_passwords, texts, steps)
     return SignIns(emulator, texts, firsts, steps)
+
+
+def _invitations(parts: Parts) -> Invitations:
+    return Invitations(
+        emulator=parts.emulator,
+        users=parts.users,
+        aliases=parts.aliases,
+        triggers=parts.triggers,
+        courier=parts.courier,
+        unknown_passwords=parts.unknown_passwords,
+        temporary_passwords=parts.temporary_passwords,
+        locks=parts.locks,
+    )
+
+
+def _passwords(parts: Parts) -> Passwords:
+    return Passwords(
+        emulator=parts.emulator,
+        users=parts.users,
+        callers=parts.callers,
+        codes=parts.codes,
+        limits=parts.limits,
+        courier=parts.courier,
+        unknown_passwords=parts.unknown_passwords,
+        temporary_passwords=parts.temporary_passwords,
+        locks=parts.locks,
+    )
 
 
 def _attributes(parts: Parts) -> Iterator[Operations]:

@@ -22,13 +22,16 @@ from cognito_otp_local.cognito import shapes
 from cognito_otp_local.cognito.directory.emulator_client import TARGET
 from cognito_otp_local.cognito.errors import CognitoError
 from cognito_otp_local.cognito.front import Front, build
+from cognito_otp_local.cognito.operator_access import OperatorAccess
 from cognito_otp_local.cognito.queue_routes import control_routes
 from cognito_otp_local.web.guard import LoopbackGuard
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
+    from starlette.datastructures import Headers
     from starlette.requests import Request
+    from starlette.routing import BaseRoute
 
     from cognito_otp_local.cognito.directory.emulator_client import Document
     from cognito_otp_local.cognito.front_config import FrontConfig
@@ -36,46 +39,33 @@ if TYPE_CHECKING:
 MEDIA_TYPE = "application/x-amz-json-1.1"
 # What a browser's SDK may read from an answer.
 _EXPOSED = ["x-amzn-RequestId", "x-amzn-ErrorType", "x-amzn-ErrorMessage", "Date"]
+_MIDDLEWARE = (
+    Middleware(LoopbackGuard),
+    Middleware(
+        CORSMiddleware,
+        allow_origins=["*"],
+        allow_methods=["GET", "POST"],
+        allow_headers=["*"],
+        expose_headers=_EXPOSED,
+    ),
+)
 
 
-def create_front(config: FrontConfig) -> Starlette:
-    """Make the application. Its front_of() is ready at once; the end of the lifespan closes it."""
+def create_front(config: FrontConfig, *inside: Middleware) -> Starlette:
+    """Make the application. Its front_of() is ready at once; the end of the lifespan closes it.
+
+    ``inside`` stands before the operations, and behind what browsers need.
+    """
     front = build(config)
-    # Requests wait for functions; the framework's own forty threads would be too few.
-    limiter = CapacityLimiter(config.request_threads)
-
-    async def answer(request: Request) -> Response:
-        body = await request.body()
-        target = request.headers.get("x-amz-target", "")
-        return await to_thread.run_sync(_answer, front, target, body, limiter=limiter)
-
-    async def well_known(request: Request) -> Response:
-        found = await to_thread.run_sync(front.emulator.get, request.url.path, limiter=limiter)
-        return Response(found.content, found.status_code, media_type=found.headers.get("content-type"))
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         yield
         await to_thread.run_sync(front.close)
 
-    app = Starlette(
-        routes=[
-            Route("/", answer, methods=["POST"]),
-            *control_routes(front.queue),
-            Route("/{pool_id}/.well-known/{document:path}", well_known, methods=["GET"]),
-        ],
-        middleware=[
-            Middleware(LoopbackGuard),
-            Middleware(
-                CORSMiddleware,
-                allow_origins=["*"],
-                allow_methods=["GET", "POST"],
-                allow_headers=["*"],
-                expose_headers=_EXPOSED,
-            ),
-        ],
-        lifespan=lifespan,
-    )
+    # Requests wait for functions; the framework's own forty threads would be too few.
+    routes = _routes(front, OperatorAccess(config, front.emulator), CapacityLimiter(config.request_threads))
+    app = Starlette(routes=routes, middleware=(*_MIDDLEWARE, *inside), lifespan=lifespan)
     app.state.front = front
     return app
 
@@ -85,9 +75,27 @@ def front_of(app: Starlette) -> Front:
     return cast("Front", app.state.front)
 
 
-def _answer(front: Front, target: str, body: bytes) -> Response:
+def _routes(front: Front, access: OperatorAccess, limiter: CapacityLimiter) -> list[BaseRoute]:
+    async def answer(request: Request) -> Response:
+        body = await request.body()
+        return await to_thread.run_sync(_answer, front, access, request.headers, body, limiter=limiter)
+
+    async def well_known(request: Request) -> Response:
+        found = await to_thread.run_sync(front.emulator.get, request.url.path, limiter=limiter)
+        return Response(found.content, found.status_code, media_type=found.headers.get("content-type"))
+
+    return [
+        Route("/", answer, methods=["POST"]),
+        *control_routes(front.queue),
+        Route("/{pool_id}/.well-known/{document:path}", well_known, methods=["GET"]),
+    ]
+
+
+def _answer(front: Front, access: OperatorAccess, headers: Headers, body: bytes) -> Response:
     try:
-        return _json(200, front.handle(_operation(target), _read(body)))
+        operation, document = _operation(headers.get("x-amz-target", "")), _read(body)
+        access.check(operation, headers, body, document)
+        return _json(200, front.handle(operation, document))
     except CognitoError as error:
         shown = {"__type": error.kind, "message": error.message}
         return _json(error.status, shown, {"x-amzn-ErrorType": error.kind})
@@ -103,7 +111,7 @@ def _operation(target: str) -> str:
 def _read(body: bytes) -> Document:
     try:
         document = json.loads(body or b"{}")
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise CognitoError("SerializationException", "The request's body is not JSON.") from error
     if not isinstance(document, dict):
         raise CognitoError("SerializationException", "Start of structure or map expected.")

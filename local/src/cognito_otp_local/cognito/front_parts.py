@@ -12,6 +12,7 @@ from cognito_otp_local.cognito.directory.access_tokens import Callers
 from cognito_otp_local.cognito.directory.emulator_client import EmulatorClient
 from cognito_otp_local.cognito.directory.keyed_locks import KeyedLocks
 from cognito_otp_local.cognito.directory.pool_directory import Directory
+from cognito_otp_local.cognito.directory.spellings import Spellings
 from cognito_otp_local.cognito.directory.user_directory import Users
 from cognito_otp_local.cognito.memory.hourly_limits import HourlyLimits
 from cognito_otp_local.cognito.memory.issued_codes import Codes
@@ -37,6 +38,7 @@ class Parts:
     emulator: EmulatorClient
     directory: Directory
     users: Users
+    spellings: Spellings
     aliases: Aliases
     callers: Callers
     queue: AsyncQueue
@@ -54,6 +56,7 @@ def make_parts(config: FrontConfig) -> Parts:
     """Put them together and start the queue."""
     emulator = EmulatorClient(config)
     directory, users, functions = Directory(emulator), Users(emulator), Functions(config, emulator)
+    spellings = Spellings(emulator, users)
     queue = AsyncQueue(config, Attempts(config, functions, Destinations(emulator)))
     triggers = SynchronousTriggers(config, functions)
     return Parts(
@@ -61,7 +64,8 @@ def make_parts(config: FrontConfig) -> Parts:
         emulator=emulator,
         directory=directory,
         users=users,
-        aliases=Aliases(users),
+        spellings=spellings,
+        aliases=Aliases(users, spellings),
         callers=Callers(emulator, directory, users),
         queue=queue,
         triggers=triggers,

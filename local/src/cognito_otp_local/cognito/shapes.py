@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from cognito_otp_local.aws_api.request_checks import FieldProblem
 
-__all__ = ["check", "check_text", "knows", "matches"]
+__all__ = ["check", "check_text", "is_signed", "knows", "matches"]
 _service = partial(model_of, "cognito-idp")
 _CHECKS = request_checks.RequestChecks(
     member=lambda name: f"{name[:1].lower()}{name[1:]}",
@@ -33,6 +33,12 @@ _CHECKS = request_checks.RequestChecks(
 def knows(operation: str) -> bool:
     """Whether the API has such an operation."""
     return operation in _service().operation_names
+
+
+@cache
+def is_signed(operation: str) -> bool:
+    """Whether callers of the operation sign it: operators do, an app's users do not."""
+    return _service().operation_model(operation).auth_type != "none"
 
 
 def check(operation: str, document: object) -> None:

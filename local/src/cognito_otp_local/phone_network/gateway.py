@@ -9,9 +9,9 @@ from starlette.datastructures import Headers
 from starlette.routing import Router
 from starlette.websockets import WebSocketClose
 
+from cognito_otp_local.aws_api.signing import read_credential
 from cognito_otp_local.phone_network.aws_protocols import sms_voice_api
-from cognito_otp_local.phone_network.aws_protocols.aws_calls import SNS
-from cognito_otp_local.phone_network.aws_protocols.signing import read_credential
+from cognito_otp_local.phone_network.aws_protocols.aws_calls import COGNITO, COGNITO_TARGET_PREFIX, SNS
 from cognito_otp_local.web.guard import LoopbackGuard
 from cognito_otp_local.web.relay import Relay
 
@@ -20,10 +20,7 @@ if TYPE_CHECKING:
 
     from starlette.types import ASGIApp, Receive, Scope, Send
 
-    from cognito_otp_local.phone_network.wiring import PhoneNetwork
-
-COGNITO_TARGET_PREFIX = "AWSCognitoIdentityProviderService"
-COGNITO_SIGNING_NAME = "cognito-idp"
+    from cognito_otp_local.phone_network.wiring import EmulatedNetwork
 
 
 def create_gateway(
@@ -32,18 +29,19 @@ def create_gateway(
     front: ASGIApp,
     emulator_url: str,
     also: frozenset[str] = frozenset(),
-    network: PhoneNetwork | None = None,
+    network: EmulatedNetwork | None = None,
 ) -> ASGIApp:
     """Route by the operation's prefix in X-Amz-Target, else by the service that the request is signed for.
 
     End User Messaging SMS goes to ``sms_voice``, Cognito to ``front``, all else to the emulator, unchanged.
     ``front`` is called on the gateway's event loop and its lifespan is not run: an application that another
     server runs already is handed over as a Relay to that server. ``also`` names hosts that are let in beside
-    loopback. With a ``network``, its faults befall every call, and it answers SNS where SNS texts phones.
+    loopback. With a ``network``, its faults befall every call but Cognito's, whose own server injects them, and it
+    answers SNS where SNS texts phones.
     """
     emulator = Relay(emulator_url, "the emulator")
     by_prefix = {sms_voice_api.TARGET_PREFIX: sms_voice, COGNITO_TARGET_PREFIX: front}
-    by_service = {sms_voice_api.SIGNING_NAME: sms_voice, COGNITO_SIGNING_NAME: front}
+    by_service = {sms_voice_api.SIGNING_NAME: sms_voice, COGNITO: front}
     if network is not None:
         by_service[SNS] = network.sns(emulator)
 
@@ -51,10 +49,15 @@ def create_gateway(
         app = _choose(scope, by_prefix, by_service) or emulator
         await app(scope, receive, send)
 
-    http = answer if network is None else network.with_faults(answer)
+    faulty = answer if network is None else network.with_faults(answer)
 
     async def dispatch(scope: Scope, receive: Receive, send: Send) -> None:
-        await (WebSocketClose() if scope["type"] == "websocket" else http)(scope, receive, send)
+        if scope["type"] == "websocket":
+            await WebSocketClose()(scope, receive, send)
+        elif _choose(scope, by_prefix, by_service) is front:
+            await front(scope, receive, send)
+        else:
+            await faulty(scope, receive, send)
 
     @asynccontextmanager
     async def lifespan(_: Router) -> AsyncIterator[None]:

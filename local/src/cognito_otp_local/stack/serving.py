@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from starlette.middleware import Middleware
+
 from cognito_otp_local.cognito.front_app import create_front
 from cognito_otp_local.cognito.front_config import FrontConfig
 from cognito_otp_local.inbox.app import create_inbox
@@ -14,7 +16,7 @@ from cognito_otp_local.phone_network.account.account import Account
 from cognito_otp_local.phone_network.gateway import create_gateway
 from cognito_otp_local.phone_network.sending.delivery_events import DeliveryEvents
 from cognito_otp_local.phone_network.services.iam import AllowEveryone, RoleGate
-from cognito_otp_local.phone_network.wiring import PhoneNetwork
+from cognito_otp_local.phone_network.wiring import EmulatedNetwork
 from cognito_otp_local.stack.emulator import ACCOUNT
 from cognito_otp_local.web.relay import Relay
 from cognito_otp_local.web.servers import Server
@@ -33,7 +35,9 @@ def serve(
     """Serve until ``resources`` close; return the front, the functions' endpoint and the inbox."""
     phones = Inbox()
     gate = RoleGate(emulator.client("iam"), emulator.client("lambda")) if options.enforce_iam else AllowEveryone()
-    network = PhoneNetwork(phones, Account(region=emulator.region, id=ACCOUNT), gate, DeliveryEvents(emulator.client))
+    network = EmulatedNetwork(
+        phones, Account(region=emulator.region, id=ACCOUNT), gate, DeliveryEvents(emulator.client)
+    )
     resources.callback(network.close)
     config = FrontConfig(
         emulator_url=emulator.url,
@@ -42,8 +46,10 @@ def serve(
         deliver_email=partial(deliver_email, phones),
         note=phones.note,
         time_scale=options.time_scale,
+        update_user_pool=options.update_user_pool,
+        enforce_iam=options.enforce_iam,
     )
-    front = Server(create_front(config), sockets.front)
+    front = Server(create_front(config, Middleware(network.with_faults)), sockets.front)
     gateway = create_gateway(
         sms_voice=network.sms_voice(),
         front=Relay(front.url, "the Cognito endpoint"),

@@ -5,12 +5,13 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-import httpx
-
 from cognito_otp_local.errors import LocalStackError
+from cognito_otp_local.web.http_client import http_client
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    import httpx
 
     from cognito_otp_local.inbox.messages import MessageJson, StepJson
 
@@ -24,10 +25,8 @@ class NothingArrivedError(LocalStackError):
 
 def messages_to(inbox_url: str, address: str) -> list[MessageJson]:
     """Return every message that a phone number or e-mail address received, oldest first."""
-    with httpx.Client(trust_env=False) as client:
-        answer = client.get(f"{inbox_url}/messages", params={"to": address}).raise_for_status()
-    messages: list[MessageJson] = answer.json()
-    return messages
+    with http_client() as client:
+        return _read(client, inbox_url, address)
 
 
 def wait_for_message(inbox_url: str, address: str, read: int, wait_seconds: float, kind: str) -> MessageJson:
@@ -36,21 +35,26 @@ def wait_for_message(inbox_url: str, address: str, read: int, wait_seconds: floa
     Raises NothingArrivedError when none comes within ``wait_seconds``.
     """
     deadline = time.monotonic() + wait_seconds
-    while True:
-        messages = messages_to(inbox_url, address)
-        if len(messages) > read:
-            return messages[read]
-        if time.monotonic() >= deadline:
-            raise NothingArrivedError(
-                f"no {kind} arrived within {wait_seconds:g} s: {_what_is_known(inbox_url, address)}"
-            )
-        time.sleep(POLL_SECONDS)
+    with http_client() as client:
+        while True:
+            messages = _read(client, inbox_url, address)
+            if len(messages) > read:
+                return messages[read]
+            if time.monotonic() >= deadline:
+                known = _what_is_known(client, inbox_url, address)
+                raise NothingArrivedError(f"no {kind} arrived within {wait_seconds:g} s: {known}")
+            time.sleep(POLL_SECONDS)
 
 
-def _what_is_known(inbox_url: str, address: str) -> str:
+def _read(client: httpx.Client, inbox_url: str, address: str) -> list[MessageJson]:
+    answer = client.get(f"{inbox_url}/messages", params={"to": address}).raise_for_status()
+    messages: list[MessageJson] = answer.json()
+    return messages
+
+
+def _what_is_known(client: httpx.Client, inbox_url: str, address: str) -> str:
     """List the steps towards a message that never came; addresses and codes are not in them."""
-    with httpx.Client(trust_env=False) as client:
-        answer = client.get(f"{inbox_url}/state")
+    answer = client.get(f"{inbox_url}/state")
     steps: Sequence[StepJson] = answer.json()["pending"].get(address, []) if answer.is_success else []
     if not steps:
         return "nothing is known of one on its way to this address"

@@ -116,7 +116,7 @@ def explain_failure(error: BotoCoreError) -> str:
         case ProfileNotFound():
             sentence = f"{_sentence(error)}: `aws configure list-profiles` lists those that there are"
         case NoRegionError():
-            sentence = "no AWS Region is set: name a --region, or set AWS_REGION"
+            sentence = "no AWS Region is set: name a --region, or set AWS_DEFAULT_REGION"
         case EndpointConnectionError() | ConnectTimeoutError():
             sentence = f"{_sentence(error)}: check the network, the Region and --endpoint-url"
         case HTTPClientError():

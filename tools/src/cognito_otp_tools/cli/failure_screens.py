@@ -33,10 +33,15 @@ def document_of(reading: Reading) -> dict[str, Any]:
     }
 
 
-def show_records(console: Console, stack_name: str, messages: Sequence[Message]) -> None:
+def show_none(console: Console, stack_name: str, reading: Reading) -> None:
+    """Say that the queue is empty, unless others are reading what is in it."""
+    if not reading.messages and not reading.hidden:
+        say(console, f"[green]✓[/green] {escape(stack_name)} has no record of an undelivered code.")
+
+
+def show_records(console: Console, messages: Sequence[Message]) -> None:
     """Show records, the oldest first: a line of the same columns for each, and below it why and whose it is."""
     if not messages:
-        say(console, f"[green]✓[/green] {escape(stack_name)} has no record of an undelivered code.")
         return
     rows = [_columns(message.record) for message in messages]
     widths = [max(len(row[column]) for row in [HEADINGS, *rows]) for column in range(len(HEADINGS))]

@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cognito_otp_tools.cli.failure_screens import document_of, show_deleted, show_hidden, show_more, show_records
+from cognito_otp_tools.cli.failure_screens import (
+    document_of,
+    show_deleted,
+    show_hidden,
+    show_more,
+    show_none,
+    show_records,
+)
 from cognito_otp_tools.cli.places import needed, place_options
 from cognito_otp_tools.cli.route_screens import new_console
 from cognito_otp_tools.failures.queues import DECIDING_SECONDS, failure_queue_of
@@ -48,7 +55,8 @@ def list_records(*, place: Place | None, limit: int, as_json: bool) -> None:
         click.echo(json.dumps(document_of(reading), indent=2, ensure_ascii=False))
         return
     console = new_console()
-    show_records(console, place.stack_name, reading.messages)
+    show_none(console, place.stack_name, reading)
+    show_records(console, reading.messages)
     show_more(console, reading)
     show_hidden(console, reading)
 
@@ -69,7 +77,8 @@ def delete(*, ids: tuple[str, ...], place: Place | None, limit: int, yes: bool) 
     with queue.reading(MOST if ids else limit, DECIDING_SECONDS) as reading:
         chosen = [message for message in reading.messages if not ids or message.id.startswith(ids)]
         _check_named(ids, chosen)
-        show_records(console, place.stack_name, chosen)
+        show_none(console, place.stack_name, reading)
+        show_records(console, chosen)
         show_hidden(console, reading)
         if not chosen:
             return

@@ -60,7 +60,8 @@ class FailureQueue:
     client: Any
     url: str
     clock: Callable[[], float] = time.monotonic
-    _held: dict[str, Message] = field(default_factory=dict)
+    _held: dict[str, str] = field(default_factory=dict, repr=False)
+    """The receipts of the messages that are hidden from others, by their ids."""
     _read_at: float = 0.0
 
     @contextmanager
@@ -99,13 +100,15 @@ class FailureQueue:
 
     def _read(self, most: int, seconds: int) -> Reading:
         hidden = self._count("ApproximateNumberOfMessagesNotVisible")
+        bodies: dict[str, str] = {}
         while len(self._held) < most and (found := self._receive(min(BATCH, most - len(self._held)), seconds)):
-            self._held |= {message.id: message for message in found}
+            bodies |= found
         more = self._count("ApproximateNumberOfMessages") if len(self._held) >= most else 0
-        oldest_first = sorted(self._held.values(), key=lambda message: message.record.time or "")
-        return Reading(tuple(oldest_first), more, hidden)
+        messages = [Message(name, self._held[name], read_record(body)) for name, body in bodies.items()]
+        return Reading(tuple(sorted(messages, key=lambda message: message.record.time or "")), more, hidden)
 
-    def _receive(self, most: int, seconds: int) -> list[Message]:
+    def _receive(self, most: int, seconds: int) -> dict[str, str]:
+        """Receive messages, which are held from then on; return their texts by their ids."""
         with explained():
             answer = self.client.receive_message(
                 QueueUrl=self.url,
@@ -113,17 +116,16 @@ class FailureQueue:
                 VisibilityTimeout=seconds,
                 WaitTimeSeconds=POLL_SECONDS,
             )
-        return [
-            Message(str(found["MessageId"]), str(found["ReceiptHandle"]), read_record(str(found["Body"])))
-            for found in answer.get("Messages", ())
-        ]
+        received = answer.get("Messages", ())
+        self._held |= {str(found["MessageId"]): str(found["ReceiptHandle"]) for found in received}
+        return {str(found["MessageId"]): str(found["Body"]) for found in received}
 
     def _show_again(self) -> None:
         """Let others see at once what was read and not deleted."""
         for batch in batched(self._held.values(), BATCH, strict=False):
             entries = [
-                {"Id": str(place), "ReceiptHandle": message.receipt, "VisibilityTimeout": 0}
-                for place, message in enumerate(batch)
+                {"Id": str(place), "ReceiptHandle": receipt, "VisibilityTimeout": 0}
+                for place, receipt in enumerate(batch)
             ]
             with explained():
                 self.client.change_message_visibility_batch(QueueUrl=self.url, Entries=entries)

@@ -61,10 +61,10 @@ class FailureRecord:
 
 
 def read_record(body: str) -> FailureRecord:
-    """Read a message of the queue."""
+    """Read a message of the queue, whatever its text is."""
     try:
         found = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return FailureRecord()
     if not isinstance(found, dict):
         return FailureRecord()

@@ -87,8 +87,7 @@ class CustomSmsSender:
             report.fault(Fault.ROUTING_TABLE, reading.fault)
         planned = plan(send.phone.country, send.purpose, reading.table, self.rules.policy)
         if isinstance(planned, Declined):
-            self._look_for_a_missing_route(send, planned, report)
-            return report.end(unsent(OutcomeKind.NOT_SERVED, planned.reason))
+            return report.end(self._declined(send, planned, report))
 
         # Claim the code, so that an event that arrives twice is sent once.
         code_id = identify_code(send.user_pool_id, send.sealed_code)
@@ -132,12 +131,19 @@ class CustomSmsSender:
             self._write(report, lambda: self.store.keep(claim))
         return outcome
 
-    def _look_for_a_missing_route(self, send: Send, declined: Declined, report: EventReport) -> None:
-        """Report a table that has no route to a country which ServedCountries names: one of the two is wrong."""
-        if declined.reason is DeclineReason.NO_ROUTE and self.rules.policy.served.names(declined.country):
+    def _declined(self, send: Send, declined: Declined, report: EventReport) -> Outcome:
+        """Return the outcome of a code that is not sent anywhere.
+
+        A country that ServedCountries names, or that the table has routes for, ought to have one for every purpose: one
+        of the two is wrong. Where there are routes, the user is not meant to go without a code.
+        """
+        wanted = bool(declined.candidates) or self.rules.policy.served.names(declined.country)
+        if declined.reason is DeclineReason.NO_ROUTE and wanted:
             report.fault(
                 Fault.ROUTING_TABLE, f"no route to {declined.country}, which is served, carries {send.purpose}"
             )
+        kind = OutcomeKind.REFUSED if declined.candidates else OutcomeKind.NOT_SERVED
+        return unsent(kind, declined.reason)
 
     def _count(self, send: Send, claim: Claim, report: EventReport) -> tuple[Outcome | None, bool]:
         """Count the code; return the outcome of one beyond an enforced cap, and whether the store counted."""

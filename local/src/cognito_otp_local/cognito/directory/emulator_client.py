@@ -1,8 +1,7 @@
 """The emulator behind the front: its Cognito as raw JSON, its Lambda and KMS as boto3 clients.
 
-Everything is signed with the administrator's credentials: the local stack does not enforce IAM on operators'
-Cognito calls, and the calls of end users carry no signature that could be checked. Neither the developer's AWS
-profile nor a proxy from the environment has a say.
+Everything is signed with the administrator's credentials; whether an operator may make a call is asked before, with
+the operator's own signature. Neither the developer's AWS profile nor a proxy from the environment has a say.
 """
 
 from __future__ import annotations
@@ -21,11 +20,16 @@ from cognito_otp_local.cognito.errors import CognitoError
 from cognito_otp_tools.aws.local_clients import ONCE, local_session
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from cognito_otp_local.cognito.front_config import FrontConfig
 
 type Document = dict[str, Any]
 
 TARGET = "AWSCognitoIdentityProviderService"
+# The emulator knows this word, too: stack/emulator_program/authorization.py.
+ONLY_AUTHORIZE = "x-cognito-otp-only-authorize"
+_CONNECTIONS_OWN = frozenset({"connection", "content-length", "expect", "keep-alive", "transfer-encoding"})
 _OK = 200
 _CONNECTIONS = 200
 _CONNECT_SECONDS = 5.0
@@ -52,13 +56,20 @@ class EmulatorClient:
 
     def cognito(self, operation: str, document: Document) -> Document:
         """Call one Cognito operation; raise CognitoError with the emulator's own name and sentence if it refuses."""
-        status, body = self._send(operation, json.dumps(document).encode())
-        answer = json.loads(body) if body else {}
-        if status == _OK and isinstance(answer, dict):
-            return answer
-        found = answer if isinstance(answer, dict) else {}
-        kind = str(found.get("__type", "InternalErrorException")).rpartition("#")[2]
-        raise CognitoError(kind, str(found.get("message", found.get("Message", ""))), status)
+        return _answer(*self._send(operation, json.dumps(document).encode()))
+
+    def authorize(self, headers: Mapping[str, str], body: bytes, roles: Iterable[str]) -> None:
+        """Ask the emulator's IAM whether a signed call is allowed, and passing these roles; raise CognitoError if not.
+
+        The request goes on as it came, Host among the headers, because the signature is over them.
+        """
+        sent = {name: value for name, value in headers.items() if name.lower() not in _CONNECTIONS_OWN}
+        request = httpx.Request("POST", self._url, headers={**sent, ONLY_AUTHORIZE: " ".join(roles)}, content=body)
+        try:
+            answer = self._http.send(request)
+        except httpx.TransportError as error:
+            raise _unanswered("whether the call is allowed", error) from error
+        _answer(answer.status_code, answer.content)
 
     def get(self, path: str) -> httpx.Response:
         """Fetch one of the emulator's public documents, such as a pool's signing keys."""
@@ -81,9 +92,22 @@ class EmulatorClient:
         try:
             answer = self._http.post(self._url, content=body, headers=dict(request.headers.items()))
         except httpx.TransportError as error:
-            raise CognitoError(
-                "InternalErrorException",
-                f"The emulator did not answer {operation} ({type(error).__name__}); is the local stack still up?",
-                500,
-            ) from error
+            raise _unanswered(operation, error) from error
         return answer.status_code, answer.content
+
+
+def _answer(status: int, body: bytes) -> Document:
+    answer = json.loads(body) if body else {}
+    if status == _OK and isinstance(answer, dict):
+        return answer
+    found = answer if isinstance(answer, dict) else {}
+    kind = str(found.get("__type", "InternalErrorException")).rpartition("#")[2]
+    raise CognitoError(kind, str(found.get("message", found.get("Message", ""))), status)
+
+
+def _unanswered(what: str, error: httpx.TransportError) -> CognitoError:
+    return CognitoError(
+        "InternalErrorException",
+        f"The emulator did not answer {what} ({type(error).__name__}); is the local stack still up?",
+        500,
+    )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator
+    from contextlib import AbstractContextManager
 
 
 class KeyedLocks:
@@ -25,6 +26,10 @@ class KeyedLocks:
             for key in sorted(set(keys)):
                 held.enter_context(self.hold((of, key)))
             yield
+
+    def hold_settings(self, pool_id: str) -> AbstractContextManager[None]:
+        """Hold the settings of a pool."""
+        return self.hold((pool_id,))
 
     @contextmanager
     def hold(self, key: Hashable) -> Iterator[None]:

@@ -46,6 +46,7 @@ class PasswordPolicy:
 class Pool:
     """One user pool. ``required`` are the schema's required attributes, ``attributes`` all that it has.
 
+    ``ignores_case`` says that user names, e-mail addresses and preferred user names are the same in any case.
     ``verified_first`` are those that change only when the new value has been verified. ``recovery`` names
     AccountRecoverySetting's mechanisms in their order, and is None in a pool that has no such setting.
     ``first_factors`` are SignInPolicy's AllowedFirstAuthFactors: what a sign-in may begin with.
@@ -58,6 +59,7 @@ class Pool:
     verified_first: frozenset[str]
     username_attributes: frozenset[str]
     alias_attributes: frozenset[str]
+    ignores_case: bool
     required: frozenset[str]
     attributes: frozenset[str]
     mfa: MfaMode
@@ -94,6 +96,7 @@ def read_pool(record: Document) -> Pool:
         verified_first=frozenset(updates.get("AttributesRequireVerificationBeforeUpdate") or ()),
         username_attributes=frozenset(record.get("UsernameAttributes") or ()),
         alias_attributes=frozenset(record.get("AliasAttributes") or ()),
+        ignores_case=_ignores_case(record.get("UsernameConfiguration") or {}),
         required=frozenset(entry["Name"] for entry in schema if entry.get("Required")) - {"sub"},
         attributes=frozenset(entry["Name"] for entry in schema),
         mfa=record.get("MfaConfiguration") or "OFF",
@@ -106,6 +109,11 @@ def read_pool(record: Document) -> Pool:
         mailing=_read_mailing(record.get("EmailConfiguration") or {}),
         templates=read_templates(record),
     )
+
+
+def _ignores_case(configuration: Document) -> bool:
+    # Without the setting names are case-sensitive. CloudFormation's parameters are text in the emulator.
+    return str(configuration.get("CaseSensitive", True)).lower() == "false"
 
 
 def _read_first_factors(policy: Document) -> frozenset[str]:

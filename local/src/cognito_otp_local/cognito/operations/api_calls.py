@@ -6,11 +6,13 @@ Every operation receives one of three values, and says which by the table in whi
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
 from cognito_otp_local.cognito.directory.pool_records import read_pool
 from cognito_otp_local.cognito.errors import not_found
 from cognito_otp_local.cognito.rules.client_checks import CALLED_BY_CLIENTS, check_client
+from cognito_otp_local.cognito.rules.name_case import lowered_request
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from cognito_otp_local.cognito.directory.emulator_client import Document
     from cognito_otp_local.cognito.directory.pool_directory import Directory
     from cognito_otp_local.cognito.directory.pool_records import Pool
+    from cognito_otp_local.cognito.directory.spellings import Spellings
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +82,11 @@ def merged(families: Iterable[Operations]) -> Operations:
     )
 
 
-def resolve(directory: Directory, operation: str, document: Document) -> Call:
+def resolve(directory: Directory, spellings: Spellings, operation: str, document: Document) -> Call:
     """Find what the request concerns; raise CognitoError if there is none, or if the client may not make the call.
 
-    Reading a pool parks its triggers, and that must come before the emulator acts: it would call them itself.
+    Where the pool ignores case, names are spelled as it keeps them. Reading a pool parks its triggers, and that must
+    come before the emulator acts: it would call them itself.
     """
     pool_id = document.get("UserPoolId")
     if operation in CALLED_BY_CLIENTS:
@@ -91,10 +95,14 @@ def resolve(directory: Directory, operation: str, document: Document) -> Call:
             raise not_found(f"User pool client {client.id} does not exist.")
         check_client(client, operation, document)
         record = directory.record(client.pool_id)
-        return ClientCall(operation, document, record, read_pool(record), client)
+        pool = read_pool(record)
+        respelled = lowered_request(pool, client, document, partial(spellings.find, pool))
+        return ClientCall(operation, respelled, record, pool, client)
     if pool_id is not None:
         record = directory.record(pool_id)
-        return PoolCall(operation, document, record, read_pool(record))
+        pool = read_pool(record)
+        respelled = lowered_request(pool, None, document, partial(spellings.find, pool))
+        return PoolCall(operation, respelled, record, pool)
     return Call(operation, document)
 
 

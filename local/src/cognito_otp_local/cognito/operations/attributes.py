@@ -16,6 +16,7 @@ from cognito_otp_local.cognito.operations.verify_attributes import Change, chang
 from cognito_otp_local.cognito.rules.attribute_plans import plan
 from cognito_otp_local.cognito.rules.attribute_rules import check_changes
 from cognito_otp_local.cognito.rules.delivery_details import require_sms
+from cognito_otp_local.cognito.rules.name_case import lowered
 from cognito_otp_local.cognito.triggers.trigger_events import NO_CLIENT
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ class Attributes:
     def update_own(self, call: Call) -> Document:
         """Answer UpdateUserAttributes."""
         caller = self.callers.identify(call.document["AccessToken"])
-        changes = read_named(call.document["UserAttributes"])
+        changes = lowered(caller.pool, read_named(call.document["UserAttributes"]))
         check_changes(caller.pool, changes, caller.user.attributes, by_admin=False)
         return {"CodeDeliveryDetailsList": self._apply(change_by(caller, call), changes)}
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from cognito_otp_local.cognito.directory.pool_records import Pool
+    from cognito_otp_local.cognito.directory.spellings import Spellings
     from cognito_otp_local.cognito.directory.user_directory import User, Users
 
 
@@ -25,13 +26,15 @@ class Aliases:
     """Finds who signs in with an address."""
 
     users: Users
+    spellings: Spellings
 
     def owner(self, pool: Pool, name: str, address: str, but: User | None = None) -> User | None:
         """Return the user who signs in with the address, unless it is ``but``; None if there is none."""
         if name not in pool.username_attributes | pool.alias_attributes:
             return None
-        found = self.users.find(pool.id, address)
-        if found is None or found.attributes.get(name) != address:
+        spelling = self.spellings.find(pool, address)
+        found = self.users.find(pool.id, spelling)
+        if found is None or found.attributes.get(name) != spelling:
             return None
         return None if but is not None and found.username == but.username else found
 

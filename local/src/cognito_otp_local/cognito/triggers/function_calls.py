@@ -27,7 +27,7 @@ LONGEST_SECONDS = 900.0
 TRIES = 3
 SOCKET_TIMEOUT = "Socket timeout while invoking Lambda function"
 LATEST = "$LATEST"
-# What stack/emulator_program.py is asked for, and what it answers when the time is up.
+# What stack/emulator_program is asked for, and what it answers when the time is up.
 ANSWER_WITHIN, OVERDUE = "answer_within", "AnswerOverdue"
 _THROTTLED, _SYSTEM_ERROR = 429, 500
 
@@ -134,7 +134,7 @@ def _outcome(answer: Any) -> Invocation:
     kind, version, body = answer.get("FunctionError"), answer.get("ExecutedVersion", LATEST), answer["Payload"].read()
     try:
         payload = json.loads(body) if body else None
-    except ValueError:
+    except (ValueError, RecursionError):
         payload = None
     if kind is None:
         return Returned(payload, version)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
-from cognito_otp_local.phone_network.aws_protocols.signing import read_credential
+from cognito_otp_local.aws_api.signing import read_credential
 from cognito_otp_local.phone_network.aws_protocols.sms_voice_api import SIGNING_NAME, TARGET_PREFIX
 from cognito_otp_local.phone_network.resource_names import ANONYMOUS, shown_sender, with_plus
 
@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
     from starlette.datastructures import Headers
 
-SNS = "sns"
+    from cognito_otp_local.aws_api.signing import Credential
+
+SNS, COGNITO = "sns", "cognito-idp"
+COGNITO_TARGET_PREFIX = "AWSCognitoIdentityProviderService"
 SNS_IDENTITIES = ("AWS.SNS.SMS.SenderID", "AWS.MM.SMS.OriginationNumber")
 MOST_ATTRIBUTES = 20
 DELAY = "cognito_otp.delay"
@@ -54,18 +57,26 @@ def read_call(headers: Headers, query_string: bytes, body: bytes) -> AwsCall | N
     prefix, _, operation = headers.get("x-amz-target", "").partition(".")
     if prefix == TARGET_PREFIX:
         return _read_sms_voice_call(operation, body)
-    if credential is None:
+    service = _service_of(prefix, credential)
+    if service is None:
         return None
     if operation:
-        return AwsCall(credential.service, operation)
+        return AwsCall(service, operation)
     form = read_form(body)
     if "Action" not in form:
         return None
-    if credential.service != SNS:
-        return AwsCall(credential.service, form["Action"])
+    if service != SNS:
+        return AwsCall(service, form["Action"])
     attributes = read_attributes(form)
     identity = next((attributes[name][1] for name in SNS_IDENTITIES if name in attributes), None)
     return AwsCall(SNS, form["Action"], with_plus(form["PhoneNumber"]) if "PhoneNumber" in form else None, identity)
+
+
+def _service_of(prefix: str, credential: Credential | None) -> str | None:
+    """Return the service that is called: an app's users call Cognito without signing."""
+    if prefix == COGNITO_TARGET_PREFIX:
+        return COGNITO
+    return None if credential is None else credential.service
 
 
 def read_form(body: bytes) -> dict[str, str]:
@@ -85,7 +96,7 @@ def read_attributes(form: Mapping[str, str]) -> dict[str, tuple[str, str]]:
 
 
 def _read_sms_voice_call(operation: str, body: bytes) -> AwsCall:
-    """Read a call of End User Messaging SMS; a body that is no request is a call to nobody."""
+    """Read a call of End User Messaging SMS; a body that is no request has no receiver."""
     try:
         request: Any = json.loads(body)
     except (ValueError, RecursionError):

@@ -15,7 +15,7 @@ from starlette.datastructures import Headers
 from starlette.requests import ClientDisconnect, Request
 
 from cognito_otp_local.aws_api.service_models import find_status
-from cognito_otp_local.phone_network.aws_protocols.aws_calls import DELAY, SNS, read_call
+from cognito_otp_local.phone_network.aws_protocols.aws_calls import COGNITO, DELAY, SNS, read_call
 from cognito_otp_local.phone_network.aws_protocols.aws_json import encode_json_error
 from cognito_otp_local.phone_network.aws_protocols.aws_query import encode_query_error
 from cognito_otp_local.phone_network.aws_protocols.body_replay import Replay
@@ -32,9 +32,9 @@ if TYPE_CHECKING:
 
     from cognito_otp_local.phone_network.aws_protocols.aws_calls import AwsCall
     from cognito_otp_local.phone_network.call_trace import CallTrace
-    from cognito_otp_local.phone_network.faults.faults import Fault, Faults
+    from cognito_otp_local.phone_network.faults.faults import Faults, InjectedFault
 
-THROTTLES = {SNS: "ThrottledException"}
+THROTTLES = {SNS: "ThrottledException", COGNITO: "TooManyRequestsException"}
 QUERY_SERVICES = frozenset({SNS, "sts", "iam", "cloudformation"})
 
 
@@ -48,7 +48,7 @@ class FaultInjection:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, late, wrongly or not at all where a fault says so."""
-        if not self.faults.all():
+        if scope["type"] != "http" or not self.faults.all():
             await self.app(scope, receive, send)
             return
         try:
@@ -63,7 +63,9 @@ class FaultInjection:
         else:
             await self._inject(call, taken, scope, again, send)
 
-    async def _inject(self, call: AwsCall, faults: Sequence[Fault], scope: Scope, receive: Receive, send: Send) -> None:
+    async def _inject(
+        self, call: AwsCall, faults: Sequence[InjectedFault], scope: Scope, receive: Receive, send: Send
+    ) -> None:
         """Do what the faults say, in the order: answer or do nothing, hold back, drop."""
         delay = sum(fault.seconds or 0 for fault in faults)
         late = _Late(send)
@@ -103,7 +105,7 @@ class _Late:
             await self._send(message)
 
 
-def _refusal(call: AwsCall, fault: Fault) -> RefusedError:
+def _refusal(call: AwsCall, fault: InjectedFault) -> RefusedError:
     """Return the error that a fault names, with the members that the exception has beside."""
     if fault.kind == "throttle":
         error = THROTTLES.get(call.service, "ThrottlingException")

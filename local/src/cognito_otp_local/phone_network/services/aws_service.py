@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Protocol
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
 
+from cognito_otp_local.aws_api.signing import read_credential
 from cognito_otp_local.phone_network.aws_protocols.aws_calls import DELAY, read_call
-from cognito_otp_local.phone_network.aws_protocols.signing import read_credential
 from cognito_otp_local.phone_network.refusals import RefusedError
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ class HttpCall:
 class AwsService:
     """The service: the operations that have a handler, behind ``gate``.
 
-    ``trace`` is told which messages were refused, if there is one.
+    Refused messages are noted in ``trace``, if there is one.
     """
 
     protocol: ServiceProtocol
@@ -130,7 +130,7 @@ class AwsService:
         return RefusedError("OperationNotOfferedException", sentence, status=HTTPStatus.NOT_IMPLEMENTED)
 
     def _note(self, call: HttpCall, refusal: RefusedError) -> None:
-        """Tell the phone's trace that a message for it was refused."""
+        """Note in the phone's trace that a message for it was refused."""
         if self.trace is None:
             return
         asked = read_call(call.headers, call.query_string, call.body)

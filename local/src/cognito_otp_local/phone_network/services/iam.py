@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from mypy_boto3_iam.literals import PolicyEvaluationDecisionTypeType
     from mypy_boto3_lambda import LambdaClient
 
-    from cognito_otp_local.phone_network.aws_protocols.signing import Credential
+    from cognito_otp_local.aws_api.signing import Credential
 
 ADMIN_ACCESS_KEY = "test"
 """The emulator's root credentials: allowed everything, there and here."""

@@ -38,7 +38,7 @@ def _judge_reason(failure: Failure, reason: str) -> Verdict:
 
 
 def _judge_fields(failure: Failure) -> Verdict:
-    """Stop if the number is among what failed; what may be this route's settings is tried on another."""
-    if DESTINATION in failure.fields:
+    """Stop if the number alone is at fault; what may be this route's settings is tried on another."""
+    if set(failure.fields) == {DESTINATION}:
         return STOP_AND_LOOK
-    return NEXT if failure.fields else VAGUE
+    return VAGUE if not failure.fields or DESTINATION in failure.fields else NEXT

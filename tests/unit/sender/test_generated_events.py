@@ -40,7 +40,8 @@ if TYPE_CHECKING:
     from cognito_otp.domain.delivery.outcomes import Outcome, OutcomeKind
     from cognito_otp.domain.routing.table import RoutingTable
 
-EXAMPLES = int(os.environ.get("EXAMPLES", "300"))
+
+EXAMPLES = int(os.environ.get("EXAMPLES", 3 * settings().max_examples))
 SEALED, NAME, MAIL, METADATA, CODE = "AYADsealed9137", "name-5521", "mail-6632@example.com", "meta-7743", "918273"
 
 junk = st.recursive(
