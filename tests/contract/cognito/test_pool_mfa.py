@@ -13,6 +13,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from support.cognito_front import refused
 
+from cognito_otp_attach.facts.pools import AwsPools
+from cognito_otp_attach.facts.service_model import installed_model
+
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
@@ -77,6 +80,16 @@ def test_what_is_left_out_is_gone_and_without_a_mode_mfa_is_off(local: Local) ->
     }
     assert replace(pool)["MfaConfiguration"] == "OFF"
     assert "SoftwareTokenMfaConfiguration" not in replace(pool)
+
+
+def test_what_is_answered_has_no_member_that_the_api_lacks(local: Local) -> None:
+    """Read as it came: botocore drops what it does not know."""
+    pool = local.pool(EmailConfiguration=SES, **NO_SMS)
+    replace(pool, MfaConfiguration="OPTIONAL", **TOTP, **EMAIL, **PASSKEYS)
+    answered = AwsPools(local.cognito, installed_model()).look(pool.id)
+    assert answered is not None
+    assert answered.unknown == ()
+    assert answered.mfa["SoftwareTokenMfaConfiguration"] == {"Enabled": True}
 
 
 def test_replaying_what_is_shown_restores_it(local: Local) -> None:

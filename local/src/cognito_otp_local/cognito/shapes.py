@@ -15,7 +15,7 @@ from cognito_otp_local.aws_api.service_models import model_of
 from cognito_otp_local.cognito.errors import CognitoError, invalid_parameter
 
 if TYPE_CHECKING:
-    from botocore.model import StringShape
+    from botocore.model import StringShape, StructureShape
 
     from cognito_otp_local.aws_api.request_checks import FieldProblem
 
@@ -39,6 +39,12 @@ def knows(operation: str) -> bool:
 def is_signed(operation: str) -> bool:
     """Whether callers of the operation sign it: operators do, an app's users do not."""
     return _service().operation_model(operation).auth_type != "none"
+
+
+@cache
+def members_of(structure: str) -> frozenset[str]:
+    """Return the members that a structure of the API has, such as UserPoolType."""
+    return frozenset(cast("StructureShape", _service().shape_for(structure)).members)
 
 
 def check(operation: str, document: object) -> None:

@@ -10,6 +10,7 @@ from cognito_otp_local.cognito.errors import invalid_parameter
 from cognito_otp_local.cognito.operations.api_calls import Operations
 from cognito_otp_local.cognito.rules.pool_checks import check_new, check_request, check_settings, check_turning_on
 from cognito_otp_local.cognito.rules.pool_updates import DEFAULT_TEMPLATE, KEPT_APART, changes, kept_apart
+from cognito_otp_local.cognito.shapes import members_of
 
 if TYPE_CHECKING:
     from cognito_otp_local.cognito.directory.emulator_client import Document, EmulatorClient
@@ -90,11 +91,13 @@ class UserPools:
 def shown(record: Document) -> Document:
     """Return a UserPool as Cognito shows it.
 
+    What the emulator keeps of the pool's MFA is left out, because Cognito shows it in GetUserPoolMfaConfig alone.
     Settings that are not set are absent, where the emulator sends blanks, but for the verification template, which no
     pool is without, and the days of a temporary password, which AdminCreateUserConfig shows by their old name. The
     password policy's numbers are numbers, which the emulator keeps as CloudFormation's text.
     """
-    found = {name: value for name, value in record.items() if name in _ALWAYS or value not in ("", None, [], {})}
+    known = {name: value for name, value in record.items() if name in members_of("UserPoolType")}
+    found = {name: value for name, value in known.items() if name in _ALWAYS or value not in ("", None, [], {})}
     found.setdefault("VerificationMessageTemplate", DEFAULT_TEMPLATE)
     policies = found.get("Policies") or {}
     if "PasswordPolicy" in policies:
