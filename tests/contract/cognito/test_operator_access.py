@@ -51,7 +51,7 @@ def statement(effect: str, action: str, resource: str) -> dict[str, str]:
     return {"Effect": effect, "Action": f"cognito-idp:{action}" if ":" not in action else action, "Resource": resource}
 
 
-def policy(*statements: dict[str, str]) -> str:
+def policy(*statements: dict[str, Any]) -> str:
     """Write a policy."""
     return json.dumps({"Version": "2012-10-17", "Statement": statements})
 
@@ -61,7 +61,7 @@ def client(front: Local, key: str, secret: str, token: str | None = None) -> Any
     return session(key, secret, token).client("cognito-idp", endpoint_url=front.url, config=ONCE)
 
 
-def user(front: Local, *statements: dict[str, str]) -> tuple[str, Any]:
+def user(front: Local, *statements: dict[str, Any]) -> tuple[str, Any]:
     """Make a user of IAM with these permissions; return its ARN and its client."""
     iam, name = front.workshop.client("iam"), f"user-{uuid4()}"
     arn = iam.create_user(UserName=name)["User"]["Arn"]
@@ -184,3 +184,23 @@ def test_a_role_that_may_be_passed_is_taken(enforced: Local) -> None:
     cognito.update_user_pool(**kept, SmsConfiguration=SMS)
     with refused("AccessDeniedException"):
         cognito.update_user_pool(**kept, SmsConfiguration={**SMS, "SnsCallerArn": f"{SMS['SnsCallerArn']}2"})
+
+
+@pytest.mark.parametrize(
+    ("service", "decision"), [("cognito-idp.amazonaws.com", "allowed"), ("lambda.amazonaws.com", "implicitDeny")]
+)
+def test_the_simulator_knows_to_which_service_a_role_would_be_passed(
+    enforced: Local, service: str, decision: str
+) -> None:
+    passing: dict[str, Any] = statement("Allow", "iam:PassRole", SMS["SnsCallerArn"])
+    condition = {"StringEquals": {"iam:PassedToService": "cognito-idp.amazonaws.com"}}
+    arn, _ = user(enforced, {**passing, "Condition": condition})
+    (result,) = enforced.workshop.client("iam").simulate_principal_policy(
+        PolicySourceArn=arn,
+        ActionNames=["iam:PassRole"],
+        ResourceArns=[SMS["SnsCallerArn"]],
+        ContextEntries=[
+            {"ContextKeyName": "iam:PassedToService", "ContextKeyValues": [service], "ContextKeyType": "string"}
+        ],
+    )["EvaluationResults"]
+    assert result["EvalDecision"] == decision
