@@ -234,7 +234,7 @@ def test_a_permission_that_is_missing_is_named(stack: Account, operation: str, w
     stack.aws.refusals[operation] = Refusal("AccessDenied", status=403)
     command = ("delete", "--yes") if operation == "DeleteMessageBatch" else ("list",)
     result = stack.run(*command)
-    assert result.exit_code == 1
+    assert result.exit_code == 3
     assert f"ask for the permission {words} " in result.output
 
 
