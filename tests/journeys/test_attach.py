@@ -114,7 +114,6 @@ def test_an_attached_pool_sends_our_texts_and_is_as_it_was_when_detached(
 def test_nothing_but_the_triggers_changes_and_they_come_back(
     updating: LocalStack, before: Before, kind: str, tmp_path: Path
 ) -> None:
-    """The command writes through the address of the front that ``--local`` finds: the emulator follows neither rule."""
     pool = make_pool(updating, sms_mfa(before), SmsConfiguration=before.sms, **HARD[kind])
     record(updating, tmp_path)
     settings, mfa = pool.seen()

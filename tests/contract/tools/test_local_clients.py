@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import re
 from typing import TYPE_CHECKING
 
 import pytest
 
+from cognito_otp_local.stack.records import write_record
 from cognito_otp_tools.aws.local_clients import local_client
-from cognito_otp_tools.aws.places import Place
+from cognito_otp_tools.aws.places import Clients, Place, local_place
+from cognito_otp_tools.stack_record import Record, started_at
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -16,6 +19,7 @@ if TYPE_CHECKING:
     from pytest_httpserver import HTTPServer
 
 NOWHERE = "http://127.0.0.1:9"
+PLACES = {"stack_name": "acme", "region": "eu-west-1", "aws_endpoint": NOWHERE}
 
 
 @pytest.fixture(autouse=True)
@@ -45,3 +49,18 @@ def test_a_call_reaches_the_stack_with_the_stacks_own_credentials_and_region(
     assert client.describe_parameters()["Parameters"] == []
     [(request, _)] = httpserver.log
     assert re.search(r"Credential=test/[0-9]+/eu-west-1/ssm/", request.headers["Authorization"])
+
+
+def test_calls_of_cognito_reach_the_front_and_not_the_endpoint_of_all_else(
+    httpserver: HTTPServer, tmp_path: Path
+) -> None:
+    httpserver.expect_oneshot_request("/").respond_with_json({"UserPools": []})
+    record = Record(
+        os.getpid(), started_at(os.getpid()), 0, 0.0, "", PLACES | {"cognito_endpoint": httpserver.url_for("")}
+    )
+    write_record(tmp_path, record)
+    for attempts in (None, 1):
+        client = Clients(local_place(tmp_path))("cognito-idp", attempts=attempts)
+        assert client.meta.endpoint_url == httpserver.url_for("")
+    assert client.list_user_pools(MaxResults=1)["UserPools"] == []
+    assert Clients(local_place(tmp_path))("kms").meta.endpoint_url == NOWHERE
