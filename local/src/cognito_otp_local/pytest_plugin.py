@@ -78,13 +78,13 @@ def phone(cognito_otp_stack: CognitoStack) -> Phone:
 
 @pytest.fixture
 def new_mailbox(cognito_otp_stack: CognitoStack) -> Callable[[], Mailbox]:
-    """Make mailboxes with addresses that nobody had before."""
+    """Make mailboxes with new addresses."""
     return cognito_otp_stack.new_mailbox
 
 
 @pytest.fixture
 def mailbox(cognito_otp_stack: CognitoStack) -> Mailbox:
-    """Return a mailbox that nobody had before: ``mailbox.address``, ``mailbox.next_email().code``."""
+    """Return a new mailbox: ``mailbox.address``, ``mailbox.next_email().code``."""
     return cognito_otp_stack.new_mailbox()
 
 

@@ -86,7 +86,7 @@ class PhoneNetwork:
 
     @property
     def trace(self) -> CallTrace:
-        """What the phones' traces are told by."""
+        """What adds to the phones' traces."""
         return CallTrace(self.inbox, self.account)
 
     @property

@@ -63,7 +63,7 @@ class CognitoStack:
         return phone
 
     def new_mailbox(self) -> Mailbox:
-        """Return a mailbox with an address that nobody had before."""
+        """Return a mailbox with a new address."""
         return Mailbox(f"person-{uuid.uuid4().hex}@example.com", self.inbox_url)
 
     def phone_network(self) -> PhoneNetwork:

@@ -1,4 +1,4 @@
-"""Faults: what somebody told the network to do wrong, until it has done so often enough.
+"""Faults: what the network is asked to do wrong, until it has done so often enough.
 
 A fault concerns calls of one operation (``*``: every one of End User Messaging; ``dynamodb:*``: every one of a
 service behind the gateway), narrowed to one phone or one origination identity if it says so.

@@ -77,7 +77,7 @@ class HttpCall:
 class AwsService:
     """The service: the operations that have a handler, behind ``gate``.
 
-    ``trace`` is told which messages were refused, if there is one.
+    ``trace`` gets the messages that were refused, if there is one.
     """
 
     protocol: ServiceProtocol
