@@ -120,6 +120,19 @@ def test_the_triggers_are_looked_at_between_detaching_and_deleting() -> None:
         assert places == sorted(places)
 
 
+def test_a_stack_of_an_older_template_is_detached_and_deleted_with_its_own() -> None:
+    """This template refuses every update of a pool that was made without UsernameConfiguration, and longer values."""
+    assert StackValues().properties("UserPool")["UsernameConfiguration"] == {"CaseSensitive": False}
+    section = " ".join(GUIDE.split("### A stack of an older template\n")[1].split("\n## ")[0].split())
+    assert "Updates are not allowed for property - UsernameConfiguration" in section
+    assert "also the one that sets `AttachTriggers=false`" in section
+    for name in ("RoutingTable", "NeverCapped"):
+        assert re.search(rf"`{name}` of more than {template()['Parameters'][name]['MaxLength']:,}\b", section)
+    changes = " ".join((REPOSITORY / "CHANGELOG.md").read_text().split())
+    for text in (section, changes):
+        assert re.search("[Dd]etach and delete the old (stack|one) with the template that it was deployed from", text)
+
+
 def test_the_stack_goes_first_then_the_protection_the_pool_the_role_and_the_key() -> None:
     """The role is needed to change the pool, and the members that an update resets have to be named again."""
     assert GUIDE.index("aws cloudformation delete-stack") < GUIDE.index("### Deleting what stayed")
