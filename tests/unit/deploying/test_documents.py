@@ -94,6 +94,18 @@ def test_a_stage_has_parameters_that_the_template_admits(stage: str) -> None:
     assert_admitted(overrides(STAGES[stage]["deploy"]["parameters"]["parameter_overrides"]))
 
 
+def test_the_five_parameters_go_into_the_stage_for_production_as_well_and_fit_beside_its_own() -> None:
+    """A stage does not read another's list."""
+    (block,) = re.findall(r"```toml\n(.*?)```", README, re.DOTALL)
+    shown = overrides(tomllib.loads(block)["default"]["deploy"]["parameters"]["parameter_overrides"])
+    own = overrides(STAGES["prod"]["deploy"]["parameters"]["parameter_overrides"])
+    assert set(shown) & set(own) == {"AppName"}
+    assert_admitted(own | shown)
+    assert "add these five to the ones in `[prod.deploy.parameters]` as well" in " ".join(README.split())
+    comments = (REPOSITORY / "samconfig.toml").read_text().split("[prod.deploy.parameters]")[1]
+    assert {name for name in FIVE if name in comments} == FIVE
+
+
 def test_the_stage_for_production_sends_no_passwords_and_does_not_serve_everyone_without_caps() -> None:
     chosen = overrides(STAGES["prod"]["deploy"]["parameters"]["parameter_overrides"])
     assert chosen["AllowUserPasswordAuth"] == "false"
@@ -121,7 +133,7 @@ def test_the_triggers_are_looked_at_between_detaching_and_deleting() -> None:
 
 
 def test_a_stack_of_an_older_template_is_detached_and_deleted_with_its_own() -> None:
-    """This template refuses every update of a pool that was made without UsernameConfiguration, and longer values."""
+    """The new template is refused for every pool that was made without UsernameConfiguration, and for longer values."""
     assert StackValues().properties("UserPool")["UsernameConfiguration"] == {"CaseSensitive": False}
     section = " ".join(GUIDE.split("### A stack of an older template\n")[1].split("\n## ")[0].split())
     assert "Updates are not allowed for property - UsernameConfiguration" in section
