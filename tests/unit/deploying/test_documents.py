@@ -166,6 +166,25 @@ def test_the_guide_says_which_changes_of_mfa_take_two_deployments_or_a_call() ->
     assert "From `ON` to `OPTIONAL` or `OFF` together with `SignInWithoutPassword=true`" in section
 
 
+def test_what_no_text_of_aws_confirms_is_listed_with_what_to_do() -> None:
+    section = " ".join(GUIDE.split("## What is not confirmed\n")[1].split("\n## ")[0].split())
+    rules = template()["Rules"]
+    region = {"Ref": "AWS::Region"}
+    assert {name for name, rule in rules.items() if str(region) in str(rule)} == {
+        "CognitoTextsFromThisRegion",
+        "NoEndUserMessagingInThisRegion",
+    } & set(re.findall(r"`(\w+)`", section))
+    for words in ("`!Ref AWS::Region` in Rules", "`SignInPolicy` on every first deployment", "LITE", "GovCloud"):
+        assert words in section
+    missing = rules["NoEndUserMessagingInThisRegion"]
+    (without, _) = missing["RuleCondition"]["Fn::Contains"]
+    identity = missing["Assertions"][0]["Assert"]
+    assert identity == {"Fn::Not": [{"Fn::Equals": [{"Ref": "OriginationIdentity"}, ""]}]}
+    assert set(without) | {"us-gov-east-1", "us-gov-west-1", "eusc-de-east-1"} <= set(
+        re.findall(r"`([\w-]+)`", section)
+    )
+
+
 def test_the_guide_says_that_logs_go_with_the_stack_as_they_do() -> None:
     groups = [*of_type("AWS::Logs::LogGroup").values(), delivery_events()["Events"]]
     assert {group.get("DeletionPolicy", "Delete") for group in groups} == {"Delete"}
