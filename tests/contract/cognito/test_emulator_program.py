@@ -15,8 +15,8 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from support.local_stack.trigger_functions import archive
 from support.paths import REPOSITORY
-from support.trigger_functions import archive
 
 from cognito_otp_local.stack.emulator_program import own_time as own_time_module
 from cognito_otp_local.stack.emulator_program.own_time import OwnTime
@@ -25,7 +25,7 @@ from cognito_otp_local.stack.emulator_program.printed_lines import printed_lines
 if TYPE_CHECKING:
     from types import FrameType
 
-    from support.trigger_functions import Workshop
+    from support.local_stack.trigger_functions import Workshop
 
 MIRROR = """
 import sys

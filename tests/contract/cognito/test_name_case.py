@@ -16,13 +16,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from botocore.exceptions import ClientError
 from pycognito.aws_srp import AWSSRP
-from support.cognito_front import code_in, named, refused
+from support.local_stack.cognito_front import code_in, named, refused
 from support.people import EMAIL, NEW_PASSWORD, OTHER_PHONE, PASSWORD, PHONE, TEMPORARY_PASSWORD
 
 from cognito_otp_local.cognito.directory.pool_records import read_pool
 
 if TYPE_CHECKING:
-    from support.cognito_front import Local, Pool
+    from support.local_stack.cognito_front import Local, Pool
 
 CASELESS: dict[str, Any] = {"UsernameConfiguration": {"CaseSensitive": False}}
 MIXED = "Person@Example.COM"

@@ -11,12 +11,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from support.cognito_front import refused
+from support.local_stack.cognito_front import refused
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
-    from support.cognito_front import Local, Pool, Refusal
+    from support.local_stack.cognito_front import Local, Pool, Refusal
 
 SMS: dict[str, Any] = {"SnsCallerArn": "arn:aws:iam::000000000000:role/sms", "ExternalId": "sms"}
 SMS_MFA: dict[str, Any] = {"SmsMfaConfiguration": {"SmsConfiguration": SMS}}

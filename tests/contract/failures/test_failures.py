@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from click.testing import CliRunner
 from contract.failures.support import LOST, record
-from support.fault_proxy import Refusal
+from support.aws.fault_proxy import Refusal
 from support.people import CODE, MASKED, PHONE, SUB
 
 from cognito_otp_tools.cli import main

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from support.aws_stores import Stores
-from support.fakes import MemoryCodeStore, MemoryCounters, Table
-from support.fault_proxy import FaultProxy, Refusal, fault_proxy
+from support.aws.aws_stores import Stores
+from support.aws.fault_proxy import FaultProxy, Refusal, fault_proxy
 from support.people import PHONE
+from support.sender.fakes import MemoryCodeStore, MemoryCounters, Table
 
 from cognito_otp.adapters import code_store
 from cognito_otp.adapters.code_store import KEEP_SECONDS, DynamoCodeStore

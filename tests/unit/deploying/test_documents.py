@@ -9,11 +9,11 @@ import tomllib
 import pytest
 from botocore.session import Session
 from samcli.cli.types import CfnParameterOverridesType
-from support.documented_commands import check_aws, check_ours, check_sam, documented, words_of
-from support.function_loading import template
 from support.paths import REPOSITORY
-from support.stack_values import StackValues
-from support.transformed_template import delivery_events, of_type
+from support.template.documented_commands import check_aws, check_ours, check_sam, documented, words_of
+from support.template.function_loading import template
+from support.template.stack_values import StackValues
+from support.template.transformed_template import delivery_events, of_type
 
 README = (REPOSITORY / "README.md").read_text()
 GUIDE = (REPOSITORY / "docs" / "deploying.md").read_text()

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 import pytest
-from support.function_loading import load_events, template
 from support.paths import REPOSITORY, TEMPLATE
+from support.template.function_loading import load_events, template
 
 from cognito_otp.adapters.sessions import (
     KEY_SECONDS,

@@ -7,7 +7,7 @@ from contextlib import suppress
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.function_loading import template
+from support.template.function_loading import template
 
 from cognito_otp_tools.routes.documents import DocumentError, read_document
 
