@@ -57,7 +57,7 @@ attack: setup ## Attack the sender with faults, kills and hostile settings (SEED
 	@PYTHONPATH=benchmarks:tests SEED=$(SEED) CASES=$(CASES) ONLY=$(ONLY) python -m attack
 
 fuzz: setup ## Run 100,000 generated events through the sender
-	@EXAMPLES=50000 pytest -q -p no:cacheprovider tests/unit/test_generated_events.py --timeout 3000
+	@EXAMPLES=50000 pytest -q -p no:cacheprovider tests/unit/sender/test_generated_events.py --timeout 3000
 
 sam-local: setup ## Run every sample event in Lambda's container (needs Docker)
 	@.ci/sam-local

@@ -12,7 +12,7 @@ from support.phone_network_server import serving
 
 from cognito_otp_local.inbox.app import create_inbox
 from cognito_otp_local.inbox.received import Inbox
-from cognito_otp_local.phone_network.wiring import PhoneNetwork
+from cognito_otp_local.phone_network.wiring import EmulatedNetwork
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,7 +65,7 @@ def inbox() -> Inbox:
 @pytest.fixture
 def app(inbox: Inbox) -> InboxApp:
     """Return the inbox's application, with the network's calls beside it."""
-    return create_inbox(inbox, PhoneNetwork(inbox).routes(), cognito_endpoint=COGNITO)
+    return create_inbox(inbox, EmulatedNetwork(inbox).routes(), cognito_endpoint=COGNITO)
 
 
 @pytest.fixture

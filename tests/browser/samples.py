@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from cognito_otp.domain.messages.segments import measure
-from cognito_otp_local.inbox.messages import Delivery, Message, Step
+from cognito_otp_local.inbox.messages import Delivery, Message, TraceStep
 from cognito_otp_local.inbox.reading import find_country
 
 if TYPE_CHECKING:
@@ -59,10 +59,10 @@ def call(to: str, body: str, **more: Any) -> Message:
     return text(to, body, **(CALL | more))
 
 
-def steps(*facts: str, at: datetime = NOON) -> tuple[Step, ...]:
+def steps(*facts: str, at: datetime = NOON) -> tuple[TraceStep, ...]:
     """Return a trace; a fact that begins with ! is one that went wrong."""
     return tuple(
-        Step(
+        TraceStep(
             at - timedelta(milliseconds=90 * (len(facts) - place)),
             _actor(fact),
             fact.lstrip("!"),

@@ -17,7 +17,7 @@ from support.phone_network_server import serving  # noqa: E402
 
 from cognito_otp_local.inbox.app import create_inbox  # noqa: E402
 from cognito_otp_local.inbox.received import Inbox  # noqa: E402
-from cognito_otp_local.phone_network.wiring import PhoneNetwork  # noqa: E402
+from cognito_otp_local.phone_network.wiring import EmulatedNetwork  # noqa: E402
 
 PICTURE = TESTS.parent / "docs" / "images" / "inbox.png"
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -49,6 +49,6 @@ def take(url: str) -> None:
 if __name__ == "__main__":
     inbox = Inbox()
     fill(inbox, NOW)
-    with serving(create_inbox(inbox, PhoneNetwork(inbox).routes())) as url:
+    with serving(create_inbox(inbox, EmulatedNetwork(inbox).routes())) as url:
         take(url)
     print(f"{PICTURE.relative_to(TESTS.parent)}: {PICTURE.stat().st_size // 1024} KiB")  # noqa: T201 - a program

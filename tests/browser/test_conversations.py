@@ -12,7 +12,7 @@ from browser.samples import MAILBOX, NOON, PHONE, SECOND, call, email, steps, te
 from playwright.sync_api import expect
 
 from cognito_otp_local.inbox.app import create_inbox
-from cognito_otp_local.phone_network.wiring import PhoneNetwork
+from cognito_otp_local.phone_network.wiring import EmulatedNetwork
 from cognito_otp_local.web.servers import Server, listen
 
 if TYPE_CHECKING:
@@ -200,7 +200,7 @@ def test_a_code_can_be_reached_and_copied_with_the_keyboard_alone(page: Page, in
 def test_a_lost_connection_is_shown_and_restored(context: BrowserContext, inbox: Inbox) -> None:
     page = context.new_page()
     server = Server(
-        create_inbox(inbox, PhoneNetwork(inbox).routes()), listen(0, purpose="a test", option="none")
+        create_inbox(inbox, EmulatedNetwork(inbox).routes()), listen(0, purpose="a test", option="none")
     ).start()
     port = server.port
     page.goto(server.url)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from cognito_otp_local.cognito.front import Front
     from cognito_otp_local.inbox.emails import Email
-    from cognito_otp_local.inbox.messages import Step
+    from cognito_otp_local.inbox.messages import TraceStep
     from support.trigger_functions import Workshop
 
 ONCE = Config(retries={"total_max_attempts": 1}, connect_timeout=5, read_timeout=60)
@@ -76,7 +76,7 @@ class Local:
     clock: Clock
     texts: list[tuple[str, str]]
     emails: list[Email]
-    steps: list[tuple[str, Step]]
+    steps: list[tuple[str, TraceStep]]
     cognito: Any = field(repr=False)
     pools: list[str] = field(default_factory=list)
 
@@ -263,7 +263,7 @@ def running_front(workshop: Workshop, functions: Functions, **options: Any) -> I
     clock: Clock = options.pop("clock", None) or Clock()
     texts: list[tuple[str, str]] = []
     emails: list[Email] = []
-    steps: list[tuple[str, Step]] = []
+    steps: list[tuple[str, TraceStep]] = []
     config = FrontConfig(
         emulator_url=workshop.emulator.url,
         region=REGION,

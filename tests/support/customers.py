@@ -8,11 +8,10 @@ import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-import httpx
-
 from cognito_otp.domain.phones import read_phone
 from cognito_otp_local.cli.demo import cognito_client
 from cognito_otp_local.testing import Phone
+from cognito_otp_local.web.http_client import http_client
 from support import secret_scan
 from support.people import PASSWORD
 from support.waiting import wait_until_sent
@@ -92,7 +91,7 @@ class Person:
 
 def emails_to(stack: LocalStack, address: str) -> list[dict[str, Any]]:
     """Return the e-mails that this address received, oldest first."""
-    with httpx.Client(trust_env=False) as client:
+    with http_client() as client:
         messages: list[dict[str, Any]] = client.get(f"{stack.inbox_url}/messages", params={"to": address}).json()
     return messages
 

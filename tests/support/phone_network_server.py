@@ -20,7 +20,7 @@ from cognito_otp_local.phone_network.aws_protocols.sms_voice_api import check_re
 from cognito_otp_local.phone_network.gateway import create_gateway
 from cognito_otp_local.phone_network.sending.delivery_events import DeliveryEvents
 from cognito_otp_local.phone_network.services.iam import AllowEveryone
-from cognito_otp_local.phone_network.wiring import PhoneNetwork
+from cognito_otp_local.phone_network.wiring import EmulatedNetwork
 from cognito_otp_local.web.servers import Server, listen
 from support.emulators import session
 
@@ -51,7 +51,7 @@ class Network:
     """A gateway that answers at ``url``, the phone network behind it, and the inbox server beside it."""
 
     url: str
-    phones: PhoneNetwork
+    phones: EmulatedNetwork
     control_url: str
 
     @property
@@ -118,7 +118,7 @@ def running_network(
 ) -> Iterator[Network]:
     """Serve the phone network behind a gateway, and the inbox; its clock stands still."""
     account = Account(now=lambda: RECEIVED_AT)
-    phones = PhoneNetwork(Inbox(), account, gate or AllowEveryone(), events or DeliveryEvents())
+    phones = EmulatedNetwork(Inbox(), account, gate or AllowEveryone(), events or DeliveryEvents())
     sms_voice = phones.sms_voice()
     gateway = create_gateway(sms_voice=sms_voice, front=FRONT, emulator_url=emulator_url, network=phones)
     with serving(gateway) as url, serving(create_inbox(phones.inbox, phones.routes())) as control_url:

@@ -12,7 +12,7 @@ from support.function_loading import Deployed
 
 from cognito_otp_local.inbox.received import Inbox
 from cognito_otp_local.phone_network.gateway import create_gateway
-from cognito_otp_local.phone_network.wiring import PhoneNetwork
+from cognito_otp_local.phone_network.wiring import EmulatedNetwork
 from cognito_otp_local.web.relay import Relay
 from cognito_otp_local.web.servers import Server, listen
 
@@ -44,7 +44,9 @@ def phones() -> Inbox:
 def gateway_url(phones: Inbox, kms_url: str) -> Iterator[str]:
     """Serve the one endpoint that a function calls."""
     gateway = create_gateway(
-        sms_voice=PhoneNetwork(phones).sms_voice(), front=Relay("http://127.0.0.1:9", "Cognito"), emulator_url=kms_url
+        sms_voice=EmulatedNetwork(phones).sms_voice(),
+        front=Relay("http://127.0.0.1:9", "Cognito"),
+        emulator_url=kms_url,
     )
     with Server(gateway, listen(0, purpose="a test", option="")) as server:
         yield server.url

@@ -22,7 +22,7 @@ from cognito_otp.domain.routing.writing import write_json
 from cognito_otp_local.inbox.received import Inbox
 from cognito_otp_local.phone_network.gateway import create_gateway
 from cognito_otp_local.phone_network.sending.delivery_events import DeliveryEvents
-from cognito_otp_local.phone_network.wiring import PhoneNetwork
+from cognito_otp_local.phone_network.wiring import EmulatedNetwork
 from cognito_otp_local.web.relay import Relay
 from cognito_otp_local.web.servers import Server, listen
 
@@ -58,7 +58,7 @@ def logs(kms_url: str) -> CloudWatchLogsClient:
 @pytest.fixture
 def endpoint(kms_url: str, logs: CloudWatchLogsClient) -> Iterator[str]:  # noqa: ARG001 - the group is there first
     """Serve a network that reports, with the configuration set of delivery-events.yaml."""
-    network = PhoneNetwork(Inbox(), events=DeliveryEvents(lambda service: client(service, kms_url)))
+    network = EmulatedNetwork(Inbox(), events=DeliveryEvents(lambda service: client(service, kms_url)))
     gateway = create_gateway(
         sms_voice=network.sms_voice(), front=Relay("http://127.0.0.1:9", "Cognito"), emulator_url=kms_url
     )

@@ -38,7 +38,7 @@ def cognito_otp_stack(pytestconfig: pytest.Config) -> Iterator[CognitoStack]:
     """Yield a local stack with the template deployed: the one that is up, or one for this run of the tests."""
     # Everything that the fixtures need is imported here, so that other people's test runs do not pay for it.
     from cognito_otp_local.errors import LocalStackError  # noqa: PLC0415 - see above
-    from cognito_otp_local.testing.running import running_stack  # noqa: PLC0415 - see above
+    from cognito_otp_local.testing.stack_finding import running_stack  # noqa: PLC0415 - see above
 
     try:
         with running_stack(_settings(pytestconfig), may_start=not hasattr(pytestconfig, "workerinput")) as stack:
@@ -78,13 +78,13 @@ def phone(cognito_otp_stack: CognitoStack) -> Phone:
 
 @pytest.fixture
 def new_mailbox(cognito_otp_stack: CognitoStack) -> Callable[[], Mailbox]:
-    """Make mailboxes with addresses that nobody had before."""
+    """Make mailboxes with new addresses."""
     return cognito_otp_stack.new_mailbox
 
 
 @pytest.fixture
 def mailbox(cognito_otp_stack: CognitoStack) -> Mailbox:
-    """Return a mailbox that nobody had before: ``mailbox.address``, ``mailbox.next_email().code``."""
+    """Return a mailbox with a new address: ``mailbox.address``, ``mailbox.next_email().code``."""
     return cognito_otp_stack.new_mailbox()
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from support.cognito_front import Functions, Local, Pool
     from support.trigger_functions import Workshop
 
-    from cognito_otp_local.inbox.messages import Step
+    from cognito_otp_local.inbox.messages import TraceStep
 
 FAIL = {"do": "fail"}
 PATIENCE_SECONDS = 60
@@ -63,7 +63,7 @@ class Queued:
         """Return what the queue noted for the phone, after the code had been sealed."""
         return [step.what for step in self.steps()]
 
-    def steps(self) -> list[Step]:
+    def steps(self) -> list[TraceStep]:
         """Return the queue's steps."""
         assert self.local.front.drain(PATIENCE_SECONDS)
         return [step for to, step in self.local.steps if to == PHONE][1:]

@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 import base64
+import fcntl
 import json
+import os
+import sys
+import time
 import uuid
+from queue import SimpleQueue
+from threading import Thread
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from support.paths import REPOSITORY
 from support.trigger_functions import archive
 
+from cognito_otp_local.stack.emulator_program import own_time as own_time_module
+from cognito_otp_local.stack.emulator_program.own_time import OwnTime
+from cognito_otp_local.stack.emulator_program.printed_lines import printed_lines, queue_lines
+
 if TYPE_CHECKING:
+    from types import FrameType
+
     from support.trigger_functions import Workshop
 
 MIRROR = """
@@ -25,6 +38,34 @@ PRINTER = """
 def handler(event, context):
     for number in range(20):
         print(f"line {event}.{number}")
+"""
+CLOSER = """
+import os
+
+def handler(event, context):
+    if event == 0:
+        print("the last words")
+        os.close(2)
+"""
+# Its answer comes from a child of its process, so that the process has ended for certain when the answer is there.
+LEAVER = """
+import os, sys, time
+
+def handler(event, context):
+    print("the last words")
+    answer = sys.__stdout__.flush
+
+    def leave():
+        process = os.getpid()
+        if os.fork():
+            os._exit(0)
+        os.close(2)
+        while os.getppid() == process:
+            time.sleep(0.001)
+        answer()
+        os._exit(0)
+
+    sys.__stdout__.flush = leave
 """
 BORROWER = """
 import os, shared
@@ -72,6 +113,68 @@ def test_all_that_a_function_prints_is_in_its_log_before_its_answer(workshop: Wo
         assert [line for line in printed if line.startswith("line")] == [
             f"line {call}.{number}" for number in range(20)
         ]
+
+
+@pytest.mark.parametrize(
+    ("name", "source", "speaks"),
+    [pytest.param("closer", CLOSER, [0], id="closes"), pytest.param("leaver", LEAVER, [0, 1, 2], id="ends")],
+)
+def test_a_function_that_can_print_no_more_is_not_waited_for(
+    workshop: Workshop, name: str, source: str, speaks: list[int]
+) -> None:
+    arn = workshop.deploy(name, source)
+    lambdas, spent = workshop.client("lambda"), []
+    for call in range(3):
+        began = time.monotonic()
+        answer = lambdas.invoke(FunctionName=arn, Payload=json.dumps(call).encode(), LogType="Tail")
+        spent.append(time.monotonic() - began)
+        assert "FunctionError" not in answer
+        assert ("the last words" in base64.b64decode(answer.get("LogResult", "")).decode()) == (call in speaks)
+    assert min(spent) < 3, spent
+
+
+def test_what_is_printed_is_read_from_high_descriptors_too() -> None:
+    reading, writing = os.pipe()
+    high = fcntl.fcntl(reading, fcntl.F_DUPFD, 1024)
+    os.close(reading)
+    with os.fdopen(high) as pipe, os.fdopen(writing, "wb", buffering=0) as function:
+        lines: SimpleQueue[str] = SimpleQueue()
+        reader = Thread(target=lambda: queue_lines(worker))
+        worker = SimpleNamespace(
+            _proc=SimpleNamespace(stderr=pipe),
+            _stderr_queue=lines,
+            _stderr_thread=reader,
+            _drain_stderr=lambda: lines.get(timeout=5),
+        )
+        function.write(b"a line\n")
+        reader.start()
+        assert printed_lines(worker) == "a line"
+        function.close()
+        reader.join(5)
+        assert not reader.is_alive()
+
+
+def test_a_start_is_left_out_once_at_every_moment(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = SimpleNamespace(now=0.0)
+    monkeypatch.setattr(time, "monotonic", lambda: clock.now)
+    own_time, seen = OwnTime(), []
+
+    def look(frame: FrameType, _event: str, _argument: object) -> Any:
+        if frame.f_code.co_filename != own_time_module.__file__ or frame.f_code.co_name != "starting":
+            return None
+        frame.f_trace_opcodes = True
+        seen.append(own_time.seconds())
+        return look
+
+    clock.now = 2.0
+    with own_time.starting():
+        clock.now = 5.0
+        before = sys.gettrace()
+        sys.settrace(look)
+    sys.settrace(before)
+    assert len(seen) > 5
+    assert set(seen) == {2.0}
+    assert own_time.seconds() == 2.0
 
 
 def test_a_layer_is_unpacked_once_for_all_functions(workshop: Workshop) -> None:

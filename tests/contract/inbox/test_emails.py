@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from support.people import EMAIL
 
 from cognito_otp_local.inbox.emails import Email, deliver_email
-from cognito_otp_local.inbox.messages import Step
+from cognito_otp_local.inbox.messages import TraceStep
 from cognito_otp_local.inbox.received import Inbox
 
 LETTER = Email(to=EMAIL, sender="no-reply@example.com", subject="A code", body="<p>271828</p>", source="SignUp")
@@ -15,7 +15,7 @@ LETTER = Email(to=EMAIL, sender="no-reply@example.com", subject="A code", body="
 
 def test_an_email_is_kept_with_its_subject_its_html_and_what_led_to_it() -> None:
     inbox = Inbox()
-    inbox.note(EMAIL, Step(datetime.now(UTC), "function", "SignUp: worded by CustomMessage"))
+    inbox.note(EMAIL, TraceStep(datetime.now(UTC), "function", "SignUp: worded by CustomMessage"))
     deliver_email(inbox, LETTER)
     [message] = [kept.as_json() for kept in inbox.messages(to=EMAIL)]
     assert (message["channel"], message["from"], message["to"]) == ("email", "no-reply@example.com", EMAIL)

@@ -12,7 +12,7 @@ import pytest
 from support.phone_network_server import serving
 
 from cognito_otp_local.inbox.app import create_inbox
-from cognito_otp_local.inbox.messages import Delivery, Message, Step
+from cognito_otp_local.inbox.messages import Delivery, Message, TraceStep
 from cognito_otp_local.inbox.received import Inbox
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ def test_one_mailboxs_messages_are_listed(inbox: Inbox, client: httpx.Client) ->
 
 def test_a_step_after_a_delivery_joins_that_messages_trace(inbox: Inbox) -> None:
     """Such as an answer that was lost; where nothing was delivered it waits with what went before."""
-    late = Step(datetime(2026, 11, 22, 10, 31, tzinfo=UTC), "network", "its answer dropped", ok=False)
+    late = TraceStep(datetime(2026, 11, 22, 10, 31, tzinfo=UTC), "network", "its answer dropped", ok=False)
     inbox.note_after(FIRST, late)
     assert inbox.messages(to=FIRST)[-1].trace == (late,)
     assert inbox.messages(to=FIRST)[0].trace == ()
@@ -188,7 +188,7 @@ def test_a_local_page_can_delete(client: httpx.Client, origin: str) -> None:
 
 def test_a_message_takes_the_steps_that_led_to_it(inbox: Inbox) -> None:
     """What happened before a text is its trace; steps that no message has followed are pending."""
-    step = Step(datetime(2026, 11, 22, 10, 29, tzinfo=UTC), "cognito", "CustomSMSSender_SignUp queued")
+    step = TraceStep(datetime(2026, 11, 22, 10, 29, tzinfo=UTC), "cognito", "CustomSMSSender_SignUp queued")
     inbox.note(FIRST, step)
     assert inbox.pending() == {FIRST: (step,)}
     inbox.append(text(FIRST, "four"))
@@ -198,7 +198,7 @@ def test_a_message_takes_the_steps_that_led_to_it(inbox: Inbox) -> None:
 
 def test_a_listener_hears_of_every_change_and_of_nothing_else(inbox: Inbox) -> None:
     """For pages that update by themselves."""
-    step = Step(datetime(2026, 11, 22, 10, 31, tzinfo=UTC), "cognito", "queued")
+    step = TraceStep(datetime(2026, 11, 22, 10, 31, tzinfo=UTC), "cognito", "queued")
     heard = [inbox.version]
     inbox.on_change(lambda: heard.append(inbox.version))
     inbox.messages()

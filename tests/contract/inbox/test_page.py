@@ -12,7 +12,7 @@ import pytest
 from support.phone_network_server import serving
 
 from cognito_otp_local.inbox.app import create_inbox
-from cognito_otp_local.inbox.messages import Message, Step
+from cognito_otp_local.inbox.messages import Message, TraceStep
 from cognito_otp_local.inbox.received import Inbox
 from cognito_otp_local.web.servers import Server, listen
 
@@ -123,7 +123,7 @@ def test_nothing_but_the_pages_files_is_served(client: httpx.Client, name: str) 
 def test_the_state_holds_all_that_the_page_shows(client: httpx.Client, inbox: Inbox) -> None:
     inbox.append(message("194590 is your code"))
     inbox.append(message("<p>Your code is <b>551204</b></p>", to="a@example.com", subject="Code"))
-    inbox.note("+12065550100", Step(AT, "cognito", "queued"))
+    inbox.note("+12065550100", TraceStep(AT, "cognito", "queued"))
     state = client.get("/state").json()
     assert state["version"] == inbox.version
     assert state["cognito_endpoint"] == "http://127.0.0.1:4510"

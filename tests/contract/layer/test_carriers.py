@@ -23,7 +23,7 @@ from cognito_otp.domain.delivery.failures import Failure
 from cognito_otp.domain.routing.composing import NotifyContent
 from cognito_otp_local.inbox.received import Inbox
 from cognito_otp_local.phone_network.aws_protocols.sms_voice_api import check_request
-from cognito_otp_local.phone_network.wiring import PhoneNetwork
+from cognito_otp_local.phone_network.wiring import EmulatedNetwork
 from cognito_otp_local.web.servers import Server, listen
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ FULL: dict[str, dict[str, Any]] = {
 def inbox(monkeypatch: pytest.MonkeyPatch) -> Iterator[Inbox]:
     """Run the phone network, which validates requests against botocore's model, patterns included."""
     inbox = Inbox()
-    with Server(PhoneNetwork(inbox).sms_voice(), listen(0, purpose="a test", option="")) as server:
+    with Server(EmulatedNetwork(inbox).sms_voice(), listen(0, purpose="a test", option="")) as server:
         monkeypatch.setenv("AWS_ENDPOINT_URL", server.url)
         yield inbox
 

@@ -121,8 +121,8 @@ def test_commands_print_json_for_scripts(template: Path) -> None:
 
 def test_heal_removes_one_fault_or_all(fresh: Network, template: Path) -> None:
     for _ in range(3):
-        run(template, "throttle", "SendTextMessage")
-    first, second, third = (fault.id for fault in fresh.phones.faults.all())
+        assert run(template, "throttle", "SendTextMessage").exit_code == 0
+    first, second, third = [fault.id for fault in fresh.phones.faults.all()]
     assert run(template, "heal", second).exit_code == 0
     assert [fault.id for fault in fresh.phones.faults.all()] == [first, third]
     missing = run(template, "heal", second)

@@ -14,8 +14,8 @@ from cognito_otp_local.errors import LocalStackError
 from cognito_otp_local.stack.options import EMULATOR, Options
 from cognito_otp_local.stack.records import write_record
 from cognito_otp_local.testing.numbers import pick_number
-from cognito_otp_local.testing.running import running_stack
 from cognito_otp_local.testing.settings import Settings, read_parameters
+from cognito_otp_local.testing.stack_finding import running_stack
 from cognito_otp_tools.stack_record import Record, started_at
 
 if TYPE_CHECKING:

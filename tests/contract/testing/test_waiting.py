@@ -9,7 +9,7 @@ import pytest
 
 from cognito_otp_local.errors import LocalStackError
 from cognito_otp_local.inbox.app import create_inbox
-from cognito_otp_local.inbox.messages import Message, Step
+from cognito_otp_local.inbox.messages import Message, TraceStep
 from cognito_otp_local.inbox.received import Inbox
 from cognito_otp_local.testing import Mailbox, NothingArrivedError, Phone
 from cognito_otp_local.web.servers import Server, listen
@@ -107,8 +107,8 @@ def test_a_text_that_was_never_requested_is_reported_without_the_number(inbox_ur
 
 
 def test_an_undelivered_text_is_reported_with_the_steps_on_its_way(inbox: Inbox, inbox_url: str) -> None:
-    inbox.note(NUMBER, Step(NOW, "cognito", "SignUp: given to CustomSMSSender"))
-    inbox.note(NUMBER, Step(NOW, "function", "attempt 1: ThrottlingException", ok=False))
+    inbox.note(NUMBER, TraceStep(NOW, "cognito", "SignUp: given to CustomSMSSender"))
+    inbox.note(NUMBER, TraceStep(NOW, "function", "attempt 1: ThrottlingException", ok=False))
     with pytest.raises(NothingArrivedError) as caught:
         Phone(NUMBER, inbox_url).next_text(0)
     assert str(caught.value).endswith(

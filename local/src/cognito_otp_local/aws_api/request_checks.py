@@ -52,7 +52,7 @@ class RequestChecks:
 
     ``member`` writes a member's name; ``item`` and ``entry`` write the place of a list's item and of a map's key or
     value. Entries are numbered, since a key may be a secret. ``strict`` names the missing members of a structure
-    first and refuses unknown ones: they are misspelt, and AWS, which ignores them, would not tell their author.
+    first and refuses unknown ones: they are misspelt, and AWS ignores them without a word.
     Otherwise members are looked at in the model's order, and only those.
     """
 

@@ -34,7 +34,7 @@ def errors_of(model: ServiceModel, operation: str) -> Reasons:
 
 
 def find_status(service: str, error: str) -> tuple[str, int]:
-    """Return an error's code on the wire and its HTTP status; what a model does not tell is 400, internal ones 500."""
+    """Return an error's code on the wire and its HTTP status; what a model leaves out is 400, internal ones 500."""
     try:
         model = model_of(service)
     except UnknownServiceError:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from cognito_otp_local.cli.options import read_pairs, template_option
+from cognito_otp_local.cli.shared_options import read_pairs, template_option
+from cognito_otp_local.inbox.reading import DIGIT_CODE
 from cognito_otp_local.samples.catalogue import sender_sample, sender_source
 from cognito_otp_local.samples.errors import SampleError
 from cognito_otp_local.samples.files import choose_event_file, write_private
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
 FILE = click.Path(path_type=Path)
 ENV_VARS = "env-vars.json"
-_CODE = re.compile(r"[0-9]{6,8}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +105,7 @@ def _secret(kind: str, code: str) -> str:
     """Return the code or temporary password to seal; raise BadParameter if Cognito would send no such code."""
     if code == RANDOM:
         return random_secret(kind)
-    if not code or (kind != INVITATION and not _CODE.fullmatch(code)):
+    if not code or (kind != INVITATION and not DIGIT_CODE.fullmatch(code)):
         raise click.BadParameter("a code is 6 to 8 digits, or the word random", param_hint="'--code'")
     return code
 

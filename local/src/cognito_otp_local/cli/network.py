@@ -10,8 +10,8 @@ import click
 from rich.console import Console
 
 from cognito_otp_local.cli.fault_screens import fault_table, settings_table
-from cognito_otp_local.cli.options import template_option
-from cognito_otp_local.cli.running import network_beside
+from cognito_otp_local.cli.running_parts import network_beside
+from cognito_otp_local.cli.shared_options import template_option
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

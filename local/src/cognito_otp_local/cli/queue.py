@@ -9,14 +9,14 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from cognito_otp_local.cli.options import template_option
-from cognito_otp_local.cli.running import queue_beside
+from cognito_otp_local.cli.running_parts import queue_beside
+from cognito_otp_local.cli.shared_options import template_option
 from cognito_otp_local.cognito.queue_routes import LONGEST_AFTER, MOST_TIMES
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from cognito_otp_local.cli.running import RunningPart
+    from cognito_otp_local.cli.running_parts import RunningPart
 
 FAILURES_SHOWN = 10
 

@@ -13,8 +13,8 @@ import click
 from botocore.exceptions import ClientError
 
 from cognito_otp_local.cli.demo import PARAMETERS, Demo
-from cognito_otp_local.cli.options import read_pairs, template_option
 from cognito_otp_local.cli.screens import DemoScreen, Progress, show_ready
+from cognito_otp_local.cli.shared_options import read_pairs, template_option
 from cognito_otp_local.cognito.front_config import TIME_SCALE
 from cognito_otp_local.errors import LocalStackError
 from cognito_otp_local.stack.bring_up import built_before, local_stack

@@ -1,7 +1,7 @@
 """What Cognito answers when it refuses, in Cognito's words.
 
 The names are those of the API's error shapes; the sentences are what clients have been seen to receive. A
-sentence that nobody has confirmed is listed in the documentation of the local stack.
+sentence that is not confirmed is listed in the documentation of the local stack.
 """
 
 from __future__ import annotations

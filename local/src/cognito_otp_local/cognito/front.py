@@ -56,7 +56,7 @@ class Front:
         return self.queue.state.failures
 
     def drain(self, timeout: float) -> bool:
-        """Wait until no asynchronous trigger waits or runs; tell whether that came in time (seconds)."""
+        """Wait until no asynchronous trigger waits or runs; return whether that came in time (seconds)."""
         return self.queue.drain(timeout)
 
     def close(self) -> None:
@@ -73,34 +73,15 @@ def build(config: FrontConfig) -> Front:
 
 def _families(parts: Parts) -> Iterator[Operations]:
     """Make each family of operations with the collaborators that it needs."""
-    emulator, users, passwords = parts.emulator, parts.users, parts.unknown_passwords
+    emulator, users = parts.emulator, parts.users
     yield UserPools(emulator, parts.directory).operations
     yield from _sign_ups(parts)
     yield _sign_ins(parts).operations
-    yield Invitations(
-        emulator=emulator,
-        users=users,
-        aliases=parts.aliases,
-        triggers=parts.triggers,
-        courier=parts.courier,
-        unknown_passwords=passwords,
-        temporary_passwords=parts.temporary_passwords,
-        locks=parts.locks,
-    ).operations
-    yield Passwords(
-        emulator=emulator,
-        users=users,
-        callers=parts.callers,
-        codes=parts.codes,
-        limits=parts.limits,
-        courier=parts.courier,
-        unknown_passwords=passwords,
-        temporary_passwords=parts.temporary_passwords,
-        locks=parts.locks,
-    ).operations
+    yield _invitations(parts).operations
+    yield _passwords(parts).operations
     yield from _attributes(parts)
     yield MfaPreferences(emulator, users).operations
-    yield ShownUsers(emulator, parts.directory, users, parts.callers, passwords).operations
+    yield ShownUsers(emulator, parts.directory, users, parts.callers, parts.unknown_passwords).operations
 
 
 def _sign_ups(parts: Parts) -> Iterator[Operations]:
@@ -124,6 +105,33 @@ def _sign_ins(parts: Parts) -> SignIns:
     steps = NextSteps(emulator, users, sessions, parts.temporary_passwords, texts)
     firsts = FirstChallenges(emulator, users, sessions, parts.unknown_passwords, texts, steps)
     return SignIns(emulator, texts, firsts, steps)
+
+
+def _invitations(parts: Parts) -> Invitations:
+    return Invitations(
+        emulator=parts.emulator,
+        users=parts.users,
+        aliases=parts.aliases,
+        triggers=parts.triggers,
+        courier=parts.courier,
+        unknown_passwords=parts.unknown_passwords,
+        temporary_passwords=parts.temporary_passwords,
+        locks=parts.locks,
+    )
+
+
+def _passwords(parts: Parts) -> Passwords:
+    return Passwords(
+        emulator=parts.emulator,
+        users=parts.users,
+        callers=parts.callers,
+        codes=parts.codes,
+        limits=parts.limits,
+        courier=parts.courier,
+        unknown_passwords=parts.unknown_passwords,
+        temporary_passwords=parts.temporary_passwords,
+        locks=parts.locks,
+    )
 
 
 def _attributes(parts: Parts) -> Iterator[Operations]:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from starlette.requests import Request
+    from starlette.routing import BaseRoute
 
     from cognito_otp_local.cognito.directory.emulator_client import Document
     from cognito_otp_local.cognito.front_config import FrontConfig
@@ -36,14 +37,40 @@ if TYPE_CHECKING:
 MEDIA_TYPE = "application/x-amz-json-1.1"
 # What a browser's SDK may read from an answer.
 _EXPOSED = ["x-amzn-RequestId", "x-amzn-ErrorType", "x-amzn-ErrorMessage", "Date"]
+_MIDDLEWARE = (
+    Middleware(LoopbackGuard),
+    Middleware(
+        CORSMiddleware,
+        allow_origins=["*"],
+        allow_methods=["GET", "POST"],
+        allow_headers=["*"],
+        expose_headers=_EXPOSED,
+    ),
+)
 
 
 def create_front(config: FrontConfig) -> Starlette:
     """Make the application. Its front_of() is ready at once; the end of the lifespan closes it."""
     front = build(config)
-    # Requests wait for functions; the framework's own forty threads would be too few.
-    limiter = CapacityLimiter(config.request_threads)
 
+    @asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        yield
+        await to_thread.run_sync(front.close)
+
+    # Requests wait for functions; the framework's own forty threads would be too few.
+    routes = _routes(front, CapacityLimiter(config.request_threads))
+    app = Starlette(routes=routes, middleware=_MIDDLEWARE, lifespan=lifespan)
+    app.state.front = front
+    return app
+
+
+def front_of(app: Starlette) -> Front:
+    """Return what create_front() built behind the application: to drain, to look at failures, to close."""
+    return cast("Front", app.state.front)
+
+
+def _routes(front: Front, limiter: CapacityLimiter) -> list[BaseRoute]:
     async def answer(request: Request) -> Response:
         body = await request.body()
         target = request.headers.get("x-amz-target", "")
@@ -53,36 +80,11 @@ def create_front(config: FrontConfig) -> Starlette:
         found = await to_thread.run_sync(front.emulator.get, request.url.path, limiter=limiter)
         return Response(found.content, found.status_code, media_type=found.headers.get("content-type"))
 
-    @asynccontextmanager
-    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
-        yield
-        await to_thread.run_sync(front.close)
-
-    app = Starlette(
-        routes=[
-            Route("/", answer, methods=["POST"]),
-            *control_routes(front.queue),
-            Route("/{pool_id}/.well-known/{document:path}", well_known, methods=["GET"]),
-        ],
-        middleware=[
-            Middleware(LoopbackGuard),
-            Middleware(
-                CORSMiddleware,
-                allow_origins=["*"],
-                allow_methods=["GET", "POST"],
-                allow_headers=["*"],
-                expose_headers=_EXPOSED,
-            ),
-        ],
-        lifespan=lifespan,
-    )
-    app.state.front = front
-    return app
-
-
-def front_of(app: Starlette) -> Front:
-    """Return what create_front() built behind the application: to drain, to look at failures, to close."""
-    return cast("Front", app.state.front)
+    return [
+        Route("/", answer, methods=["POST"]),
+        *control_routes(front.queue),
+        Route("/{pool_id}/.well-known/{document:path}", well_known, methods=["GET"]),
+    ]
 
 
 def _answer(front: Front, target: str, body: bytes) -> Response:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from cognito_otp_local.inbox.emails import Email
-    from cognito_otp_local.inbox.messages import Step
+    from cognito_otp_local.inbox.messages import TraceStep
 
 CODE_DIGITS = 6
 TIME_SCALE = 0.01
@@ -27,7 +27,7 @@ def nowhere(_to: str, _body: str) -> None:
     """Let a text message go nowhere."""
 
 
-def no_trace(_to: str, _step: Step) -> None:
+def no_trace(_to: str, _step: TraceStep) -> None:
     """Keep no step."""
 
 
@@ -56,7 +56,7 @@ class FrontConfig:
     new_code: Callable[[], str] = random_code
     carrier: Callable[[str, str], None] = nowhere
     deliver_email: Callable[[Email], None] = no_email
-    note: Callable[[str, Step], None] = no_trace
+    note: Callable[[str, TraceStep], None] = no_trace
     trigger_seconds: float = 5.0
     start_seconds: float = 30.0
     trigger_concurrency: int = 4

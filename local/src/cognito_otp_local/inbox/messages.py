@@ -55,7 +55,7 @@ MessageJson = TypedDict(
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class TraceStep:
     """One thing that happened on the way of a code: who did what, and whether it went well. It holds no code."""
 
     at: datetime
@@ -99,7 +99,7 @@ class Message:
     received_at: datetime
     delivery: Delivery | None = None
     route: str = ""
-    trace: tuple[Step, ...] = ()
+    trace: tuple[TraceStep, ...] = ()
 
     @property
     def text(self) -> str:

@@ -12,7 +12,7 @@ from cognito_otp.domain.phones import InvalidPhoneError, read_phone
 _UNSEEN = frozenset({"head", "script", "style", "template", "title"})
 _INLINE = frozenset({"a", "abbr", "b", "bdi", "bdo", "code", "em", "font", "i", "mark", "small", "span", "strong", "u"})
 _PASSWORD = re.compile(r"temporary password(?P<word>:| is:?)\s+(?P<password>\S+)", re.IGNORECASE)
-_DIGITS = re.compile(r"(?<![0-9])[0-9]{6,8}(?![0-9])")
+DIGIT_CODE = re.compile(r"(?<![0-9])[0-9]{6,8}(?![0-9])")
 _SPELLED = re.compile(r"(?<![0-9])[0-9](?:[\s.,;:-]+[0-9](?![0-9])){5,}")
 _SHORTEST, _LONGEST = 6, 8
 
@@ -60,7 +60,7 @@ def find_code(text: str) -> str | None:
     if invitation is not None:
         password = invitation["password"]
         return password if invitation["word"] == ":" else password.removesuffix(".")
-    found = _DIGITS.search(text)
+    found = DIGIT_CODE.search(text)
     return found[0] if found is not None else _find_spelled(text)
 
 

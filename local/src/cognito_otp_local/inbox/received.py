@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from cognito_otp_local.inbox.messages import Message, Step
+    from cognito_otp_local.inbox.messages import Message, TraceStep
 
 
 class Inbox:
@@ -27,15 +27,15 @@ class Inbox:
         self._lock = threading.Lock()
         self._listeners: list[Callable[[], None]] = []
         self._messages: list[Message] = []
-        self._pending: dict[str, list[Step]] = {}
+        self._pending: dict[str, list[TraceStep]] = {}
         self._version = 0
 
-    def note(self, to: str, step: Step) -> None:
+    def note(self, to: str, step: TraceStep) -> None:
         """Keep a step on the way of a message to ``to``."""
         with self._change():
             self._pending.setdefault(to, []).append(step)
 
-    def note_after(self, to: str, step: Step) -> None:
+    def note_after(self, to: str, step: TraceStep) -> None:
         """Keep a step that came after a message had been delivered, in that message's trace.
 
         Where nothing was delivered it stands with the steps that wait for the next message.
@@ -59,7 +59,7 @@ class Inbox:
         with self._lock:
             return tuple(message for message in self._messages if to is None or message.to == to)
 
-    def pending(self) -> dict[str, tuple[Step, ...]]:
+    def pending(self) -> dict[str, tuple[TraceStep, ...]]:
         """Return, by address, the steps that no message has followed yet."""
         with self._lock:
             return {to: tuple(steps) for to, steps in self._pending.items()}

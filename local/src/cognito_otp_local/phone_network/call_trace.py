@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cognito_otp_local.inbox.messages import Step
+from cognito_otp_local.inbox.messages import TraceStep
 
 if TYPE_CHECKING:
     from cognito_otp_local.inbox.received import Inbox
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class CallTrace:
-    """Tells a phone's trace what the network did with a call that was to send to it."""
+    """Notes in a phone's trace what the network did with a call that was to send to it."""
 
     inbox: Inbox
     account: Account
@@ -30,5 +30,5 @@ class CallTrace:
         if call.to is not None:
             self.inbox.note_after(call.to, self._step(call, what))
 
-    def _step(self, call: AwsCall, what: str) -> Step:
-        return Step(self.account.now(), "network", f"{call.name} from {call.sender}: {what}", ok=False)
+    def _step(self, call: AwsCall, what: str) -> TraceStep:
+        return TraceStep(self.account.now(), "network", f"{call.name} from {call.sender}: {what}", ok=False)

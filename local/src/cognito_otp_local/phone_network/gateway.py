@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from starlette.types import ASGIApp, Receive, Scope, Send
 
-    from cognito_otp_local.phone_network.wiring import PhoneNetwork
+    from cognito_otp_local.phone_network.wiring import EmulatedNetwork
 
 COGNITO_TARGET_PREFIX = "AWSCognitoIdentityProviderService"
 COGNITO_SIGNING_NAME = "cognito-idp"
@@ -32,7 +32,7 @@ def create_gateway(
     front: ASGIApp,
     emulator_url: str,
     also: frozenset[str] = frozenset(),
-    network: PhoneNetwork | None = None,
+    network: EmulatedNetwork | None = None,
 ) -> ASGIApp:
     """Route by the operation's prefix in X-Amz-Target, else by the service that the request is signed for.
 

@@ -67,7 +67,7 @@ OPERATIONS = (
 
 
 @dataclass(frozen=True, slots=True)
-class PhoneNetwork:
+class EmulatedNetwork:
     """One network: what it delivers to, whom it plays, what it does wrong, where it reports.
 
     ``gate`` decides who may call; close the network to stop its reports.
@@ -86,7 +86,7 @@ class PhoneNetwork:
 
     @property
     def trace(self) -> CallTrace:
-        """What the phones' traces are told by."""
+        """What notes calls in the phones' traces."""
         return CallTrace(self.inbox, self.account)
 
     @property

@@ -10,7 +10,7 @@ from cognito_otp_local.samples.errors import SampleError
 if TYPE_CHECKING:
     from pathlib import Path
 
-type Document = dict[str, Any]
+type SampleEvent = dict[str, Any]
 
 SENDER = "CustomSMSSender"
 SYNCHRONOUS = {"PreSignUp": "pre_sign_up", "CustomMessage": "custom_message"}
@@ -35,10 +35,10 @@ def sender_source(project: Path, source: str) -> str:
     raise SampleError(f"{source} is no source of {SENDER}: it is one of {', '.join(known)}")
 
 
-def sender_sample(project: Path, kind: str) -> Document:
+def sender_sample(project: Path, kind: str) -> SampleEvent:
     """Return the sample event of a source that ``sender_source`` returned."""
     path = project / "events" / "custom_sms_sender" / f"{kind}.json"
-    event: Document = json.loads(path.read_text())
+    event: SampleEvent = json.loads(path.read_text())
     return event
 
 

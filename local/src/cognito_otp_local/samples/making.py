@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from cognito_otp.domain.phones import Phone
-    from cognito_otp_local.samples.catalogue import Document
+    from cognito_otp_local.samples.catalogue import SampleEvent
     from cognito_otp_local.samples.stacks import Stack
 
 INVITATION = "AdminCreateUser"
@@ -55,7 +55,7 @@ def plaintext(kind: str, secret: str) -> str:
     return escape(secret, quote=False) if kind == INVITATION else secret
 
 
-def make_event(sample: Document, wish: Wish, stack: Stack, sealed_code: str) -> Document:
+def make_event(sample: SampleEvent, wish: Wish, stack: Stack, sealed_code: str) -> SampleEvent:
     """Return the sample with this stack's pool and client, the wish and a sealed code."""
     request = sample["request"]
     chosen = {"phone_number": wish.phone.e164, "email": wish.email, "locale": wish.locale}

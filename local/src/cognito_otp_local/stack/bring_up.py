@@ -109,7 +109,7 @@ def _remember(project: Path, emulator: Emulator, resources: ExitStack) -> Record
 def _parameters(options: Options, aws_endpoint: str) -> dict[str, str]:
     """Return the template's parameters: what the caller chose over what reads well, and what the stack itself decides.
 
-    A template of somebody's own may lack some of them.
+    Another project's template may lack some of them.
     """
     own = {"Architecture": sam.host_architecture(), "LocalEndpointUrl": aws_endpoint}
     known = sam.template_parameters(options.template)

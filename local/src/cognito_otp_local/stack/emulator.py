@@ -30,8 +30,8 @@ ACCOUNT = "000000000000"
 START_SECONDS = 60
 STOP_SECONDS = 10
 CLEAN_PATH = "/usr/local/bin:/usr/bin:/bin"
-# Started through a file of ours, by the emulator's own interpreter; -P keeps this folder off the functions' sys.path.
-PROGRAM = Path(__file__).with_name("emulator_program.py")
+# Started through a file of ours, by the emulator's own interpreter; -P keeps its folder off the functions' sys.path.
+PROGRAM = Path(__file__).with_name("emulator_program") / "main.py"
 
 
 @dataclass(frozen=True, slots=True)

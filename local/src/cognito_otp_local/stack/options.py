@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import shutil
 import sys
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cognito_otp_local.cognito.front_config import TIME_SCALE
+from cognito_otp_local.stack.places import StackPlaces
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -73,16 +74,9 @@ class Options:
 
 
 @dataclass(frozen=True, slots=True)
-class LocalStack:
+class LocalStack(StackPlaces):
     """A stack that is up."""
 
-    cognito_endpoint: str
-    aws_endpoint: str
-    inbox_url: str
-    user_pool_id: str
-    client_id: str
-    stack_name: str
-    region: str
     outputs: Mapping[str, str] = field(repr=False)
     emulator: Emulator = field(repr=False)
     container_endpoint: str | None = None
@@ -90,8 +84,7 @@ class LocalStack:
     @property
     def places(self) -> dict[str, str]:
         """Where everything is, by the names that ``local up --json`` prints."""
-        names = ("cognito_endpoint", "aws_endpoint", "inbox_url", "user_pool_id", "client_id", "stack_name", "region")
-        places = {name: getattr(self, name) for name in names}
+        places = {place.name: getattr(self, place.name) for place in fields(StackPlaces)}
         return places if self.container_endpoint is None else places | {"container_endpoint": self.container_endpoint}
 
     def ready_line(self) -> str:

@@ -14,7 +14,7 @@ from cognito_otp_local.phone_network.account.account import Account
 from cognito_otp_local.phone_network.gateway import create_gateway
 from cognito_otp_local.phone_network.sending.delivery_events import DeliveryEvents
 from cognito_otp_local.phone_network.services.iam import AllowEveryone, RoleGate
-from cognito_otp_local.phone_network.wiring import PhoneNetwork
+from cognito_otp_local.phone_network.wiring import EmulatedNetwork
 from cognito_otp_local.stack.emulator import ACCOUNT
 from cognito_otp_local.web.relay import Relay
 from cognito_otp_local.web.servers import Server
@@ -33,7 +33,9 @@ def serve(
     """Serve until ``resources`` close; return the front, the functions' endpoint and the inbox."""
     phones = Inbox()
     gate = RoleGate(emulator.client("iam"), emulator.client("lambda")) if options.enforce_iam else AllowEveryone()
-    network = PhoneNetwork(phones, Account(region=emulator.region, id=ACCOUNT), gate, DeliveryEvents(emulator.client))
+    network = EmulatedNetwork(
+        phones, Account(region=emulator.region, id=ACCOUNT), gate, DeliveryEvents(emulator.client)
+    )
     resources.callback(network.close)
     config = FrontConfig(
         emulator_url=emulator.url,

@@ -1,4 +1,4 @@
-"""Phone numbers that nobody has: those set aside for fiction, so that no test can text a person by mistake.
+"""Phone numbers without an owner: those set aside for fiction, so that no test can text a person by mistake.
 
 Ofcom's are https://www.ofcom.org.uk/phones-and-broadband/phone-numbers/numbers-for-drama (+44 7700 900000 to
 900999); the North American ones end in 555-0100 to 555-0199 under every area code.

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-import httpx
-
 from cognito_otp_local.errors import LocalStackError
+from cognito_otp_local.web.http_client import http_client
 
 OPERATION = "SendTextMessage"
 DEFAULT_SLOW_SECONDS = 5.0
@@ -47,7 +46,7 @@ class PhoneNetwork:
         self._call("POST", {"operation": operation, "times": times, **given})
 
     def _call(self, method: str, document: dict[str, Any] | None) -> None:
-        with httpx.Client(trust_env=False) as client:
+        with http_client() as client:
             answer = client.request(method, f"{self.inbox_url}/network/faults", json=document)
         if not answer.is_success:
             raise LocalStackError(f"the phone network refused the fault: {answer.text}")

@@ -1,4 +1,4 @@
-"""Reads the inbox as somebody with a phone in hand, or with an e-mail address: the next message, and its code."""
+"""Reads the inbox as the owner of a phone or an e-mail address does: the next message, and its code."""
 
 from __future__ import annotations
 

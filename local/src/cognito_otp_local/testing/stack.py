@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, Self
 
 from cognito_otp_local.errors import LocalStackError
+from cognito_otp_local.stack.places import StackPlaces
 from cognito_otp_local.testing.numbers import pick_number
 from cognito_otp_local.testing.phone_network import PhoneNetwork
 from cognito_otp_local.testing.recipients import Mailbox, Phone
@@ -17,16 +18,8 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class CognitoStack:
+class CognitoStack(StackPlaces):
     """A local stack that is up; the fields are those of `cognito-otp local up --json`."""
-
-    cognito_endpoint: str
-    aws_endpoint: str
-    inbox_url: str
-    user_pool_id: str
-    client_id: str
-    stack_name: str
-    region: str
 
     @classmethod
     def from_places(cls, places: Mapping[str, Any]) -> Self:
@@ -63,7 +56,7 @@ class CognitoStack:
         return phone
 
     def new_mailbox(self) -> Mailbox:
-        """Return a mailbox with an address that nobody had before."""
+        """Return a mailbox with a new address."""
         return Mailbox(f"person-{uuid.uuid4().hex}@example.com", self.inbox_url)
 
     def phone_network(self) -> PhoneNetwork:

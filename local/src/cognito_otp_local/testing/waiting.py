@@ -5,12 +5,13 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-import httpx
-
 from cognito_otp_local.errors import LocalStackError
+from cognito_otp_local.web.http_client import http_client
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    import httpx
 
     from cognito_otp_local.inbox.messages import MessageJson, StepJson
 
@@ -24,7 +25,7 @@ class NothingArrivedError(LocalStackError):
 
 def messages_to(inbox_url: str, address: str) -> list[MessageJson]:
     """Return every message that a phone number or e-mail address received, oldest first."""
-    with httpx.Client(trust_env=False) as client:
+    with http_client() as client:
         return _read(client, inbox_url, address)
 
 
@@ -34,7 +35,7 @@ def wait_for_message(inbox_url: str, address: str, read: int, wait_seconds: floa
     Raises NothingArrivedError when none comes within ``wait_seconds``.
     """
     deadline = time.monotonic() + wait_seconds
-    with httpx.Client(trust_env=False) as client:
+    with http_client() as client:
         while True:
             messages = _read(client, inbox_url, address)
             if len(messages) > read:

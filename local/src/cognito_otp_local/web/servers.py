@@ -55,7 +55,7 @@ class _DroppableProtocol(H11Protocol):
     """HTTP/1.1 whose applications may close the connection under the client, for which ASGI has no word."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn narrows it
-        """Tell the application how, in the scope."""
+        """Put what closes the connection into the application's scope."""
         super().connection_made(transport)
         app = self.app
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from cognito_otp_local.cognito.errors import CognitoError
-from cognito_otp_local.inbox.messages import Step
+from cognito_otp_local.inbox.messages import TraceStep
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,7 +28,7 @@ class Traces:
     def note(self, letter: Letter, actor: Actor, what: str, *, ok: bool = True) -> None:
         """Note one step, after the cause of the letter."""
         at = datetime.fromtimestamp(self.config.clock(), UTC)
-        self.config.note(letter.address, Step(at, actor, f"{letter.cause}: {what}", ok))
+        self.config.note(letter.address, TraceStep(at, actor, f"{letter.cause}: {what}", ok))
 
     def worded(self, write: Callable[[Pool, Letter], Written], pool: Pool, letter: Letter) -> Written:
         """Have a message worded, and note by whom, or that it failed."""

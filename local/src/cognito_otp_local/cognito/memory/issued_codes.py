@@ -78,7 +78,7 @@ class Codes:
         return issued
 
     def address(self, user: User, use: Use) -> str | None:
-        """Return where the use's last code went, unless it has been redeemed; an expired one still tells."""
+        """Return where the use's last code went, unless it has been redeemed; also when it has expired."""
         with self._lock:
             issued = self._issued.get(_key(user, use))
         return None if issued is None else issued.address

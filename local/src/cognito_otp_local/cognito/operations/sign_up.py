@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from cognito_otp_local.cognito.operations.api_calls import ClientCall
     from cognito_otp_local.cognito.operations.challenges.sign_up_sessions import SignUpSessions
     from cognito_otp_local.cognito.operations.confirm_sign_up import Confirmations
-    from cognito_otp_local.cognito.triggers.synchronous_triggers import Accepted, SynchronousTriggers
+    from cognito_otp_local.cognito.triggers.synchronous_triggers import Admission, SynchronousTriggers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,8 +58,8 @@ class SignUps:
         _check(call, given)
         with self.locks.hold((pool.id, name)):
             user = self._create(call, given)
-            accepted = self._ask(pool, user, _applicant(call, user, given))
-            user = self._settle(user, accepted)
+            admission = self._ask(pool, user, _applicant(call, user, given))
+            user = self._settle(user, admission)
         sent = self.confirmations.send(call, user, Cause.SIGN_UP) if user.status == UNCONFIRMED else None
         if not call.document.get("Password"):
             self.unknown_passwords.remember(user.attributes["sub"])
@@ -80,22 +80,22 @@ class SignUps:
             raise CognitoError("InternalErrorException", "The new user vanished from the emulator.", 500)
         return user
 
-    def _ask(self, pool: Pool, user: User, applicant: Applicant) -> Accepted:
+    def _ask(self, pool: Pool, user: User, applicant: Applicant) -> Admission:
         try:
-            accepted = self.triggers.pre_sign_up(pool, applicant)
-            _require_addresses(user, accepted)
+            admission = self.triggers.pre_sign_up(pool, applicant)
+            _require_addresses(user, admission)
         except BaseException:
             self.users.delete(user)
             raise
-        return accepted
+        return admission
 
-    def _settle(self, user: User, accepted: Accepted) -> User:
-        verified = _verified_by(accepted)
+    def _settle(self, user: User, admission: Admission) -> User:
+        verified = _verified_by(admission)
         if verified:
             self.users.verify(user, *verified)
             flags = {f"{name}_verified": "true" for name in verified}
             user = replace(user, attributes={**user.attributes, **flags})
-        if accepted.confirm:
+        if admission.confirm:
             self.users.confirm(user)
             user = replace(user, status="CONFIRMED")
         return user
@@ -123,13 +123,13 @@ def _applicant(call: ClientCall, user: User, given: Mapping[str, str]) -> Applic
     )
 
 
-def _verified_by(accepted: Accepted) -> list[str]:
-    flags = {"email": accepted.verify_email, "phone_number": accepted.verify_phone}
+def _verified_by(admission: Admission) -> list[str]:
+    flags = {"email": admission.verify_email, "phone_number": admission.verify_phone}
     return [name for name, wanted in flags.items() if wanted]
 
 
-def _require_addresses(user: User, accepted: Accepted) -> None:
-    for name in _verified_by(accepted):
+def _require_addresses(user: User, admission: Admission) -> None:
+    for name in _verified_by(admission):
         if not user.attributes.get(name):
             raise invalid_parameter(f"PreSignUp verified {name}, which the user does not have.")
 

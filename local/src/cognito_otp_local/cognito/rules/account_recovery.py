@@ -39,7 +39,7 @@ def recovery_attribute(pool: Pool, user: User) -> str:
 
 
 def _second_factors(pool: Pool, user: User) -> frozenset[str]:
-    """Tell which attributes the user's MFA codes go to; where MFA is ON, a user without TOTP gets them by SMS."""
+    """Return which attributes the user's MFA codes go to; where MFA is ON, a user without TOTP gets them by SMS."""
     if pool.mfa == "OFF":
         return frozenset()
     by_sms = SMS in user.factors or (pool.mfa == "ON" and not user.factors & {TOTP, EMAIL_OTP})

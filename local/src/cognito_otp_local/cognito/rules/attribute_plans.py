@@ -19,7 +19,7 @@ _FLAGS = frozenset(f"{name}_verified" for name in VERIFIABLE)
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class AttributePlan:
     """``writes`` go into the directory now, a blank value deletes; ``to_verify`` are addresses that get a code."""
 
     writes: Mapping[str, str] = field(repr=False)
@@ -32,11 +32,13 @@ class Plan:
         return {**written, **self.to_verify}
 
     def verifies(self, name: str) -> bool:
-        """Tell whether the change itself says that this address is verified."""
+        """Return whether the change itself says that this address is verified."""
         return self.writes.get(f"{name}_verified") == "true"
 
 
-def plan(pool: Pool, before: Mapping[str, str], changes: Mapping[str, str], pending: Mapping[str, str]) -> Plan:
+def plan(
+    pool: Pool, before: Mapping[str, str], changes: Mapping[str, str], pending: Mapping[str, str]
+) -> AttributePlan:
     """Plan a change; ``pending`` are addresses that wait for their code, which a true flag settles."""
     writes = {name: value for name, value in changes.items() if name not in VERIFIABLE and name not in _FLAGS}
     to_verify: dict[str, str] = {}
@@ -53,4 +55,4 @@ def plan(pool: Pool, before: Mapping[str, str], changes: Mapping[str, str], pend
         else:
             writes |= {} if name in pool.verified_first else {name: wanted, f"{name}_verified": "false"}
             to_verify |= {name: wanted} if name in pool.verified_first | pool.auto_verified else {}
-    return Plan(writes, to_verify)
+    return AttributePlan(writes, to_verify)

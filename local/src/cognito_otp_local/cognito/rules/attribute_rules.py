@@ -20,7 +20,7 @@ _NOT_THEIRS = frozenset({"phone_number_verified", "email_verified"})
 
 
 def alias_attribute(pool: Pool, username: str) -> str | None:
-    """Tell what the typed user name is in a pool with UsernameAttributes, by its look; None in other pools."""
+    """Return what the typed user name is in a pool with UsernameAttributes, by its look; None in other pools."""
     if not pool.username_attributes:
         return None
     return "email" if "@" in username else "phone_number"

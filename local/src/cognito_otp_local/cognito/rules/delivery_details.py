@@ -18,7 +18,7 @@ _SHOWN_DIGITS = 4
 
 
 def verifiable(pool: Pool, attributes: Mapping[str, str]) -> str | None:
-    """Tell which attribute a sign-up code verifies; with both a phone and an e-mail address, the phone alone.
+    """Return which attribute a sign-up code verifies; with both a phone and an e-mail address, the phone alone.
 
     https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-email-phone-verification.html
     """

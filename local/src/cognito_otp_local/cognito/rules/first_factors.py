@@ -1,7 +1,7 @@
 """What a user may begin a choice-based sign-in (USER_AUTH) with.
 
 MFA adds a second factor "to sign in your users who have passwords as their primary authentication factor"; so where a
-second factor is owed, a one-time password is no first one here.
+second factor is required, a one-time password is no first one here.
 https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-mfa.html
 """
 

@@ -1,4 +1,4 @@
-"""Which second factor a sign-in owes.
+"""Which second factor a sign-in requires.
 
 https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-mfa.html
 """
@@ -46,15 +46,15 @@ class SetUp:
     """The pool demands a factor and the user has none: Cognito asks for MFA_SETUP."""
 
 
-type Owed = NoFactor | TextCode | SetUp
-type OwedWithTotp = TextCode | AppCode | Choice
+type RequiredFactor = NoFactor | TextCode | SetUp
+type RequiredWithTotp = TextCode | AppCode | Choice
 
 SELECT = "SELECT_MFA_TYPE"
 SET_UP = "MFA_SETUP"
 CHOICES = json.dumps([SMS, TOTP])
 
 
-def owed_after_password(pool: Pool, user: User) -> Owed:
+def required_after_password(pool: Pool, user: User) -> RequiredFactor:
     """Decide for a user to whom the emulator has put no TOTP challenge.
 
     In a pool where MFA is ON a phone number is enough for SMS; where it is OPTIONAL the user must have chosen it.
@@ -67,7 +67,7 @@ def owed_after_password(pool: Pool, user: User) -> Owed:
     return SetUp() if pool.mfa == "ON" else NoFactor()
 
 
-def owed_with_totp(pool: Pool, user: User) -> OwedWithTotp:
+def required_with_totp(pool: Pool, user: User) -> RequiredWithTotp:
     """Decide for a user who has an authenticator application, and perhaps SMS as well."""
     if SMS not in user.factors or user.phone is None or not pool.can_text or user.preferred == TOTP:
         return AppCode()

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from cognito_otp_local.cognito.triggers.async_destinations import dead_letter_attributes, record
 from cognito_otp_local.cognito.triggers.async_jobs import Condition, Job
 from cognito_otp_local.cognito.triggers.function_calls import NotInvoked, Raised, Returned
-from cognito_otp_local.inbox.messages import Actor, Step
+from cognito_otp_local.inbox.messages import Actor, TraceStep
 
 if TYPE_CHECKING:
     from cognito_otp_local.cognito.front_config import FrontConfig
@@ -85,7 +85,7 @@ class Attempts:
         """Add a step to the trace of the message that this event is to become."""
         if job.phone is not None:
             at = datetime.fromtimestamp(self._config.clock(), UTC)
-            self._config.note(job.phone, Step(at, actor, what, ok))
+            self._config.note(job.phone, TraceStep(at, actor, what, ok))
 
     def _succeed(self, job: Job, rules: AsyncRules) -> None:
         if rules.on_success is not None:

@@ -35,7 +35,7 @@ class Destinations:
         self._client = cache(emulator.client)
 
     def notify(self, target: str, body: Document, attributes: Document | None = None) -> bool:
-        """Send a record to a queue, topic or function by its ARN; tell whether that worked."""
+        """Send a record to a queue, topic or function by its ARN; return whether that worked."""
         text, more = json.dumps(body), {"MessageAttributes": attributes} if attributes else {}
         try:
             match target.split(":")[2]:

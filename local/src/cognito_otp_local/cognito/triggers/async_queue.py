@@ -84,7 +84,7 @@ class AsyncQueue:
             self._doubles.extend([after] * times)
 
     def drain(self, timeout: float) -> bool:
-        """Wait until nothing waits and nothing runs; tell whether that came within ``timeout`` seconds."""
+        """Wait until nothing waits and nothing runs; return whether that came within ``timeout`` seconds."""
         with self._changed:
             return self._changed.wait_for(lambda: not self._waiting and not self._running, timeout)
 

@@ -27,7 +27,7 @@ LONGEST_SECONDS = 900.0
 TRIES = 3
 SOCKET_TIMEOUT = "Socket timeout while invoking Lambda function"
 LATEST = "$LATEST"
-# What stack/emulator_program.py is asked for, and what it answers when the time is up.
+# What stack/emulator_program is asked for, and what it answers when the time is up.
 ANSWER_WITHIN, OVERDUE = "answer_within", "AnswerOverdue"
 _THROTTLED, _SYSTEM_ERROR = 429, 500
 

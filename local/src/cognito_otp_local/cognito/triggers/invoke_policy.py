@@ -28,7 +28,7 @@ class CallingPool:
 
 
 def may_invoke(policy: Document, function_arn: str, caller: CallingPool) -> bool:
-    """Tell whether some statement allows Cognito to call the function for the pool."""
+    """Return whether some statement allows Cognito to call the function for the pool."""
     return any(_allows(statement, function_arn, caller) for statement in _listed(policy.get("Statement")))
 
 

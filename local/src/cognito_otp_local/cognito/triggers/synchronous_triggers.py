@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Accepted:
+class Admission:
     """What PreSignUp decided about an applicant whom it let in."""
 
     confirm: bool = False
@@ -44,13 +44,13 @@ class SynchronousTriggers:
         self._functions = functions
         self._slots = threading.BoundedSemaphore(config.trigger_concurrency)
 
-    def pre_sign_up(self, pool: Pool, applicant: Applicant) -> Accepted:
+    def pre_sign_up(self, pool: Pool, applicant: Applicant) -> Admission:
         """Ask PreSignUp; raise what Cognito answers when it refuses or fails. No trigger accepts everyone."""
         arn = pool.triggers.pre_sign_up
         if arn is None:
-            return Accepted()
+            return Admission()
         response = self._call("PreSignUp", arn, pool, trigger_events.pre_sign_up(pool, applicant))
-        return Accepted(
+        return Admission(
             confirm=_flag(response, "autoConfirmUser"),
             verify_email=_flag(response, "autoVerifyEmail"),
             verify_phone=_flag(response, "autoVerifyPhone"),

@@ -37,7 +37,7 @@ def add_number(account: Account, number: str) -> VerifiedNumber:
 
 
 def issue_code(account: Account, found: VerifiedNumber) -> str:
-    """Make a new code for a number and return the words that tell it."""
+    """Make a new code for a number and return the words of the text with it."""
     code = f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}d}"
     account.verified_numbers[found.id] = replace(found, code=code, sent=account.timestamp())
     return f"Your AWS End User Messaging verification code is: {code}"

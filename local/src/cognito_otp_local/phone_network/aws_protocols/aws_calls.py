@@ -85,7 +85,7 @@ def read_attributes(form: Mapping[str, str]) -> dict[str, tuple[str, str]]:
 
 
 def _read_sms_voice_call(operation: str, body: bytes) -> AwsCall:
-    """Read a call of End User Messaging SMS; a body that is no request is a call to nobody."""
+    """Read a call of End User Messaging SMS; a body that is no request has no receiver."""
     try:
         request: Any = json.loads(body)
     except (ValueError, RecursionError):

@@ -12,7 +12,7 @@ class Replay:
     """Gives a body that was read already to the next reader, then what the client does. It is an ASGI receive."""
 
     def __init__(self, body: bytes, receive: Receive) -> None:
-        """Of a body, and of what tells when the client is gone."""
+        """Take a body, and the receive that says when the client is gone."""
         self._body: bytes | None = body
         self._receive = receive
 

@@ -1,4 +1,4 @@
-"""Reads a fault that somebody asks for, and says what may be asked: operations, exceptions, reasons.
+"""Reads the request for a fault, and says what may be asked: operations, exceptions, reasons.
 
 What exists is read from botocore's models of the services, so that a newer SDK's reasons can be tried at once.
 """
@@ -12,7 +12,7 @@ from botocore.exceptions import UnknownServiceError
 
 from cognito_otp_local.aws_api.service_models import errors_of, model_of
 from cognito_otp_local.phone_network.aws_protocols.sms_voice_api import SIGNING_NAME, service_model
-from cognito_otp_local.phone_network.faults.faults import KINDS, Fault
+from cognito_otp_local.phone_network.faults.faults import KINDS, InjectedFault
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,7 +42,7 @@ def known_errors() -> dict[str, Reasons]:
     return operations | {SNS_PUBLISH: errors_of(model_of("sns"), "Publish")}
 
 
-def read_fault(form: Mapping[str, Any]) -> Fault:
+def read_fault(form: Mapping[str, Any]) -> InjectedFault:
     """Read a fault as JSON names it; raise BadFaultError."""
     given = {name: value for name, value in form.items() if value is not None}
     unknown = sorted(set(given) - set(NAMES))
@@ -53,7 +53,7 @@ def read_fault(form: Mapping[str, Any]) -> Fault:
     if kind not in KINDS:
         raise BadFaultError(f"kind must be one of {', '.join(KINDS)}")
     error, reason = _read_error(kind, given, errors)
-    return Fault(
+    return InjectedFault(
         operation=operation,
         kind=kind,
         error=error,

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from cognito_otp_local.phone_network.aws_protocols.aws_calls import AwsCall
     from cognito_otp_local.phone_network.call_trace import CallTrace
-    from cognito_otp_local.phone_network.faults.faults import Fault, Faults
+    from cognito_otp_local.phone_network.faults.faults import Faults, InjectedFault
 
 THROTTLES = {SNS: "ThrottledException"}
 QUERY_SERVICES = frozenset({SNS, "sts", "iam", "cloudformation"})
@@ -63,7 +63,9 @@ class FaultInjection:
         else:
             await self._inject(call, taken, scope, again, send)
 
-    async def _inject(self, call: AwsCall, faults: Sequence[Fault], scope: Scope, receive: Receive, send: Send) -> None:
+    async def _inject(
+        self, call: AwsCall, faults: Sequence[InjectedFault], scope: Scope, receive: Receive, send: Send
+    ) -> None:
         """Do what the faults say, in the order: answer or do nothing, hold back, drop."""
         delay = sum(fault.seconds or 0 for fault in faults)
         late = _Late(send)
@@ -103,7 +105,7 @@ class _Late:
             await self._send(message)
 
 
-def _refusal(call: AwsCall, fault: Fault) -> RefusedError:
+def _refusal(call: AwsCall, fault: InjectedFault) -> RefusedError:
     """Return the error that a fault names, with the members that the exception has beside."""
     if fault.kind == "throttle":
         error = THROTTLES.get(call.service, "ThrottlingException")

@@ -1,4 +1,4 @@
-"""Faults: what somebody told the network to do wrong, until it has done so often enough.
+"""Faults: what the network does wrong on request, until it has done so often enough.
 
 A fault concerns calls of one operation (``*``: every one of End User Messaging; ``dynamodb:*``: every one of a
 service behind the gateway), narrowed to one phone or one origination identity if it says so.
@@ -20,7 +20,7 @@ asked and closes the connection instead of answering."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Fault:
+class InjectedFault:
     """One fault. ``times`` is how many calls it concerns, None for every call until it is removed."""
 
     id: str = ""
@@ -62,10 +62,10 @@ class Faults:
     def __init__(self) -> None:
         """Start with none."""
         self._lock = threading.Lock()
-        self._faults: list[Fault] = []
+        self._faults: list[InjectedFault] = []
         self._last = 0
 
-    def add(self, fault: Fault) -> Fault:
+    def add(self, fault: InjectedFault) -> InjectedFault:
         """Put a fault into force and return it with its id."""
         with self._lock:
             self._last += 1
@@ -73,7 +73,7 @@ class Faults:
             self._faults.append(added)
             return added
 
-    def all(self) -> tuple[Fault, ...]:
+    def all(self) -> tuple[InjectedFault, ...]:
         """Return the faults in force."""
         with self._lock:
             return tuple(self._faults)
@@ -91,7 +91,7 @@ class Faults:
         with self._lock:
             self._faults.clear()
 
-    def take(self, call: AwsCall) -> tuple[Fault, ...]:
+    def take(self, call: AwsCall) -> tuple[InjectedFault, ...]:
         """Return what befalls a call: every slow fault that concerns it, and the oldest of the others; count them."""
         with self._lock:
             concerned = [fault for fault in self._faults if fault.concerns(call)]
@@ -102,5 +102,5 @@ class Faults:
             return tuple(taken)
 
 
-def _count(fault: Fault) -> Fault:
+def _count(fault: InjectedFault) -> InjectedFault:
     return fault if fault.remaining is None else replace(fault, remaining=fault.remaining - 1)

@@ -46,7 +46,7 @@ class AccountLimits:
         return found
 
     def describe_attributes(self, request: Members) -> Members:
-        """Tell the tier, and the default Protect configuration if there is one."""
+        """Answer with the tier, and the default Protect configuration if there is one."""
         tier = "SANDBOX" if self.account.settings.sandbox else "PRODUCTION"
         items = [{"Name": "ACCOUNT_TIER", "Value": tier}]
         if self.account.default_protect is not None:
@@ -54,7 +54,7 @@ class AccountLimits:
         return answer_page(request, "AccountAttributes", items)
 
     def describe_limits(self, request: Members) -> Members:
-        """Tell how many resources there are and may be."""
+        """Answer how many resources there are and may be."""
         used = resources_of(self.account)
         items = [{"Name": name, "Used": len(used[name]), "Max": MOST[name]} for name in DESCRIBED]
         return answer_page(request, "AccountLimits", items)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from cognito_otp.domain.simulators import FAILURES
-from cognito_otp_local.inbox.messages import Delivery, Message, Step
+from cognito_otp_local.inbox.messages import Delivery, Message, TraceStep
 from cognito_otp_local.phone_network.refusals import RefusedError
 from cognito_otp_local.phone_network.resource_names import ANONYMOUS
 from cognito_otp_local.phone_network.sending.account_rules import check_message
@@ -81,7 +81,7 @@ class Carrier:
         message = self._put_together(outbound, origin, content, message_id)
         self.account.spent[outbound.price.budget] += outbound.price.whole
         self.account.feedback[message_id] = "PENDING"
-        accepted = Step(message.received_at, "network", _describe(outbound, origin, "accepted"))
+        accepted = TraceStep(message.received_at, "network", _describe(outbound, origin, "accepted"))
         end: End = "delivered"
         if delay >= content.time_to_live:
             end = "expired"
@@ -93,12 +93,12 @@ class Carrier:
             self.inbox.note(message.to, accepted)
             status, sentence = STATUSES[outbound.capability, end]
             lost = f"{outbound.operation} from {origin.sender}: not delivered, {status} ({sentence})"
-            self.inbox.note(message.to, Step(message.received_at, "network", lost, ok=False))
+            self.inbox.note(message.to, TraceStep(message.received_at, "network", lost, ok=False))
         self._report(outbound, message, origin, message_id, end)
 
     def note(self, outbound: Outbound, origin: Origin, what: str, *, ok: bool) -> None:
-        """Tell the phone's trace about a message that was not sent."""
-        step = Step(self.account.now(), "network", _describe(outbound, origin, what), ok=ok)
+        """Note in the phone's trace a message that was not sent."""
+        step = TraceStep(self.account.now(), "network", _describe(outbound, origin, what), ok=ok)
         self.inbox.note(outbound.to.e164, step)
 
     def _put_together(self, outbound: Outbound, origin: Origin, content: Content, message_id: str) -> Message:

@@ -2,7 +2,7 @@
 
 Sources: the End User Messaging SMS guide, "Example event data" and "Monitoring with EventBridge" (the default bus,
 whatever configuration set a message names). Best effort, as there. On AWS the bus names ``aws.sms-voice`` as the
-source; PutEvents, here as there, lets nobody put an event of an ``aws.`` source.
+source; PutEvents, here as there, refuses events of an ``aws.`` source.
 """
 
 from __future__ import annotations

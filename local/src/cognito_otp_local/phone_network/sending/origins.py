@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from cognito_otp_local.phone_network.account.origination_identities import Member
 
 SHARED_NUMBER = "24273"
-"""A made-up short code: what carriers show where AWS sends over a route that is nobody's own."""
+"""A made-up short code: what carriers show where AWS sends over a shared route."""
 OWN_NUMBER_NEEDED = "US"
 """Texts to the US are not delivered without a number of the account's there."""
 

@@ -39,7 +39,7 @@ class VoiceSending:
     carrier: Carrier
 
     def send(self, request: Members, delay: float) -> Members:
-        """Answer a request that fits the model with an id. DryRun calls nobody."""
+        """Answer a request that fits the model with an id. DryRun places no call."""
         content = Content(
             channel="voice",
             body=_read_words(request),

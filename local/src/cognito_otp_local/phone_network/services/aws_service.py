@@ -77,7 +77,7 @@ class HttpCall:
 class AwsService:
     """The service: the operations that have a handler, behind ``gate``.
 
-    ``trace`` is told which messages were refused, if there is one.
+    Refused messages are noted in ``trace``, if there is one.
     """
 
     protocol: ServiceProtocol
@@ -129,7 +129,7 @@ class AwsService:
         return RefusedError("OperationNotOfferedException", sentence, status=HTTPStatus.NOT_IMPLEMENTED)
 
     def _note(self, call: HttpCall, refusal: RefusedError) -> None:
-        """Tell the phone's trace that a message for it was refused."""
+        """Note in the phone's trace that a message for it was refused."""
         if self.trace is None:
             return
         asked = read_call(call.headers, call.query_string, call.body)

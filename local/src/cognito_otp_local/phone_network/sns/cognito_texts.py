@@ -24,7 +24,7 @@ class CognitoTexts:
     """Puts Cognito's own texts into an inbox, by the rules of an account.
 
     They name no origination identity, which Cognito cannot on this path. What the account's rules stop, such as a text
-    for a phone that opted out, is not delivered, and Cognito is not told.
+    for a phone that opted out, is not delivered, and Cognito gets no error.
     """
 
     inbox: Inbox

@@ -52,7 +52,7 @@ class SnsAccount:
         }
 
     def check_opt_out(self, form: Mapping[str, str]) -> Members:
-        """Tell whether a phone opted out."""
+        """Answer whether a phone opted out."""
         return {"isOptedOut": has_opted_out(self.account, read_number(form, "phoneNumber").e164)}
 
     def list_opt_outs(self, form: Mapping[str, str]) -> Members:
@@ -65,7 +65,7 @@ class SnsAccount:
         return {}
 
     def sandbox_status(self, _: Mapping[str, str]) -> Members:
-        """Tell whether the account is in the sandbox."""
+        """Answer whether the account is in the sandbox."""
         return {"IsInSandbox": self.account.settings.sandbox}
 
     def create_number(self, form: Mapping[str, str]) -> Members:

@@ -1,6 +1,6 @@
-"""What a sign-in still owes when the emulator has checked a password, a proof or a challenge.
+"""What a sign-in still requires when the emulator has checked a password, a proof or a challenge.
 
-The emulator then answers with tokens at once. Where a second factor is owed those tokens are thrown away unseen, and
+The emulator then answers with tokens at once. Where a second factor is required, those tokens are dropped unseen, and
 new ones are fetched when the code has been right: so there is nothing to leak.
 https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-authentication-flow.html
 """
@@ -56,8 +56,8 @@ class NextSteps:
         if name == NEW_PASSWORD:
             self.temporary_passwords.require_fresh(user)
             parameters |= {"requiredAttributes": required_attributes(call.pool, user)}
-        elif (owed := second_factors.owed_with_totp(call.pool, user)) != second_factors.AppCode():
-            return self._beside_totp(call, user, owed)
+        elif (required := second_factors.required_with_totp(call.pool, user)) != second_factors.AppCode():
+            return self._challenge_with_totp(call, user, required)
         self.sessions.adopt(token, name, call.client, user)
         return challenge(name, token, parameters)
 
@@ -94,7 +94,7 @@ class NextSteps:
         return answer
 
     def _after_password(self, call: ClientCall, user: User, answer: Document) -> Document:
-        match second_factors.owed_after_password(call.pool, user):
+        match second_factors.required_after_password(call.pool, user):
             case second_factors.NoFactor():
                 return {"ChallengeParameters": {}, **answer}
             case second_factors.TextCode():
@@ -103,8 +103,8 @@ class NextSteps:
                 able = second_factors.factors_to_set_up(call.pool)
                 return self._put(second_factors.SET_UP, call, user, {"MFAS_CAN_SETUP": able})
 
-    def _beside_totp(self, call: ClientCall, user: User, owed: second_factors.OwedWithTotp) -> Document:
-        if owed == second_factors.TextCode():
+    def _challenge_with_totp(self, call: ClientCall, user: User, required: second_factors.RequiredWithTotp) -> Document:
+        if required == second_factors.TextCode():
             return self.texts.start(call, user)
         return self._put(second_factors.SELECT, call, user, {"MFAS_CAN_CHOOSE": second_factors.CHOICES})
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 import httpx
 
+from cognito_otp_local.web.http_client import http_client
 from cognito_otp_tools.stack_record import NoStackError, running_places
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ class RunningPart:
     def call(self, method: str, path: str = "", body: Mapping[str, Any] | None = None) -> Any:
         """Call it and return the JSON that it answers; raises ClickException with its sentence."""
         try:
-            with httpx.Client(trust_env=False) as client:
+            with http_client() as client:
                 answer = client.request(method, self.url + path, json=body)
         except httpx.TransportError as error:
             problem = f"the local stack at {self.url} does not answer ({type(error).__name__})"

@@ -1,0 +1,25 @@
+"""Puts the additions in place of what ministack does, and runs it."""
+
+from __future__ import annotations
+
+import zipfile
+from types import SimpleNamespace
+
+from ministack import app
+from ministack.core import lambda_runtime
+from ministack.services import lambda_svc
+
+from cognito_otp_local.stack.emulator_program.calls import invoke, new_uuid, spawn
+from cognito_otp_local.stack.emulator_program.layers import Archive
+from cognito_otp_local.stack.emulator_program.printed_lines import printed_lines, queue_lines
+
+
+def main() -> None:
+    """Run ministack with all of this put in place."""
+    lambda_svc._invoke, lambda_svc.new_uuid = invoke, new_uuid  # noqa: SLF001 - the emulator has no public way in
+    lambda_runtime.zipfile = SimpleNamespace(**{**vars(zipfile), "ZipFile": Archive})
+    worker, custom = lambda_runtime.Worker, lambda_runtime.ProvidedWorker  # a custom runtime prints elsewhere
+    custom._drain_stderr_bounded = worker._drain_stderr_bounded  # noqa: SLF001 - as above
+    worker._read_stderr, worker._drain_stderr_bounded = queue_lines, printed_lines  # noqa: SLF001
+    worker._spawn = spawn  # noqa: SLF001 - as above
+    app.main()
