@@ -35,7 +35,7 @@ GROUP, SET = "/cognito-otp/test-stack/delivery-events", "test-stack-codes"
 SET_ARN = f"arn:aws:sms-voice:us-east-1:000000000000:configuration-set/{SET}"
 UNREACHABLE = "+447860019067"
 """AWS's simulator number whose messages fail."""
-PATIENCE_SECONDS = 10
+PATIENCE_SECONDS = 60
 DESTINATION = delivery_events()["ConfigurationSet"]["Properties"]["EventDestinations"][0]
 
 

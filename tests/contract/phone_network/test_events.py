@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 BODY = "123456 is your code."
 ROLE = "arn:aws:iam::000000000000:role/events"
-PATIENCE_SECONDS = 6
+PATIENCE_SECONDS = 60
 
 
 @pytest.fixture(scope="module")
