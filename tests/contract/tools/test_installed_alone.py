@@ -50,7 +50,7 @@ def test_the_help_lists_it_all_the_same(alone: Installation, tmp_path: Path) -> 
     done = alone.run("--help", project=tmp_path)
     assert done.returncode == 0
     commands = [line.split()[0] for line in done.stdout.partition("Commands:\n")[2].splitlines()]
-    assert commands == ["countries", "explain", "local", "routes"]
+    assert commands == ["countries", "explain", "failures", "local", "routes"]
     assert "Not installed: in the distribution cognito-otp-local." in done.stdout
     assert "entry points were read" in done.stderr
 
