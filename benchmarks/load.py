@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 from stacks import built, say, stack
-from support.sender_calls import Sender
+from support.sender.sender_calls import Sender
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

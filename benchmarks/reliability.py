@@ -10,8 +10,8 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from stacks import built, say, stack
-from support.failure_scenarios import SCENARIOS, Player, Scenario
-from support.sender_calls import Sender
+from support.sender.failure_scenarios import SCENARIOS, Player, Scenario
+from support.sender.sender_calls import Sender
 
 if TYPE_CHECKING:
     from pathlib import Path

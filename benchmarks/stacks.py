@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from support.paths import TEMPLATE
-from support.stack_parameters import PARAMETERS
+from support.template.stack_parameters import PARAMETERS
 
 from cognito_otp_local.stack import sam
 from cognito_otp_local.stack.bring_up import local_stack

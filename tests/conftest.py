@@ -11,9 +11,10 @@ import httpx
 import pytest
 from botocore.loaders import create_loader
 from hypothesis import HealthCheck, settings
-from support import environment, grouping, secret_scan, stacks
-from support.shared_build import build_once
-from support.stack_parameters import PASSWORDLESS
+from support import environment, grouping, secret_scan
+from support.local_stack import stacks
+from support.local_stack.shared_build import build_once
+from support.template.stack_parameters import PASSWORDLESS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

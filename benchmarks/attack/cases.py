@@ -9,7 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from support.function_loading import load_events
+from support.template.function_loading import load_events
 
 from attack.sealed import seal
 

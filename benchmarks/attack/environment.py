@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from support.function_loading import STACK, template
+from support.template.function_loading import STACK, template
 
 from attack.cases import DEFAULTS
 from attack.sealed import KEY_ARN

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Self
 from uuid import uuid4
 
-from support.function_loading import template
+from support.template.function_loading import template
 
 from attack.environment import environment
 from attack.runs import Run

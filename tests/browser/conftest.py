@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from browser.browsers import MISSING, find_browser
 from playwright.sync_api import expect, sync_playwright
-from support.phone_network_server import serving
+from support.local_stack.phone_network_server import serving
 
 from cognito_otp_local.inbox.app import create_inbox
 from cognito_otp_local.inbox.received import Inbox

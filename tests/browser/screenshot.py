@@ -13,7 +13,7 @@ sys.path.insert(0, str(TESTS))
 from browser.browsers import MISSING, find_browser  # noqa: E402 - pytest would find it by itself
 from browser.samples import fill  # noqa: E402
 from playwright.sync_api import sync_playwright  # noqa: E402
-from support.phone_network_server import serving  # noqa: E402
+from support.local_stack.phone_network_server import serving  # noqa: E402
 
 from cognito_otp_local.inbox.app import create_inbox  # noqa: E402
 from cognito_otp_local.inbox.received import Inbox  # noqa: E402

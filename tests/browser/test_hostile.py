@@ -8,7 +8,7 @@ import pytest
 from browser.samples import PHONE, call, email, steps, text
 from playwright.sync_api import expect
 from starlette.responses import PlainTextResponse
-from support.phone_network_server import serving
+from support.local_stack.phone_network_server import serving
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

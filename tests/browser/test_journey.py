@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 from support import secret_scan
-from support.customers import new_person
+from support.local_stack.customers import new_person
 
 from cognito_otp_local.inbox.reading import show_address
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from support.customers import new_person
+from support.local_stack.customers import new_person
 
 if TYPE_CHECKING:
-    from support.customers import Person
+    from support.local_stack.customers import Person
 
     from cognito_otp_local.stack.options import LocalStack
 

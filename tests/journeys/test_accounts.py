@@ -6,11 +6,11 @@ import re
 from typing import TYPE_CHECKING
 
 from support import secret_scan
-from support.customers import emails_to, new_person
+from support.local_stack.customers import emails_to, new_person
 from support.people import EMAIL, NEW_PASSWORD, TEMPORARY_PASSWORD
 
 if TYPE_CHECKING:
-    from support.customers import Person
+    from support.local_stack.customers import Person
 
 
 def sign_in(person: Person, password: str) -> dict[str, object]:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from support import amplify_client
-from support.customers import new_person
+from support.local_stack import amplify_client
+from support.local_stack.customers import new_person
 from support.people import NEW_PASSWORD, PASSWORD, TEMPORARY_PASSWORD, wrong
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from support.amplify_client import Browser
-    from support.customers import Person
+    from support.local_stack.amplify_client import Browser
+    from support.local_stack.customers import Person
 
     from cognito_otp_local.stack.options import LocalStack
 

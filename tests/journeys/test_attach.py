@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import pytest
-from support.customers import new_person
 from support.generated_pools import CODE_TEXTS, LINK
-from support.pools_in_use import fronted, make_pool, prepare, record
+from support.local_stack.customers import new_person
+from support.local_stack.pools_in_use import fronted, make_pool, prepare, record
 
 from cognito_otp_local.cognito.front_config import UPDATE_RULES
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from support.pools_in_use import Before, PoolInUse
+    from support.local_stack.pools_in_use import Before, PoolInUse
 
     from cognito_otp_local.stack.options import LocalStack
 

@@ -14,7 +14,7 @@ from cognito_otp_tools.cli import main
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from support.customers import Person
+    from support.local_stack.customers import Person
 
     from cognito_otp_local.stack.options import LocalStack
 

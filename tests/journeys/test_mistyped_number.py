@@ -10,11 +10,11 @@ import pytest
 from botocore import xform_name
 from botocore.exceptions import ClientError
 from support import secret_scan
-from support.customers import new_person
+from support.local_stack.customers import new_person
 from support.paths import REPOSITORY
 
 if TYPE_CHECKING:
-    from support.customers import Person
+    from support.local_stack.customers import Person
 
 SECTION = (REPOSITORY / "docs" / "runbook.md").read_text().split("## A number mistyped at sign-up")[1].split("\n## ")[0]
 DELETE, CORRECT = (block.splitlines() for block in re.findall(r"```sh\n(.*?)\n```", SECTION, re.DOTALL))

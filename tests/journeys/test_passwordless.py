@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 from support import secret_scan
-from support.customers import new_person
+from support.local_stack.customers import new_person
 
 if TYPE_CHECKING:
-    from support.customers import Person
+    from support.local_stack.customers import Person
 
     from cognito_otp_local.stack.options import LocalStack
 

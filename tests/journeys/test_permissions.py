@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from support.customers import Person, log_lines, new_person
+from support.local_stack.customers import Person, log_lines, new_person
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from samcli.cli.types import CfnParameterOverridesType
-from support import secret_scan, stacks
-from support.customers import emails_to, new_person
-from support.function_loading import template
+from support import secret_scan
+from support.local_stack import stacks
+from support.local_stack.customers import emails_to, new_person
 from support.paths import REPOSITORY
 from support.people import EMAIL, NEW_PASSWORD, PASSWORD
-from support.stack_parameters import PARAMETERS
+from support.template.function_loading import template
+from support.template.stack_parameters import PARAMETERS
 
 if TYPE_CHECKING:
-    from support.customers import Person
+    from support.local_stack.customers import Person
 
     from cognito_otp_local.stack.options import LocalStack
 

@@ -14,11 +14,11 @@ from botocore.exceptions import ClientError
 from pycognito import Cognito
 from pycognito.aws_srp import AWSSRP
 from pycognito.exceptions import ForceChangePasswordException, SMSMFAChallengeException
-from support.customers import new_person
+from support.local_stack.customers import new_person
 from support.people import NEW_PASSWORD, PASSWORD, TEMPORARY_PASSWORD, wrong
 
 if TYPE_CHECKING:
-    from support.customers import Person
+    from support.local_stack.customers import Person
 
     from cognito_otp_local.stack.options import LocalStack
 

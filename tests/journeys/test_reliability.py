@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from support.failure_scenarios import SCENARIOS, Player, Scenario
-from support.sender_calls import Sender
+from support.sender.failure_scenarios import SCENARIOS, Player, Scenario
+from support.sender.sender_calls import Sender
 
 if TYPE_CHECKING:
     from cognito_otp_local.stack.options import LocalStack

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
-from support.customers import Person, log_lines, new_person
+from support.local_stack.customers import Person, log_lines, new_person
 from support.waiting import wait_until_sent
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from support.customers import Person
+    from support.local_stack.customers import Person
 
 TOKENS = {"AccessToken", "IdToken", "RefreshToken"}
 

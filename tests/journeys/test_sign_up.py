@@ -8,7 +8,7 @@ import pytest
 from support.people import EMAIL, PASSWORD
 
 if TYPE_CHECKING:
-    from support.customers import Person
+    from support.local_stack.customers import Person
 
 
 def test_a_code_is_texted_from_the_origination_identity_and_confirms_the_user(person: Person) -> None:

@@ -6,8 +6,8 @@ import itertools
 from typing import TYPE_CHECKING
 
 import pytest
-from support import stacks
-from support.customers import new_person
+from support.local_stack import stacks
+from support.local_stack.customers import new_person
 
 from cognito_otp_local.cli.demo import cognito_client
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from support.transformed_template import of_type
+from support.template.transformed_template import of_type
 
 if TYPE_CHECKING:
     from cognito_otp_local.stack.options import LocalStack

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
-from support.function_loading import load_events, load_samples
 from support.people import PHONE
 from support.sample_outcomes import REFUSALS, outcome
+from support.template.function_loading import load_events, load_samples
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -32,8 +32,8 @@ from cognito_otp_attach.errors import AwsCallError
 from cognito_otp_attach.triggers import Trigger
 from cognito_otp_tools.cli import main
 from support.attach_world import POOL_ID, plain_pool
-from support.function_loading import template
 from support.pool_store import PoolStore
+from support.template.function_loading import template
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

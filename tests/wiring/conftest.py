@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 from moto.server import ThreadedMotoServer
-from support.aws_stores import Stores
-from support.function_loading import Deployed
+from support.aws.aws_stores import Stores
+from support.template.function_loading import Deployed
 
 from cognito_otp_local.inbox.received import Inbox
 from cognito_otp_local.phone_network.gateway import create_gateway

@@ -9,7 +9,7 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
-from support.function_loading import load_events, template
+from support.template.function_loading import load_events, template
 
 from cognito_otp_local.stack import sam
 

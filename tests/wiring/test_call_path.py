@@ -10,14 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import botocore.handlers
-from support.code_sealing import new_key, seal
-from support.function_loading import load_events
 from support.paths import REPOSITORY
 from support.people import CODE, POOL
+from support.sender.code_sealing import new_key, seal
+from support.template.function_loading import load_events
 
 if TYPE_CHECKING:
     import pytest
-    from support.function_loading import Deployed
+    from support.template.function_loading import Deployed
 
     from cognito_otp_local.inbox.received import Inbox
 

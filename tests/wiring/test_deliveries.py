@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 import boto3
 import pytest
 from support import secret_scan
-from support.code_sealing import new_key, seal
-from support.function_loading import Deployed, load_events
-from support.insights_queries import asked_for
 from support.people import CODE, MASKED, PHONE, POOL
-from support.routing_tables import routes
-from support.transformed_template import delivery_events, resources
+from support.sender.code_sealing import new_key, seal
+from support.sender.routing_tables import routes
+from support.template.function_loading import Deployed, load_events
+from support.template.insights_queries import asked_for
+from support.template.transformed_template import delivery_events, resources
 
 from cognito_otp.domain.routing.writing import write_json
 from cognito_otp_local.inbox.received import Inbox
@@ -35,7 +35,7 @@ GROUP, SET = "/cognito-otp/test-stack/delivery-events", "test-stack-codes"
 SET_ARN = f"arn:aws:sms-voice:us-east-1:000000000000:configuration-set/{SET}"
 UNREACHABLE = "+447860019067"
 """AWS's simulator number whose messages fail."""
-PATIENCE_SECONDS = 10
+PATIENCE_SECONDS = 60
 DESTINATION = delivery_events()["ConfigurationSet"]["Properties"]["EventDestinations"][0]
 
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from support import secret_scan
-from support.code_sealing import new_key, seal
-from support.fault_proxy import failing_sms
-from support.function_loading import Deployed, load_events
+from support.aws.fault_proxy import failing_sms
 from support.people import CODE, EMAIL, MASKED, PHONE, POOL, TEMPORARY_PASSWORD
+from support.sender.code_sealing import new_key, seal
+from support.template.function_loading import Deployed, load_events
 
 if TYPE_CHECKING:
     from collections.abc import Callable

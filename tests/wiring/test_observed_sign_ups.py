@@ -7,13 +7,13 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from support.function_loading import load_samples, template
 from support.people import POOL
+from support.template.function_loading import load_samples, template
 
 from cognito_otp.errors import SignUpRefusedError
 
 if TYPE_CHECKING:
-    from support.function_loading import Deployed
+    from support.template.function_loading import Deployed
 
 FUNCTION, ENFORCING = "PreSignUpObserverFunction", "PreSignUpFunction"
 SAMPLES = load_samples("pre_sign_up")

@@ -9,14 +9,14 @@ from typing import Any
 
 import pytest
 from support import secret_scan
-from support.code_sealing import new_key, seal
-from support.emitted_metrics import LINES, STACK
-from support.fault_proxy import failing_sms
-from support.function_loading import Deployed, load_events
-from support.insights_queries import asked_for
+from support.aws.fault_proxy import failing_sms
 from support.people import CODE, POOL
-from support.routing_tables import routes
-from support.transformed_template import fill, of_type, resources
+from support.sender.code_sealing import new_key, seal
+from support.sender.routing_tables import routes
+from support.template.emitted_metrics import LINES, STACK
+from support.template.function_loading import Deployed, load_events
+from support.template.insights_queries import asked_for
+from support.template.transformed_template import fill, of_type, resources
 
 from cognito_otp.domain.routing.writing import write_json
 

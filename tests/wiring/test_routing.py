@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 import boto3
 import pytest
 from support import secret_scan
-from support.code_sealing import new_key, seal
-from support.function_loading import STACK, Deployed, load_events
 from support.people import CODE, PHONE, POOL
-from support.routing_tables import routes, table
+from support.sender.code_sealing import new_key, seal
+from support.sender.routing_tables import routes, table
+from support.template.function_loading import STACK, Deployed, load_events
 
 from cognito_otp.domain.routing.table import RoutingTable, disable
 from cognito_otp.domain.routing.writing import write_json

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from support import secret_scan
-from support.function_loading import Deployed, load_samples
 from support.sample_outcomes import NO_EMAIL, NO_PHONE, REFUSALS, outcome
+from support.template.function_loading import Deployed, load_samples
 
 if TYPE_CHECKING:
     from cognito_otp_local.inbox.received import Inbox

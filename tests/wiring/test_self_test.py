@@ -7,8 +7,8 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from support.code_sealing import new_key, seal
 from support.people import CODE, POOL
+from support.sender.code_sealing import new_key, seal
 
 from cognito_otp import VERSION
 from cognito_otp.domain.custom_sms_sender import SELF_TEST
@@ -16,8 +16,8 @@ from cognito_otp.domain.custom_sms_sender import SELF_TEST
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from support.aws_stores import Stores
-    from support.function_loading import Deployed
+    from support.aws.aws_stores import Stores
+    from support.template.function_loading import Deployed
 
     from cognito_otp_local.inbox.received import Inbox
 

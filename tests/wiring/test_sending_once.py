@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from support import secret_scan
-from support.code_sealing import new_key, seal
-from support.fault_proxy import Refusal, failing_sms, fault_proxy
-from support.function_loading import STACK, Deployed, load_events
+from support.aws.fault_proxy import Refusal, failing_sms, fault_proxy
 from support.people import CODE, MASKED, PHONE, POOL, SUB
+from support.sender.code_sealing import new_key, seal
+from support.template.function_loading import STACK, Deployed, load_events
 
 from cognito_otp.domain.delivery.faults import Fault
 from cognito_otp.domain.delivery.outcomes import OutcomeKind
@@ -19,7 +19,7 @@ from cognito_otp.domain.delivery.outcomes import OutcomeKind
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from support.aws_stores import Stores
+    from support.aws.aws_stores import Stores
 
     from cognito_otp_local.inbox.received import Inbox
 

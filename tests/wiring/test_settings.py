@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from support import secret_scan
-from support.code_sealing import new_key, seal
-from support.function_loading import STACK, Deployed, load_events
 from support.people import CODE, PHONE, POOL
+from support.sender.code_sealing import new_key, seal
+from support.template.function_loading import STACK, Deployed, load_events
 
 if TYPE_CHECKING:
     from collections.abc import Callable

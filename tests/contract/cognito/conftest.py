@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from support.code_sealing import new_key
-from support.cognito_front import Functions, make_sms_role, running_front
-from support.emulators import running_emulator
-from support.trigger_functions import CUSTOM_MESSAGE, PRE_SIGN_UP, SENDER, Workshop
+from support.aws.emulators import running_emulator
+from support.local_stack.cognito_front import Functions, make_sms_role, running_front
+from support.local_stack.trigger_functions import CUSTOM_MESSAGE, PRE_SIGN_UP, SENDER, Workshop
+from support.sender.code_sealing import new_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from support.cognito_front import Local
+    from support.local_stack.cognito_front import Local
 
 
 @pytest.fixture(scope="session")

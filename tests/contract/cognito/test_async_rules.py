@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
-from support.cognito_front import running_front
+from support.local_stack.cognito_front import running_front
+from support.local_stack.trigger_functions import REPORTER
 from support.people import PHONE
-from support.trigger_functions import REPORTER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from support.cognito_front import Functions, Local, Pool
-    from support.trigger_functions import Workshop
+    from support.local_stack.cognito_front import Functions, Local, Pool
+    from support.local_stack.trigger_functions import Workshop
 
     from cognito_otp_local.inbox.messages import TraceStep
 

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 import jwt
 import pytest
 from botocore.exceptions import ClientError
-from support.cognito_front import code_in, named, other_than, refused
+from support.local_stack.cognito_front import code_in, named, other_than, refused
 from support.people import EMAIL, OTHER_PHONE, PHONE
 
 if TYPE_CHECKING:
-    from support.cognito_front import Local, Pool
+    from support.local_stack.cognito_front import Local, Pool
 
 DAY = 24 * 3600
 OTHER_EMAIL = "other@example.com"

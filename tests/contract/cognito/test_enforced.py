@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 import pytest
 from contract.cognito.conftest import deployed
 from pycognito.aws_srp import AWSSRP
-from support.cognito_front import refused, running_front
-from support.emulators import running_emulator
+from support.aws.emulators import running_emulator
+from support.local_stack.cognito_front import refused, running_front
+from support.local_stack.trigger_functions import Workshop
 from support.people import OTHER_PHONE, PASSWORD, PHONE, TEMPORARY_PASSWORD
-from support.trigger_functions import Workshop
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from support.cognito_front import Local
+    from support.local_stack.cognito_front import Local
 
 
 @pytest.fixture(scope="module")

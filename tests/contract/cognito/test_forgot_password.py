@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from botocore.exceptions import ClientError
-from support.cognito_front import code_in, other_than, refused
+from support.local_stack.cognito_front import code_in, other_than, refused
 from support.people import EMAIL, MASKED, NEW_PASSWORD, PASSWORD, PHONE
 
 if TYPE_CHECKING:
-    from support.cognito_front import Local, Pool
+    from support.local_stack.cognito_front import Local, Pool
 
 HOUR = 3600
 NO_WAY = "Cannot reset password for the user as there is no registered/verified email or phone_number"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from botocore.exceptions import ConnectionClosedError
 from starlette.middleware import Middleware
-from support.cognito_front import ONCE, refused, running_front
+from support.local_stack.cognito_front import ONCE, refused, running_front
 
 from cognito_otp_local.inbox.received import Inbox
 from cognito_otp_local.phone_network.faults.fault_forms import read_fault
@@ -22,8 +22,8 @@ from cognito_otp_local.web.servers import Server, listen
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from support.cognito_front import Functions, Local
-    from support.trigger_functions import Workshop
+    from support.local_stack.cognito_front import Functions, Local
+    from support.local_stack.trigger_functions import Workshop
 
 
 @pytest.fixture(scope="module")

@@ -6,11 +6,11 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from support.cognito_front import named, refused
+from support.local_stack.cognito_front import named, refused
 from support.people import EMAIL, NEW_PASSWORD, OTHER_PHONE, PASSWORD, PHONE, TEMPORARY_PASSWORD
 
 if TYPE_CHECKING:
-    from support.cognito_front import Local, Pool
+    from support.local_stack.cognito_front import Local, Pool
 
 DAY = 24 * 3600
 BOTH = named({"phone_number": PHONE, "email": EMAIL})

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from support.cognito_front import code_in, named, refused
+from support.local_stack.cognito_front import code_in, named, refused
 from support.people import EMAIL, OTHER_PHONE, PHONE, TEMPORARY_PASSWORD
 
 from cognito_otp_local.cognito.directory.pool_templates import Cause, read_templates
 
 if TYPE_CHECKING:
-    from support.cognito_front import Local, Pool
+    from support.local_stack.cognito_front import Local, Pool
 
 SES_IDENTITY = "arn:aws:ses:us-east-1:000000000000:identity/no-reply@example.com"
 SES = {"EmailSendingAccount": "DEVELOPER", "SourceArn": SES_IDENTITY}

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.twofactor.totp import TOTP
-from support.cognito_front import refused
+from support.local_stack.cognito_front import refused
 from support.people import PASSWORD, PHONE, TEMPORARY_PASSWORD
 
 if TYPE_CHECKING:
-    from support.cognito_front import Local, Pool
+    from support.local_stack.cognito_front import Local, Pool
 
 NEW = "Another-Horse-9!"
 INVALID = "Invalid session for the user."

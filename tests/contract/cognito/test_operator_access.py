@@ -16,14 +16,14 @@ import pytest
 from botocore import UNSIGNED
 from botocore.config import Config
 from contract.cognito.conftest import deployed
-from support.cognito_front import ONCE, refused, running_front
-from support.emulators import ACCOUNT, REGION, running_emulator, session
-from support.trigger_functions import Workshop
+from support.aws.emulators import ACCOUNT, REGION, running_emulator, session
+from support.local_stack.cognito_front import ONCE, refused, running_front
+from support.local_stack.trigger_functions import Workshop
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from support.cognito_front import Local
+    from support.local_stack.cognito_front import Local
 
 SMS = {"SnsCallerArn": f"arn:aws:iam::{ACCOUNT}:role/sms", "ExternalId": "sms"}
 TRUST = {

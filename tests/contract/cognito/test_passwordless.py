@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from pycognito.aws_srp import AWSSRP
-from support.cognito_front import code_in, refused
+from support.local_stack.cognito_front import code_in, refused
 from support.people import EMAIL, MASKED, OTHER_PHONE, PASSWORD, PHONE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from support.cognito_front import Local, Pool
+    from support.local_stack.cognito_front import Local, Pool
 
 ALL = ["PASSWORD", "SMS_OTP", "EMAIL_OTP", "WEB_AUTHN"]
 FLOWS = ["ALLOW_USER_AUTH", "ALLOW_USER_PASSWORD_AUTH", "ALLOW_USER_SRP_AUTH"]

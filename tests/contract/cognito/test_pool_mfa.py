@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from support.cognito_front import refused
+from support.local_stack.cognito_front import refused
 
 from cognito_otp_attach.facts.pools import AwsPools
 from cognito_otp_attach.facts.service_model import installed_model
@@ -19,7 +19,7 @@ from cognito_otp_attach.facts.service_model import installed_model
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
-    from support.cognito_front import Local, Pool, Refusal
+    from support.local_stack.cognito_front import Local, Pool, Refusal
 
 SMS: dict[str, Any] = {"SnsCallerArn": "arn:aws:iam::000000000000:role/sms", "ExternalId": "sms"}
 SMS_MFA: dict[str, Any] = {"SmsMfaConfiguration": {"SmsConfiguration": SMS}}

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from support.cognito_front import refused
+from support.local_stack.cognito_front import refused
 
 if TYPE_CHECKING:
-    from support.cognito_front import Local
+    from support.local_stack.cognito_front import Local
 
 SOON = {"Delay": 1, "MaxAttempts": 60}
 SMS = {"SnsCallerArn": "arn:aws:iam::000000000000:role/sms", "ExternalId": "sms", "SnsRegion": "us-east-1"}

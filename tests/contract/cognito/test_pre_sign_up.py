@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from botocore.exceptions import ClientError
-from support.busy_machine import busy_machine
-from support.cognito_front import refused, running_front
+from support.local_stack.busy_machine import busy_machine
+from support.local_stack.cognito_front import refused, running_front
+from support.local_stack.trigger_functions import PRE_SIGN_UP, SLOW_STARTER, STARTS_SLOWLY
 from support.people import EMAIL, PHONE
-from support.trigger_functions import PRE_SIGN_UP, SLOW_STARTER, STARTS_SLOWLY
 
 if TYPE_CHECKING:
-    from support.cognito_front import Functions, Local, Pool
-    from support.trigger_functions import Workshop
+    from support.local_stack.cognito_front import Functions, Local, Pool
+    from support.local_stack.trigger_functions import Workshop
 
 UNRECOGNIZABLE = "Unrecognizable lambda output"
 

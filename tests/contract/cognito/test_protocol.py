@@ -10,7 +10,7 @@ import botocore.session
 import httpx
 import pytest
 from botocore.config import Config
-from support.cognito_front import Clock, refused
+from support.local_stack.cognito_front import Clock, refused
 from support.people import PASSWORD
 
 from cognito_otp_local.cognito import shapes
@@ -19,7 +19,7 @@ from cognito_otp_local.cognito.front_config import FrontConfig, random_code
 from cognito_otp_local.web.servers import Server, listen
 
 if TYPE_CHECKING:
-    from support.cognito_front import Local
+    from support.local_stack.cognito_front import Local
 
 TARGET = "AWSCognitoIdentityProviderService"
 PAGE = {"Origin": "http://localhost:5173"}

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from click.testing import Result
-    from support.cognito_front import Local
+    from support.local_stack.cognito_front import Local
 
 
 @pytest.fixture

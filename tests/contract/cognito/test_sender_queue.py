@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from support.cognito_front import running_front
-from support.trigger_functions import SENDER
+from support.local_stack.cognito_front import running_front
+from support.local_stack.trigger_functions import SENDER
 from support.waiting import wait_until
 
 if TYPE_CHECKING:
-    from support.cognito_front import Functions, Local, Pool
-    from support.trigger_functions import Workshop
+    from support.local_stack.cognito_front import Functions, Local, Pool
+    from support.local_stack.trigger_functions import Workshop
 
     from cognito_otp_local.cognito.triggers.async_attempts import TriggerFailure
 

@@ -8,11 +8,11 @@ import hmac
 from typing import TYPE_CHECKING, Any
 
 from pycognito.aws_srp import AWSSRP
-from support.cognito_front import refused
+from support.local_stack.cognito_front import refused
 from support.people import MASKED, PASSWORD, PHONE
 
 if TYPE_CHECKING:
-    from support.cognito_front import Local, Pool
+    from support.local_stack.cognito_front import Local, Pool
 
 MFA: dict[str, Any] = {"MfaConfiguration": "ON"}
 SPENT = "Invalid session for the user, session can only be used once."

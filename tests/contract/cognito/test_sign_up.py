@@ -7,11 +7,11 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from botocore.exceptions import ClientError
-from support.cognito_front import code_in, other_than, refused, unsealed
+from support.local_stack.cognito_front import code_in, other_than, refused, unsealed
 from support.people import EMAIL, MASKED, PASSWORD, PHONE
 
 if TYPE_CHECKING:
-    from support.cognito_front import Local
+    from support.local_stack.cognito_front import Local
 
 DAY = 24 * 3600
 EMAIL_ATTRIBUTE = [{"Name": "email", "Value": EMAIL}]

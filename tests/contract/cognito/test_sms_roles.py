@@ -10,12 +10,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-from support.cognito_front import make_sms_role, refused
+from support.local_stack.cognito_front import make_sms_role, refused
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
-    from support.cognito_front import Local, Refusal
+    from support.local_stack.cognito_front import Local, Refusal
 
 
 def untrusting() -> AbstractContextManager[Refusal]:

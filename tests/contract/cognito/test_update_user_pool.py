@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from botocore.config import Config
-from support.cognito_front import ONCE, PASSWORD_FLOWS, refused, running_front
+from support.local_stack.cognito_front import ONCE, PASSWORD_FLOWS, refused, running_front
 
 from cognito_otp_local.cognito.front_config import UPDATE_RULES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from support.cognito_front import Functions, Local, Pool
-    from support.trigger_functions import Workshop
+    from support.local_stack.cognito_front import Functions, Local, Pool
+    from support.local_stack.trigger_functions import Workshop
 
 KEPT_FIRST = {"AttributesRequireVerificationBeforeUpdate": ["phone_number"]}
 UNVERIFIED = "All attributes in AttributesRequireVerificationBeforeUpdate must exist in AutoVerifiedAttributes"

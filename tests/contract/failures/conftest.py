@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from contract.failures.support import STACK, Account
-from support.fault_proxy import fault_proxy
+from support.aws.fault_proxy import fault_proxy
 
 from cognito_otp_tools.failures import queues
 

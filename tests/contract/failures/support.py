@@ -16,7 +16,7 @@ from support.people import MASKED, POOL, SUB
 from cognito_otp_tools.cli import main
 
 if TYPE_CHECKING:
-    from support.fault_proxy import FaultProxy
+    from support.aws.fault_proxy import FaultProxy
 
 STACK = "acme"
 BEGAN = datetime(2026, 11, 29, 9, 0, tzinfo=UTC)

@@ -8,18 +8,20 @@ from typing import TYPE_CHECKING
 import pytest
 from click.testing import CliRunner
 from contract.failures.support import LOST, record
-from support.fault_proxy import Refusal
+from support.aws.fault_proxy import Refusal
 from support.people import CODE, MASKED, PHONE, SUB
 
 from cognito_otp_tools.cli import main
 from cognito_otp_tools.failures import queues
 from cognito_otp_tools.failures.queues import FailureQueue
+from cognito_otp_tools.failures.records import LONGEST_TEXT, read_record
 
 if TYPE_CHECKING:
     from contract.failures.support import Account
 
     from cognito_otp_tools.failures.records import FailureRecord
 
+ARABIC, FULL_WIDTH = ({ord("0") + digit: zero + digit for digit in range(10)} for zero in (0x660, 0xFF10))
 NESTED = "[" * 100_000
 """A text that is nested more deeply than it can be read."""
 
@@ -208,10 +210,39 @@ def test_what_looks_like_a_number_or_a_code_is_hidden_wherever_it_stands(stack: 
         assert number[-6:] not in output
 
 
+DIGITS = PHONE[1:]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"arn:aws:123456:{PHONE}",
+        f"arn:aws:kms:us-east-1:123456789012:key/{DIGITS}",
+        f"arn:aws:kms:us-east-1:{DIGITS}0:key/x",
+        f"arn:aws:kms:{DIGITS}:123456789012:key/x",
+        f"notarn:aws:kms:us-east-1:{DIGITS}:key/x",
+        f"arn:aws:sns:us-east-1:123456789012:{DIGITS}",
+        f"+44 (0) 7700 {DIGITS[-6:]}",
+        DIGITS.translate(ARABIC),
+        DIGITS.translate(FULL_WIDTH),
+        "_".join(DIGITS),
+        "\u200b".join(DIGITS),
+        f"{'x' * (LONGEST_TEXT - 5)}{DIGITS}",
+    ],
+)
+def test_digits_are_hidden_in_what_only_looks_like_an_arn_in_any_script_and_at_the_end(text: str) -> None:
+    shown = read_record(json.dumps({"problem": text})).problem or ""
+    digits = "".join(str(int(found)) for found in shown.replace("123456789012", "") if found.isdecimal())
+    assert len(digits.replace("1", "", 1)) < 4  # but for the Region's or the country code's
+    assert "***" in shown or len(shown) == LONGEST_TEXT
+
+
 def test_an_arn_and_a_reason_are_shown_whole(stack: Account) -> None:
     problem = "sealed under arn:aws:kms:us-east-1:123456789012:key/6f1c2a34-5b67-48c9-8d01-234567890123"
     stack.put(record(problem=problem, attempts=[]))
     assert problem in stack.run("list").output
+    replica = "arn:aws-us-gov:kms:us-gov-west-1:123456789012:key/mrk-12345678901234567890123456789012 is disabled"
+    assert read_record(json.dumps({"problem": replica})).problem == replica
 
 
 def test_control_characters_and_markup_change_nothing_on_the_screen(stack: Account) -> None:

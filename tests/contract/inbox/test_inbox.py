@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import httpx
 import pytest
-from support.phone_network_server import serving
+from support.local_stack.phone_network_server import serving
 
 from cognito_otp_local.inbox.app import create_inbox
 from cognito_otp_local.inbox.messages import Delivery, Message, TraceStep

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import botocore.session
 import pytest
 from botocore.validate import ParamValidator
-from support.dispatches import CHANNELS, dispatch
 from support.people import CODE, PHONE
-from support.routing_tables import TEMPLATES
+from support.sender.dispatches import CHANNELS, dispatch
+from support.sender.routing_tables import TEMPLATES
 
 from cognito_otp.adapters.carrier import AwsCarrier
 from cognito_otp.adapters.carrier_requests import write_request

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from support.aws_stores import Stores
-from support.fakes import MemoryCodeStore, MemoryCounters, Table
-from support.fault_proxy import FaultProxy, Refusal, fault_proxy
+from support.aws.aws_stores import Stores
+from support.aws.fault_proxy import FaultProxy, Refusal, fault_proxy
 from support.people import PHONE
+from support.sender.fakes import MemoryCodeStore, MemoryCounters, Table
 
 from cognito_otp.adapters import code_store
 from cognito_otp.adapters.code_store import KEEP_SECONDS, DynamoCodeStore
@@ -220,7 +220,8 @@ def test_a_table_that_is_gone_is_named_and_the_code_is_not(moto_url: str) -> Non
 
 def test_items_are_hashes_times_and_random_ids_with_an_end_in_epoch_seconds(stores: Stores) -> None:
     """Every attribute of every item, at every stage."""
-    store = DynamoCodeStore(table_of(stores.client("dynamodb"), stores.name), time.time)
+    now = time.time()
+    store = DynamoCodeStore(table_of(stores.client("dynamodb"), stores.name), lambda: now)
     seen: list[dict[str, Any]] = []
     first = claim(store)
     store.doubt(first)
@@ -244,7 +245,7 @@ def test_items_are_hashes_times_and_random_ids_with_an_end_in_epoch_seconds(stor
                 assert all(re.fullmatch(r"event-1@[0-9]+\.[0-9]{3}@[0-9a-f]{12}\+?", run) for run in value["SS"])
             else:
                 assert re.fullmatch(allowed[name], str(next(iter(value.values())))), name
-        assert 0 <= float(item["expiration"]["N"]) - time.time() - KEEP_SECONDS + 30 <= 60
+        assert 0 <= float(item["expiration"]["N"]) - now - KEEP_SECONDS + 30 <= 60
 
 
 @pytest.fixture

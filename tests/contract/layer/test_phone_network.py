@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from support.dispatches import CHANNELS, dispatch
-from support.emulators import ACCOUNT, running_emulator
-from support.iam_roles import allow, create_function, create_role
+from support.aws.emulators import ACCOUNT, running_emulator
+from support.aws.iam_roles import allow, create_function, create_role
+from support.local_stack.phone_network_server import ONCE, running_network
 from support.people import CODE, PHONE
-from support.phone_network_server import ONCE, running_network
+from support.sender.dispatches import CHANNELS, dispatch
 
 from cognito_otp.adapters.carrier import AwsCarrier
 from cognito_otp.adapters.deadlines import Deadlines
@@ -23,8 +23,8 @@ from cognito_otp_local.phone_network.services.iam import RoleGate, derive_access
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from support.emulators import Emulator
-    from support.phone_network_server import Network
+    from support.aws.emulators import Emulator
+    from support.local_stack.phone_network_server import Network
 
     from cognito_otp.domain.delivery.attempts import Answer
     from cognito_otp.domain.delivery.verdicts import Verdict

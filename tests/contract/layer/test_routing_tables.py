@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import boto3
 import pytest
 from botocore.exceptions import EndpointConnectionError
-from support.routing_tables import FULL, routes, table
+from support.sender.routing_tables import FULL, routes, table
 
 from cognito_otp.adapters.deadlines import Deadlines
 from cognito_otp.adapters.routing_tables import MAX_AGE_SECONDS, PAUSE_SECONDS, StoredTables

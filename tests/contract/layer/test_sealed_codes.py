@@ -6,8 +6,8 @@ import base64
 from typing import TYPE_CHECKING
 
 import pytest
-from support.code_sealing import new_key, seal
 from support.people import CODE, POOL
+from support.sender.code_sealing import new_key, seal
 
 from cognito_otp.adapters.deadlines import Deadlines
 from cognito_otp.adapters.sealed_codes import KmsCodeOpener

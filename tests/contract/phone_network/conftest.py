@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from support.emulators import running_emulator
-from support.phone_network_server import running_network
+from support.aws.emulators import running_emulator
+from support.local_stack.phone_network_server import running_network
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from support.emulators import Emulator
-    from support.phone_network_server import Network
+    from support.aws.emulators import Emulator
+    from support.local_stack.phone_network_server import Network
 
 
 @pytest.fixture(scope="session")

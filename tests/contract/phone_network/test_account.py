@@ -9,11 +9,11 @@ import pytest
 from botocore.exceptions import ClientError
 from contract.phone_network.test_identities import none_found, reason
 from contract.phone_network.test_rules import block, lease
+from support.local_stack.phone_network_server import RECEIVED_AT
 from support.people import PHONE
-from support.phone_network_server import RECEIVED_AT
 
 if TYPE_CHECKING:
-    from support.phone_network_server import Network
+    from support.local_stack.phone_network_server import Network
 
 OTHER = "+447700900124"
 

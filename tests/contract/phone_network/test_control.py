@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from click.testing import Result
-    from support.phone_network_server import Network
+    from support.local_stack.phone_network_server import Network
 
 DEFAULTS = {"sandbox": False, "owned_only": False, "text_spend_limit_usd": None, "voice_spend_limit_usd": None}
 

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from botocore.exceptions import ClientError
-from support.emulators import ACCOUNT
-from support.phone_network_server import ONCE, running_network
+from support.aws.emulators import ACCOUNT
+from support.local_stack.phone_network_server import ONCE, running_network
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mypy_boto3_iam.type_defs import AccessKeyTypeDef
-    from support.emulators import Emulator
-    from support.phone_network_server import Network
+    from support.aws.emulators import Emulator
+    from support.local_stack.phone_network_server import Network
 
 
 @pytest.fixture(scope="module")

@@ -9,19 +9,19 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from botocore.exceptions import ClientError
 from contract.phone_network.test_rules import block
+from support.local_stack.phone_network_server import ONCE, RECEIVED_AT, Network, running_network
 from support.people import PHONE
-from support.phone_network_server import ONCE, RECEIVED_AT, Network, running_network
 
 from cognito_otp_local.phone_network.sending.delivery_events import LOG_STREAM, DeliveryEvents
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from support.emulators import Emulator
+    from support.aws.emulators import Emulator
 
 BODY = "123456 is your code."
 ROLE = "arn:aws:iam::000000000000:role/events"
-PATIENCE_SECONDS = 6
+PATIENCE_SECONDS = 60
 
 
 @pytest.fixture(scope="module")

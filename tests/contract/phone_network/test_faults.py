@@ -12,9 +12,9 @@ from botocore.exceptions import ClientError, ConnectionClosedError, ReadTimeoutE
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Router
-from support.emulators import session
+from support.aws.emulators import session
+from support.local_stack.phone_network_server import ONCE, running_network, serving
 from support.people import PHONE
-from support.phone_network_server import ONCE, running_network, serving
 
 from cognito_otp_local.phone_network.faults.fault_forms import known_errors
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from starlette.types import Receive, Scope, Send
-    from support.phone_network_server import Network
+    from support.local_stack.phone_network_server import Network
 
 OTHER = "+447700900124"
 TEXT = {"DestinationPhoneNumber": PHONE, "MessageBody": "123456 is your code.", "OriginationIdentity": "ACME"}

@@ -10,7 +10,7 @@ import pytest
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Router
-from support.phone_network_server import FRONT, running_network, serving
+from support.local_stack.phone_network_server import FRONT, running_network, serving
 
 from cognito_otp_local.phone_network.gateway import create_gateway
 from cognito_otp_local.web.relay import Relay

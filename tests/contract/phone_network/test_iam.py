@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from botocore.exceptions import ClientError
-from support.emulators import ACCOUNT
-from support.iam_roles import allow, create_function, create_role, invoke
-from support.phone_network_server import NOWHERE, ONCE, running_network
+from support.aws.emulators import ACCOUNT
+from support.aws.iam_roles import allow, create_function, create_role, invoke
+from support.local_stack.phone_network_server import NOWHERE, ONCE, running_network
 
 from cognito_otp_local.phone_network.services.iam import RoleGate, derive_access_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from support.emulators import Emulator
-    from support.phone_network_server import Network
+    from support.aws.emulators import Emulator
+    from support.local_stack.phone_network_server import Network
 
 IDENTITY = f"arn:aws:sms-voice:us-east-1:{ACCOUNT}:phone-number/phone-1"
 NOTIFY = f"arn:aws:sms-voice:us-east-1:{ACCOUNT}:notify-configuration/notify-1"

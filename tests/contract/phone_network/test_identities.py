@@ -11,7 +11,7 @@ from contract.phone_network.test_rules import lease, pool_of, take
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from support.phone_network_server import Network
+    from support.local_stack.phone_network_server import Network
 
 
 def reason(caught: pytest.ExceptionInfo[ClientError]) -> tuple[str, Any]:

@@ -10,7 +10,7 @@ from contract.phone_network.test_identities import none_found, reason
 from support.people import PHONE
 
 if TYPE_CHECKING:
-    from support.phone_network_server import Network
+    from support.local_stack.phone_network_server import Network
 
 ENGLISH = "notify-code-verification-english-001"
 TEXT = {"NotifyConfigurationId": "notify-1", "DestinationPhoneNumber": PHONE, "TemplateVariables": {"code": "123456"}}

@@ -11,7 +11,7 @@ from botocore.exceptions import ClientError
 from cognito_otp_local.phone_network.aws_protocols.sms_voice_api import TARGET_PREFIX, service_model
 
 if TYPE_CHECKING:
-    from support.phone_network_server import Network
+    from support.local_stack.phone_network_server import Network
 
 SEND = f"{TARGET_PREFIX}.SendTextMessage"
 

@@ -9,7 +9,7 @@ from botocore.exceptions import ClientError
 from support.people import PHONE
 
 if TYPE_CHECKING:
-    from support.phone_network_server import Network
+    from support.local_stack.phone_network_server import Network
 
 BODY = "123456 is your code."
 FRANCE, INDIA, AMERICA, BRAZIL = "+33612345678", "+919876543210", "+12065550100", "+5511912345678"

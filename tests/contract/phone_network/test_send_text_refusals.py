@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
-    from support.phone_network_server import Network
+    from support.local_stack.phone_network_server import Network
 
 PHONE = "+447700900123"
 ARN = "arn:aws:sms-voice:us-east-1:000000000000:"

@@ -9,9 +9,9 @@ import pytest
 from botocore.exceptions import ClientError, ConnectionClosedError
 from contract.phone_network.test_iam import create_gate
 from contract.phone_network.test_rules import block, lease
-from support.iam_roles import create_function, create_role
+from support.aws.iam_roles import create_function, create_role
+from support.local_stack.phone_network_server import RECEIVED_AT, running_network
 from support.people import PHONE
-from support.phone_network_server import RECEIVED_AT, running_network
 
 from cognito_otp_local.phone_network.services.iam import derive_access_key
 from cognito_otp_local.phone_network.sns.cognito_texts import CognitoTexts
@@ -19,8 +19,8 @@ from cognito_otp_local.phone_network.sns.cognito_texts import CognitoTexts
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from support.emulators import Emulator
-    from support.phone_network_server import Network
+    from support.aws.emulators import Emulator
+    from support.local_stack.phone_network_server import Network
 
 BODY = "123456 is your code."
 

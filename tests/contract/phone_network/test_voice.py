@@ -11,7 +11,7 @@ from contract.phone_network.test_rules import BLOCKED, block, lease
 from support.people import PHONE
 
 if TYPE_CHECKING:
-    from support.phone_network_server import Network
+    from support.local_stack.phone_network_server import Network
 
 CALL = {"DestinationPhoneNumber": PHONE, "OriginationIdentity": "+447700900999"}
 SSML = (

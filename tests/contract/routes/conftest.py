@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from contract.routes.support import STACK, Account
-from support.fault_proxy import fault_proxy
+from support.aws.fault_proxy import fault_proxy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 import boto3
 from botocore.config import Config
 from click.testing import CliRunner, Result
-from support.function_loading import template
+from support.template.function_loading import template
 
 from cognito_otp_tools.cli import main
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from support.fault_proxy import FaultProxy
+    from support.aws.fault_proxy import FaultProxy
 
 STACK = "acme"
 OUTPUT = "RoutingTableParameterName"

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 import yaml
-from support.routing_tables import FULL
+from support.sender.routing_tables import FULL
 
 from cognito_otp.domain.routing.reading import read_table
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from support.fault_proxy import Refusal
-from support.routing_tables import FULL
+from support.aws.fault_proxy import Refusal
+from support.sender.routing_tables import FULL
 
 if TYPE_CHECKING:
     from contract.routes.support import Account

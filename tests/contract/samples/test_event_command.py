@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from click.testing import CliRunner
 from support import secret_scan
-from support.function_loading import load_events
 from support.people import EMAIL, PHONE
+from support.template.function_loading import load_events
 
 from cognito_otp.adapters.deadlines import Deadlines
 from cognito_otp.adapters.sealed_codes import KmsCodeOpener

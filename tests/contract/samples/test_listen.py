@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
-from support.phone_network_server import create_client
+from support.local_stack.phone_network_server import create_client
 
 from cognito_otp_local.errors import LocalStackError
 from cognito_otp_local.stack.bring_up import local_stack

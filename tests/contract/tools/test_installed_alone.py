@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from contract.routes.support import STACK
-from support.installations import Installation, required_by
+from support.local_stack.installations import Installation, required_by
 
 from cognito_otp_local.stack.records import write_record
 from cognito_otp_tools.stack_record import Record, started_at

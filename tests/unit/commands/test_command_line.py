@@ -7,6 +7,9 @@ import sys
 
 import pytest
 
+from cognito_otp_tools.cli.as_parameter import print_as_parameter
+from cognito_otp_tools.cli.routes import check
+
 HEAVY = ("boto3", "httpx", "starlette", "uvicorn", "psutil", "aws_lambda_powertools")
 
 
@@ -28,6 +31,14 @@ def loaded(*words: str) -> set[str]:
 @pytest.mark.parametrize("words", [("--version",), ("countries", "GB")])
 def test_a_command_that_needs_no_network_imports_none(words: tuple[str, ...]) -> None:
     assert loaded(*words) == set()
+
+
+def test_the_countries_that_a_table_is_checked_against_are_one_option_of_both_commands() -> None:
+    options = [
+        next(option for option in command.params if option.name == "served") for command in (check, print_as_parameter)
+    ]
+    (described,) = {str(option.to_info_dict()) for option in options}
+    assert "'default': 'all'" in described
 
 
 def test_a_check_of_a_table_does_not_import_the_local_stack() -> None:

@@ -9,11 +9,11 @@ import tomllib
 import pytest
 from botocore.session import Session
 from samcli.cli.types import CfnParameterOverridesType
-from support.documented_commands import check_aws, check_ours, check_sam, documented, words_of
-from support.function_loading import template
 from support.paths import REPOSITORY
-from support.stack_values import StackValues
-from support.transformed_template import delivery_events, of_type
+from support.template.documented_commands import check_aws, check_ours, check_sam, documented, words_of
+from support.template.function_loading import template
+from support.template.stack_values import StackValues
+from support.template.transformed_template import delivery_events, of_type
 
 README = (REPOSITORY / "README.md").read_text()
 GUIDE = (REPOSITORY / "docs" / "deploying.md").read_text()
@@ -94,6 +94,18 @@ def test_a_stage_has_parameters_that_the_template_admits(stage: str) -> None:
     assert_admitted(overrides(STAGES[stage]["deploy"]["parameters"]["parameter_overrides"]))
 
 
+def test_the_five_parameters_go_into_the_stage_for_production_as_well_and_fit_beside_its_own() -> None:
+    """A stage does not read another's list."""
+    (block,) = re.findall(r"```toml\n(.*?)```", README, re.DOTALL)
+    shown = overrides(tomllib.loads(block)["default"]["deploy"]["parameters"]["parameter_overrides"])
+    own = overrides(STAGES["prod"]["deploy"]["parameters"]["parameter_overrides"])
+    assert set(shown) & set(own) == {"AppName"}
+    assert_admitted(own | shown)
+    assert "add these five to the ones in `[prod.deploy.parameters]` as well" in " ".join(README.split())
+    comments = (REPOSITORY / "samconfig.toml").read_text().split("[prod.deploy.parameters]")[1]
+    assert {name for name in FIVE if name in comments} == FIVE
+
+
 def test_the_stage_for_production_sends_no_passwords_and_does_not_serve_everyone_without_caps() -> None:
     chosen = overrides(STAGES["prod"]["deploy"]["parameters"]["parameter_overrides"])
     assert chosen["AllowUserPasswordAuth"] == "false"
@@ -120,6 +132,19 @@ def test_the_triggers_are_looked_at_between_detaching_and_deleting() -> None:
         assert places == sorted(places)
 
 
+def test_a_stack_of_an_older_template_is_detached_and_deleted_with_its_own() -> None:
+    """The new template is refused for every pool that was made without UsernameConfiguration, and for longer values."""
+    assert StackValues().properties("UserPool")["UsernameConfiguration"] == {"CaseSensitive": False}
+    section = " ".join(GUIDE.split("### A stack of an older template\n")[1].split("\n## ")[0].split())
+    assert "Updates are not allowed for property - UsernameConfiguration" in section
+    assert "also the one that sets `AttachTriggers=false`" in section
+    for name in ("RoutingTable", "NeverCapped"):
+        assert re.search(rf"`{name}` of more than {template()['Parameters'][name]['MaxLength']:,}\b", section)
+    changes = " ".join((REPOSITORY / "CHANGELOG.md").read_text().split())
+    for text in (section, changes):
+        assert re.search("[Dd]etach and delete the old (stack|one) with the template that it was deployed from", text)
+
+
 def test_the_stack_goes_first_then_the_protection_the_pool_the_role_and_the_key() -> None:
     """The role is needed to change the pool, and the members that an update resets have to be named again."""
     assert GUIDE.index("aws cloudformation delete-stack") < GUIDE.index("### Deleting what stayed")
@@ -139,6 +164,25 @@ def test_the_guide_says_which_changes_of_mfa_take_two_deployments_or_a_call() ->
     assert "`OFF` to `OPTIONAL` or `ON`" in section
     assert "set-user-pool-mfa-config" in section
     assert "From `ON` to `OPTIONAL` or `OFF` together with `SignInWithoutPassword=true`" in section
+
+
+def test_what_no_text_of_aws_confirms_is_listed_with_what_to_do() -> None:
+    section = " ".join(GUIDE.split("## What is not confirmed\n")[1].split("\n## ")[0].split())
+    rules = template()["Rules"]
+    region = {"Ref": "AWS::Region"}
+    assert {name for name, rule in rules.items() if str(region) in str(rule)} == {
+        "CognitoTextsFromThisRegion",
+        "NoEndUserMessagingInThisRegion",
+    } & set(re.findall(r"`(\w+)`", section))
+    for words in ("`!Ref AWS::Region` in Rules", "`SignInPolicy` on every first deployment", "LITE", "GovCloud"):
+        assert words in section
+    missing = rules["NoEndUserMessagingInThisRegion"]
+    (without, _) = missing["RuleCondition"]["Fn::Contains"]
+    identity = missing["Assertions"][0]["Assert"]
+    assert identity == {"Fn::Not": [{"Fn::Equals": [{"Ref": "OriginationIdentity"}, ""]}]}
+    assert set(without) | {"us-gov-east-1", "us-gov-west-1", "eusc-de-east-1"} <= set(
+        re.findall(r"`([\w-]+)`", section)
+    )
 
 
 def test_the_guide_says_that_logs_go_with_the_stack_as_they_do() -> None:

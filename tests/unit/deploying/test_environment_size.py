@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from phonenumbers import SUPPORTED_REGIONS
-from support.function_loading import template
-from support.stack_values import StackValues
+from support.template.function_loading import template
+from support.template.stack_values import StackValues
 
 from cognito_otp_tools.routes.deployed_tables import MOST_CHARACTERS, MOST_QUOTES
 

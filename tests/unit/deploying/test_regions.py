@@ -9,10 +9,10 @@ import pytest
 from botocore.session import get_session
 from cfnlint.helpers import REGIONS
 from cfnlint.schema.manager import PROVIDER_SCHEMA_MANAGER
-from support.function_loading import template
 from support.paths import REPOSITORY
-from support.stack_values import StackValues, partition_of
-from support.transformed_template import of_type, resources
+from support.template.function_loading import template
+from support.template.stack_values import StackValues, partition_of
+from support.template.transformed_template import of_type, resources
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,10 +9,10 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from support.function_loading import template
 from support.paths import REPOSITORY
-from support.stack_values import StackValues
-from support.transformed_template import of_type, resources
+from support.template.function_loading import template
+from support.template.stack_values import StackValues
+from support.template.transformed_template import of_type, resources
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

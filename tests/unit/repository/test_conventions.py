@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 import pytest
-from support.function_loading import load_events, template
 from support.paths import REPOSITORY, TEMPLATE
+from support.template.function_loading import load_events, template
 
 from cognito_otp.adapters.sessions import (
     KEY_SECONDS,
@@ -114,6 +114,28 @@ def test_every_link_of_the_documents_leads_somewhere() -> None:
     for page in [REPOSITORY / "README.md", REPOSITORY / "CONTRIBUTING.md", *(REPOSITORY / "docs").glob("*.md")]:
         for target in re.findall(r"\]\((?!https?:|#)([^)#]+)", page.read_text()):
             assert (page.parent / target).exists(), f"{page.name}: {target}"
+
+
+COY = re.compile(r"(?<![a-z])(?:nobody|told)(?![a-z])", re.IGNORECASE)
+"""Words that say neither who nor what."""
+
+
+def test_documents_say_who_and_what() -> None:
+    pages = [*REPOSITORY.glob("*.md"), *(REPOSITORY / "docs").glob("*.md")]
+    assert {page.name: found for page in pages if (found := COY.findall(page.read_text()))} == {}
+
+
+@pytest.mark.parametrize("room", ["functions", "layers/cognito_otp/src", "tools/src", "local/src"])
+def test_names_and_docstrings_say_who_and_what(room: str) -> None:
+    """What the local network's pages and log lines say to people is no name."""
+    found = []
+    for path in (REPOSITORY / room).rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            names = [getattr(node, name, None) for name in ("id", "name", "attr", "arg")]
+            documented = isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
+            texts = [*names, ast.get_docstring(node) if documented else None]  # type: ignore[arg-type]  # see above
+            found += [(path.name, text) for text in texts if isinstance(text, str) and COY.search(text)]
+    assert found == []
 
 
 def test_an_attempt_to_send_is_one_request() -> None:

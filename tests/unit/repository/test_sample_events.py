@@ -7,9 +7,9 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from support.function_loading import template
 from support.paths import EVENTS
 from support.people import EMAIL, PHONE, POOL, SUB
+from support.template.function_loading import template
 
 from cognito_otp_local.samples.stacks import FUNCTION, NEEDED
 

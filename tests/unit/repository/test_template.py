@@ -6,9 +6,9 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from support.function_loading import template
-from support.stack_values import ACCOUNT, StackValues
-from support.transformed_template import of_type, resources
+from support.template.function_loading import template
+from support.template.stack_values import ACCOUNT, StackValues
+from support.template.transformed_template import of_type, resources
 
 from cognito_otp.adapters.code_store import KEEP_SECONDS
 from cognito_otp.domain.countries import Served, look_alikes, read_served

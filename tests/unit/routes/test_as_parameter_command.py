@@ -9,7 +9,7 @@ import pytest
 import yaml
 from click.testing import CliRunner, Result
 from samcli.cli.types import CfnParameterOverridesType
-from support.function_loading import template
+from support.template.function_loading import template
 
 from cognito_otp.domain.routing.reading import read_table
 from cognito_otp_tools.cli import main

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from click.testing import CliRunner, Result
-from support.routing_tables import FULL
+from support.sender.routing_tables import FULL
 
 from cognito_otp_tools.cli import main
 

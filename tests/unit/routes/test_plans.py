@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.routing_tables import FULL, documents, routes, table
+from support.sender.routing_tables import FULL, documents, routes, table
 
 from cognito_otp.domain.countries import Served
 from cognito_otp.domain.routing.planning import ResendStart

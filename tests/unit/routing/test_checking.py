@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from support.routing_tables import TEMPLATES, routes
+from support.sender.routing_tables import TEMPLATES, routes
 
 from cognito_otp.domain.countries import CountryFacts, Served, advise, read_served
 from cognito_otp.domain.routing.checking import check

@@ -8,7 +8,7 @@ from typing import Any
 import botocore.session
 import pytest
 from support.people import CODE, PHONE, TEMPORARY_PASSWORD
-from support.routing_tables import FULL, TEMPLATES, routes, table
+from support.sender.routing_tables import FULL, TEMPLATES, routes, table
 
 from cognito_otp.domain.countries import Served, read_served
 from cognito_otp.domain.messages.speech import LANGUAGES, VOICES, language_of, speak

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import botocore.session
 import pytest
-from support.routing_tables import routes
+from support.sender.routing_tables import routes
 
 from cognito_otp.domain.delivery.failures import SERVER_ERRORS, THROTTLES, Failure
 from cognito_otp.domain.delivery.judging import judge

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
-from support.routing_tables import documents
+from support.sender.routing_tables import documents
 
 from cognito_otp.domain.routing.mending import mend
 from cognito_otp.domain.routing.table import single_route

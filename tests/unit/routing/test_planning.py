@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.routing_tables import documents, routes, table
+from support.sender.routing_tables import documents, routes, table
 
 from cognito_otp.domain.countries import Served, is_country, read_served
 from cognito_otp.domain.phones import read_phone

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from phonenumbers import SUPPORTED_REGIONS
 from support.people import CODE, PHONE
-from support.routing_tables import TEMPLATES, route_documents
+from support.sender.routing_tables import TEMPLATES, route_documents
 
 from cognito_otp.adapters.carrier_requests import write_request
 from cognito_otp.application.ports import Dispatch

@@ -9,7 +9,7 @@ import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
-from support.routing_tables import FULL, TEMPLATES, documents, table
+from support.sender.routing_tables import FULL, TEMPLATES, documents, table
 
 from cognito_otp.domain.purposes import Purpose
 from cognito_otp.domain.routing.reading import read_json, read_table

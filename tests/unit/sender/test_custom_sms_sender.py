@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.fakes import MemoryCodeStore, MemoryCounters, MemoryReports, Table
 from support.people import CODE, PHONE, POOL
-from support.routing_tables import routes
+from support.sender.fakes import MemoryCodeStore, MemoryCounters, MemoryReports, Table
+from support.sender.routing_tables import routes
 
 from cognito_otp.application import route_attempts
 from cognito_otp.application.custom_sms_sender import CustomSmsSender

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from support.fakes import MemoryCounters, MemoryReports, Table
-from support.routing_tables import FULL, routes, table
+from support.sender.fakes import MemoryCounters, MemoryReports, Table
+from support.sender.routing_tables import FULL, routes, table
 
 from cognito_otp.application.custom_sms_sender import CustomSmsSender
 from cognito_otp.application.event_report import EventReporter

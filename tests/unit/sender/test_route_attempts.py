@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from support.people import PHONE
-from support.routing_tables import routes
+from support.sender.routing_tables import routes
 
 from cognito_otp.application.ports import Dispatch
 from cognito_otp.application.route_attempts import (

@@ -55,6 +55,23 @@ def test_a_missing_or_impossible_attribute_is_refused(attributes: dict[str, str]
             pytest.fail("allowed")
 
 
+@pytest.mark.parametrize("phone_number", ["+4407700900242", "+49015112345678", "+610412345678"])
+def test_a_number_that_could_be_repaired_is_refused_with_what_is_wrong_and_never_quoted(phone_number: str) -> None:
+    assert decide(sign_up(email=EMAIL, phone_number=phone_number), BOTH) == Deny(
+        "phone_number_invalid",
+        "The phone number has a national prefix, such as 0, after the country code. Leave the prefix out",
+    )
+
+
+@pytest.mark.parametrize(
+    "phone_number", ["+44 07700 900242", "07700900242", "+44", "+999123456789", "+44077009002421234"]
+)
+def test_any_other_number_is_asked_for_in_the_form_that_it_should_have(phone_number: str) -> None:
+    refused = decide(sign_up(email=EMAIL, phone_number=phone_number), BOTH)
+    assert isinstance(refused, Deny)
+    assert refused.sentence.endswith("Write it with + and the country code, for example +14255550100")
+
+
 def test_a_complete_sign_up_is_allowed() -> None:
     assert decide(sign_up(email=EMAIL, phone_number=PHONE), BOTH) == Allow()
 

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.function_loading import template
 from support.people import PHONE
+from support.template.function_loading import template
 
 from cognito_otp.domain.countries import Served
 from cognito_otp.domain.pre_sign_up import RequiredAttribute, SignUpSource

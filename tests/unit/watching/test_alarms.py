@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from support.emitted_metrics import NAMESPACE, OUTCOMES, STACK, metrics
-from support.filter_patterns import finds
-from support.function_loading import template
 from support.paths import REPOSITORY
-from support.transformed_template import fill, of_type, resources
+from support.template.emitted_metrics import NAMESPACE, OUTCOMES, STACK, metrics
+from support.template.filter_patterns import finds
+from support.template.function_loading import template
+from support.template.transformed_template import fill, of_type, resources
 
 from cognito_otp.domain.delivery.faults import Fault
 from cognito_otp.errors import SignUpRefusedError

@@ -7,8 +7,8 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from support.emitted_metrics import NAMESPACE, OUTCOMES, STACK, metrics
-from support.transformed_template import fill, of_type, resources
+from support.template.emitted_metrics import NAMESPACE, OUTCOMES, STACK, metrics
+from support.template.transformed_template import fill, of_type, resources
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

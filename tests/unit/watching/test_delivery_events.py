@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 from botocore.session import Session
-from support.filter_patterns import finds_fields
-from support.function_loading import template
-from support.transformed_template import delivery_events, of_type, resources
+from support.template.filter_patterns import finds_fields
+from support.template.function_loading import template
+from support.template.transformed_template import delivery_events, of_type, resources
 
 SET_ARN = "arn:${AWS::Partition}:sms-voice:${AWS::Region}:${AWS::AccountId}:configuration-set/${Watched}-codes"
 

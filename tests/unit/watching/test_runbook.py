@@ -6,10 +6,10 @@ import json
 import re
 
 import pytest
-from support.documented_commands import check_aws, check_ours, documented, words_of
-from support.function_loading import template
 from support.paths import REPOSITORY
-from support.transformed_template import fill, of_type, resources
+from support.template.documented_commands import check_aws, check_ours, documented, words_of
+from support.template.function_loading import template
+from support.template.transformed_template import fill, of_type, resources
 
 RUNBOOK = (REPOSITORY / "docs" / "runbook.md").read_text()
 ALARMS = {name.removesuffix("Alarm"): alarm["Properties"] for name, alarm in of_type("AWS::CloudWatch::Alarm").items()}

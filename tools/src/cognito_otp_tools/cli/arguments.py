@@ -46,6 +46,17 @@ def read_served_option(_context: click.Context, _option: click.Parameter, value:
         raise click.BadParameter(str(error)) from error
 
 
+served_option = click.option(
+    "--served",
+    metavar="XX,YY",
+    default=EVERYWHERE,
+    show_default=True,
+    callback=read_served_option,
+    help="The countries that the stack serves, as its parameter ServedCountries has them.",
+)
+"""The countries that a table is checked against, where no stack is asked."""
+
+
 def read_arns_option(_context: click.Context, _option: click.Parameter, value: str | None) -> tuple[str, ...]:
     """Read a list of ARNs of End User Messaging, as RouteArns has them; none where nothing was said."""
     arns = tuple(word.strip() for word in (value or "").split(",") if word.strip())

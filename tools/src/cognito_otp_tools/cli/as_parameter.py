@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cognito_otp.domain.countries import EVERYWHERE, Served
-from cognito_otp_tools.cli.arguments import TABLE_FILE, read_served_option
+from cognito_otp_tools.cli.arguments import TABLE_FILE, served_option
 from cognito_otp_tools.cli.route_screens import new_console, show_findings
 from cognito_otp_tools.routes.checking import check_file
 from cognito_otp_tools.routes.deployed_tables import TooLargeToDeployError, as_parameter
@@ -15,17 +14,12 @@ from cognito_otp_tools.routes.deployed_tables import TooLargeToDeployError, as_p
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from cognito_otp.domain.countries import Served
+
 
 @click.command("as-parameter")
 @click.argument("file", type=TABLE_FILE)
-@click.option(
-    "--served",
-    metavar="XX,YY",
-    default=EVERYWHERE,
-    show_default=True,
-    callback=read_served_option,
-    help="The countries that the stack serves, as its parameter ServedCountries has them.",
-)
+@served_option
 def print_as_parameter(*, file: Path, served: Served) -> None:
     """Print a routing table as the parameter RoutingTable.
 

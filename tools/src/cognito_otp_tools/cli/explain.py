@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -12,7 +11,7 @@ import click
 from cognito_otp.domain.countries import Served
 from cognito_otp.domain.purposes import Purpose
 from cognito_otp.domain.routing.planning import Policy
-from cognito_otp_tools.cli.arguments import read_phone_argument, read_served_option
+from cognito_otp_tools.cli.arguments import TABLE_FILE, read_phone_argument, read_served_option
 from cognito_otp_tools.cli.explain_screen import show_explanation
 from cognito_otp_tools.cli.places import place_options
 from cognito_otp_tools.cli.route_screens import new_console, show_findings
@@ -23,10 +22,10 @@ from cognito_otp_tools.routes.planning import in_force
 from cognito_otp_tools.routes.stores import TableStore
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from cognito_otp.domain.phones import Phone
     from cognito_otp_tools.aws.places import Place
-
-FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 @click.command()
@@ -39,7 +38,7 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
     help=f"Why the code is sent, sign_up by default: {', '.join(Purpose)}.",
 )
 @click.option("--locale", metavar="LOCALE", help="The user's attribute locale, such as pt-BR.")
-@click.option("--table", type=FILE, help="A routing table to go by, without a network.")
+@click.option("--table", type=TABLE_FILE, help="A routing table to go by, without a network.")
 @click.option(
     "--served", metavar="XX,YY", callback=read_served_option, help="The countries served; all, or the stack's."
 )

@@ -76,11 +76,11 @@ def _routes(explained: Explained) -> Table:
     grid = grid_of(4)
     for number, (candidate, doubts) in enumerate(zip(explained.explanation.routes, explained.doubts, strict=True), 1):
         mark = f"[bold]{number}[/bold]" if candidate.tried else "[dim]-[/dim]"
-        grid.add_row("", mark, CHANNELS[candidate.route.channel], _told(candidate, doubts))
+        grid.add_row("", mark, CHANNELS[candidate.route.channel], _candidate_text(candidate, doubts))
     return grid
 
 
-def _told(candidate: Candidate, doubts: tuple[Problem, ...]) -> str:
+def _candidate_text(candidate: Candidate, doubts: tuple[Problem, ...]) -> str:
     region = region_of(candidate.route)
     lines = [
         f"[cyan]{escape(sender_of(candidate.route))}[/cyan]{f' in {escape(region)}' if region else ''}",

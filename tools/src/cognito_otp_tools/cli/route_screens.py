@@ -34,7 +34,7 @@ DIFF_STYLES = {"+": "green", "-": "red", "@": "cyan"}
 
 
 def new_console(*, stderr: bool = False) -> Console:
-    """Make a console that colours only what it is told to."""
+    """Make a console that colours only what is marked up."""
     return Console(stderr=stderr, highlight=False)
 
 
@@ -82,14 +82,14 @@ def show_left_out(console: Console, served: Served) -> None:
 def show_verdict(console: Console, file: str, checked: Checked) -> None:
     """Sum a check up."""
     found = [counted(checked.errors, "error"), counted(checked.warnings, "warning")]
-    told = " and ".join(word for word in found if word)
+    problems = " and ".join(word for word in found if word)
     if checked.errors or checked.table is None:
-        say(console, f"\n[bold red]✗[/bold red] {escape(file)} has {told}.")
+        say(console, f"\n[bold red]✗[/bold red] {escape(file)} has {problems}.")
         return
     size = f"{stored_bytes(checked.table):,} bytes as it is stored"
     say(
         console,
-        f"{'\n' if told else ''}[green]✓[/green] {escape(file)} is good{f', with {told}' if told else ''}: "
+        f"{'\n' if problems else ''}[green]✓[/green] {escape(file)} is good{f', with {problems}' if problems else ''}: "
         f"{summed_up(checked.table)}, {size}.",
     )
 
@@ -102,8 +102,8 @@ def counted(number: int, word: str) -> str:
 def summed_up(table: RoutingTable) -> str:
     """Say how many countries a table routes."""
     own = len([country for country in table.routes if country != "default"])
-    told = f"{own} {'country' if own == 1 else 'countries'}"
-    return f"{told} and a default" if "default" in table.routes else told
+    countries = f"{own} {'country' if own == 1 else 'countries'}"
+    return f"{countries} and a default" if "default" in table.routes else countries
 
 
 def show_diff(console: Console, lines: Iterable[str]) -> None:
@@ -132,13 +132,13 @@ def show_table(console: Console, table: RoutingTable) -> None:
 
 
 def _route(route: Route, country: str, number: int) -> str:
-    told = [f"[cyan]{escape(sender_of(route))}[/cyan]"]
+    settings = [f"[cyan]{escape(sender_of(route))}[/cyan]"]
     if route.region:
-        told.append(f"in {escape(route.region)}")
-    told += [escape(detail) for detail in details_of(route)]
+        settings.append(f"in {escape(route.region)}")
+    settings += [escape(detail) for detail in details_of(route)]
     if route.name != f"{country}-{number}-{route.channel}":
-        told.append(f"named {escape(route.name)}")
-    return "[dim], [/dim]".join(told)
+        settings.append(f"named {escape(route.name)}")
+    return "[dim], [/dim]".join(settings)
 
 
 def show_size(console: Console, size: int) -> None:

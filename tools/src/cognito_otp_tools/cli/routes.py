@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cognito_otp.domain.countries import EVERYWHERE, Served
 from cognito_otp.domain.routing.routes import Channel
 from cognito_otp.domain.routing.writing import write_table
-from cognito_otp_tools.cli.arguments import TABLE_FILE, read_arns_option, read_countries, read_served_option
+from cognito_otp_tools.cli.arguments import TABLE_FILE, read_arns_option, read_countries, served_option
 from cognito_otp_tools.cli.as_parameter import print_as_parameter
 from cognito_otp_tools.cli.places import needed, place_options
 from cognito_otp_tools.cli.route_reports import (
@@ -34,6 +33,7 @@ from cognito_otp_tools.routes.switching import switch
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from cognito_otp.domain.countries import Served
     from cognito_otp_tools.aws.places import Place
 
 
@@ -47,14 +47,7 @@ routes.add_command(print_as_parameter)
 
 @routes.command()
 @click.argument("file", type=TABLE_FILE)
-@click.option(
-    "--served",
-    metavar="XX,YY",
-    default=EVERYWHERE,
-    show_default=True,
-    callback=read_served_option,
-    help="The countries that the stack serves, as its parameter ServedCountries has them.",
-)
+@served_option
 @click.option(
     "--route-arns",
     metavar="ARN,ARN",

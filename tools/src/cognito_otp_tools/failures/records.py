@@ -19,8 +19,11 @@ LONGEST_TEXT = 300
 MASKED = re.compile(r"\+\**[0-9]{0,4}")
 """A number of which the last digits alone are shown."""
 ID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
-TELLING = re.compile(r"(?P<arn>arn:aws[A-Za-z0-9:/_.+-]*)|[0-9](?:[ ().-]?[0-9]){5,}")
-"""Six digits or more, as codes and numbers have; an ARN has them in its account."""
+ARN = r"(?<![\w:])arn:aws[a-z-]*:[a-z][a-z0-9-]*:[a-z]{2}(?:-[a-z]+)+-[0-9]:[0-9]{12}:"
+"""The beginning of an ARN, whose account has twelve digits."""
+KEY = rf"{ARN}key/(?:{ID.pattern}|mrk-[0-9a-f]{{32}})(?![\w-])"
+TELLING = re.compile(rf"(?P<shown>{KEY}|{ARN})|\d(?:[\W_]{{0,3}}\d){{5,}}")
+"""Six digits or more, as codes and numbers have, in any script and with marks between them; ARNs of keys are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,5 +110,5 @@ def _shown(form: re.Pattern[str], value: object) -> str | None:
 def _text(value: object) -> str | None:
     if not isinstance(value, str):
         return None
-    printable = "".join(character if character.isprintable() else " " for character in value[:LONGEST_TEXT])
-    return TELLING.sub(lambda found: found["arn"] or HIDDEN, printable)
+    printable = "".join(character if character.isprintable() else " " for character in value)
+    return TELLING.sub(lambda found: found["shown"] or HIDDEN, printable)[:LONGEST_TEXT]

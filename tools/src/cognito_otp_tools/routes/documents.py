@@ -61,7 +61,9 @@ def read_document(text: str) -> Document:
         _walk(loader, node, "", lines)
         return Document(loader.construct_document(node), lines)
     except yaml.MarkedYAMLError as error:
-        raise DocumentError(f"is not YAML: {_told(error)}", _line(error.problem_mark or error.context_mark)) from error
+        raise DocumentError(
+            f"is not YAML: {_problem_of(error)}", _line(error.problem_mark or error.context_mark)
+        ) from error
     except RecursionError as error:
         raise DocumentError("is nested too deeply, or within itself", None) from error
     except (yaml.YAMLError, ValueError) as error:  # characters that YAML forbids, and dates that do not exist
@@ -98,7 +100,7 @@ def _walk_mapping(loader: PlainLoader, node: yaml.MappingNode, path: str, lines:
         _walk(loader, value, place, lines)
 
 
-def _told(error: yaml.MarkedYAMLError) -> str:
+def _problem_of(error: yaml.MarkedYAMLError) -> str:
     return " ".join(filter(None, (error.context, error.problem)))
 
 

@@ -79,7 +79,7 @@ def simplest_basis(policy: Policy) -> Basis:
 
 
 def stack_basis(deployment: Deployment, now: InForce, policy: Policy) -> Basis:
-    """Go by what a stack has in force; raise AwsError if that cannot be told."""
+    """Go by what a stack has in force; raise AwsError if that cannot be read."""
     if now.table is None:
         raise RefusedError(
             f"the stored table has mistakes, so which routes functions use is not known: {now.fault}. "

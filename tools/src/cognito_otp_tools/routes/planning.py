@@ -66,11 +66,11 @@ class TooLarge:
 
     def __str__(self) -> str:
         """Say how large it is and what to do."""
-        told = f"the table is too large: {self.size:,} bytes as it is stored"
+        problem = f"the table is too large: {self.size:,} bytes as it is stored"
         if self.size > LARGEST_BYTES:
-            return f"{told}. {CANNOT_BE_STORED}"
+            return f"{problem}. {CANNOT_BE_STORED}"
         return (
-            f"{told}, and a standard parameter holds {STANDARD_BYTES:,}. Shorten it, or allow an advanced parameter "
+            f"{problem}, and a standard parameter holds {STANDARD_BYTES:,}. Shorten it, or allow an advanced parameter "
             f"with --advanced: {LARGEST_BYTES:,} bytes for 0.05 US dollars a month, and no way back to standard"
         )
 

@@ -82,7 +82,7 @@ class TableStore:
         """Store a table over the version that was shown and return the new version.
 
         Raises ChangedMeanwhileError if another version is there: nothing is written, unless it came in the very moment
-        between looking and writing, which is told apart.
+        between looking and writing, which is a failure of its own.
         """
         newest = self.read().version
         if newest != over.version:

@@ -1,6 +1,6 @@
 """Explains why a code could not be opened: one sentence a cause, each with what to do.
 
-A code that no later call can open is told apart from one that KMS, or a better key, may still open.
+A code that no later call can open is distinguished from one that KMS, or a better key, may still open.
 """
 
 from __future__ import annotations

@@ -23,6 +23,10 @@ class InvalidPhoneError(ValueError):
     """A text that is no E.164 phone number. The text itself is never part of the message."""
 
 
+class NationalPrefixError(InvalidPhoneError):
+    """A number with a national prefix after its country code, which ``repair_phone`` leaves out."""
+
+
 @dataclass(frozen=True, slots=True)
 class Phone:
     """A phone number in E.164 and the destination country (ISO 3166-1 alpha-2) that its numbering plan names."""
@@ -49,7 +53,7 @@ def read_phone(text: str) -> Phone:
     if phone.e164 == text:
         return phone
     if DIGITS.fullmatch(text):
-        raise InvalidPhoneError("the number has a national prefix, such as 0, after its country code")
+        raise NationalPrefixError("the number has a national prefix, such as 0, after its country code")
     raise InvalidPhoneError(NOT_E164)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from cognito_otp.domain.phones import InvalidPhoneError, read_phone
+from cognito_otp.domain.phones import InvalidPhoneError, NationalPrefixError, read_phone
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
@@ -95,6 +95,11 @@ def _check_phone(phone_number: str | None, served: Served) -> Allow | Deny:
         return Allow()
     try:
         phone = read_phone(phone_number)
+    except NationalPrefixError:
+        return Deny(
+            "phone_number_invalid",
+            "The phone number has a national prefix, such as 0, after the country code. Leave the prefix out",
+        )
     except InvalidPhoneError:
         return Deny(
             "phone_number_invalid",

@@ -20,7 +20,7 @@ from cognito_otp_local.cognito.directory.sms_roles import COGNITO
 from cognito_otp_local.cognito.front_app import create_front, front_of
 from cognito_otp_local.cognito.front_config import FrontConfig
 from cognito_otp_local.web.servers import Server, listen
-from support.emulators import REGION
+from support.aws.emulators import REGION
 from support.people import NEW_PASSWORD, PASSWORD, PHONE
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from cognito_otp_local.cognito.front import Front
     from cognito_otp_local.inbox.emails import Email
     from cognito_otp_local.inbox.messages import TraceStep
-    from support.trigger_functions import Workshop
+    from support.local_stack.trigger_functions import Workshop
 
 ONCE = Config(retries={"total_max_attempts": 1}, connect_timeout=5, read_timeout=60)
 DRAIN_SECONDS = 60

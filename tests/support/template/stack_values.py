@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.session import get_session
 
-from support.function_loading import template
-from support.transformed_template import resources
+from support.template.function_loading import template
+from support.template.transformed_template import resources
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -16,7 +16,7 @@ from cognito_otp_local.stack.emulator import running_emulator as run
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-REPOSITORY = Path(__file__).resolve().parents[2]
+REPOSITORY = Path(__file__).resolve().parents[3]
 PROGRAM = REPOSITORY / ".venv-emulator" / "bin" / "ministack"
 REGION = "us-east-1"
 ACCOUNT = "000000000000"

@@ -11,7 +11,7 @@ from samtranslator.parser.parser import Parser
 from samtranslator.translator.translator import Translator
 
 from support.paths import REPOSITORY, TEMPLATE
-from support.template_yaml import parse
+from support.template.template_yaml import parse
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

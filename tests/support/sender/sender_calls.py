@@ -18,9 +18,9 @@ from cognito_otp.domain.custom_sms_sender import identify_code
 from cognito_otp_local.testing import Phone
 from cognito_otp_tools.aws.local_clients import local_client
 from support import secret_scan
-from support.code_sealing import seal
-from support.function_loading import load_events
 from support.people import CODE
+from support.sender.code_sealing import seal
+from support.template.function_loading import load_events
 from support.waiting import wait_until
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from support.secret_scan import add_secret
 from support.waiting import wait_until_sent
 
 if TYPE_CHECKING:
-    from support.sender_calls import Sender
+    from support.sender.sender_calls import Sender
 
 FRENCH = "+3363998"
 """ARCEP keeps +33 6 39 98 for fiction. France has two text routes and a call (parameters.ROUTES)."""

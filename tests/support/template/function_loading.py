@@ -12,7 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from support.paths import EVENTS, TEMPLATE
-from support.template_yaml import parse
+from support.template.template_yaml import parse
 
 if TYPE_CHECKING:
     from collections.abc import Callable

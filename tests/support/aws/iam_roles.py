@@ -8,10 +8,10 @@ import zipfile
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from support.phone_network_server import NOWHERE, ONCE
+from support.local_stack.phone_network_server import NOWHERE, ONCE
 
 if TYPE_CHECKING:
-    from support.emulators import Emulator
+    from support.aws.emulators import Emulator
 
 TRUST = {
     "Version": "2012-10-17",

@@ -10,7 +10,7 @@ from cognito_otp_local.stack.bring_up import local_stack
 from cognito_otp_local.stack.options import ANY_PORTS, Options
 from support import secret_scan
 from support.paths import TEMPLATE
-from support.stack_parameters import PARAMETERS
+from support.template.stack_parameters import PARAMETERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from cognito_otp.application import event_report
 from cognito_otp.domain.delivery.faults import Fault
 from cognito_otp.domain.delivery.outcomes import OutcomeKind
-from support.transformed_template import delivery_events, of_type
+from support.template.transformed_template import delivery_events, of_type
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

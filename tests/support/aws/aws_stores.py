@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import boto3
 
-from support.function_loading import template
+from support.template.function_loading import template
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from cognito_otp.domain.phones import read_phone
 from cognito_otp.domain.purposes import Purpose
 from cognito_otp.domain.routing.composing import Words, compose
 from support.people import CODE, PHONE
-from support.routing_tables import routes
+from support.sender.routing_tables import routes
 
 CHANNELS: dict[str, dict[str, Any]] = {
     "sms": {"channel": "sms", "name": "route", "identity": "ACME"},

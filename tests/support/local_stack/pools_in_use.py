@@ -16,9 +16,9 @@ from cognito_otp_local.web.servers import Server, listen
 from cognito_otp_tools.aws.local_clients import local_client
 from cognito_otp_tools.cli import main
 from cognito_otp_tools.stack_record import Record, started_at
-from support.cognito_front import make_sms_role
-from support.emulators import Emulator
-from support.trigger_functions import PRE_SIGN_UP, Workshop
+from support.aws.emulators import Emulator
+from support.local_stack.cognito_front import make_sms_role
+from support.local_stack.trigger_functions import PRE_SIGN_UP, Workshop
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from support.emulators import Emulator
+    from support.aws.emulators import Emulator
 
 ANY_POOL = "arn:aws:cognito-idp:us-east-1:000000000000:userpool/*"
 ACCOUNT = "000000000000"

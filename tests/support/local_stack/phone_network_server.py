@@ -22,7 +22,7 @@ from cognito_otp_local.phone_network.sending.delivery_events import DeliveryEven
 from cognito_otp_local.phone_network.services.iam import AllowEveryone
 from cognito_otp_local.phone_network.wiring import EmulatedNetwork
 from cognito_otp_local.web.servers import Server, listen
-from support.emulators import session
+from support.aws.emulators import session
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -1,0 +1,1 @@
+"""AWS, as moto and the emulator play it."""

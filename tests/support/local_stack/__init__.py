@@ -1,0 +1,1 @@
+"""The local stack and its parts, running, and their users."""

@@ -1,0 +1,1 @@
+"""The sender: its events, its ports in memory, its failures."""
