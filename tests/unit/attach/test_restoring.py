@@ -1,0 +1,75 @@
+"""Restoring a backup: what is refused before anything is touched, and how a restore ends."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from support.attach_world import CHOSEN, KEY, POOL_ID, THEIRS, World, plain_pool
+from support.pool_store import PoolStore
+
+from cognito_otp_attach.facts.values import KeyFacts
+from cognito_otp_attach.plan.values import Plan, Refused
+
+if TYPE_CHECKING:
+    from cognito_otp_attach.facts.values import PoolFacts
+
+
+def world_with(mfa: dict[str, Any] | None = None, /, **settings: Any) -> World:
+    """Return an account whose pool has these settings."""
+    return World(PoolStore(plain_pool(**settings), mfa or {"MfaConfiguration": "OFF"}))
+
+
+def refused(world: World, backup: PoolFacts) -> Refused:
+    """Plan to restore a backup, which is refused."""
+    found = world.restoring(backup)
+    assert isinstance(found, Refused), found
+    return found
+
+
+def planned(world: World, backup: PoolFacts) -> Plan:
+    """Plan to restore a backup, which is not refused."""
+    found = world.restoring(backup)
+    assert isinstance(found, Plan), found
+    return found
+
+
+def test_triggers_that_cognito_may_not_invoke_any_more_are_refused_by_name() -> None:
+    world = world_with()
+    world.attach()
+    backup = world.store.describe()
+    assert planned(world, backup).is_empty
+    world.detach()
+    found = refused(world, backup)
+    assert [refusal.code for refusal in found.refusals] == ["not_permitted"] * 3
+    for refusal, function in zip(
+        sorted(found.refusals, key=lambda one: one.sentence), sorted(CHOSEN.items()), strict=True
+    ):
+        assert str(function[1]) in refusal.sentence
+        assert "use `cognito-otp attach` without --restore" in refusal.advice
+
+
+def test_triggers_that_are_gone_are_refused() -> None:
+    world = world_with(LambdaConfig={"PostConfirmation": THEIRS, "PreSignUp": "acme"})
+    found = refused(world, world.store.describe())
+    assert {refusal.code for refusal in found.refusals} == {"function_missing", "function_unreadable"}
+    assert any(THEIRS in refusal.sentence for refusal in found.refusals)
+
+
+@pytest.mark.parametrize(("state", "code"), [(None, "key_missing"), ("PendingDeletion", "key_disabled")])
+def test_a_key_that_is_gone_or_disabled_is_refused(state: str | None, code: str) -> None:
+    world = world_with()
+    world.attach()
+    backup = world.store.describe()
+    world.keys = {} if state is None else {KEY: KeyFacts(KEY, state, "SYMMETRIC_DEFAULT", "ENCRYPT_DECRYPT")}
+    (refusal,) = refused(world, backup).refusals
+    assert (refusal.code, KEY in refusal.sentence, "cognito-otp attach" in refusal.advice) == (code, True, True)
+
+
+def test_a_pool_is_restored_to_triggers_that_cognito_may_invoke() -> None:
+    world = world_with()
+    world.attach()
+    backup, attached = world.store.describe(), world.settings()
+    world.store.pool["LambdaConfig"] = {}
+    world.carry_out(planned(world, backup))
+    assert (world.settings(), POOL_ID in world.records) == (attached, True)
