@@ -247,6 +247,18 @@ def test_a_pool_of_which_more_changed_is_put_back() -> None:
     assert (world.settings(), world.permitted(), world.records) == (before, {}, {})
 
 
+def test_what_an_update_cannot_write_as_it_was_does_not_count_as_left() -> None:
+    world = new_world()
+    world.store.pool["AdminCreateUserConfig"] = {"AllowAdminCreateUserOnly": True, "UnusedAccountValidityDays": 9}
+    world.store.pool["Policies"] = {"PasswordPolicy": {"MinimumLength": 8}}
+    plan = world.plan()
+    world.faults = {ATTACHING.index("UpdateUserPool"): forgets(world, "SmsAuthenticationMessage")}
+    outcome = world.carry_out(plan)
+    assert (outcome.ending, outcome.standing) == (Ending.ROLLED_BACK, Standing.BEFORE)
+    assert "could not be put back" not in outcome.sentence
+    assert (world.permitted(), world.records) == ({}, {})
+
+
 def test_mfa_that_changed_is_put_back() -> None:
     mfa = {"MfaConfiguration": "ON", "SoftwareTokenMfaConfiguration": {"Enabled": True}}
     world = World(PoolStore(plain_pool(MfaConfiguration="ON"), mfa))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from cognito_otp_attach.apply.outcomes import Ending, Outcome, Standing
-from cognito_otp_attach.apply.standing import changes_since, standing_of
+from cognito_otp_attach.apply.standing import changes_since, left_by, standing_of
 from cognito_otp_attach.apply.updating import PoolUpdate
 from cognito_otp_attach.errors import AttachError, AwsCallError
 from cognito_otp_attach.plan.restoring import mfa_request
@@ -41,7 +41,7 @@ class Return:
         if now is not None and any(change.path.startswith("MFA.") for change in changes_since(plan.before, now)):
             update.set_mfa(mfa_request(plan.pool_id, plan.before.mfa))
             now = self._look(plan)
-        left = changes_since(plan.before, now) if now is not None else ()
+        left = left_by(plan, now) if now is not None else ()
         is_back = now is not None and not left
         return Outcome(
             ending=Ending.ROLLED_BACK,

@@ -18,6 +18,12 @@ def unexpected_changes(plan: Plan, now: PoolFacts) -> tuple[Change, ...]:
     return tuple(change for change in found if not under(change.path, plan.tolerated))
 
 
+def left_by(plan: Plan, now: PoolFacts) -> tuple[Change, ...]:
+    """List what still differs from before the plan, but for what an update cannot write as it was."""
+    found = changes_since(plan.before, now) if plan.before is not None else ()
+    return tuple(change for change in found if not under(change.path, plan.tolerated))
+
+
 def changes_since(before: PoolFacts, now: PoolFacts) -> tuple[Change, ...]:
     """List what differs from a description, MFA included."""
     return (*compare(before.pool, now.pool), *compare(before.mfa, now.mfa, prefix="MFA."))
