@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from support.attach_world import CHOSEN, KEY, POOL_ID, THEIRS, World, plain_pool
+from support.attach_world import CHOSEN, KEY, POOL_ID, THEIRS, World, fails, plain_pool
 from support.pool_store import PoolStore
 
+from cognito_otp_attach.apply.outcomes import Ending, Standing
 from cognito_otp_attach.facts.values import KeyFacts
 from cognito_otp_attach.plan.values import Plan, Refused
 
@@ -73,3 +74,42 @@ def test_a_pool_is_restored_to_triggers_that_cognito_may_invoke() -> None:
     world.store.pool["LambdaConfig"] = {}
     world.carry_out(planned(world, backup))
     assert (world.settings(), POOL_ID in world.records) == (attached, True)
+
+
+def test_a_restore_that_aws_refuses_leaves_the_pool_as_it_was_and_says_so() -> None:
+    world = world_with(SmsAuthenticationMessage="Sign in with {####}")
+    backup = world.store.describe()
+    world.store.pool["SmsAuthenticationMessage"] = "Changed {####}"
+    plan = planned(world, backup)
+    world.faults = {1: fails("InvalidParameterException")}
+    world.calls.clear()
+    outcome = world.carry_out(plan)
+    assert world.calls == ["DescribeUserPool", "UpdateUserPool", "DescribeUserPool"]
+    assert (outcome.ending, outcome.standing) == (Ending.FAILED, Standing.BEFORE)
+
+
+def test_a_restore_whose_mfa_aws_refuses_is_neither_as_it_was_nor_as_the_backup() -> None:
+    mfa = {"MfaConfiguration": "ON", "SoftwareTokenMfaConfiguration": {"Enabled": True}}
+    world = world_with(mfa, MfaConfiguration="ON", SmsAuthenticationMessage="Sign in with {####}")
+    backup = world.store.describe()
+    world.store.pool |= {"SmsAuthenticationMessage": "Changed {####}", "MfaConfiguration": "OFF"}
+    world.store.mfa = {"MfaConfiguration": "OFF"}
+    plan = planned(world, backup)
+    world.faults = {2: fails("InvalidParameterException")}
+    outcome = world.carry_out(plan)
+    assert world.calls == ["DescribeUserPool", "UpdateUserPool", "SetUserPoolMfaConfig", "DescribeUserPool"]
+    assert (outcome.ending, outcome.standing) == (Ending.FAILED, Standing.OTHER)
+
+
+def test_a_restore_after_which_something_differs_names_it_and_is_not_as_the_backup_has_it() -> None:
+    world = world_with(UserPoolTags={"team": "x"}, SmsAuthenticationMessage="Sign in with {####}")
+    backup = world.store.describe()
+    world.store.pool |= {
+        "SmsAuthenticationMessage": "Changed {####}",
+        "UserPoolTags": {"team": "x", "aws:cloudformation:stack-name": "theirs"},
+    }
+    outcome = world.carry_out(planned(world, backup))
+    assert (outcome.ending, outcome.standing) == (Ending.UNPROVEN, Standing.OTHER)
+    assert "UserPoolTags.aws:cloudformation:stack-name" in outcome.sentence
+    assert outcome.backup == "backup.json"
+    assert world.store.pool["SmsAuthenticationMessage"] == "Sign in with {####}"

@@ -112,7 +112,8 @@ class Application:
         if not unexpected:
             return None
         if plan.rollback is None:
-            sentence = "the pool still differs from the backup, in what an update cannot take away"
+            paths = ", ".join(change.path for change in unexpected)
+            sentence = f"the pool still differs from the backup, in what an update did not write or take away: {paths}"
             standing = standing_of(plan, now)
             return Outcome(
                 ending=Ending.UNPROVEN, standing=standing, sentence=sentence, backup=done.backup, unexpected=unexpected
