@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from typing import TYPE_CHECKING
 
 import pytest
@@ -156,6 +157,34 @@ def test_going_over_from_observing_to_refusing_may_be_interrupted_as_well(kind: 
     assert (world.settings(), world.permitted()) == (enforced, untouched.permitted())
     assert world.detach().ending is Ending.DONE
     assert (world.settings(), world.permitted(), world.records) == (new_world().settings(), {}, {})
+
+
+def presses_ctrl_c(do: Callable[[], object]) -> object:
+    """Do what the call does, at which somebody presses Ctrl-C."""
+    signal.raise_signal(signal.SIGINT)
+    return do()
+
+
+def test_ctrl_c_while_a_run_ends_does_not_keep_it_from_clearing_up_and_telling() -> None:
+    world = new_world()
+    before, plan = world.settings(), world.plan()
+    second = ATTACHING.index("AddPermission") + 1
+    world.faults = {second: presses_ctrl_c} | dict.fromkeys(range(second + 1, 99), presses_ctrl_c)
+    outcome = world.carry_out(plan)
+    assert world.calls[second + 1 :] == ["DescribeUserPool", "RemovePermission", "RemovePermission", "DeleteItem"]
+    assert (outcome.ending, outcome.standing, outcome.sentence) == (Ending.FAILED, Standing.BEFORE, "interrupted")
+    assert (world.settings(), world.permitted(), world.records) == (before, {}, {})
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def test_ctrl_c_while_the_pool_is_put_back_waits_for_that() -> None:
+    world = new_world()
+    before, plan = world.settings(), world.plan()
+    update = ATTACHING.index("UpdateUserPool")
+    world.faults = {update: forgets(world, "SmsAuthenticationMessage")}
+    world.faults |= dict.fromkeys(range(update + 2, 99), presses_ctrl_c)
+    assert world.carry_out(plan).ending is Ending.ROLLED_BACK
+    assert (world.settings(), world.permitted(), world.records) == (before, {}, {})
 
 
 @pytest.mark.parametrize("error", ["TooManyRequestsException", "ConcurrentModificationException"])

@@ -13,6 +13,7 @@ from cognito_otp_attach.apply.proving import prove, try_opening
 from cognito_otp_attach.apply.returning import Return
 from cognito_otp_attach.apply.standing import standing_of, unexpected_changes
 from cognito_otp_attach.apply.updating import PoolUpdate
+from cognito_otp_attach.aws_calls import ctrl_c_held
 from cognito_otp_attach.errors import AwsCallError, ChangedMeanwhileError
 from cognito_otp_attach.facts.attachments import Progress
 from cognito_otp_attach.facts.backups import write_backup
@@ -124,7 +125,8 @@ class Application:
             outcome = self._end_badly(plan, done, Ending.CHANGED_MEANWHILE, why, unseen=False)
             return replace(outcome, unexpected=unexpected)
         self.say("More changed than was planned: putting the pool back.")
-        return self._return(done).roll_back(plan, unexpected, now, backup=done.backup)
+        with ctrl_c_held():
+            return self._return(done).roll_back(plan, unexpected, now, backup=done.backup)
 
     def _store(self, plan: Plan, done: Done, record: Attachment) -> None:
         """Write a record over the last one; it counts as written from before the call, whose answer may be lost."""
@@ -160,7 +162,8 @@ class Application:
 
     def _end_badly(self, plan: Plan, done: Done, ending: Ending, why: str, *, unseen: bool) -> Outcome:
         """Look where the pool stands, and if it is as it was, take back what was done for it."""
-        return self._return(done).end(plan, ending, why, backup=done.backup, unseen=unseen)
+        with ctrl_c_held():
+            return self._return(done).end(plan, ending, why, backup=done.backup, unseen=unseen)
 
     def _return(self, done: Done) -> Return:
         return Return(self.reads, self.writes, self.sleep, tuple(done.granted), done.stored)
