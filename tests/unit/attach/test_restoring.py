@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -9,6 +10,9 @@ from support.attach_world import CHOSEN, KEY, POOL_ID, THEIRS, World, fails, pla
 from support.pool_store import PoolStore
 
 from cognito_otp_attach.apply.outcomes import Ending, Standing
+from cognito_otp_attach.errors import BackupUnsuitableError
+from cognito_otp_attach.facts.backups import read_backup, write_backup
+from cognito_otp_attach.facts.service_model import installed_model
 from cognito_otp_attach.facts.values import KeyFacts
 from cognito_otp_attach.plan.values import Plan, Refused
 
@@ -113,3 +117,49 @@ def test_a_restore_after_which_something_differs_names_it_and_is_not_as_the_back
     assert "UserPoolTags.aws:cloudformation:stack-name" in outcome.sentence
     assert outcome.backup == "backup.json"
     assert world.store.pool["SmsAuthenticationMessage"] == "Sign in with {####}"
+
+
+MFA_OFF = {"MfaConfiguration": "OFF"}
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"\xff\xfe{", "not UTF-8"),
+        (b"", "not JSON"),
+        (b"[" * 100_000, "not JSON"),
+        (b"[]", "no UserPool and Mfa"),
+        (b'{"UserPool": null, "Mfa": {}}', "no UserPool and Mfa"),
+        (json.dumps({"UserPool": plain_pool(), "Mfa": []}).encode(), "no UserPool and Mfa"),
+        (json.dumps({"UserPool": plain_pool(Id="us-east-1_Other"), "Mfa": MFA_OFF}).encode(), "of us-east-1_Other"),
+        (json.dumps({"UserPool": {}, "Mfa": MFA_OFF}).encode(), "of no pool"),
+        (json.dumps({"UserPool": {"Id": POOL_ID}, "Mfa": {}}).encode(), "lacks Arn, CreationDate"),
+        (json.dumps({"UserPool": plain_pool(), "Mfa": {}}).encode(), "lacks Mfa.MfaConfiguration"),
+        (json.dumps({"UserPool": plain_pool(Policies=[]), "Mfa": MFA_OFF}).encode(), "UserPool.Policies"),
+        (
+            json.dumps({"UserPool": plain_pool(LambdaConfig={"PreSignUp": 1}), "Mfa": MFA_OFF}).encode(),
+            "UserPool.LambdaConfig.PreSignUp",
+        ),
+        (
+            json.dumps({"UserPool": plain_pool(AutoVerifiedAttributes=[True]), "Mfa": MFA_OFF}).encode(),
+            "UserPool.AutoVerifiedAttributes[]",
+        ),
+    ],
+)
+def test_a_file_that_is_no_whole_backup_is_refused(content: bytes, said: str) -> None:
+    with pytest.raises(BackupUnsuitableError, match=said.replace("[", r"\[")):
+        read_backup(content, POOL_ID, installed_model())
+
+
+def test_a_backup_is_read_as_it_was_written() -> None:
+    pool = world_with(EmailVerificationMessage="Grüße {####}").store.describe()
+    assert read_backup(write_backup(pool).encode(), POOL_ID, installed_model()) == pool
+
+
+def test_settings_that_this_sdk_does_not_know_are_refused_and_not_left_out() -> None:
+    world = world_with()
+    pool = plain_pool(QuantumConfiguration={"On": True})
+    content = json.dumps({"UserPool": pool, "Mfa": MFA_OFF | {"PigeonMfa": {}}}).encode()
+    (refusal,) = refused(world, read_backup(content, POOL_ID, installed_model())).refusals
+    assert refusal.code == "unknown_settings"
+    assert "QuantumConfiguration, Mfa.PigeonMfa" in refusal.sentence

@@ -8,7 +8,7 @@ from cognito_otp_attach.plan.checks import check_pool
 from cognito_otp_attach.plan.comparing import compare
 from cognito_otp_attach.plan.notices import notices_of_update
 from cognito_otp_attach.plan.requests import build_request
-from cognito_otp_attach.plan.restoring_checks import check_triggers, notices_of_triggers_unseen
+from cognito_otp_attach.plan.restoring_checks import check_backup, notices_of_triggers_unseen
 from cognito_otp_attach.plan.values import Change, Kind, Plan, Refusal, Refused
 from cognito_otp_attach.plan.writing import explained_changes
 
@@ -28,7 +28,7 @@ def plan_restore(facts: Facts, backup: PoolFacts) -> Plan | Refused:
     if pool is None:
         refusal = Refusal("pool_missing", f"no user pool {facts.pool_id} is there", "check --user-pool-id and --region")
         return Refused(Kind.RESTORE, facts.pool_id, (refusal,))
-    if refusals := (*check_pool(facts, pool), *check_triggers(facts, backup)):
+    if refusals := (*check_pool(facts, pool), *check_backup(facts, backup)):
         return Refused(Kind.RESTORE, facts.pool_id, refusals)
     built = build_request(facts.model, backup.pool, backup.lambda_config)
     expected = _writable(facts.model, pool.pool, built.expected)

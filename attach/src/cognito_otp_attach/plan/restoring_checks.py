@@ -19,7 +19,19 @@ if TYPE_CHECKING:
 ATTACH_INSTEAD = "a restore makes and permits nothing: use `cognito-otp attach` without --restore instead"
 
 
-def check_triggers(facts: Facts, backup: PoolFacts) -> Iterator[Refusal]:
+def check_backup(facts: Facts, backup: PoolFacts) -> Iterator[Refusal]:
+    """Find what makes a restore lose a setting, or close the pool's sign-up."""
+    if backup.unknown:
+        yield Refusal(
+            "unknown_settings",
+            f"this version's AWS SDK ({facts.model.sdk}) does not know these settings of the backup, and would leave "
+            f"them out: {', '.join(backup.unknown)}",
+            "install a newer boto3 and run the command again",
+        )
+    yield from _check_triggers(facts, backup)
+
+
+def _check_triggers(facts: Facts, backup: PoolFacts) -> Iterator[Refusal]:
     """Find functions of the backup that Cognito could not invoke, and a key that it could not use."""
     for name, arn in functions_in(backup.lambda_config).items():
         function = facts.earlier.get(arn)

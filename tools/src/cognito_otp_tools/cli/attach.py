@@ -63,7 +63,7 @@ def _planned(facts: Facts, asked: Asked, restore: Path | None, *, replace: bool)
         now = datetime.now(UTC).isoformat(timespec="seconds")
         return plan_attach(facts, Wish(asked.triggers, replace, now, f"cognito-otp {VERSION}"))
     with call_of_engine():
-        backup = read_backup(restore.read_text(), asked.pool_id)
+        backup = read_backup(restore.read_bytes(), asked.pool_id, facts.model)
         return plan_restore(with_backup(wiring.reads(asked.clients), facts, backup), backup)
 
 
