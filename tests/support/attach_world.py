@@ -12,12 +12,13 @@ from cognito_otp_attach.apply.ports import Opened, Writes
 from cognito_otp_attach.arns import FunctionArn, read_function_arn
 from cognito_otp_attach.errors import AwsCallError, ChangedMeanwhileError, StackUnsuitableError
 from cognito_otp_attach.facts.attachments import Attachment, read_attachment, write_attachment
-from cognito_otp_attach.facts.gathering import gather
+from cognito_otp_attach.facts.gathering import gather, with_backup
 from cognito_otp_attach.facts.ports import Reads
 from cognito_otp_attach.facts.service_model import installed_model
 from cognito_otp_attach.facts.values import EmailFacts, FunctionFacts, KeyFacts, Owner, PoolFacts, StackFacts
 from cognito_otp_attach.plan.attaching import Wish, plan_attach
 from cognito_otp_attach.plan.detaching import plan_detach
+from cognito_otp_attach.plan.restoring import plan_restore
 from cognito_otp_attach.plan.values import Plan, Refused
 from cognito_otp_attach.triggers import Trigger
 from support.pool_store import PoolStore
@@ -122,6 +123,10 @@ class World:
     def detach(self, triggers: tuple[Trigger, ...] = tuple(Trigger)) -> Outcome:
         """Detach the pool."""
         return self.carry_out(_planned(plan_detach(self.facts(), triggers)))
+
+    def restoring(self, backup: PoolFacts) -> Plan | Refused:
+        """Plan to restore a backup."""
+        return plan_restore(with_backup(_reads(self), self.facts(), backup), backup)
 
     def carry_out(self, plan: Plan) -> Outcome:
         """Carry a plan out, without waiting."""

@@ -51,17 +51,35 @@ def aws_write(action: str) -> Iterator[None]:
 
 
 @contextmanager
+def ctrl_c_held() -> Iterator[None]:
+    """Let no Ctrl-C end the block, in which a run that stops already clears up and tells where the pool stands."""
+    if not _ctrl_c_raises():
+        yield
+        return
+    earlier = signal.signal(signal.SIGINT, lambda _number, _frame: None)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, earlier)
+
+
+@contextmanager
 def _ctrl_c_waits() -> Iterator[None]:
     """Raise KeyboardInterrupt for a Ctrl-C at the end of the block, whatever else it ends with."""
-    earlier = signal.getsignal(signal.SIGINT)
-    if earlier is not signal.default_int_handler or threading.current_thread() is not threading.main_thread():
-        yield  # no Ctrl-C raises anything here
+    if not _ctrl_c_raises():
+        yield
         return
     pressed: list[int] = []
-    signal.signal(signal.SIGINT, lambda number, _frame: pressed.append(number))
+    earlier = signal.signal(signal.SIGINT, lambda number, _frame: pressed.append(number))
     try:
         yield
     finally:
         signal.signal(signal.SIGINT, earlier)
         if pressed:
             raise KeyboardInterrupt
+
+
+def _ctrl_c_raises() -> bool:
+    """Whether a Ctrl-C raises KeyboardInterrupt here."""
+    is_main = threading.current_thread() is threading.main_thread()
+    return is_main and signal.getsignal(signal.SIGINT) is signal.default_int_handler

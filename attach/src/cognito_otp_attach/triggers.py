@@ -36,3 +36,9 @@ def arn_in(value: object) -> str | None:
 def email_sender_of(config: Mapping[str, Any]) -> str | None:
     """Return the pool's CustomEmailSender, which shares the key of codes."""
     return arn_in(config.get("CustomEmailSender"))
+
+
+def functions_in(config: Mapping[str, Any]) -> dict[str, str]:
+    """Return the function of each member of LambdaConfig that names one."""
+    named = {name: arn_in(value) for name, value in config.items() if name != KEY_MEMBER}
+    return {name: arn for name, arn in named.items() if arn is not None}

@@ -204,6 +204,27 @@ def test_a_backup_goes_where_it_is_wanted_and_is_restored_from_there(account: At
     assert (other.exit_code, "a backup of us-east-1_Other" in other.output) == (1, True)
 
 
+def test_the_backup_that_detaching_made_is_not_restored_without_the_permissions(account: AttachAccount) -> None:
+    assert account.run("attach", "--yes").exit_code == 0
+    assert account.run("detach", "--yes", "--backup", "attached.json").exit_code == 0
+    before, writes = settings(account), len(account.store.updates)
+    result = account.run("attach", "--yes", "--restore", "attached.json")
+    said = "".join(result.output.split())
+    assert result.exit_code == 1, result.output
+    for trigger in Trigger:
+        assert account.chosen(trigger) in said
+    assert "use`cognito-otpattach`without--restore" in said
+    assert (settings(account), len(account.store.updates)) == (before, writes)
+
+
+@pytest.mark.parametrize("content", [b"\xff\xfe", b'{"UserPool": {"Id": "%s"}, "Mfa": {}}' % POOL_ID.encode()])
+def test_a_file_that_is_no_backup_is_not_restored(account: AttachAccount, content: bytes) -> None:
+    Path("broken.json").write_bytes(content)
+    result = account.run("attach", "--yes", "--restore", "broken.json")
+    assert (result.exit_code, "Error: the file" in result.output) == (1, True), result.output
+    assert account.store.updates == []
+
+
 @pytest.mark.parametrize(
     ("words", "text"),
     [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from typing import TYPE_CHECKING
 
 import pytest
@@ -158,6 +159,34 @@ def test_going_over_from_observing_to_refusing_may_be_interrupted_as_well(kind: 
     assert (world.settings(), world.permitted(), world.records) == (new_world().settings(), {}, {})
 
 
+def presses_ctrl_c(do: Callable[[], object]) -> object:
+    """Do what the call does, at which somebody presses Ctrl-C."""
+    signal.raise_signal(signal.SIGINT)
+    return do()
+
+
+def test_ctrl_c_while_a_run_ends_does_not_keep_it_from_clearing_up_and_telling() -> None:
+    world = new_world()
+    before, plan = world.settings(), world.plan()
+    second = ATTACHING.index("AddPermission") + 1
+    world.faults |= dict.fromkeys(range(second, 99), presses_ctrl_c)
+    outcome = world.carry_out(plan)
+    assert world.calls[second + 1 :] == ["DescribeUserPool", "RemovePermission", "RemovePermission", "DeleteItem"]
+    assert (outcome.ending, outcome.standing, outcome.sentence) == (Ending.FAILED, Standing.BEFORE, "interrupted")
+    assert (world.settings(), world.permitted(), world.records) == (before, {}, {})
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def test_ctrl_c_while_the_pool_is_put_back_waits_for_that() -> None:
+    world = new_world()
+    before, plan = world.settings(), world.plan()
+    update = ATTACHING.index("UpdateUserPool")
+    world.faults = {update: forgets(world, "SmsAuthenticationMessage")}
+    world.faults |= dict.fromkeys(range(update + 2, 99), presses_ctrl_c)
+    assert world.carry_out(plan).ending is Ending.ROLLED_BACK
+    assert (world.settings(), world.permitted(), world.records) == (before, {}, {})
+
+
 @pytest.mark.parametrize("error", ["TooManyRequestsException", "ConcurrentModificationException"])
 def test_a_busy_pool_is_waited_for(error: str) -> None:
     world = new_world()
@@ -247,6 +276,18 @@ def test_a_pool_of_which_more_changed_is_put_back() -> None:
     assert (world.settings(), world.permitted(), world.records) == (before, {}, {})
 
 
+def test_what_an_update_cannot_write_as_it_was_does_not_count_as_left() -> None:
+    world = new_world()
+    world.store.pool["AdminCreateUserConfig"] = {"AllowAdminCreateUserOnly": True, "UnusedAccountValidityDays": 9}
+    world.store.pool["Policies"] = {"PasswordPolicy": {"MinimumLength": 8}}
+    plan = world.plan()
+    world.faults = {ATTACHING.index("UpdateUserPool"): forgets(world, "SmsAuthenticationMessage")}
+    outcome = world.carry_out(plan)
+    assert (outcome.ending, outcome.standing) == (Ending.ROLLED_BACK, Standing.BEFORE)
+    assert "could not be put back" not in outcome.sentence
+    assert (world.permitted(), world.records) == ({}, {})
+
+
 def test_mfa_that_changed_is_put_back() -> None:
     mfa = {"MfaConfiguration": "ON", "SoftwareTokenMfaConfiguration": {"Enabled": True}}
     world = World(PoolStore(plain_pool(MfaConfiguration="ON"), mfa))
@@ -262,12 +303,97 @@ def test_mfa_that_changed_is_put_back() -> None:
     assert world.settings() == before
 
 
+@pytest.mark.parametrize("loses", [False, True], ids=["alone", "beside a loss"])
+def test_what_somebody_wrote_after_our_update_is_named_and_not_undone(loses: bool) -> None:  # noqa: FBT001
+    world = new_world()
+    plan = world.plan()
+
+    def theirs(do: Callable[[], object]) -> None:
+        do()
+        world.store.pool["SmsVerificationMessage"] = "theirs {####}"
+        if loses:
+            del world.store.pool["SmsAuthenticationMessage"]
+        world.store.touch()
+
+    world.faults = {ATTACHING.index("UpdateUserPool"): theirs}
+    outcome = world.carry_out(plan)
+    assert (outcome.ending, outcome.standing) == (Ending.CHANGED_MEANWHILE, Standing.PLANNED)
+    assert "somebody else" in outcome.sentence
+    assert "SmsVerificationMessage" in outcome.sentence
+    assert ("SmsAuthenticationMessage" in outcome.sentence) is loses
+    assert len(outcome.unexpected) == 1 + loses
+    assert len(world.store.updates) == 1
+    assert world.store.pool["SmsVerificationMessage"] == "theirs {####}"
+    assert world.attach().standing is Standing.PLANNED
+
+
+def test_who_writes_over_our_update_has_the_last_word() -> None:
+    """Somebody who read the pool before our update wrote it back whole, so it names our triggers no more."""
+    world = new_world()
+    plan, before = world.plan(), world.settings()
+
+    def theirs(_do: Callable[[], object]) -> None:
+        world.store.pool["SmsVerificationMessage"] = "theirs {####}"
+        world.store.touch()
+
+    world.faults = {ATTACHING.index("UpdateUserPool"): theirs}
+    outcome = world.carry_out(plan)
+    assert (outcome.ending, outcome.standing) == (Ending.CHANGED_MEANWHILE, Standing.BEFORE)
+    assert world.settings() == before | {"SmsVerificationMessage": "theirs {####}"}
+    assert (world.permitted(), world.records) == ({}, {})
+
+
+def test_a_reset_to_the_default_is_put_back() -> None:
+    world = new_world()
+    world.store.pool["VerificationMessageTemplate"] = {"DefaultEmailOption": "CONFIRM_WITH_LINK"}
+    world.store.pool["DeletionProtection"] = "ACTIVE"
+    before, plan = world.settings(), world.plan()
+
+    def resets(do: Callable[[], object]) -> None:
+        do()
+        world.store.pool["VerificationMessageTemplate"] = {"DefaultEmailOption": "CONFIRM_WITH_CODE"}
+        world.store.pool["DeletionProtection"] = "INACTIVE"
+
+    world.faults = {ATTACHING.index("UpdateUserPool"): resets}
+    assert world.carry_out(plan).ending is Ending.ROLLED_BACK
+    assert world.settings() == before
+
+
+def test_who_writes_before_the_pool_is_put_back_is_not_overwritten() -> None:
+    world = new_world()
+    plan = world.plan()
+    update = ATTACHING.index("UpdateUserPool")
+
+    def theirs(do: Callable[[], object]) -> object:
+        world.store.pool["SmsVerificationMessage"] = "theirs {####}"
+        world.store.touch()
+        return do()
+
+    world.faults = {update: forgets(world, "SmsAuthenticationMessage"), update + 2: theirs}
+    outcome = world.carry_out(plan)
+    assert (outcome.ending, outcome.standing) == (Ending.CHANGED_MEANWHILE, Standing.OTHER)
+    assert "SmsAuthenticationMessage" in outcome.sentence
+    assert "SmsVerificationMessage" in outcome.sentence
+    assert len(world.store.updates) == 1
+    assert POOL_ID in world.records
+
+
+def test_a_way_back_whose_answer_is_lost_is_looked_for_in_the_pool() -> None:
+    world = new_world()
+    plan, before = world.plan(), world.settings()
+    update = ATTACHING.index("UpdateUserPool")
+    lost = fails("ReadTimeoutError", lost=True, after=True)
+    world.faults = {update: forgets(world, "SmsAuthenticationMessage"), update + 3: lost}
+    assert world.carry_out(plan).ending is Ending.ROLLED_BACK
+    assert (world.settings(), len(world.store.updates)) == (before, 2)
+
+
 def test_what_cannot_be_put_back_is_named_with_the_backup() -> None:
     world = new_world()
     plan = world.plan()
     lose = forgets(world, "SmsAuthenticationMessage")
     update = ATTACHING.index("UpdateUserPool")
-    world.faults = {update: lose, update + 2: lose}
+    world.faults = {update: lose, update + 3: lose}
     outcome = world.carry_out(plan)
     assert (outcome.ending, outcome.standing) == (Ending.ROLLED_BACK, Standing.OTHER)
     assert "SmsAuthenticationMessage" in outcome.sentence

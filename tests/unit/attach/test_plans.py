@@ -32,7 +32,6 @@ from cognito_otp_attach.plan.attaching import Wish, plan_attach
 from cognito_otp_attach.plan.detaching import plan_detach
 from cognito_otp_attach.plan.permissions import permits
 from cognito_otp_attach.plan.requests import build_request
-from cognito_otp_attach.plan.restoring import plan_restore
 from cognito_otp_attach.plan.values import Permission, Plan, Refused
 from cognito_otp_attach.triggers import Trigger
 
@@ -442,7 +441,7 @@ def test_a_backup_puts_everything_back() -> None:
     world.attach()
     world.store.pool |= {"AutoVerifiedAttributes": [], "MfaConfiguration": "OFF"}
     world.store.mfa = {"MfaConfiguration": "OFF"}
-    plan = plan_restore(world.facts(), backup)
+    plan = world.restoring(backup)
     assert isinstance(plan, Plan)
     assert {change.path.partition(".")[0] for change in plan.changes} == {
         "LambdaConfig",
@@ -452,7 +451,7 @@ def test_a_backup_puts_everything_back() -> None:
     }
     assert world.carry_out(plan).ending is Ending.DONE
     assert world.settings() == before
-    again = plan_restore(world.facts(), backup)
+    again = world.restoring(backup)
     assert isinstance(again, Plan)
     assert again.is_empty
 

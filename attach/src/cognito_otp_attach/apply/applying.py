@@ -7,11 +7,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from cognito_otp_attach.apply.losses import written_meanwhile
 from cognito_otp_attach.apply.outcomes import Ending, Outcome, Standing
 from cognito_otp_attach.apply.proving import prove, try_opening
 from cognito_otp_attach.apply.returning import Return
 from cognito_otp_attach.apply.standing import standing_of, unexpected_changes
 from cognito_otp_attach.apply.updating import PoolUpdate
+from cognito_otp_attach.aws_calls import ctrl_c_held
 from cognito_otp_attach.errors import AwsCallError, ChangedMeanwhileError
 from cognito_otp_attach.facts.attachments import Progress
 from cognito_otp_attach.facts.backups import write_backup
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
     from cognito_otp_attach.facts.attachments import Attachment
     from cognito_otp_attach.facts.ports import Reads
     from cognito_otp_attach.facts.values import PoolFacts
-    from cognito_otp_attach.plan.values import Permission, Plan
+    from cognito_otp_attach.plan.values import Change, Permission, Plan
 
 type Say = Callable[[str], None]
 
@@ -112,13 +114,19 @@ class Application:
         if not unexpected:
             return None
         if plan.rollback is None:
-            sentence = "the pool still differs from the backup, in what an update cannot take away"
+            paths = ", ".join(change.path for change in unexpected)
+            sentence = f"the pool still differs from the backup, in what an update did not write or take away: {paths}"
             standing = standing_of(plan, now)
             return Outcome(
                 ending=Ending.UNPROVEN, standing=standing, sentence=sentence, backup=done.backup, unexpected=unexpected
             )
+        if theirs := written_meanwhile(unexpected):
+            why = _meanwhile(theirs, tuple(change for change in unexpected if change not in theirs))
+            outcome = self._end_badly(plan, done, Ending.CHANGED_MEANWHILE, why, unseen=False)
+            return replace(outcome, unexpected=unexpected)
         self.say("More changed than was planned: putting the pool back.")
-        return self._return(done).roll_back(plan, unexpected, backup=done.backup)
+        with ctrl_c_held():
+            return self._return(done).roll_back(plan, unexpected, now, backup=done.backup)
 
     def _store(self, plan: Plan, done: Done, record: Attachment) -> None:
         """Write a record over the last one; it counts as written from before the call, whose answer may be lost."""
@@ -154,7 +162,8 @@ class Application:
 
     def _end_badly(self, plan: Plan, done: Done, ending: Ending, why: str, *, unseen: bool) -> Outcome:
         """Look where the pool stands, and if it is as it was, take back what was done for it."""
-        return self._return(done).end(plan, ending, why, backup=done.backup, unseen=unseen)
+        with ctrl_c_held():
+            return self._return(done).end(plan, ending, why, backup=done.backup, unseen=unseen)
 
     def _return(self, done: Done) -> Return:
         return Return(self.reads, self.writes, self.sleep, tuple(done.granted), done.stored)
@@ -164,3 +173,10 @@ class Application:
         if now is None:
             raise ChangedMeanwhileError("the pool was deleted meanwhile")
         return now
+
+
+def _meanwhile(theirs: tuple[Change, ...], lost: tuple[Change, ...]) -> str:
+    """Tell what somebody wrote, and what may have been lost beside it."""
+    written, gone = (", ".join(change.path for change in changes) for changes in (theirs, lost))
+    told = f"somebody else changed the pool while it was updated ({written}), and nothing of that was undone"
+    return f"{told}; gone or at their defaults since, and in the backup: {gone}" if gone else told

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from cognito_otp_attach.apply.outcomes import Ending, Outcome, Standing
-from cognito_otp_attach.apply.standing import changes_since, standing_of
+from cognito_otp_attach.apply.standing import changes_since, left_by, standing_of
 from cognito_otp_attach.apply.updating import PoolUpdate
-from cognito_otp_attach.errors import AttachError, AwsCallError
+from cognito_otp_attach.errors import AttachError, AwsCallError, ChangedMeanwhileError
 from cognito_otp_attach.plan.restoring import mfa_request
 
 if TYPE_CHECKING:
@@ -31,17 +31,27 @@ class Return:
     granted: tuple[Permission, ...]
     stored: Attachment | None
 
-    def roll_back(self, plan: Plan, unexpected: tuple[Change, ...], *, backup: str | None) -> Outcome:
-        """Write the pool back as it was before, MFA included."""
+    def roll_back(self, plan: Plan, unexpected: tuple[Change, ...], seen: PoolFacts, *, backup: str | None) -> Outcome:
+        """Write the pool back as it was before, MFA included, unless somebody wrote it since it was ``seen``."""
         if plan.rollback is None or plan.before is None:
             raise AttachError("a plan without a way back cannot be rolled back")
         update = PoolUpdate(self.reads.pools, self.writes.pools, self.sleep)
-        update.write(plan.rollback)
+        try:
+            update.put_back(plan, plan.rollback, seen)
+        except ChangedMeanwhileError as error:
+            paths = ", ".join(change.path for change in unexpected)
+            return Outcome(
+                ending=Ending.CHANGED_MEANWHILE,
+                standing=Standing.OTHER,
+                sentence=f"AWS changed more than was asked for ({paths}), which was not put back: {error}",
+                backup=backup,
+                unexpected=unexpected,
+            )
         now = self._look(plan)
         if now is not None and any(change.path.startswith("MFA.") for change in changes_since(plan.before, now)):
             update.set_mfa(mfa_request(plan.pool_id, plan.before.mfa))
             now = self._look(plan)
-        left = changes_since(plan.before, now) if now is not None else ()
+        left = left_by(plan, now) if now is not None else ()
         is_back = now is not None and not left
         return Outcome(
             ending=Ending.ROLLED_BACK,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from cognito_otp_attach.apply.outcomes import Standing
 from cognito_otp_attach.plan.comparing import compare, settings_of, under
+from cognito_otp_attach.plan.values import Kind
 
 if TYPE_CHECKING:
     from cognito_otp_attach.facts.values import PoolFacts
@@ -15,6 +16,12 @@ if TYPE_CHECKING:
 def unexpected_changes(plan: Plan, now: PoolFacts) -> tuple[Change, ...]:
     """List what differs from the plan, MFA included."""
     found = (*compare(plan.expected, now.pool), *compare(plan.expected_mfa, now.mfa, prefix="MFA."))
+    return tuple(change for change in found if not under(change.path, plan.tolerated))
+
+
+def left_by(plan: Plan, now: PoolFacts) -> tuple[Change, ...]:
+    """List what still differs from before the plan, but for what an update cannot write as it was."""
+    found = changes_since(plan.before, now) if plan.before is not None else ()
     return tuple(change for change in found if not under(change.path, plan.tolerated))
 
 
@@ -29,12 +36,20 @@ def is_untouched(before: PoolFacts, now: PoolFacts) -> bool:
 
 
 def standing_of(plan: Plan, now: PoolFacts | None) -> Standing:
-    """Tell by the triggers where a pool stands, whatever else somebody changed."""
+    """Tell where a pool stands: by its triggers, whatever else somebody changed, and a restored one by all it has."""
     if now is None or plan.before is None:
         return Standing.OTHER
+    if plan.kind is Kind.RESTORE:
+        return _standing_of_restored(plan, plan.before, now)
     found = settings_of({"LambdaConfig": now.lambda_config})
     if found == settings_of({"LambdaConfig": plan.expected.get("LambdaConfig") or {}}):
         return Standing.PLANNED if plan.request is not None else Standing.BEFORE
     if found == settings_of({"LambdaConfig": plan.before.lambda_config}):
         return Standing.BEFORE
     return Standing.OTHER
+
+
+def _standing_of_restored(plan: Plan, before: PoolFacts, now: PoolFacts) -> Standing:
+    if not unexpected_changes(plan, now):
+        return Standing.PLANNED
+    return Standing.OTHER if changes_since(before, now) else Standing.BEFORE

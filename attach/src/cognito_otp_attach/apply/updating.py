@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import tenacity
 
-from cognito_otp_attach.apply.standing import changes_since, is_untouched, unexpected_changes
+from cognito_otp_attach.apply.standing import changes_since, is_untouched, left_by, unexpected_changes
 from cognito_otp_attach.errors import AwsCallError, ChangedMeanwhileError
 
 if TYPE_CHECKING:
@@ -39,10 +39,14 @@ class PoolUpdate:
         if plan.mfa_request is not None:
             self.set_mfa(plan.mfa_request)
 
-    def write(self, request: Mapping[str, Any]) -> None:
-        """Make an update whatever is there, to put a pool back."""
+    def put_back(self, plan: Plan, request: Mapping[str, Any], seen: PoolFacts) -> None:
+        """Put a pool back; raise ChangedMeanwhileError if somebody wrote it since it was seen."""
         for attempt in self._attempts():
             with attempt:
+                now = self._look(plan)
+                if not left_by(plan, now):
+                    return  # the answer to an earlier attempt was lost, and it was made
+                _refuse_changed(seen, now)
                 self.writes.update(request)
 
     def set_mfa(self, request: Mapping[str, Any]) -> None:
@@ -52,16 +56,18 @@ class PoolUpdate:
                 self.writes.set_mfa(request)
 
     def _once(self, plan: Plan, before: PoolFacts) -> None:
+        now = self._look(plan)
+        if plan.request is not None and not unexpected_changes(plan, now):
+            return  # the answer to an earlier attempt was lost, and it was made
+        _refuse_changed(before, now)
+        if plan.request is not None:
+            self.writes.update(plan.request)
+
+    def _look(self, plan: Plan) -> PoolFacts:
         now = self.pools.look(plan.pool_id)
         if now is None:
             raise ChangedMeanwhileError("the pool was deleted meanwhile")
-        if plan.request is not None and not unexpected_changes(plan, now):
-            return  # the answer to an earlier attempt was lost, and it was made
-        if not is_untouched(before, now):
-            changed = ", ".join(change.path for change in changes_since(before, now)) or "its date"
-            raise ChangedMeanwhileError(f"somebody else changed the pool meanwhile ({changed})")
-        if plan.request is not None:
-            self.writes.update(plan.request)
+        return now
 
     def _attempts(self) -> tenacity.Retrying:
         return tenacity.Retrying(
@@ -71,6 +77,12 @@ class PoolUpdate:
             sleep=self.sleep,
             reraise=True,
         )
+
+
+def _refuse_changed(before: PoolFacts, now: PoolFacts) -> None:
+    if not is_untouched(before, now):
+        changed = ", ".join(change.path for change in changes_since(before, now)) or "its date"
+        raise ChangedMeanwhileError(f"somebody else changed the pool meanwhile ({changed})")
 
 
 def _may_pass(error: BaseException) -> bool:

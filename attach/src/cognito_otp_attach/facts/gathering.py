@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from cognito_otp_attach.arns import read_function_arn
 from cognito_otp_attach.errors import AwsCallError
 from cognito_otp_attach.facts.values import Facts, Owner, OwnerKind, RoleFacts, Unseen
-from cognito_otp_attach.triggers import KEY_MEMBER, Trigger, arn_in
+from cognito_otp_attach.triggers import KEY_MEMBER, Trigger, arn_in, functions_in
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from typing import Any
 
     from cognito_otp_attach.facts.attachments import Attachment
@@ -52,6 +52,14 @@ def gather(reads: Reads, model: PoolModel, *, stack_name: str, pool_id: str, ali
     )
 
 
+def with_backup(reads: Reads, facts: Facts, backup: PoolFacts) -> Facts:
+    """Add what restoring a backup depends on: the functions that it has as triggers, and its key."""
+    named = functions_in(backup.lambda_config)
+    key = backup.lambda_config.get(KEY_MEMBER)
+    keys = {key: _seen(lambda: reads.keys.look(key))} if isinstance(key, str) and key not in facts.keys else {}
+    return replace(facts, earlier={**facts.earlier, **_look_at(reads, named.values())}, keys={**facts.keys, **keys})
+
+
 def sms_roles_of(pool: PoolFacts | None) -> list[str]:
     """Return the roles that Cognito texts with for a pool, each once."""
     sms = (pool.pool.get("SmsConfiguration") or {}) if pool is not None else {}
@@ -68,8 +76,12 @@ def _seen[T](read: Callable[[], T]) -> T | Unseen:
 def _earlier(reads: Reads, attachment: Attachment | None) -> Mapping[str, FunctionFacts | Unseen]:
     """Look at the functions that detaching would put back."""
     remembered = attachment.triggers.values() if attachment is not None else ()
+    return _look_at(reads, filter(None, (arn_in(trigger.before) for trigger in remembered)))
+
+
+def _look_at(reads: Reads, named: Iterable[str]) -> dict[str, FunctionFacts | Unseen]:
     found: dict[str, FunctionFacts | Unseen] = {}
-    for text in dict.fromkeys(filter(None, (arn_in(trigger.before) for trigger in remembered))):
+    for text in dict.fromkeys(named):
         arn = read_function_arn(text)
         if arn is not None:
             found[text] = _seen(lambda arn=arn: reads.functions.look(arn))  # type: ignore[misc]  # bound now

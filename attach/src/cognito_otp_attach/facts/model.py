@@ -51,3 +51,23 @@ def unknown_members(value: Any, shape: Shape, path: str = "") -> Iterator[str]:
     elif shape.item is not None and isinstance(value, list):
         for inner in value:
             yield from unknown_members(inner, shape.item, f"{path}[]")
+
+
+TYPES = {"structure": dict, "map": dict, "list": list, "string": str, "boolean": bool, "integer": int, "long": int}
+
+
+def misshapen_members(value: Any, shape: Shape, path: str) -> Iterator[str]:
+    """List the members whose values are of another type than the model's, by their paths."""
+    if value is None:
+        return
+    wanted = TYPES.get(shape.kind)
+    if wanted is not None and (not isinstance(value, wanted) or (wanted is int and isinstance(value, bool))):
+        yield path
+    elif isinstance(value, dict):
+        for name, inner in value.items():
+            inner_shape = shape.members.get(name, shape.item)
+            if inner_shape is not None:
+                yield from misshapen_members(inner, inner_shape, f"{path}.{name}")
+    elif isinstance(value, list) and shape.item is not None:
+        for inner in value:
+            yield from misshapen_members(inner, shape.item, f"{path}[]")

@@ -51,7 +51,7 @@ class Roles(Protocol):
         ...
 
     def may_pass(self, caller: str, role: str) -> bool:
-        """Whether the caller may pass a role to Cognito, as IAM's simulator has it."""
+        """Whether the caller may pass a role to Cognito, as IAM's simulator has it; AwsCallError if it cannot tell."""
         ...
 
 

@@ -10,6 +10,7 @@ from cognito_otp_attach.errors import AwsCallError
 
 ASSUMED = re.compile(r"arn:(aws[a-z-]*):sts::([0-9]{12}):assumed-role/([^/]+)/.+")
 COGNITO = "cognito-idp.amazonaws.com"
+SIMULATE = "iam:SimulatePrincipalPolicy"
 
 
 class AwsRoles:
@@ -35,15 +36,18 @@ class AwsRoles:
         return True
 
     def may_pass(self, caller: str, role: str) -> bool:
-        """Whether the caller may pass a role to Cognito."""
+        """Whether the caller may pass a role to Cognito; raise AwsCallError where the simulator cannot tell."""
         if caller.endswith(":root"):  # the simulator does not know the account's root, which may
             return True
         source = self._principal(caller)
         context = [{"ContextKeyName": "iam:PassedToService", "ContextKeyValues": [COGNITO], "ContextKeyType": "string"}]
-        with aws_call("iam:SimulatePrincipalPolicy"):
+        with aws_call(SIMULATE):
             (result,) = self._iam.simulate_principal_policy(
                 PolicySourceArn=source, ActionNames=["iam:PassRole"], ResourceArns=[role], ContextEntries=context
             )["EvaluationResults"]
+        if missing := result.get("MissingContextValues"):
+            told = f"policies ask for {', '.join(missing)}, which only a real call has"
+            raise AwsCallError(SIMULATE, "MissingContextValues", told, lost=False)
         return bool(result["EvalDecision"] == "allowed")
 
     def _principal(self, caller: str) -> str:

@@ -8,6 +8,7 @@ from cognito_otp_attach.plan.checks import check_pool
 from cognito_otp_attach.plan.comparing import compare
 from cognito_otp_attach.plan.notices import notices_of_update
 from cognito_otp_attach.plan.requests import build_request
+from cognito_otp_attach.plan.restoring_checks import check_backup, notices_of_triggers_unseen
 from cognito_otp_attach.plan.values import Change, Kind, Plan, Refusal, Refused
 from cognito_otp_attach.plan.writing import explained_changes
 
@@ -19,12 +20,15 @@ if TYPE_CHECKING:
 
 
 def plan_restore(facts: Facts, backup: PoolFacts) -> Plan | Refused:
-    """Plan to write a pool back. Triggers, permissions and the record are as they will be found: detach clears them."""
+    """Plan to write a pool back. Permissions and the record stay as they are: detach clears them.
+
+    The facts are those of ``with_backup``: functions that were not looked at are refused.
+    """
     pool = facts.pool
     if pool is None:
         refusal = Refusal("pool_missing", f"no user pool {facts.pool_id} is there", "check --user-pool-id and --region")
         return Refused(Kind.RESTORE, facts.pool_id, (refusal,))
-    if refusals := tuple(check_pool(facts, pool)):
+    if refusals := (*check_pool(facts, pool), *check_backup(facts, backup)):
         return Refused(Kind.RESTORE, facts.pool_id, refusals)
     built = build_request(facts.model, backup.pool, backup.lambda_config)
     expected = _writable(facts.model, pool.pool, built.expected)
@@ -41,7 +45,7 @@ def plan_restore(facts: Facts, backup: PoolFacts) -> Plan | Refused:
         expected_mfa=backup.mfa,
         tolerated=frozenset(built.reasons),
         changes=changes,
-        notices=tuple(notices_of_update(facts, pool)) if pool_differs else (),
+        notices=(*notices_of_update(facts, pool), *notices_of_triggers_unseen(facts, backup)) if pool_differs else (),
         recorded=facts.attachment,
         record=facts.attachment,
     )

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cognito_otp_attach import VERSION
+from cognito_otp_attach import VERSION, wiring
 from cognito_otp_attach.facts.backups import read_backup
+from cognito_otp_attach.facts.gathering import with_backup
 from cognito_otp_attach.plan.attaching import Wish, plan_attach
 from cognito_otp_attach.plan.restoring import plan_restore
 from cognito_otp_attach.plan.values import Refusal
@@ -62,8 +63,8 @@ def _planned(facts: Facts, asked: Asked, restore: Path | None, *, replace: bool)
         now = datetime.now(UTC).isoformat(timespec="seconds")
         return plan_attach(facts, Wish(asked.triggers, replace, now, f"cognito-otp {VERSION}"))
     with call_of_engine():
-        backup = read_backup(restore.read_text(), asked.pool_id)
-    return plan_restore(facts, backup)
+        backup = read_backup(restore.read_bytes(), asked.pool_id, facts.model)
+        return plan_restore(with_backup(wiring.reads(asked.clients), facts, backup), backup)
 
 
 def _print_snippet(facts: Facts, asked: Asked, tool: Tool, *, replace: bool) -> None:

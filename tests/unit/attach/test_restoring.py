@@ -1,0 +1,165 @@
+"""Restoring a backup: what is refused before anything is touched, and how a restore ends."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from support.attach_world import CHOSEN, KEY, POOL_ID, THEIRS, World, fails, plain_pool
+from support.pool_store import PoolStore
+
+from cognito_otp_attach.apply.outcomes import Ending, Standing
+from cognito_otp_attach.errors import BackupUnsuitableError
+from cognito_otp_attach.facts.backups import read_backup, write_backup
+from cognito_otp_attach.facts.service_model import installed_model
+from cognito_otp_attach.facts.values import KeyFacts
+from cognito_otp_attach.plan.values import Plan, Refused
+
+if TYPE_CHECKING:
+    from cognito_otp_attach.facts.values import PoolFacts
+
+
+def world_with(mfa: dict[str, Any] | None = None, /, **settings: Any) -> World:
+    """Return an account whose pool has these settings."""
+    return World(PoolStore(plain_pool(**settings), mfa or {"MfaConfiguration": "OFF"}))
+
+
+def refused(world: World, backup: PoolFacts) -> Refused:
+    """Plan to restore a backup, which is refused."""
+    found = world.restoring(backup)
+    assert isinstance(found, Refused), found
+    return found
+
+
+def planned(world: World, backup: PoolFacts) -> Plan:
+    """Plan to restore a backup, which is not refused."""
+    found = world.restoring(backup)
+    assert isinstance(found, Plan), found
+    return found
+
+
+def test_triggers_that_cognito_may_not_invoke_any_more_are_refused_by_name() -> None:
+    world = world_with()
+    world.attach()
+    backup = world.store.describe()
+    assert planned(world, backup).is_empty
+    world.detach()
+    found = refused(world, backup)
+    assert [refusal.code for refusal in found.refusals] == ["not_permitted"] * 3
+    for refusal, function in zip(
+        sorted(found.refusals, key=lambda one: one.sentence), sorted(CHOSEN.items()), strict=True
+    ):
+        assert str(function[1]) in refusal.sentence
+        assert "use `cognito-otp attach` without --restore" in refusal.advice
+
+
+def test_triggers_that_are_gone_are_refused() -> None:
+    world = world_with(LambdaConfig={"PostConfirmation": THEIRS, "PreSignUp": "acme"})
+    found = refused(world, world.store.describe())
+    assert {refusal.code for refusal in found.refusals} == {"function_missing", "function_unreadable"}
+    assert any(THEIRS in refusal.sentence for refusal in found.refusals)
+
+
+@pytest.mark.parametrize(("state", "code"), [(None, "key_missing"), ("PendingDeletion", "key_disabled")])
+def test_a_key_that_is_gone_or_disabled_is_refused(state: str | None, code: str) -> None:
+    world = world_with()
+    world.attach()
+    backup = world.store.describe()
+    world.keys = {} if state is None else {KEY: KeyFacts(KEY, state, "SYMMETRIC_DEFAULT", "ENCRYPT_DECRYPT")}
+    (refusal,) = refused(world, backup).refusals
+    assert (refusal.code, KEY in refusal.sentence, "cognito-otp attach" in refusal.advice) == (code, True, True)
+
+
+def test_a_pool_is_restored_to_triggers_that_cognito_may_invoke() -> None:
+    world = world_with()
+    world.attach()
+    backup, attached = world.store.describe(), world.settings()
+    world.store.pool["LambdaConfig"] = {}
+    world.carry_out(planned(world, backup))
+    assert (world.settings(), POOL_ID in world.records) == (attached, True)
+
+
+def test_a_restore_that_aws_refuses_leaves_the_pool_as_it_was_and_says_so() -> None:
+    world = world_with(SmsAuthenticationMessage="Sign in with {####}")
+    backup = world.store.describe()
+    world.store.pool["SmsAuthenticationMessage"] = "Changed {####}"
+    plan = planned(world, backup)
+    world.faults = {1: fails("InvalidParameterException")}
+    world.calls.clear()
+    outcome = world.carry_out(plan)
+    assert world.calls == ["DescribeUserPool", "UpdateUserPool", "DescribeUserPool"]
+    assert (outcome.ending, outcome.standing) == (Ending.FAILED, Standing.BEFORE)
+
+
+def test_a_restore_whose_mfa_aws_refuses_is_neither_as_it_was_nor_as_the_backup() -> None:
+    mfa = {"MfaConfiguration": "ON", "SoftwareTokenMfaConfiguration": {"Enabled": True}}
+    world = world_with(mfa, MfaConfiguration="ON", SmsAuthenticationMessage="Sign in with {####}")
+    backup = world.store.describe()
+    world.store.pool |= {"SmsAuthenticationMessage": "Changed {####}", "MfaConfiguration": "OFF"}
+    world.store.mfa = {"MfaConfiguration": "OFF"}
+    plan = planned(world, backup)
+    world.faults = {2: fails("InvalidParameterException")}
+    outcome = world.carry_out(plan)
+    assert world.calls == ["DescribeUserPool", "UpdateUserPool", "SetUserPoolMfaConfig", "DescribeUserPool"]
+    assert (outcome.ending, outcome.standing) == (Ending.FAILED, Standing.OTHER)
+
+
+def test_a_restore_after_which_something_differs_names_it_and_is_not_as_the_backup_has_it() -> None:
+    world = world_with(UserPoolTags={"team": "x"}, SmsAuthenticationMessage="Sign in with {####}")
+    backup = world.store.describe()
+    world.store.pool |= {
+        "SmsAuthenticationMessage": "Changed {####}",
+        "UserPoolTags": {"team": "x", "aws:cloudformation:stack-name": "theirs"},
+    }
+    outcome = world.carry_out(planned(world, backup))
+    assert (outcome.ending, outcome.standing) == (Ending.UNPROVEN, Standing.OTHER)
+    assert "UserPoolTags.aws:cloudformation:stack-name" in outcome.sentence
+    assert outcome.backup == "backup.json"
+    assert world.store.pool["SmsAuthenticationMessage"] == "Sign in with {####}"
+
+
+MFA_OFF = {"MfaConfiguration": "OFF"}
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"\xff\xfe{", "not UTF-8"),
+        (b"", "not JSON"),
+        (b"[" * 100_000, "not JSON"),
+        (b"[]", "no UserPool and Mfa"),
+        (b'{"UserPool": null, "Mfa": {}}', "no UserPool and Mfa"),
+        (json.dumps({"UserPool": plain_pool(), "Mfa": []}).encode(), "no UserPool and Mfa"),
+        (json.dumps({"UserPool": plain_pool(Id="us-east-1_Other"), "Mfa": MFA_OFF}).encode(), "of us-east-1_Other"),
+        (json.dumps({"UserPool": {}, "Mfa": MFA_OFF}).encode(), "of no pool"),
+        (json.dumps({"UserPool": {"Id": POOL_ID}, "Mfa": {}}).encode(), "lacks Arn, CreationDate"),
+        (json.dumps({"UserPool": plain_pool(), "Mfa": {}}).encode(), "lacks Mfa.MfaConfiguration"),
+        (json.dumps({"UserPool": plain_pool(Policies=[]), "Mfa": MFA_OFF}).encode(), "UserPool.Policies"),
+        (
+            json.dumps({"UserPool": plain_pool(LambdaConfig={"PreSignUp": 1}), "Mfa": MFA_OFF}).encode(),
+            "UserPool.LambdaConfig.PreSignUp",
+        ),
+        (
+            json.dumps({"UserPool": plain_pool(AutoVerifiedAttributes=[True]), "Mfa": MFA_OFF}).encode(),
+            "UserPool.AutoVerifiedAttributes[]",
+        ),
+    ],
+)
+def test_a_file_that_is_no_whole_backup_is_refused(content: bytes, said: str) -> None:
+    with pytest.raises(BackupUnsuitableError, match=said.replace("[", r"\[")):
+        read_backup(content, POOL_ID, installed_model())
+
+
+def test_a_backup_is_read_as_it_was_written() -> None:
+    pool = world_with(EmailVerificationMessage="Grüße {####}").store.describe()
+    assert read_backup(write_backup(pool).encode(), POOL_ID, installed_model()) == pool
+
+
+def test_settings_that_this_sdk_does_not_know_are_refused_and_not_left_out() -> None:
+    world = world_with()
+    pool = plain_pool(QuantumConfiguration={"On": True})
+    content = json.dumps({"UserPool": pool, "Mfa": MFA_OFF | {"PigeonMfa": {}}}).encode()
+    (refusal,) = refused(world, read_backup(content, POOL_ID, installed_model())).refusals
+    assert refusal.code == "unknown_settings"
+    assert "QuantumConfiguration, Mfa.PigeonMfa" in refusal.sentence
