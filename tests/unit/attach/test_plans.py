@@ -268,6 +268,7 @@ def test_replaced_triggers_come_back() -> None:
     }
     world = world_with(LambdaConfig=config)
     world.functions[THEIRS] = "Active"
+    world.permit(THEIRS)
     before = world.settings()
     assert world.attach(REPLACE).ending is Ending.DONE
     assert world.attach(REPLACE).ending is Ending.UNCHANGED
@@ -283,6 +284,21 @@ def test_a_replaced_trigger_whose_function_is_gone_stays_out() -> None:
     assert "trigger_lost" in [notice.code for notice in plan.notices]
     world.carry_out(plan)
     assert "PreSignUp" not in world.store.pool.get("LambdaConfig", {})
+
+
+def test_a_replaced_trigger_that_cognito_may_not_invoke_stays_out_until_it_may() -> None:
+    world = world_with(LambdaConfig={"PreSignUp": THEIRS})
+    world.functions[THEIRS] = "Active"
+    world.attach(REPLACE)
+    plan = plan_detach(world.facts())
+    assert isinstance(plan, Plan)
+    (notice,) = [notice for notice in plan.notices if notice.code == "trigger_not_permitted"]
+    assert f"aws lambda add-permission --function-name {THEIRS}" in notice.sentence
+    assert plan.request is not None
+    assert "PreSignUp" not in plan.request["LambdaConfig"]
+    world.permit(THEIRS)
+    world.detach()
+    assert world.store.pool["LambdaConfig"] == {"PreSignUp": THEIRS}
 
 
 def test_detach_takes_away_only_what_is_still_ours() -> None:

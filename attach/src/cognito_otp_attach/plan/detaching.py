@@ -6,11 +6,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from cognito_otp_attach.facts.attachments import Progress
-from cognito_otp_attach.facts.values import Unseen
+from cognito_otp_attach.facts.values import FunctionFacts, Unseen
 from cognito_otp_attach.plan.attaching import is_ours
 from cognito_otp_attach.plan.checks import check_pool, works
 from cognito_otp_attach.plan.notices import notices_of_interruption, notices_of_update
-from cognito_otp_attach.plan.permissions import granted_to
+from cognito_otp_attach.plan.permissions import granted_to, permission_for, permits
 from cognito_otp_attach.plan.values import Kind, Notice, Plan, Refused
 from cognito_otp_attach.plan.writing import update_to
 from cognito_otp_attach.triggers import KEY_MEMBER, Trigger, arn_in, email_sender_of
@@ -24,6 +24,12 @@ if TYPE_CHECKING:
 
 LOST = "{trigger} was {arn} before, which is not there any more: it is left out."
 OTHERS = "{trigger} is {arn}, which is not ours any more: it stays."
+FORBIDDEN = (
+    "{trigger} was {arn} before, which Cognito may not invoke for this pool: it is left out, because no user could sign "
+    "up otherwise. To put it back, let Cognito invoke it before you detach: `aws lambda add-permission --function-name "
+    "{arn} --statement-id cognito-{trigger} --action lambda:InvokeFunction --principal cognito-idp.amazonaws.com "
+    "--source-arn {pool} --source-account {account}`."
+)
 KEY_STAYS = "The key {key} stays: {sender} opens the pool's e-mail codes with it."
 
 
@@ -70,6 +76,11 @@ def _config(facts: Facts, pool: PoolFacts, triggers: tuple[Trigger, ...]) -> tup
         before = _before(facts.attachment, trigger)
         if before is not None and _is_gone(facts, before):
             notices.append(Notice("trigger_lost", LOST.format(trigger=trigger, arn=arn_in(before))))
+        elif before is not None and _is_forbidden(facts, before):
+            sentence = FORBIDDEN.format(
+                trigger=trigger, arn=arn_in(before), pool=facts.pool_arn, account=facts.stack.account
+            )
+            notices.append(Notice("trigger_not_permitted", sentence))
         elif before is not None:
             config[trigger.value] = before
     notices += _put_back_key(facts, config)
@@ -102,6 +113,11 @@ def _before(record: Attachment | None, trigger: Trigger) -> Any:
 def _is_gone(facts: Facts, value: object) -> bool:
     found = facts.earlier.get(arn_in(value) or "")
     return found is not None and not isinstance(found, Unseen) and not works(found)
+
+
+def _is_forbidden(facts: Facts, value: object) -> bool:
+    found = facts.earlier.get(arn_in(value) or "")
+    return isinstance(found, FunctionFacts) and not permits(found.statements, permission_for(facts, found))
 
 
 def _revoked(facts: Facts, triggers: tuple[Trigger, ...]) -> Iterator[tuple[FunctionArn, str]]:
