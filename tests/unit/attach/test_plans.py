@@ -230,6 +230,19 @@ def test_a_key_that_another_function_needs_is_a_conflict_that_names_the_paramete
     assert "--replace" not in refusal.advice
 
 
+@pytest.mark.parametrize("named", [f"arn:aws:kms:{REGION}:{ACCOUNT}:alias/theirs", "theirs"])
+def test_a_key_that_is_named_by_an_alias_or_an_id_is_to_be_named_by_its_arn(named: str) -> None:
+    world = world_with(LambdaConfig=email_sender() | {"KMSKeyID": named})
+    world.keys[named] = KeyFacts(OTHER_KEY, "Enabled", "SYMMETRIC_DEFAULT", "ENCRYPT_DECRYPT")
+    found = plan_attach(world.facts(), WISH)
+    assert isinstance(found, Refused)
+    (refusal,) = found.refusals
+    assert refusal.code == "key_not_by_arn"
+    assert named in refusal.sentence
+    assert OTHER_KEY in refusal.advice
+    assert "AdditionalKmsKeyArns" not in refusal.advice
+
+
 def test_a_key_that_nothing_else_needs_may_be_replaced_and_comes_back() -> None:
     world = world_with(LambdaConfig={"KMSKeyID": OTHER_KEY})
     before = world.settings()
