@@ -338,6 +338,20 @@ def test_triggers_are_attached_and_detached_one_by_one() -> None:
     assert (world.settings(), world.permitted(), world.records) == (before, {}, {})
 
 
+def test_a_trigger_that_is_detached_already_is_no_work() -> None:
+    world = world_with()
+    world.attach()
+    assert world.detach((Trigger.PRE_SIGN_UP,)).ending is Ending.DONE
+    again = plan_detach(world.facts(), (Trigger.PRE_SIGN_UP,))
+    assert isinstance(again, Plan)
+    assert again.is_empty
+    rest = plan_detach(world.facts())
+    assert isinstance(rest, Plan)
+    assert {function.function for function, _ in rest.revoke} == {
+        OURS[trigger].function for trigger in Trigger if trigger is not Trigger.PRE_SIGN_UP
+    }
+
+
 def test_a_pool_that_is_gone_leaves_nothing_behind() -> None:
     world = world_with()
     world.attach()

@@ -123,9 +123,15 @@ def _is_forbidden(facts: Facts, value: object) -> bool:
 def _revoked(facts: Facts, triggers: tuple[Trigger, ...]) -> Iterator[tuple[FunctionArn, str]]:
     """List the permissions that we added for these triggers."""
     for trigger in triggers:
-        yield from granted_to(facts, facts.functions[trigger])
-    if Trigger.PRE_SIGN_UP in triggers:
-        yield from granted_to(facts, facts.unchosen)
+        with_remembered = not _is_detached(facts.attachment, trigger)
+        yield from granted_to(facts, facts.functions[trigger], with_remembered=with_remembered)
+        if trigger is Trigger.PRE_SIGN_UP:
+            yield from granted_to(facts, facts.unchosen, with_remembered=with_remembered)
+
+
+def _is_detached(record: Attachment | None, trigger: Trigger) -> bool:
+    """Whether an earlier run got to its end with this trigger, so that its permissions are gone."""
+    return record is not None and record.progress is Progress.ATTACHED and trigger not in record.triggers
 
 
 def _record_after(record: Attachment | None, triggers: tuple[Trigger, ...]) -> Attachment | None:
