@@ -102,9 +102,10 @@ class World:
         self.calls.append(name)
         return do() if fault is None else fault(do)
 
-    def facts(self, alias: str | None = None) -> Facts:
+    def facts(self, alias: str | None = None, table: str | None = None) -> Facts:
         """Gather the facts."""
-        return gather(_reads(self), installed_model(), stack_name=STACK, pool_id=POOL_ID, alias=alias)
+        stack_name = STACK if table is None else "deleted"
+        return gather(_reads(self), installed_model(), stack_name=stack_name, pool_id=POOL_ID, alias=alias, table=table)
 
     def plan(self, wish: Wish = WISH) -> Plan:
         """Plan to attach; fail the test if that is refused."""

@@ -15,6 +15,7 @@ from support.attach_world import (
     OURS,
     POOL_ID,
     REGION,
+    TABLE,
     THEIRS,
     WISH,
     World,
@@ -25,6 +26,7 @@ from support.pool_store import PoolStore
 
 from cognito_otp_attach.apply.outcomes import Ending
 from cognito_otp_attach.arns import read_function_arn
+from cognito_otp_attach.errors import StackUnsuitableError
 from cognito_otp_attach.facts.attachments import Progress, read_attachment, write_attachment
 from cognito_otp_attach.facts.service_model import installed_model
 from cognito_otp_attach.facts.values import EmailFacts, KeyFacts, Owner, OwnerKind, PoolFacts, Unseen
@@ -358,6 +360,24 @@ def test_a_pool_that_is_gone_leaves_nothing_behind() -> None:
     world.gone = True
     assert world.detach().ending is Ending.DONE
     assert (world.permitted(), world.records) == ({}, {})
+
+
+@pytest.mark.parametrize("gone", [False, True])
+@pytest.mark.parametrize("triggers", [tuple(Trigger), (Trigger.CUSTOM_SMS_SENDER,), (Trigger.PRE_SIGN_UP,)])
+def test_the_table_alone_detaches_what_a_deleted_stack_left(*, triggers: tuple[Trigger, ...], gone: bool) -> None:
+    world = world_with(LambdaConfig={"PostConfirmation": THEIRS})
+    before = world.settings()
+    world.attach(replace(WISH, triggers=triggers))
+    world.functions, world.policies, world.keys, world.gone = {}, {}, {}, gone
+    plan = plan_detach(world.facts(table=TABLE))
+    assert isinstance(plan, Plan)
+    assert len(set(plan.revoke)) == len(plan.revoke) == len(triggers)
+    assert world.carry_out(plan).ending is Ending.DONE
+    assert world.records == {}
+    if not gone:
+        assert world.settings() == before
+    with pytest.raises(StackUnsuitableError, match="remembers nothing"):
+        world.facts(table=TABLE)
 
 
 def test_without_a_record_what_names_our_functions_is_taken_away() -> None:

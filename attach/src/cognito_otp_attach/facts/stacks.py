@@ -35,7 +35,9 @@ class AwsStacks:
             if error.code == "ValidationError" and "does not exist" in error.said:
                 region = self._client.meta.region_name
                 raise StackMissingError(
-                    f"no stack {name} is in {region}: check --stack-name, --region and --profile"
+                    f"no stack {name} is in {region}: check --stack-name, --region and --profile. If it was deleted "
+                    "while pools were attached, `detach --table NAME` lets go of them by its AttachmentsTable, which is "
+                    "still there: `aws dynamodb list-tables` names it"
                 ) from error
             raise
         return stack_of(stack)

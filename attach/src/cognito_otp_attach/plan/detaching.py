@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 LOST = "{trigger} was {arn} before, which is not there any more: it is left out."
 OTHERS = "{trigger} is {arn}, which is not ours any more: it stays."
 FORBIDDEN = (
-    "{trigger} was {arn} before, which Cognito may not invoke for this pool: it is left out, because no user could sign "
-    "up otherwise. To put it back, let Cognito invoke it before you detach: `aws lambda add-permission --function-name "
+    "{trigger} was {arn} before, which Cognito may not invoke for this pool: it is left out, because sign-ups "
+    "would fail. To put it back, let Cognito invoke it before you detach: `aws lambda add-permission --function-name "
     "{arn} --statement-id cognito-{trigger} --action lambda:InvokeFunction --principal cognito-idp.amazonaws.com "
     "--source-arn {pool} --source-account {account}`."
 )
@@ -36,15 +36,16 @@ KEY_STAYS = "The key {key} stays: {sender} opens the pool's e-mail codes with it
 def plan_detach(facts: Facts, triggers: tuple[Trigger, ...] = tuple(Trigger)) -> Plan | Refused:
     """Plan to detach a pool, or some of its triggers; a pool that is gone leaves permissions and a record to clear."""
     pool, record = facts.pool, facts.attachment
+    triggers = tuple(trigger for trigger in triggers if trigger in facts.functions)
     common: dict[str, Any] = {
         "kind": Kind.DETACH,
         "pool_id": facts.pool_id,
         "table": facts.stack.table_name,
         "recorded": record,
     }
-    revoke = tuple(_revoked(facts, triggers))
+    revoke = tuple(dict.fromkeys(_revoked(facts, triggers)))
     if pool is None:
-        return Plan(**common, before=None, revoke=tuple(_revoked(facts, tuple(Trigger))))
+        return Plan(**common, before=None, revoke=tuple(dict.fromkeys(_revoked(facts, tuple(facts.functions)))))
     config, notices = _config(facts, pool, triggers)
     update = update_to(facts.model, pool, config)
     if update.get("request") and (refusals := tuple(check_pool(facts, pool))):

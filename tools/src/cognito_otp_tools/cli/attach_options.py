@@ -20,7 +20,7 @@ from cognito_otp_tools.cli.places import needed, place_options
 type Command = Callable[..., Any]
 
 WHERE = frozenset({"stack_name", "region", "profile", "endpoint_url", "is_local"})
-WHAT = frozenset({"triggers", "alias", "replace", "restore"})
+WHAT = frozenset({"triggers", "alias", "replace", "restore", "table"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +54,10 @@ def _given(context: click.Context, names: Collection[str]) -> tuple[str, ...]:
     """Return those options that the command line has, as words."""
     words: list[str] = []
     for option in context.command.params:
-        if option.name not in names or context.get_parameter_source(option.name) is not ParameterSource.COMMANDLINE:
+        name = option.name or ""
+        if name not in names or context.get_parameter_source(name) is not ParameterSource.COMMANDLINE:
             continue
-        value, flag = context.params[option.name], option.opts[0]
+        value, flag = context.params[name], option.opts[0]
         if isinstance(value, bool):
             words += [flag] if value else []
         else:

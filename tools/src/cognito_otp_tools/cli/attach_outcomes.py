@@ -85,6 +85,8 @@ def _next_when_done(asked: Asked, plan: Plan) -> list[str]:
             f"Next, see how a code for a number is sent: {escape(explain)}",
             f"To let go of the pool: {escape(asked.words('detach'))}",
         ]
+    if plan.kind is Kind.DETACH and "--table" in asked.what:  # its stack was deleted
+        return []
     if plan.kind is Kind.DETACH:
         return [f"To attach it again: {escape(asked.words('attach', *asked.what))}"]
     return [f"To attach it again, or see what is attached: {escape(asked.words('attach', '--dry-run'))}"]
