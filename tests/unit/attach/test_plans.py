@@ -35,7 +35,8 @@ from cognito_otp_attach.plan.detaching import plan_detach
 from cognito_otp_attach.plan.permissions import permits
 from cognito_otp_attach.plan.requests import build_request
 from cognito_otp_attach.plan.restoring import plan_restore
-from cognito_otp_attach.plan.values import Permission, Plan, Refused
+from cognito_otp_attach.plan.values import Permission, Plan, Refusal, Refused
+from cognito_otp_attach.snippets.printing import Tool, write_snippet
 from cognito_otp_attach.triggers import Trigger
 
 REPLACE = replace(WISH, replace=True)
@@ -378,6 +379,18 @@ def test_the_table_alone_detaches_what_a_deleted_stack_left(*, triggers: tuple[T
         assert world.settings() == before
     with pytest.raises(StackUnsuitableError, match="remembers nothing"):
         world.facts(table=TABLE)
+
+
+def test_a_pool_that_never_was_is_neither_detached_nor_printed_for() -> None:
+    world = world_with()
+    world.gone = True
+    found = plan_detach(world.facts())
+    assert isinstance(found, Refused)
+    assert [refusal.code for refusal in found.refusals] == ["pool_missing"]
+    for tool in Tool:
+        printed = write_snippet(tool, world.facts(), tuple(Trigger), replace=False)
+        assert isinstance(printed, Refusal)
+        assert printed.code == "pool_missing"
 
 
 def test_without_a_record_what_names_our_functions_is_taken_away() -> None:

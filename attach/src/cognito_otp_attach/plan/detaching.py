@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from cognito_otp_attach.facts.attachments import Progress
 from cognito_otp_attach.facts.values import FunctionFacts, Unseen
 from cognito_otp_attach.plan.attaching import is_ours
-from cognito_otp_attach.plan.checks import check_pool, works
+from cognito_otp_attach.plan.checks import check_pool, no_such_pool, works
 from cognito_otp_attach.plan.notices import notices_of_interruption, notices_of_update
 from cognito_otp_attach.plan.permissions import granted_to, permission_for, permits
 from cognito_otp_attach.plan.values import Kind, Notice, Plan, Refused
@@ -45,7 +45,10 @@ def plan_detach(facts: Facts, triggers: tuple[Trigger, ...] = tuple(Trigger)) ->
     }
     revoke = tuple(dict.fromkeys(_revoked(facts, triggers)))
     if pool is None:
-        return Plan(**common, before=None, revoke=tuple(dict.fromkeys(_revoked(facts, tuple(facts.functions)))))
+        left = tuple(dict.fromkeys(_revoked(facts, tuple(facts.functions))))
+        if record is None and not left:
+            return Refused(Kind.DETACH, facts.pool_id, (no_such_pool(facts),))
+        return Plan(**common, before=None, revoke=left)
     config, notices = _config(facts, pool, triggers)
     update = update_to(facts.model, pool, config)
     if update.get("request") and (refusals := tuple(check_pool(facts, pool))):
