@@ -67,3 +67,10 @@ def test_after_the_stack_is_deleted_its_table_lets_go_of_the_pool(account: Attac
     assert "To attach it again" not in detached.output
     assert account.store.pool.get("LambdaConfig", {}) == {}
     assert account.record() is None
+
+
+def test_a_failed_proof_is_shown_once(account: AttachAccount) -> None:
+    account.faults.errors["Invoke"] = [(400, "AccessDeniedException")] * 9
+    result = account.run("attach", "--yes")
+    assert result.exit_code == 3, result.output
+    assert result.output.count("could not see whether the sender opens") == 1

@@ -15,6 +15,7 @@ from support.attach_world import (
     OURS,
     POOL_ID,
     REGION,
+    STACK,
     TABLE,
     THEIRS,
     WISH,
@@ -131,6 +132,9 @@ def test_a_role_that_the_operator_may_not_pass_is_refused() -> None:
     world = world_with(SmsConfiguration={"EumsSms": {"CallerArn": ROLE}})
     world.roles, world.passable = {ROLE}, False
     assert world.refusals() == ["pass_role_denied"]
+    found = plan_attach(world.facts(), WISH)
+    assert isinstance(found, Refused)
+    assert f"attach --user-pool-id {POOL_ID} --stack-name {STACK} --print iam`" in found.refusals[0].advice
 
 
 def test_what_could_not_be_seen_is_a_notice() -> None:
@@ -426,6 +430,11 @@ def test_the_tool_whose_next_deployment_undoes_it_is_named(owner: Owner | None, 
     world.owner = owner
     (notice,) = [notice for notice in world.plan().notices if notice.code == code]
     assert word in notice.sentence
+    world.attach()
+    detach = plan_detach(world.facts())
+    assert isinstance(detach, Plan)
+    (notice,) = [notice for notice in detach.notices if notice.code == code]
+    assert "--print" not in notice.sentence  # detach has no such option
 
 
 def test_a_charged_test_text_is_told_of_where_the_pool_can_text() -> None:

@@ -45,7 +45,8 @@ def check_pool(facts: Facts, pool: PoolFacts) -> Iterator[Refusal]:
             yield Refusal(
                 "pass_role_denied",
                 f"you may not pass the pool's role {role.arn} to Cognito, which every update of the pool needs",
-                "ask for iam:PassRole on it: `cognito-otp attach --print iam` prints the policy",
+                f"ask for iam:PassRole on it: `cognito-otp attach --user-pool-id {facts.pool_id} --stack-name "
+                f"{facts.stack.name} --print iam` prints the policy",
             )
     yield from _check_email(facts.email)
 

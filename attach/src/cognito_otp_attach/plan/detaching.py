@@ -58,7 +58,7 @@ def plan_detach(facts: Facts, triggers: tuple[Trigger, ...] = tuple(Trigger)) ->
         before=pool,
         notices=(
             *notices_of_interruption(facts),
-            *(notices_of_update(facts, pool) if update.get("request") else ()),
+            *(notices_of_update(facts, pool, Kind.DETACH) if update.get("request") else ()),
             *notices,
         ),
         revoke=revoke,

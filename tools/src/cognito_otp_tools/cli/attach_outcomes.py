@@ -37,7 +37,8 @@ def show_outcome(console: Console, asked: Asked, plan: Plan, outcome: Outcome) -
         case Ending.UNCHANGED:
             say(console, f"[green]✓[/green] {plan.pool_id} is {DONE[plan.kind]} already.")
         case _:
-            say(console, f"[bold red]✗[/bold red] {escape(outcome.sentence)}.")
+            if outcome.sentence not in [check.sentence for check in outcome.checks]:  # which are shown above
+                say(console, f"[bold red]✗[/bold red] {escape(outcome.sentence)}.")
             if outcome.unexpected:
                 show_changes(console, outcome.unexpected)
             say(console, _standing(plan, outcome))
