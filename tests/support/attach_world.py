@@ -103,9 +103,10 @@ class World:
         self.calls.append(name)
         return do() if fault is None else fault(do)
 
-    def facts(self, alias: str | None = None) -> Facts:
+    def facts(self, alias: str | None = None, table: str | None = None) -> Facts:
         """Gather the facts."""
-        return gather(_reads(self), installed_model(), stack_name=STACK, pool_id=POOL_ID, alias=alias)
+        stack_name = STACK if table is None else "deleted"
+        return gather(_reads(self), installed_model(), stack_name=stack_name, pool_id=POOL_ID, alias=alias, table=table)
 
     def plan(self, wish: Wish = WISH) -> Plan:
         """Plan to attach; fail the test if that is refused."""
@@ -137,6 +138,11 @@ class World:
         """Return all of the pool that anybody set, its MFA with it."""
         found = self.store.describe()
         return {name: value for name, value in found.pool.items() if name != "LastModifiedDate"} | {"MFA": found.mfa}
+
+    def permit(self, function: str) -> None:
+        """Let Cognito invoke a function of somebody else's."""
+        statement = {"Effect": "Allow", "Principal": {"Service": "cognito-idp.amazonaws.com"}, "Action": "lambda:*"}
+        self.policies.setdefault(function, {})["theirs"] = {"Sid": "theirs"} | statement
 
     def permitted(self) -> dict[str, list[str]]:
         """Return the ids of the permissions of each function that has any."""

@@ -66,6 +66,26 @@ def test_an_event_that_cannot_be_read_is_no_reason_to_refuse_there(
     assert line["message"] == refused["message"] == "event_invalid"
 
 
+def test_an_error_that_was_not_foreseen_is_logged_and_counted_and_refuses_nobody(
+    deployed: Deployed, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_given: object) -> None:
+        raise LookupError("+447700900123")
+
+    event = next(iter(SAMPLES.values()))
+    for decision in ("observe", "decide"):
+        monkeypatch.setattr(f"cognito_otp.domain.pre_sign_up.{decision}", fails)
+    with pytest.raises(LookupError):
+        deployed.handler(ENFORCING)(copy.deepcopy(event))
+    capsys.readouterr()
+    assert deployed.handler(FUNCTION)(copy.deepcopy(event)) == event
+    output = capsys.readouterr().out
+    line = json.loads(output)
+    assert (line["level"], line["message"], line["user_pool_id"]) == ("ERROR", "sign_up_would_be_refused", POOL)
+    assert (line["reason"], line["error"]) == ("unforeseen_error", "LookupError")
+    assert "+447700900123" not in output
+
+
 def test_a_word_that_is_not_understood_enforces_and_is_logged(
     deployed: Deployed, capsys: pytest.CaptureFixture[str]
 ) -> None:

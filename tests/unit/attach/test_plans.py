@@ -15,6 +15,8 @@ from support.attach_world import (
     OURS,
     POOL_ID,
     REGION,
+    STACK,
+    TABLE,
     THEIRS,
     WISH,
     World,
@@ -25,6 +27,7 @@ from support.pool_store import PoolStore
 
 from cognito_otp_attach.apply.outcomes import Ending
 from cognito_otp_attach.arns import read_function_arn
+from cognito_otp_attach.errors import StackUnsuitableError
 from cognito_otp_attach.facts.attachments import Progress, read_attachment, write_attachment
 from cognito_otp_attach.facts.service_model import installed_model
 from cognito_otp_attach.facts.values import EmailFacts, KeyFacts, Owner, OwnerKind, PoolFacts, Unseen
@@ -32,7 +35,8 @@ from cognito_otp_attach.plan.attaching import Wish, plan_attach
 from cognito_otp_attach.plan.detaching import plan_detach
 from cognito_otp_attach.plan.permissions import permits
 from cognito_otp_attach.plan.requests import build_request
-from cognito_otp_attach.plan.values import Permission, Plan, Refused
+from cognito_otp_attach.plan.values import Permission, Plan, Refusal, Refused
+from cognito_otp_attach.snippets.printing import Tool, write_snippet
 from cognito_otp_attach.triggers import Trigger
 
 REPLACE = replace(WISH, replace=True)
@@ -127,6 +131,9 @@ def test_a_role_that_the_operator_may_not_pass_is_refused() -> None:
     world = world_with(SmsConfiguration={"EumsSms": {"CallerArn": ROLE}})
     world.roles, world.passable = {ROLE}, False
     assert world.refusals() == ["pass_role_denied"]
+    found = plan_attach(world.facts(), WISH)
+    assert isinstance(found, Refused)
+    assert f"attach --user-pool-id {POOL_ID} --stack-name {STACK} --print iam`" in found.refusals[0].advice
 
 
 def test_what_could_not_be_seen_is_a_notice() -> None:
@@ -229,6 +236,19 @@ def test_a_key_that_another_function_needs_is_a_conflict_that_names_the_paramete
     assert "--replace" not in refusal.advice
 
 
+@pytest.mark.parametrize("named", [f"arn:aws:kms:{REGION}:{ACCOUNT}:alias/theirs", "theirs"])
+def test_a_key_that_is_named_by_an_alias_or_an_id_is_to_be_named_by_its_arn(named: str) -> None:
+    world = world_with(LambdaConfig=email_sender() | {"KMSKeyID": named})
+    world.keys[named] = KeyFacts(OTHER_KEY, "Enabled", "SYMMETRIC_DEFAULT", "ENCRYPT_DECRYPT")
+    found = plan_attach(world.facts(), WISH)
+    assert isinstance(found, Refused)
+    (refusal,) = found.refusals
+    assert refusal.code == "key_not_by_arn"
+    assert named in refusal.sentence
+    assert OTHER_KEY in refusal.advice
+    assert "AdditionalKmsKeyArns" not in refusal.advice
+
+
 def test_a_key_that_nothing_else_needs_may_be_replaced_and_comes_back() -> None:
     world = world_with(LambdaConfig={"KMSKeyID": OTHER_KEY})
     before = world.settings()
@@ -267,6 +287,7 @@ def test_replaced_triggers_come_back() -> None:
     }
     world = world_with(LambdaConfig=config)
     world.functions[THEIRS] = "Active"
+    world.permit(THEIRS)
     before = world.settings()
     assert world.attach(REPLACE).ending is Ending.DONE
     assert world.attach(REPLACE).ending is Ending.UNCHANGED
@@ -282,6 +303,21 @@ def test_a_replaced_trigger_whose_function_is_gone_stays_out() -> None:
     assert "trigger_lost" in [notice.code for notice in plan.notices]
     world.carry_out(plan)
     assert "PreSignUp" not in world.store.pool.get("LambdaConfig", {})
+
+
+def test_a_replaced_trigger_that_cognito_may_not_invoke_stays_out_until_it_may() -> None:
+    world = world_with(LambdaConfig={"PreSignUp": THEIRS})
+    world.functions[THEIRS] = "Active"
+    world.attach(REPLACE)
+    plan = plan_detach(world.facts())
+    assert isinstance(plan, Plan)
+    (notice,) = [notice for notice in plan.notices if notice.code == "trigger_not_permitted"]
+    assert f"aws lambda add-permission --function-name {THEIRS}" in notice.sentence
+    assert plan.request is not None
+    assert "PreSignUp" not in plan.request["LambdaConfig"]
+    world.permit(THEIRS)
+    world.detach()
+    assert world.store.pool["LambdaConfig"] == {"PreSignUp": THEIRS}
 
 
 def test_detach_takes_away_only_what_is_still_ours() -> None:
@@ -308,12 +344,56 @@ def test_triggers_are_attached_and_detached_one_by_one() -> None:
     assert (world.settings(), world.permitted(), world.records) == (before, {}, {})
 
 
+def test_a_trigger_that_is_detached_already_is_no_work() -> None:
+    world = world_with()
+    world.attach()
+    assert world.detach((Trigger.PRE_SIGN_UP,)).ending is Ending.DONE
+    again = plan_detach(world.facts(), (Trigger.PRE_SIGN_UP,))
+    assert isinstance(again, Plan)
+    assert again.is_empty
+    rest = plan_detach(world.facts())
+    assert isinstance(rest, Plan)
+    assert {function.function for function, _ in rest.revoke} == {
+        OURS[trigger].function for trigger in Trigger if trigger is not Trigger.PRE_SIGN_UP
+    }
+
+
 def test_a_pool_that_is_gone_leaves_nothing_behind() -> None:
     world = world_with()
     world.attach()
     world.gone = True
     assert world.detach().ending is Ending.DONE
     assert (world.permitted(), world.records) == ({}, {})
+
+
+@pytest.mark.parametrize("gone", [False, True])
+@pytest.mark.parametrize("triggers", [tuple(Trigger), (Trigger.CUSTOM_SMS_SENDER,), (Trigger.PRE_SIGN_UP,)])
+def test_the_table_alone_detaches_what_a_deleted_stack_left(*, triggers: tuple[Trigger, ...], gone: bool) -> None:
+    world = world_with(LambdaConfig={"PostConfirmation": THEIRS})
+    before = world.settings()
+    world.attach(replace(WISH, triggers=triggers))
+    world.functions, world.policies, world.keys, world.gone = {}, {}, {}, gone
+    plan = plan_detach(world.facts(table=TABLE))
+    assert isinstance(plan, Plan)
+    assert len(set(plan.revoke)) == len(plan.revoke) == len(triggers)
+    assert world.carry_out(plan).ending is Ending.DONE
+    assert world.records == {}
+    if not gone:
+        assert world.settings() == before
+    with pytest.raises(StackUnsuitableError, match="remembers nothing"):
+        world.facts(table=TABLE)
+
+
+def test_a_pool_that_never_was_is_neither_detached_nor_printed_for() -> None:
+    world = world_with()
+    world.gone = True
+    found = plan_detach(world.facts())
+    assert isinstance(found, Refused)
+    assert [refusal.code for refusal in found.refusals] == ["pool_missing"]
+    for tool in Tool:
+        printed = write_snippet(tool, world.facts(), tuple(Trigger), replace=False)
+        assert isinstance(printed, Refusal)
+        assert printed.code == "pool_missing"
 
 
 def test_without_a_record_what_names_our_functions_is_taken_away() -> None:
@@ -349,6 +429,11 @@ def test_the_tool_whose_next_deployment_undoes_it_is_named(owner: Owner | None, 
     world.owner = owner
     (notice,) = [notice for notice in world.plan().notices if notice.code == code]
     assert word in notice.sentence
+    world.attach()
+    detach = plan_detach(world.facts())
+    assert isinstance(detach, Plan)
+    (notice,) = [notice for notice in detach.notices if notice.code == code]
+    assert "--print" not in notice.sentence  # detach has no such option
 
 
 def test_a_charged_test_text_is_told_of_where_the_pool_can_text() -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from cognito_otp_attach.arns import read_function_arn
 from cognito_otp_attach.errors import AwsCallError
+from cognito_otp_attach.facts.remembered_stacks import remembered_stack
 from cognito_otp_attach.facts.values import Facts, Owner, OwnerKind, RoleFacts, Unseen
 from cognito_otp_attach.triggers import KEY_MEMBER, Trigger, arn_in, functions_in
 
@@ -20,20 +21,33 @@ if TYPE_CHECKING:
     from cognito_otp_attach.facts.values import FunctionFacts, PoolFacts, StackFacts
 
 
-def gather(reads: Reads, model: PoolModel, *, stack_name: str, pool_id: str, alias: str | None = None) -> Facts:
+def gather(  # noqa: PLR0913 - what the operator gives
+    reads: Reads,
+    model: PoolModel,
+    *,
+    stack_name: str,
+    pool_id: str,
+    alias: str | None = None,
+    table: str | None = None,
+) -> Facts:
     """Read everything; raise AwsCallError, StackMissingError or StackUnsuitableError.
 
-    ``alias`` is that of the stack's functions.
+    ``alias`` is that of the stack's functions; ``table`` the AttachmentsTable of a stack that was deleted.
     """
-    stack = reads.stacks.look(stack_name)
+    if table is None:
+        stack = reads.stacks.look(stack_name)
+        attachment = reads.attachments.read(stack.table_name, pool_id)
+    else:
+        attachment = reads.attachments.read(table, pool_id)
+        stack = remembered_stack(stack_name, table, pool_id, attachment)
     if alias is not None:
         functions = {trigger: replace(arn, qualifier=alias) for trigger, arn in stack.functions.items()}
         stack = replace(stack, functions=functions, observer=replace(stack.observer, qualifier=alias))
     pool = reads.pools.look(pool_id)
-    attachment = reads.attachments.read(stack.table_name, pool_id)
     caller = _seen(reads.roles.caller)
     chosen = stack.functions_for(pool_id)
-    (unchosen,) = set(stack.alternatives(Trigger.PRE_SIGN_UP)) - {chosen[Trigger.PRE_SIGN_UP]}
+    sign_up = chosen.get(Trigger.PRE_SIGN_UP)
+    unchosen = next((arn for arn in stack.alternatives(Trigger.PRE_SIGN_UP) if arn != sign_up), stack.observer)
     return Facts(
         model=model,
         stack=stack,

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 FUNCTION_OUTPUTS = {trigger: f"{trigger}FunctionArn" for trigger in Trigger}
 OBSERVER_OUTPUT = "PreSignUpObserverFunctionArn"
 KEY_OUTPUT, TABLE_OUTPUT, POOL_OUTPUT = "KmsKeyArn", "AttachmentsTableName", "UserPoolId"
+DELETED = (
+    "If it was deleted while pools were attached, `cognito-otp detach ... --table NAME` lets go of them by its "
+    "AttachmentsTable, which is still there: `aws dynamodb list-tables` names it"
+)
 CDK_RESOURCE = "AWS::CDK::Metadata"
 
 
@@ -35,7 +39,7 @@ class AwsStacks:
             if error.code == "ValidationError" and "does not exist" in error.said:
                 region = self._client.meta.region_name
                 raise StackMissingError(
-                    f"no stack {name} is in {region}: check --stack-name, --region and --profile"
+                    f"no stack {name} is in {region}: check --stack-name, --region and --profile. {DELETED}"
                 ) from error
             raise
         return stack_of(stack)

@@ -92,7 +92,8 @@ class Owner:
 class StackFacts:
     """A stack of ours. ``own_pool_id`` is the pool that it created, None for none.
 
-    ``functions`` have the PreSignUp that refuses; ``observer`` is the one that refuses nobody.
+    ``functions`` have the PreSignUp that refuses; ``observer`` is the one that refuses nobody. Of a stack that was
+    deleted, ``functions`` are those that a pool's record names.
     """
 
     name: str
@@ -117,11 +118,15 @@ class StackFacts:
 
     def functions_for(self, pool_id: str) -> dict[Trigger, FunctionArn]:
         """Return the functions that a pool is to name."""
+        if Trigger.PRE_SIGN_UP not in self.functions:
+            return dict(self.functions)
         sign_up = self.functions[Trigger.PRE_SIGN_UP] if self.enforces(pool_id) else self.observer
         return dict(self.functions) | {Trigger.PRE_SIGN_UP: sign_up}
 
     def alternatives(self, trigger: Trigger) -> tuple[FunctionArn, ...]:
         """Return every function of the stack that a pool may name as a trigger."""
+        if trigger not in self.functions:
+            return ()
         return (self.functions[trigger], *([self.observer] if trigger is Trigger.PRE_SIGN_UP else ()))
 
 

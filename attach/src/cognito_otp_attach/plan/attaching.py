@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from cognito_otp_attach.facts.attachments import Attachment, Progress, Remembered
 from cognito_otp_attach.facts.backups import write_backup
 from cognito_otp_attach.facts.values import Owner
-from cognito_otp_attach.plan.checks import check_functions, check_key, check_pool
+from cognito_otp_attach.plan.checks import check_functions, check_key, check_pool, no_such_pool
 from cognito_otp_attach.plan.keys import Key, choose_key
 from cognito_otp_attach.plan.notices import notices_of_interruption, notices_of_triggers, notices_of_update
 from cognito_otp_attach.plan.permissions import granted_to, permission_for, permits
@@ -44,7 +44,7 @@ def plan_attach(facts: Facts, wish: Wish) -> Plan | Refused:
     """Plan to attach a pool, or say what stands in the way."""
     pool = facts.pool
     if pool is None:
-        return Refused(Kind.ATTACH, facts.pool_id, (_no_such_pool(facts),))
+        return Refused(Kind.ATTACH, facts.pool_id, (no_such_pool(facts),))
     key = choose_key(facts, pool, wish.triggers, replace=wish.replace)
     refusals = [
         *check_pool(facts, pool),
@@ -85,14 +85,6 @@ def is_ours(facts: Facts, trigger: Trigger, value: object) -> bool:
     named = arn_in(value) or ""
     functions = [found.function for found in facts.stack.alternatives(trigger)]
     return any(named == ours or named.startswith(f"{ours}:") for ours in functions)
-
-
-def _no_such_pool(facts: Facts) -> Refusal:
-    return Refusal(
-        "pool_missing",
-        f"no user pool {facts.pool_id} is in {facts.stack.region} of account {facts.stack.account}",
-        "check --user-pool-id, --region and --profile",
-    )
 
 
 def _taken(facts: Facts, pool: PoolFacts, wish: Wish) -> Iterator[Refusal]:

@@ -15,6 +15,15 @@ if TYPE_CHECKING:
     from cognito_otp_attach.triggers import Trigger
 
 
+def no_such_pool(facts: Facts) -> Refusal:
+    """Refuse what needs a pool."""
+    return Refusal(
+        "pool_missing",
+        f"no user pool {facts.pool_id} is in {facts.stack.region} of account {facts.stack.account}",
+        "check --user-pool-id, --region and --profile",
+    )
+
+
 def check_pool(facts: Facts, pool: PoolFacts) -> Iterator[Refusal]:
     """Find what makes AWS refuse any update of this pool, or makes us lose a setting of it."""
     if pool.unknown:
@@ -36,7 +45,8 @@ def check_pool(facts: Facts, pool: PoolFacts) -> Iterator[Refusal]:
             yield Refusal(
                 "pass_role_denied",
                 f"you may not pass the pool's role {role.arn} to Cognito, which every update of the pool needs",
-                "ask for iam:PassRole on it: `cognito-otp attach --print iam` prints the policy",
+                f"ask for iam:PassRole on it: `cognito-otp attach --user-pool-id {facts.pool_id} --stack-name "
+                f"{facts.stack.name} --print iam` prints the policy",
             )
     yield from _check_email(facts.email)
 

@@ -6,11 +6,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from cognito_otp_attach.facts.attachments import Progress
-from cognito_otp_attach.facts.values import Unseen
+from cognito_otp_attach.facts.values import FunctionFacts, Unseen
 from cognito_otp_attach.plan.attaching import is_ours
-from cognito_otp_attach.plan.checks import check_pool, works
+from cognito_otp_attach.plan.checks import check_pool, no_such_pool, works
 from cognito_otp_attach.plan.notices import notices_of_interruption, notices_of_update
-from cognito_otp_attach.plan.permissions import granted_to
+from cognito_otp_attach.plan.permissions import granted_to, permission_for, permits
 from cognito_otp_attach.plan.values import Kind, Notice, Plan, Refused
 from cognito_otp_attach.plan.writing import update_to
 from cognito_otp_attach.triggers import KEY_MEMBER, Trigger, arn_in, email_sender_of
@@ -24,21 +24,31 @@ if TYPE_CHECKING:
 
 LOST = "{trigger} was {arn} before, which is not there any more: it is left out."
 OTHERS = "{trigger} is {arn}, which is not ours any more: it stays."
+FORBIDDEN = (
+    "{trigger} was {arn} before, which Cognito may not invoke for this pool: it is left out, because sign-ups "
+    "would fail. To put it back, let Cognito invoke it before you detach: `aws lambda add-permission --function-name "
+    "{arn} --statement-id cognito-{trigger} --action lambda:InvokeFunction --principal cognito-idp.amazonaws.com "
+    "--source-arn {pool} --source-account {account}`."
+)
 KEY_STAYS = "The key {key} stays: {sender} opens the pool's e-mail codes with it."
 
 
 def plan_detach(facts: Facts, triggers: tuple[Trigger, ...] = tuple(Trigger)) -> Plan | Refused:
     """Plan to detach a pool, or some of its triggers; a pool that is gone leaves permissions and a record to clear."""
     pool, record = facts.pool, facts.attachment
+    triggers = tuple(trigger for trigger in triggers if trigger in facts.functions)
     common: dict[str, Any] = {
         "kind": Kind.DETACH,
         "pool_id": facts.pool_id,
         "table": facts.stack.table_name,
         "recorded": record,
     }
-    revoke = tuple(_revoked(facts, triggers))
+    revoke = tuple(dict.fromkeys(_revoked(facts, triggers)))
     if pool is None:
-        return Plan(**common, before=None, revoke=tuple(_revoked(facts, tuple(Trigger))))
+        left = tuple(dict.fromkeys(_revoked(facts, tuple(facts.functions))))
+        if record is None and not left:
+            return Refused(Kind.DETACH, facts.pool_id, (no_such_pool(facts),))
+        return Plan(**common, before=None, revoke=left)
     config, notices = _config(facts, pool, triggers)
     update = update_to(facts.model, pool, config)
     if update.get("request") and (refusals := tuple(check_pool(facts, pool))):
@@ -48,7 +58,7 @@ def plan_detach(facts: Facts, triggers: tuple[Trigger, ...] = tuple(Trigger)) ->
         before=pool,
         notices=(
             *notices_of_interruption(facts),
-            *(notices_of_update(facts, pool) if update.get("request") else ()),
+            *(notices_of_update(facts, pool, Kind.DETACH) if update.get("request") else ()),
             *notices,
         ),
         revoke=revoke,
@@ -70,6 +80,11 @@ def _config(facts: Facts, pool: PoolFacts, triggers: tuple[Trigger, ...]) -> tup
         before = _before(facts.attachment, trigger)
         if before is not None and _is_gone(facts, before):
             notices.append(Notice("trigger_lost", LOST.format(trigger=trigger, arn=arn_in(before))))
+        elif before is not None and _is_forbidden(facts, before):
+            sentence = FORBIDDEN.format(
+                trigger=trigger, arn=arn_in(before), pool=facts.pool_arn, account=facts.stack.account
+            )
+            notices.append(Notice("trigger_not_permitted", sentence))
         elif before is not None:
             config[trigger.value] = before
     notices += _put_back_key(facts, config)
@@ -104,12 +119,23 @@ def _is_gone(facts: Facts, value: object) -> bool:
     return found is not None and not isinstance(found, Unseen) and not works(found)
 
 
+def _is_forbidden(facts: Facts, value: object) -> bool:
+    found = facts.earlier.get(arn_in(value) or "")
+    return isinstance(found, FunctionFacts) and not permits(found.statements, permission_for(facts, found))
+
+
 def _revoked(facts: Facts, triggers: tuple[Trigger, ...]) -> Iterator[tuple[FunctionArn, str]]:
     """List the permissions that we added for these triggers."""
     for trigger in triggers:
-        yield from granted_to(facts, facts.functions[trigger])
-    if Trigger.PRE_SIGN_UP in triggers:
-        yield from granted_to(facts, facts.unchosen)
+        with_remembered = not _is_detached(facts.attachment, trigger)
+        yield from granted_to(facts, facts.functions[trigger], with_remembered=with_remembered)
+        if trigger is Trigger.PRE_SIGN_UP:
+            yield from granted_to(facts, facts.unchosen, with_remembered=with_remembered)
+
+
+def _is_detached(record: Attachment | None, trigger: Trigger) -> bool:
+    """Whether an earlier run got to its end with this trigger, so that its permissions are gone."""
+    return record is not None and record.progress is Progress.ATTACHED and trigger not in record.triggers
 
 
 def _record_after(record: Attachment | None, triggers: tuple[Trigger, ...]) -> Attachment | None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from cognito_otp_attach.arns import is_key_arn
+from cognito_otp_attach.facts.values import KeyFacts
 from cognito_otp_attach.plan.values import Refusal
 from cognito_otp_attach.triggers import KEY_MEMBER, Trigger, email_sender_of
 
@@ -37,6 +39,8 @@ def choose_key(facts: Facts, pool: PoolFacts, triggers: Collection[Trigger], *, 
     email_sender = email_sender_of(pool.lambda_config)
     if replace and email_sender is None:
         return Key(ours, is_set_by_us=True)
+    if not is_key_arn(named):
+        return _not_by_arn(facts, named)
     keys = ",".join((*facts.stack.additional_keys, named))
     by = f", with which {email_sender} opens the pool's e-mail codes" if email_sender else ""
     instead = "" if email_sender else "; or set the stack's key instead with --replace: detach then puts this one back"
@@ -45,4 +49,15 @@ def choose_key(facts: Facts, pool: PoolFacts, triggers: Collection[Trigger], *, 
         f"the pool seals its codes under {named}{by}, and the stack's sender may not open codes with it",
         f"let it: `sam deploy --stack-name {facts.stack.name} --parameter-overrides "
         f'AdditionalKmsKeyArns="{keys}"`{instead}',
+    )
+
+
+def _not_by_arn(facts: Facts, named: str) -> Refusal:
+    """Refuse an alias or an id: neither the sender nor AdditionalKmsKeyArns takes one."""
+    found = facts.keys.get(named)
+    own = f"its own ARN, {found.arn}," if isinstance(found, KeyFacts) else "its own ARN (`aws kms describe-key` has it)"
+    return Refusal(
+        "key_not_by_arn",
+        f"the pool names its key as {named}, which is not a key's own ARN, and the sender knows keys by those alone",
+        f"name the key by {own} as the pool's KMSKeyID first, with what deploys the pool",
     )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from cognito_otp_attach.facts.attachments import Progress
 from cognito_otp_attach.facts.values import Owner, OwnerKind, Unseen
-from cognito_otp_attach.plan.values import Notice
+from cognito_otp_attach.plan.values import Kind, Notice
 from cognito_otp_attach.triggers import Trigger
 
 if TYPE_CHECKING:
@@ -21,12 +21,12 @@ DEPLOYMENTS = {
 }
 
 
-def notices_of_update(facts: Facts, pool: PoolFacts) -> Iterator[Notice]:
-    """Tell what an update of the pool may bring with it, and what could not be looked at."""
+def notices_of_update(facts: Facts, pool: PoolFacts, kind: Kind = Kind.ATTACH) -> Iterator[Notice]:
+    """Say what an update of the pool may bring with it, and what could not be looked at."""
     if pool.pool.get("SmsConfiguration"):
         sentence = "Cognito may send a test text to check the pool's SMS settings, and AWS charges for it."
         yield Notice("test_text", sentence)
-    yield from _owner(facts)
+    yield from _owner(facts, kind)
     yield from _unseen(facts)
 
 
@@ -56,19 +56,22 @@ def notices_of_triggers(facts: Facts, pool: PoolFacts, triggers: Collection[Trig
         )
 
 
-def _owner(facts: Facts) -> Iterator[Notice]:
+def _owner(facts: Facts, plan: Kind) -> Iterator[Notice]:
+    detaches = plan is Kind.DETACH
     match facts.owner:
         case Owner(kind, name):
+            code = f"--print {kind} shows how" if not detaches else "take the triggers out of it, if it has them"
             yield Notice(
                 "owned",
                 f"The pool belongs to the {DEPLOYMENTS[kind]} {name}, whose next deployment may undo this. Put the "
-                f"change into its code as well: --print {kind} shows how.",
+                f"change into its code as well: {code}.",
             )
         case None:
+            code = ", which --print terraform shows" if not detaches else ": take the triggers out of it"
             yield Notice(
                 "perhaps_terraform",
                 "Terraform leaves no mark on a pool. If it manages this one, its next apply undoes this: put the "
-                "change into its code, which --print terraform shows.",
+                f"change into its code{code}.",
             )
         case _:
             pass

@@ -26,9 +26,9 @@ def permission_for(facts: Facts, function: FunctionFacts) -> Permission:
     return Permission(function.arn, statement_id, facts.pool_arn, facts.stack.account)
 
 
-def granted_to(facts: Facts, function: FunctionFacts) -> list[tuple[FunctionArn, str]]:
+def granted_to(facts: Facts, function: FunctionFacts, *, with_remembered: bool = True) -> list[tuple[FunctionArn, str]]:
     """List the permissions that were added to a function for the pool: those remembered, and one that shows."""
-    remembered = facts.attachment.statements if facts.attachment is not None else {}
+    remembered = facts.attachment.statements if facts.attachment is not None and with_remembered else {}
     added = {(arn, sid) for text, sid in remembered.items() if (arn := read_function_arn(text)) is not None}
     found = {(arn, sid) for arn, sid in added if arn.function == function.arn.function}
     ours = permission_for(facts, function).statement_id

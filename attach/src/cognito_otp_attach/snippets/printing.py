@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from cognito_otp_attach.plan.checks import no_such_pool
 from cognito_otp_attach.plan.keys import choose_key
 from cognito_otp_attach.plan.values import Refusal
 from cognito_otp_attach.snippets.cdk import write_amplify, write_cdk
@@ -35,8 +36,10 @@ WRITERS = {
 
 
 def write_snippet(tool: Tool, facts: Facts, triggers: tuple[Trigger, ...], *, replace: bool) -> str | Refusal:
-    """Write what attaches the pool from the tool's own code, or say why its key cannot be used."""
-    key = choose_key(facts, facts.pool, triggers, replace=replace) if facts.pool is not None else None
+    """Write what attaches the pool from the tool's own code, or say why none attaches it."""
+    if facts.pool is None:
+        return no_such_pool(facts)
+    key = choose_key(facts, facts.pool, triggers, replace=replace)
     if isinstance(key, Refusal):
         return key
     functions = {trigger: facts.functions[trigger].arn for trigger in triggers}

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import shlex
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
 from cognito_otp_attach.arns import is_pool_id
 from cognito_otp_attach.triggers import Trigger
@@ -16,6 +18,9 @@ from cognito_otp_tools.aws.places import Clients, Place
 from cognito_otp_tools.cli.places import needed, place_options
 
 type Command = Callable[..., Any]
+
+WHERE = frozenset({"stack_name", "region", "profile", "endpoint_url", "is_local"})
+WHAT = frozenset({"triggers", "alias", "replace", "restore", "table"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,17 +36,34 @@ class Asked:
     as_json: bool
     backup: Path | None
     clients: Clients
+    where: tuple[str, ...] = ()
+    """The options as they were given that say which stack, and how to reach it."""
+    what: tuple[str, ...] = ()
+    """Those that say what to do to the pool."""
 
     def words(self, command: str, *more: str) -> str:
-        """Write a command about the same pool and stack."""
-        place = self.place
-        words = ["cognito-otp", command, "--user-pool-id", self.pool_id]
-        if place.is_local:
-            return " ".join([*words, "--local", *more])
-        words += ["--stack-name", place.stack_name]
-        named = {"--region": place.region, "--profile": place.profile, "--endpoint-url": place.endpoint_url}
-        words += [word for option, value in named.items() if value for word in (option, value)]
-        return " ".join([*words, *more])
+        """Write a command about the same pool and stack, for a shell."""
+        return shlex.join(["cognito-otp", command, "--user-pool-id", self.pool_id, *self.where, *more])
+
+    def again(self, *more: str) -> str:
+        """Write this command as it was given; it asks again, and keeps a backup of its own."""
+        return self.words(self.command, *self.what, *more)
+
+
+def _given(context: click.Context, names: Collection[str]) -> tuple[str, ...]:
+    """Return those options that the command line has, as words."""
+    words: list[str] = []
+    for option in context.command.params:
+        name = option.name or ""
+        if name not in names or context.get_parameter_source(name) is not ParameterSource.COMMANDLINE:
+            continue
+        value, flag = context.params[name], option.opts[0]
+        if isinstance(value, bool):
+            words += [flag] if value else []
+        else:
+            values = value if isinstance(value, tuple) else (value,)
+            words += [word for one in values for word in (flag, str(one))]
+    return tuple(words)
 
 
 def _read_pool_id(_context: click.Context, _option: click.Parameter, value: str) -> str:
@@ -95,9 +117,21 @@ def attach_options(command: Command) -> Command:
             raise click.UsageError("--json asks nothing: give --yes or --dry-run as well")
         if backup is not None and backup.exists():
             raise click.UsageError(f"{backup} exists: a backup never overwrites a file")
-        name = click.get_current_context().info_name or command.__name__
+        context = click.get_current_context()
         found = needed(place)
-        asked = Asked(name, found, pool_id, triggers, dry_run, yes, as_json, backup, Clients(found))
+        asked = Asked(
+            command=context.info_name or command.__name__,
+            place=found,
+            pool_id=pool_id,
+            triggers=triggers,
+            dry_run=dry_run,
+            yes=yes,
+            as_json=as_json,
+            backup=backup,
+            clients=Clients(found),
+            where=_given(context, WHERE),
+            what=_given(context, WHAT),
+        )
         return command(asked=asked, **others)
 
     for option in reversed(OPTIONS):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import TYPE_CHECKING
 
 from rich.markup import escape
@@ -36,7 +37,8 @@ def show_outcome(console: Console, asked: Asked, plan: Plan, outcome: Outcome) -
         case Ending.UNCHANGED:
             say(console, f"[green]✓[/green] {plan.pool_id} is {DONE[plan.kind]} already.")
         case _:
-            say(console, f"[bold red]✗[/bold red] {escape(outcome.sentence)}.")
+            if outcome.sentence not in [check.sentence for check in outcome.checks]:  # which are shown above
+                say(console, f"[bold red]✗[/bold red] {escape(outcome.sentence)}.")
             if outcome.unexpected:
                 show_changes(console, outcome.unexpected)
             say(console, _standing(plan, outcome))
@@ -64,27 +66,28 @@ def _standing(plan: Plan, outcome: Outcome) -> str:
 
 def _next(asked: Asked, plan: Plan, outcome: Outcome) -> list[str]:
     """Name the next command."""
-    again = f"Run again: {escape(asked.words(asked.command))}"
+    again = f"Run again: {escape(asked.again())}"
     if outcome.ending in {Ending.DONE, Ending.UNCHANGED}:
         return _next_when_done(asked, plan)
     if outcome.standing is Standing.UNKNOWN:
-        return [f"Look: {escape(asked.words(asked.command, '--dry-run'))}"]
+        return [f"Look: {escape(asked.again('--dry-run'))}"]
     if outcome.standing is Standing.OTHER and outcome.backup is not None:
         restore = asked.words("attach", "--restore", outcome.backup)
-        return [f"Look: {escape(asked.words(asked.command, '--dry-run'))}", f"Put it back: {escape(restore)}"]
+        return [f"Look: {escape(asked.again('--dry-run'))}", f"Put it back: {escape(restore)}"]
     if outcome.ending in {Ending.CANNOT_OPEN, Ending.ROLLED_BACK}:
-        return [f"When that is put right: {escape(asked.words(asked.command))}"]
+        return [f"When that is put right: {escape(asked.again())}"]
     return [again]
 
 
 def _next_when_done(asked: Asked, plan: Plan) -> list[str]:
     if plan.kind is Kind.ATTACH:
-        stack = "--local" if asked.place.is_local else f"--stack-name {asked.place.stack_name}"
-        explain = f"cognito-otp explain +447700900123 {stack}"
+        explain = shlex.join(["cognito-otp", "explain", "+447700900123", *asked.where])
         return [
             f"Next, see how a code for a number is sent: {escape(explain)}",
             f"To let go of the pool: {escape(asked.words('detach'))}",
         ]
+    if plan.kind is Kind.DETACH and "--table" in asked.what:  # its stack was deleted
+        return []
     if plan.kind is Kind.DETACH:
-        return [f"To attach it again: {escape(asked.words('attach'))}"]
+        return [f"To attach it again: {escape(asked.words('attach', *asked.what))}"]
     return [f"To attach it again, or see what is attached: {escape(asked.words('attach', '--dry-run'))}"]

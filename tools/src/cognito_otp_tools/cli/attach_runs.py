@@ -52,11 +52,18 @@ def call_of_engine() -> Iterator[None]:
         raise click.UsageError(f"{error.filename}: {os.strerror(error.errno or 0)}") from error
 
 
-def facts_of(asked: Asked, alias: str | None = None) -> Facts:
+def facts_of(asked: Asked, alias: str | None = None, table: str | None = None) -> Facts:
     """Gather the facts."""
     with call_of_engine():
         reads = wiring.reads(asked.clients)
-        return gather(reads, installed_model(), stack_name=asked.place.stack_name, pool_id=asked.pool_id, alias=alias)
+        return gather(
+            reads,
+            installed_model(),
+            stack_name=asked.place.stack_name,
+            pool_id=asked.pool_id,
+            alias=alias,
+            table=table,
+        )
 
 
 def policy_of(asked: Asked) -> str:

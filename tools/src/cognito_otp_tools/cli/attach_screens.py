@@ -119,12 +119,12 @@ def _show_permissions(console: Console, plan: Plan) -> None:
 
 def _show_redeployment(console: Console, found: Redeployment) -> None:
     """Say which parameters the functions lack for this pool, and what else those would change."""
-    told = "The functions were deployed for other settings than this pool has. To match it, deploy the stack again"
+    sentence = "The functions were deployed for other settings than this pool has. To match it, deploy the stack again"
     if found.own_pool_id is not None:
         fate = "replaced by a new one, because of SignInWith" if found.replaces else "changed with them"
-        told += f"; but its own pool {found.own_pool_id} would be {fate}: if that is in use, deploy another stack"
+        sentence += f"; but its own pool {found.own_pool_id} would be {fate}: if that is in use, deploy another stack"
     console.print()
-    show_marked(console, "[yellow]![/yellow]", f"{told}:")
+    show_marked(console, "[yellow]![/yellow]", f"{sentence}:")
     console.print(escape(found.command), soft_wrap=True)  # unbroken, to be copied
 
 
