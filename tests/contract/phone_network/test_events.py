@@ -7,7 +7,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from botocore.exceptions import ClientError
+from botocore.exceptions import ClientError, ReadTimeoutError
 from contract.phone_network.test_rules import block
 from support.local_stack.phone_network_server import ONCE, RECEIVED_AT, Network, running_network
 from support.people import PHONE
@@ -134,7 +134,10 @@ def test_simulator_numbers_succeed_and_fail(reporting: Network, topic: Queue, to
 
 def test_a_text_that_expired_is_reported(reporting: Network, topic: Queue) -> None:
     reporting.fault(operation="SendTextMessage", kind="slow", seconds=5, times=1)
-    send(reporting, ConfigurationSetName="topic", TimeToLive=5)
+    with pytest.raises(ReadTimeoutError):  # what happens to the text is decided at once, and not waited for here
+        reporting.impatient_client().send_text_message(
+            DestinationPhoneNumber=PHONE, MessageBody=BODY, ConfigurationSetName="topic", TimeToLive=5
+        )
     assert topic.next()["eventType"] == "TEXT_TTL_EXPIRED"
 
 

@@ -12,9 +12,9 @@ from botocore.exceptions import ClientError, ConnectionClosedError, ReadTimeoutE
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Router
-from support.aws.emulators import session
-from support.local_stack.phone_network_server import ONCE, running_network, serving
+from support.local_stack.phone_network_server import running_network, serving
 from support.people import PHONE
+from support.waiting import wait_until
 
 from cognito_otp_local.phone_network.faults.fault_forms import known_errors
 
@@ -111,14 +111,9 @@ def test_a_connection_lives_on_after_another_was_dropped(network: Network) -> No
 def test_a_slow_call_is_accepted_and_answered_late(network: Network) -> None:
     """A client that does not wait long enough gets a timeout although the text was sent."""
     network.fault(operation="SendTextMessage", kind="slow", seconds=2, times=1)
-    impatient = session("test", "test").client(
-        "pinpoint-sms-voice-v2",
-        endpoint_url=network.url,
-        config=ONCE.merge(type(ONCE)(read_timeout=0.5)),
-    )
     with pytest.raises(ReadTimeoutError):
-        impatient.send_text_message(DestinationPhoneNumber=PHONE, MessageBody="123456 is your code.")
-    assert bodies(network) == 1
+        network.impatient_client().send_text_message(DestinationPhoneNumber=PHONE, MessageBody="123456 is your code.")
+    wait_until(lambda: bodies(network) == 1)
 
 
 def test_a_slow_answer_is_the_answer(network: Network) -> None:

@@ -90,6 +90,11 @@ class Network:
         """Return a boto3 client that calls the gateway, once per call, with these credentials."""
         return create_client(self.url, access_key, secret_key, service)
 
+    def impatient_client(self) -> Any:
+        """Return a client of End User Messaging that waits a second for an answer."""
+        config = ONCE.merge(Config(read_timeout=1))
+        return session("test", "test").client("pinpoint-sms-voice-v2", endpoint_url=self.url, config=config)
+
     def post(self, target: str, content: bytes, **headers: str) -> httpx.Response:
         """Call an operation without an SDK, unsigned unless ``headers`` say otherwise."""
         with httpx.Client(trust_env=False) as client:
