@@ -125,7 +125,7 @@ def test_documents_say_who_and_what() -> None:
     assert {page.name: found for page in pages if (found := COY.findall(page.read_text()))} == {}
 
 
-@pytest.mark.parametrize("room", ["functions", "layers/cognito_otp/src", "tools/src", "local/src"])
+@pytest.mark.parametrize("room", ["functions", "layers/cognito_otp/src", "attach/src", "tools/src", "local/src"])
 def test_names_and_docstrings_say_who_and_what(room: str) -> None:
     """What the local network's pages and log lines say to people is no name."""
     found = []

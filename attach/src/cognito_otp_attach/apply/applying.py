@@ -178,5 +178,5 @@ class Application:
 def _meanwhile(theirs: tuple[Change, ...], lost: tuple[Change, ...]) -> str:
     """Tell what somebody wrote, and what may have been lost beside it."""
     written, gone = (", ".join(change.path for change in changes) for changes in (theirs, lost))
-    told = f"somebody else changed the pool while it was updated ({written}), and nothing of that was undone"
-    return f"{told}; gone or at their defaults since, and in the backup: {gone}" if gone else told
+    sentence = f"somebody else changed the pool while it was updated ({written}), and nothing of that was undone"
+    return f"{sentence}; gone or at their defaults since, and in the backup: {gone}" if gone else sentence

@@ -33,8 +33,8 @@ def try_opening(self_tests: SelfTests, plan: Plan) -> Check:
     except SelfTestError as error:
         return Check(OPENS, passed=False, sentence=str(error))
     except AwsCallError as error:
-        told = f"could not see whether the sender opens the pool's codes: {error}"
-        return Check(OPENS, None, f"{told}; {ASK}" if error.denied else told)
+        sentence = f"could not see whether the sender opens the pool's codes: {error}"
+        return Check(OPENS, None, f"{sentence}; {ASK}" if error.denied else sentence)
     if not answer.opened:
         return Check(OPENS, passed=False, sentence=_cannot(opening))
     return Check(OPENS, passed=True, sentence=f"{opening.function} (version {answer.version}) opens the pool's codes")

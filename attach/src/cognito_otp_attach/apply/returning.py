@@ -56,7 +56,7 @@ class Return:
         return Outcome(
             ending=Ending.ROLLED_BACK,
             standing=Standing.BEFORE if is_back else Standing.OTHER,
-            sentence=_told(unexpected, left),
+            sentence=_sentence_of(unexpected, left),
             backup=backup,
             unexpected=unexpected,
             leftovers=self._clear(plan) if is_back else (),
@@ -103,7 +103,7 @@ class Return:
         return self.reads.pools.look(plan.pool_id)
 
 
-def _told(unexpected: tuple[Change, ...], left: tuple[Change, ...]) -> str:
+def _sentence_of(unexpected: tuple[Change, ...], left: tuple[Change, ...]) -> str:
     paths = ", ".join(change.path for change in unexpected)
     if left:
         still = ", ".join(change.path for change in left)

@@ -31,7 +31,7 @@ def changes_since(before: PoolFacts, now: PoolFacts) -> tuple[Change, ...]:
 
 
 def is_untouched(before: PoolFacts, now: PoolFacts) -> bool:
-    """Whether nobody wrote the pool since: by its settings and by AWS's own date."""
+    """Whether no one wrote the pool since: by its settings and by AWS's own date."""
     return before.pool.get("LastModifiedDate") == now.pool.get("LastModifiedDate") and not changes_since(before, now)
 
 

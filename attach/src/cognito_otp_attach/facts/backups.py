@@ -31,8 +31,8 @@ def read_backup(content: bytes, pool_id: str, model: PoolModel) -> PoolFacts:
         *({"Mfa.MfaConfiguration"} if not mfa.get("MfaConfiguration") else ()),
     ]
     if lacking:
-        told = f"the file lacks {', '.join(lacking)}, which every backup has: it is not whole"
-        raise BackupUnsuitableError(f"{told}, and restoring it would reset the pool's settings")
+        sentence = f"the file lacks {', '.join(lacking)}, which every backup has: it is not whole"
+        raise BackupUnsuitableError(f"{sentence}, and restoring it would reset the pool's settings")
     misshapen = (*misshapen_members(pool, model.pool, "UserPool"), *misshapen_members(mfa, model.mfa, "Mfa"))
     if misshapen:
         raise BackupUnsuitableError(f"the file was changed: these are not what Cognito answers: {', '.join(misshapen)}")

@@ -46,8 +46,8 @@ class AwsRoles:
                 PolicySourceArn=source, ActionNames=["iam:PassRole"], ResourceArns=[role], ContextEntries=context
             )["EvaluationResults"]
         if missing := result.get("MissingContextValues"):
-            told = f"policies ask for {', '.join(missing)}, which only a real call has"
-            raise AwsCallError(SIMULATE, "MissingContextValues", told, lost=False)
+            sentence = f"policies ask for {', '.join(missing)}, which only a real call has"
+            raise AwsCallError(SIMULATE, "MissingContextValues", sentence, lost=False)
         return bool(result["EvalDecision"] == "allowed")
 
     def _principal(self, caller: str) -> str:

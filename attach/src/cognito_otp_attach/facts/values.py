@@ -92,7 +92,7 @@ class Owner:
 class StackFacts:
     """A stack of ours. ``own_pool_id`` is the pool that it created, None for none.
 
-    ``functions`` have the PreSignUp that refuses; ``observer`` is the one that refuses nobody. Of a stack that was
+    ``functions`` have the PreSignUp that refuses; ``observer`` is the one that refuses no one. Of a stack that was
     deleted, ``functions`` are those that a pool's record names.
     """
 

@@ -92,7 +92,7 @@ def _config(facts: Facts, pool: PoolFacts, triggers: tuple[Trigger, ...]) -> tup
 
 
 def _put_back_key(facts: Facts, config: dict[str, Any]) -> Iterator[Notice]:
-    """Put the key back that was there before ours, once no sender of ours is left and nobody else needs ours."""
+    """Put the key back that was there before ours, once no sender of ours is left and no one else needs ours."""
     record, named = facts.attachment, config.get(KEY_MEMBER)
     ours = record.key_ours if record is not None else facts.stack.key_arn  # None where the pool's own key was kept
     if (

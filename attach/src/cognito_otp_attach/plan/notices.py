@@ -42,7 +42,7 @@ def notices_of_triggers(facts: Facts, pool: PoolFacts, triggers: Collection[Trig
     if Trigger.PRE_SIGN_UP in triggers and not facts.stack.enforces(facts.pool_id):
         yield Notice(
             "sign_ups_observed",
-            "Sign-ups in this pool are observed: whom PreSignUp would refuse is logged and counted, and nobody is "
+            "Sign-ups in this pool are observed: whom PreSignUp would refuse is logged and counted, and no one is "
             f"refused. To enforce, deploy the stack with {facts.pool_id} in EnforcedUserPoolIds, and attach it again.",
         )
     elif Trigger.PRE_SIGN_UP in triggers:

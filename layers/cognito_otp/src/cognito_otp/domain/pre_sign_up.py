@@ -70,7 +70,7 @@ class Observe:
 
 
 def observe(event: SignUpEvent, rules: SignUpRules) -> Allow | Observe:
-    """Decide a sign-up by the rules, and refuse nobody."""
+    """Decide a sign-up by the rules, and refuse no one."""
     match decide(event, rules):
         case Deny(code, _):
             return Observe(code)
