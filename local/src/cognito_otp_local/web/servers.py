@@ -37,8 +37,12 @@ class PortInUseError(Exception):
 
 
 def listen(port: int, *, purpose: str, option: str, address: str = LOOPBACK) -> socket.socket:
-    """Bind ``port`` on loopback or ``address`` (0 picks a free one); raise PortInUseError naming what to do."""
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    """Bind ``port`` on loopback or ``address`` (0 picks a free one); raise PortInUseError naming what to do.
+
+    TCP is named, not implied: asyncio sets TCP_NODELAY on accepted connections only where the socket's ``proto``
+    says TCP, and without it each answer waits about 40 ms for the client's delayed acknowledgement.
+    """
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((address, port))
