@@ -288,14 +288,23 @@ def test_what_an_update_cannot_write_as_it_was_does_not_count_as_left() -> None:
     assert (world.permitted(), world.records) == ({}, {})
 
 
-def test_mfa_that_changed_is_put_back() -> None:
-    mfa = {"MfaConfiguration": "ON", "SoftwareTokenMfaConfiguration": {"Enabled": True}}
+@pytest.mark.parametrize("lost", [{"MfaConfiguration"}, {"EmailMfaConfiguration"}], ids=["all", "e-mail"])
+def test_mfa_that_changed_is_put_back(lost: set[str]) -> None:
+    mfa = {
+        "MfaConfiguration": "ON",
+        "SoftwareTokenMfaConfiguration": {"Enabled": True},
+        "EmailMfaConfiguration": {},  # a factor, with Cognito's own text
+    }
     world = World(PoolStore(plain_pool(MfaConfiguration="ON"), mfa))
     before, plan = world.settings(), world.plan()
 
     def fault(do: Callable[[], object]) -> None:
         do()
-        world.store.mfa = {"MfaConfiguration": "OFF"}
+        if lost == {"MfaConfiguration"}:
+            world.store.pool["MfaConfiguration"] = "OFF"
+            world.store.mfa = {"MfaConfiguration": "OFF"}
+        else:
+            del world.store.mfa["EmailMfaConfiguration"]
 
     world.faults = {ATTACHING.index("UpdateUserPool"): fault}
     outcome = world.carry_out(plan)

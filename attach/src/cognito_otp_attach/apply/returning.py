@@ -9,7 +9,7 @@ from cognito_otp_attach.apply.outcomes import Ending, Outcome, Standing
 from cognito_otp_attach.apply.standing import changes_since, left_by, standing_of
 from cognito_otp_attach.apply.updating import PoolUpdate
 from cognito_otp_attach.errors import AttachError, AwsCallError, ChangedMeanwhileError
-from cognito_otp_attach.plan.restoring import mfa_request
+from cognito_otp_attach.plan.mfa import leaving_mfa_off, mfa_request
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,7 +37,7 @@ class Return:
             raise AttachError("a plan without a way back cannot be rolled back")
         update = PoolUpdate(self.reads.pools, self.writes.pools, self.sleep)
         try:
-            update.put_back(plan, plan.rollback, seen)
+            update.put_back(plan, leaving_mfa_off(plan.rollback, seen.pool), seen)
         except ChangedMeanwhileError as error:
             paths = ", ".join(change.path for change in unexpected)
             return Outcome(

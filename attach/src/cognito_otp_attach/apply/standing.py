@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cognito_otp_attach.apply.outcomes import Standing
-from cognito_otp_attach.plan.comparing import compare, settings_of, under
+from cognito_otp_attach.plan.comparing import compare, compare_mfa, settings_of, under
 from cognito_otp_attach.plan.values import Kind
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def unexpected_changes(plan: Plan, now: PoolFacts) -> tuple[Change, ...]:
     """List what differs from the plan, MFA included."""
-    found = (*compare(plan.expected, now.pool), *compare(plan.expected_mfa, now.mfa, prefix="MFA."))
+    found = (*compare(plan.expected, now.pool), *compare_mfa(plan.expected_mfa, now.mfa))
     return tuple(change for change in found if not under(change.path, plan.tolerated))
 
 
@@ -27,7 +27,7 @@ def left_by(plan: Plan, now: PoolFacts) -> tuple[Change, ...]:
 
 def changes_since(before: PoolFacts, now: PoolFacts) -> tuple[Change, ...]:
     """List what differs from a description, MFA included."""
-    return (*compare(before.pool, now.pool), *compare(before.mfa, now.mfa, prefix="MFA."))
+    return (*compare(before.pool, now.pool), *compare_mfa(before.mfa, now.mfa))
 
 
 def is_untouched(before: PoolFacts, now: PoolFacts) -> bool:
