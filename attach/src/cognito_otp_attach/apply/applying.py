@@ -7,7 +7,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from cognito_otp_attach.apply.losses import written_meanwhile
 from cognito_otp_attach.apply.outcomes import Ending, Outcome, Standing
 from cognito_otp_attach.apply.proving import prove, try_opening
 from cognito_otp_attach.apply.returning import Return
@@ -17,6 +16,7 @@ from cognito_otp_attach.aws_calls import ctrl_c_held
 from cognito_otp_attach.errors import AwsCallError, ChangedMeanwhileError
 from cognito_otp_attach.facts.attachments import Progress
 from cognito_otp_attach.facts.backups import write_backup
+from cognito_otp_attach.plan.losses import written_meanwhile
 from cognito_otp_attach.plan.values import Kind
 
 if TYPE_CHECKING:
