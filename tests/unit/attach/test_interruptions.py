@@ -438,3 +438,56 @@ def test_nothing_is_written_when_the_record_cannot_be() -> None:
     world.faults = {ATTACHING.index("PutItem"): conflict}
     assert world.carry_out(plan).ending is Ending.CHANGED_MEANWHILE
     assert world.store.updates == []
+
+
+@pytest.mark.parametrize("kind", ["denied", "never arrived"])
+def test_a_way_back_that_aws_does_not_let_us_go_names_what_was_lost(kind: str) -> None:
+    """The triggers are as planned by then, and that is not how the pool stands."""
+    world = new_world()
+    plan = world.plan()
+    update = ATTACHING.index("UpdateUserPool")
+    world.faults = {update: forgets(world, "SmsAuthenticationMessage")}
+    world.faults |= {update + 3 + 2 * attempt: FAULTS[kind]() for attempt in range(8)}
+    outcome = world.carry_out(plan)
+    assert (outcome.ending, outcome.standing, outcome.unseen) == (Ending.FAILED, Standing.OTHER, True)
+    assert "SmsAuthenticationMessage" in outcome.sentence
+    assert "could not be put back" in outcome.sentence
+    assert [change.path for change in outcome.unexpected] == ["SmsAuthenticationMessage"]
+    assert POOL_ID in world.records
+
+
+def test_a_way_back_that_is_not_seen_to_its_end_still_names_what_was_lost() -> None:
+    world = new_world()
+    plan = world.plan()
+    update = ATTACHING.index("UpdateUserPool")
+    world.faults = dict.fromkeys(range(update + 2, 99), fails("AccessDeniedException"))
+    world.faults[update] = forgets(world, "SmsAuthenticationMessage")
+    outcome = world.carry_out(plan)
+    assert (outcome.ending, outcome.standing) == (Ending.FAILED, Standing.UNKNOWN)
+    assert [change.path for change in outcome.unexpected] == ["SmsAuthenticationMessage"]
+
+
+@pytest.mark.parametrize(
+    "then",
+    [
+        interrupts(KeyboardInterrupt, after=False),
+        fails("ReadTimeoutError", lost=True),
+        fails("InvalidParameterException"),
+    ],
+    ids=["Ctrl-C", "answer lost", "refused"],
+)
+def test_more_that_changed_is_put_back_where_the_update_was_interrupted_as_well(then: Fault) -> None:
+    """The update took effect, and the run stops before it read the pool."""
+    world = new_world()
+    before, plan = world.settings(), world.plan()
+    forget = forgets(world, "SmsAuthenticationMessage")
+
+    def fault(do: Callable[[], object]) -> object:
+        forget(do)
+        return then(lambda: None)
+
+    world.faults = {ATTACHING.index("UpdateUserPool"): fault}
+    outcome = world.carry_out(plan)
+    assert (outcome.ending, outcome.standing) == (Ending.ROLLED_BACK, Standing.BEFORE)
+    assert "SmsAuthenticationMessage" in outcome.sentence
+    assert (world.settings(), world.permitted(), world.records) == (before, {}, {})
