@@ -280,3 +280,9 @@ def test_the_policy_is_printed_for_somebody_who_may_not_read_the_pool_yet(accoun
     result = account.run("attach", "--print", "iam")
     assert result.exit_code == 0
     assert "iam:PassRole" in result.output
+
+
+def test_a_stream_that_lacks_a_character_ends_no_run(account: AttachAccount, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONIOENCODING", "ascii")
+    said, _ = (process := account.start("attach", "--yes")).communicate(timeout=60)
+    assert (process.returncode, f"{POOL_ID} is attached" in said, "Traceback" in said) == (0, True, False), said

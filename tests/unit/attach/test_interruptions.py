@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,11 +11,12 @@ from support.attach_world import POOL_ID, Killed, World, fails, interrupts, plai
 from support.generated_pools import HARD, ROLE
 from support.pool_store import PoolStore
 
+from cognito_otp_attach.apply import applying
 from cognito_otp_attach.apply.outcomes import Ending, Standing
 from cognito_otp_attach.errors import ChangedMeanwhileError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from support.attach_world import Fault
 
@@ -173,6 +175,30 @@ def test_ctrl_c_while_a_run_ends_does_not_keep_it_from_clearing_up_and_telling()
     outcome = world.carry_out(plan)
     assert world.calls[second + 1 :] == ["DescribeUserPool", "RemovePermission", "RemovePermission", "DeleteItem"]
     assert (outcome.ending, outcome.standing, outcome.sentence) == (Ending.FAILED, Standing.BEFORE, "interrupted")
+    assert (world.settings(), world.permitted(), world.records) == (before, {}, {})
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+@pytest.mark.parametrize(
+    "fault", [presses_ctrl_c, fails("AccessDeniedException")], ids=["after a first one", "after an error"]
+)
+def test_ctrl_c_between_the_end_of_a_run_and_its_clearing_up_loses_neither(
+    fault: Fault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    @contextmanager
+    def held() -> Iterator[None]:
+        signal.raise_signal(signal.SIGINT)
+        yield
+
+    world = new_world()
+    before, plan = world.settings(), world.plan()
+    world.faults = {ATTACHING.index("UpdateUserPool"): fault}
+    monkeypatch.setattr(applying, "ctrl_c_held", held)
+    try:
+        outcome = world.carry_out(plan)
+    except KeyboardInterrupt:
+        pytest.fail("Ctrl-C ended the run before it cleared up")
+    assert (outcome.sentence, outcome.standing) == ("interrupted", Standing.BEFORE)
     assert (world.settings(), world.permitted(), world.records) == (before, {}, {})
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
