@@ -231,6 +231,8 @@ def test_a_file_that_is_no_backup_is_not_restored(account: AttachAccount, conten
         (("--user-pool-id", "acme"), "no user pool's id"),
         (("--restore", "x.json"), "does not exist"),
         (("--trigger", "PostConfirmation"), "is not one of"),
+        (("--alias", ""), "no alias of a function"),
+        (("--alias", "live now"), "no alias of a function"),
     ],
 )
 def test_a_wrong_command_line_ends_with_2(account: AttachAccount, words: tuple[str, ...], text: str) -> None:

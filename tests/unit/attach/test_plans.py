@@ -193,6 +193,57 @@ def test_from_a_function_to_its_alias_and_back_to_nothing() -> None:
     assert (world.settings(), world.permitted(), world.records) == (before, {}, {})
 
 
+def aliased_world(*aliases: str) -> World:
+    """Return an account whose functions have these aliases, with a pool that names the first."""
+    world = world_with()
+    for function in (*OURS.values(), OBSERVER):
+        world.functions |= {str(replace(function, qualifier=name)): "Active" for name in aliases}
+    plan = plan_attach(world.facts(alias=aliases[0]), WISH)
+    assert isinstance(plan, Plan)
+    assert world.carry_out(plan).ending is Ending.DONE
+    return world
+
+
+def qualifiers(world: World) -> set[str | None]:
+    """Return how the pool's triggers and their permissions name our functions."""
+    config = world.store.pool["LambdaConfig"]
+    named = [config["PreSignUp"], config["CustomMessage"], config["CustomSMSSender"]["LambdaArn"], *world.permitted()]
+    found = [read_function_arn(one) for one in named]
+    return {arn.qualifier if arn is not None else None for arn in found}
+
+
+def test_a_later_run_keeps_the_alias_of_the_pool() -> None:
+    world = aliased_world("live")
+    assert world.attach().ending is Ending.UNCHANGED
+    world.parameters = {"EnforcedUserPoolIds": POOL_ID}
+    assert world.attach(replace(WISH, triggers=(Trigger.PRE_SIGN_UP,))).ending is Ending.DONE
+    assert world.store.pool["LambdaConfig"]["PreSignUp"] == f"{OURS[Trigger.PRE_SIGN_UP]}:live"
+    world.detach((Trigger.CUSTOM_MESSAGE,))
+    assert world.attach().ending is Ending.DONE
+    assert qualifiers(world) == {"live"}
+    world.records.clear()
+    assert world.detach().ending is Ending.DONE
+    assert (world.settings(), world.permitted()) == (world_with().settings(), {})
+
+
+def test_a_run_that_was_interrupted_is_taken_up_with_its_alias() -> None:
+    world = aliased_world("live")
+    world.store.pool["LambdaConfig"] = {}
+    assert world.attach().ending is Ending.DONE
+    assert qualifiers(world) == {"live"}
+
+
+@pytest.mark.parametrize(("alias", "left"), [("blue", "blue"), ("$LATEST", None)])
+def test_another_alias_takes_the_permissions_of_the_first_with_it(alias: str, left: str | None) -> None:
+    world = aliased_world("live", "blue")
+    plan = plan_attach(world.facts(alias=alias), WISH)
+    assert isinstance(plan, Plan)
+    assert world.carry_out(plan).ending is Ending.DONE
+    assert qualifiers(world) == {left}
+    assert world.detach().ending is Ending.DONE
+    assert (world.settings(), world.permitted(), world.records) == (world_with().settings(), {}, {})
+
+
 @pytest.mark.parametrize(
     ("key", "refusals"),
     [

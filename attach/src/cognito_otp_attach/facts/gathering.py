@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from cognito_otp_attach.arns import read_function_arn
 from cognito_otp_attach.errors import AwsCallError
+from cognito_otp_attach.facts.aliases import named_by_alias
 from cognito_otp_attach.facts.remembered_stacks import remembered_stack
 from cognito_otp_attach.facts.values import Facts, Owner, OwnerKind, RoleFacts, Unseen
 from cognito_otp_attach.triggers import KEY_MEMBER, Trigger, arn_in, functions_in
@@ -32,7 +33,8 @@ def gather(  # noqa: PLR0913 - what the operator gives
 ) -> Facts:
     """Read everything; raise AwsCallError, StackMissingError or StackUnsuitableError.
 
-    ``alias`` is that of the stack's functions; ``table`` the AttachmentsTable of a stack that was deleted.
+    ``alias`` is that of the stack's functions, None for the one that the pool has already; ``table`` the
+    AttachmentsTable of a stack that was deleted.
     """
     if table is None:
         stack = reads.stacks.look(stack_name)
@@ -40,10 +42,9 @@ def gather(  # noqa: PLR0913 - what the operator gives
     else:
         attachment = reads.attachments.read(table, pool_id)
         stack = remembered_stack(stack_name, table, pool_id, attachment)
-    if alias is not None:
-        functions = {trigger: replace(arn, qualifier=alias) for trigger, arn in stack.functions.items()}
-        stack = replace(stack, functions=functions, observer=replace(stack.observer, qualifier=alias))
     pool = reads.pools.look(pool_id)
+    if table is None:
+        stack = named_by_alias(stack, alias, pool, attachment)
     caller = _seen(reads.roles.caller)
     chosen = stack.functions_for(pool_id)
     sign_up = chosen.get(Trigger.PRE_SIGN_UP)

@@ -61,7 +61,7 @@ def plan_attach(facts: Facts, wish: Wish) -> Plan | Refused:
     grant = tuple(one for one, policy in zip(needed, policies, strict=True) if not permits(policy, one))
     config = _config(facts, pool, wish.triggers, key)
     update = update_to(facts.model, pool, config)
-    revoke = granted_to(facts, facts.unchosen) if Trigger.PRE_SIGN_UP in wish.triggers else []
+    revoke = _no_longer_needed(facts, wish.triggers)
     managed = not update.get("request") and not grant and facts.attachment is None
     return Plan(
         kind=Kind.ATTACH,
@@ -78,6 +78,14 @@ def plan_attach(facts: Facts, wish: Wish) -> Plan | Refused:
         redeployment=redeployment_for(facts, pool, wish.triggers),
         **update,
     )
+
+
+def _no_longer_needed(facts: Facts, triggers: tuple[Trigger, ...]) -> list[tuple[FunctionArn, str]]:
+    """List our permissions for what the pool will not name any more: another PreSignUp, or another alias."""
+    chosen = [facts.functions[trigger] for trigger in triggers]
+    others = [facts.unchosen] if Trigger.PRE_SIGN_UP in triggers else []
+    granted = [one for function in (*chosen, *others) for one in granted_to(facts, function)]
+    return [one for one in dict.fromkeys(granted) if one[0] not in {function.arn for function in chosen}]
 
 
 def is_ours(facts: Facts, trigger: Trigger, value: object) -> bool:

@@ -12,7 +12,7 @@ from typing import Any
 import click
 from click.core import ParameterSource
 
-from cognito_otp_attach.arns import is_pool_id
+from cognito_otp_attach.arns import LATEST, is_alias, is_pool_id
 from cognito_otp_attach.triggers import Trigger
 from cognito_otp_tools.aws.places import Clients, Place
 from cognito_otp_tools.cli.places import needed, place_options
@@ -69,6 +69,13 @@ def _given(context: click.Context, names: Collection[str]) -> tuple[str, ...]:
 def _read_pool_id(_context: click.Context, _option: click.Parameter, value: str) -> str:
     if not is_pool_id(value):
         raise click.BadParameter(f"{value!r} is no user pool's id, such as us-east-1_AbCdEf123")
+    return value
+
+
+def read_alias(_context: click.Context, _option: click.Parameter, value: str | None) -> str | None:
+    """Read the name of an alias; raise BadParameter."""
+    if value is not None and not is_alias(value):
+        raise click.BadParameter(f"{value!r} is no alias of a function, such as live, and not {LATEST}")
     return value
 
 
