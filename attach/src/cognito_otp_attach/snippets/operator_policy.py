@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from cognito_otp_attach.facts.email_identities import identities_of
 from cognito_otp_attach.triggers import KEY_MEMBER, Trigger
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def write_policy(stack: StackFacts, pool_id: str, pool: PoolFacts | None, sms_ro
         *_roles(sms_roles or anybody),
         *_functions(stack),
         *_keys(stack, pool_id, pool),
-        *_email(pool),
+        *_email(pool, stack.account),
         _allow(
             "RememberWhatWasThere",
             ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem"],
@@ -83,6 +84,12 @@ def _keys(stack: StackFacts, pool_id: str, pool: PoolFacts | None) -> list[dict[
     ]
 
 
-def _email(pool: PoolFacts | None) -> list[dict[str, Any]]:
-    source = (pool.pool.get("EmailConfiguration") or {}).get("SourceArn") if pool is not None else None
-    return [_allow("SeeTheEmailIdentity", ["ses:GetEmailIdentity"], [source])] if source else []
+def _email(pool: PoolFacts | None, account: str) -> list[dict[str, Any]]:
+    """Allow to see what may be verified for the identity; one of another account is not looked at."""
+    source = str((pool.pool.get("EmailConfiguration") or {}).get("SourceArn") or "") if pool is not None else ""
+    if source.split(":")[4:5] != [account]:
+        return []
+    place = source.partition("/")[0]
+    return [
+        _allow("SeeTheEmailIdentity", ["ses:GetEmailIdentity"], [f"{place}/{one}" for one in identities_of(source)])
+    ]
