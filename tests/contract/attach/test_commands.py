@@ -277,6 +277,15 @@ def test_the_policy_of_the_operator_names_this_pool_and_stack_alone(account: Att
     assert called <= {action.partition(":")[2] for action in allowed}
 
 
+def test_the_policy_of_an_attached_pool_has_what_detaching_puts_back(account: AttachAccount) -> None:
+    account.store.pool["LambdaConfig"] = {"PreSignUp": THEIRS}
+    assert account.run("attach", "--yes", "--replace").exit_code == 0
+    assert THEIRS in account.run("attach", "--print", "iam").output
+    account.faults.errors["GetItem"] = [(400, "AccessDeniedException")]
+    unread = account.run("attach", "--print", "iam")
+    assert (unread.exit_code, THEIRS in unread.output) == (0, False)
+
+
 def test_the_policy_is_printed_for_somebody_who_may_not_read_the_pool_yet(account: AttachAccount) -> None:
     account.faults.errors["DescribeUserPool"] = [(400, "AccessDeniedException")]
     result = account.run("attach", "--print", "iam")

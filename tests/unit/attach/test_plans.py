@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from typing import Any
 
@@ -36,6 +37,7 @@ from cognito_otp_attach.plan.detaching import plan_detach
 from cognito_otp_attach.plan.permissions import permits
 from cognito_otp_attach.plan.requests import build_request
 from cognito_otp_attach.plan.values import Permission, Plan, Refusal, Refused
+from cognito_otp_attach.snippets.operator_policy import write_policy
 from cognito_otp_attach.snippets.printing import Tool, write_snippet
 from cognito_otp_attach.triggers import Trigger
 
@@ -319,6 +321,43 @@ def test_the_key_stays_where_an_email_sender_came_to_need_it() -> None:
     assert "key_stays" in [notice.code for notice in plan.notices]
     world.carry_out(plan)
     assert world.store.pool["LambdaConfig"] == email_sender() | {"KMSKeyID": KEY}
+
+
+@pytest.mark.parametrize("member", ["CustomEmailSender", "CustomSMSSender"])
+def test_the_key_of_before_is_not_put_back_under_a_sender_that_came_to_need_ours(member: str) -> None:
+    world = world_with(LambdaConfig={"KMSKeyID": OTHER_KEY})
+    assert world.attach(REPLACE).ending is Ending.DONE
+    theirs = {"LambdaVersion": "V1_0", "LambdaArn": THEIRS}
+    world.store.pool["LambdaConfig"][member] = theirs
+    plan = plan_detach(world.facts())
+    assert isinstance(plan, Plan)
+    (notice,) = [notice for notice in plan.notices if notice.code == "key_stays"]
+    assert THEIRS in notice.sentence
+    assert OTHER_KEY in notice.sentence
+    assert world.carry_out(plan).ending is Ending.DONE
+    assert world.store.pool["LambdaConfig"] == {member: theirs, "KMSKeyID": KEY}
+
+
+def test_a_trigger_that_is_put_back_without_being_seen_is_told() -> None:
+    world = world_with(LambdaConfig={"PreSignUp": THEIRS})
+    world.attach(REPLACE)
+    facts = replace(world.facts(), earlier={THEIRS: Unseen("lambda:GetPolicy", "AccessDenied: no")})
+    plan = plan_detach(facts)
+    assert isinstance(plan, Plan)
+    assert plan.request is not None
+    assert plan.request["LambdaConfig"] == {"PreSignUp": THEIRS}
+    assert any("lambda:GetPolicy" in notice.sentence and THEIRS in notice.sentence for notice in plan.notices)
+
+
+def test_the_policy_has_what_detaching_puts_back() -> None:
+    """Setting a key needs kms:CreateGrant on it; putting a trigger back looks at its function."""
+    world = world_with(LambdaConfig={"PreSignUp": THEIRS, "PostConfirmation": f"{THEIRS}-2", "KMSKeyID": OTHER_KEY})
+    world.attach(REPLACE)
+    facts = world.facts()
+    written = json.loads(write_policy(facts.stack, POOL_ID, facts.pool, [], facts.attachment))
+    allowed = {statement["Sid"]: statement["Resource"] for statement in written["Statement"]}
+    assert set(allowed["SealCodesOfThePool"]) == set(allowed["SeeTheKey"]) == {KEY, OTHER_KEY}
+    assert set(allowed["SeeTheOtherTriggers"]) == {THEIRS, f"{THEIRS}-2"}
 
 
 def test_triggers_of_somebody_else_are_refused_by_name() -> None:

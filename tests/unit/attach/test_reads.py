@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import boto3
 import pytest
 from botocore.awsrequest import AWSResponse
+from botocore.compat import HTTPHeaders
 from botocore.stub import Stubber
 from support.attach_world import ACCOUNT, REGION, World, plain_pool
 from support.pool_store import PoolStore
@@ -40,7 +41,7 @@ class Body(io.BytesIO):
 
 def answer_as_cognito(request: AWSPreparedRequest, **_others: Any) -> AWSResponse:
     """Answer for a pool of 61 clients, the last of which has longer sessions."""
-    asked = json.loads(request.body)
+    asked = json.loads(request.body or b"")  # type: ignore[arg-type]  # a client's is bytes
     if "ClientId" in asked:
         answer: Any = {"UserPoolClient": {"AuthSessionValidity": 15 if asked["ClientId"] == "c60" else 3}}
     elif asked.get("NextToken") == "more":
@@ -48,7 +49,7 @@ def answer_as_cognito(request: AWSPreparedRequest, **_others: Any) -> AWSRespons
     else:
         assert asked["MaxResults"] == 60
         answer = {"UserPoolClients": [{"ClientId": f"c{number}"} for number in range(60)], "NextToken": "more"}
-    return AWSResponse(request.url, 200, {}, Body(json.dumps(answer).encode()))
+    return AWSResponse(request.url, 200, HTTPHeaders(), Body(json.dumps(answer).encode()))
 
 
 def test_the_sessions_of_every_client_count_however_many_there_are() -> None:

@@ -31,7 +31,7 @@ from cognito_otp_tools.cli.route_screens import new_console, say
 from cognito_otp_tools.stack_record import make_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from rich.console import Console
 
@@ -75,13 +75,18 @@ def policy_of(asked: Asked) -> str:
     with call_of_engine():
         reads = wiring.reads(asked.clients)
         stack = reads.stacks.look(asked.place.stack_name)
-        try:
-            pool = reads.pools.look(asked.pool_id)
-        except AwsCallError as error:
-            if not error.denied:
-                raise
-            pool = None
-    return write_policy(stack, asked.pool_id, pool, sms_roles_of(pool))
+        pool = _if_permitted(lambda: reads.pools.look(asked.pool_id))
+        record = _if_permitted(lambda: reads.attachments.read(stack.table_name, asked.pool_id))
+    return write_policy(stack, asked.pool_id, pool, sms_roles_of(pool), record)
+
+
+def _if_permitted[T](read: Callable[[], T]) -> T | None:
+    try:
+        return read()
+    except AwsCallError as error:
+        if not error.denied:
+            raise
+        return None
 
 
 def carry_out(asked: Asked, facts: Facts, found: Plan | Refused) -> None:
