@@ -232,6 +232,7 @@ def test_a_file_that_is_no_backup_is_not_restored(account: AttachAccount, conten
         (("--restore", "x.json"), "does not exist"),
         (("--trigger", "PostConfirmation"), "is not one of"),
         (("--alias", ""), "no alias of a function"),
+        (("--json", "--dry-run", "--print", "cdk"), "leave out --json"),
         (("--alias", "live now"), "no alias of a function"),
     ],
 )

@@ -486,6 +486,30 @@ def test_a_pool_that_never_was_is_neither_detached_nor_printed_for() -> None:
         assert printed.code == "pool_missing"
 
 
+@pytest.mark.parametrize("tool", Tool)
+def test_a_snippet_takes_no_trigger_that_somebody_else_set_unless_that_is_asked_for(tool: Tool) -> None:
+    """Pasted code would replace it as an update does."""
+    facts = world_with(LambdaConfig={"PreSignUp": THEIRS}).facts()
+    refused = write_snippet(tool, facts, tuple(Trigger), replace=False)
+    assert isinstance(refused, Refusal)
+    assert (refused.code, THEIRS in refused.sentence) == ("trigger_taken", True)
+    written = write_snippet(tool, facts, tuple(Trigger), replace=True)
+    assert isinstance(written, str)
+    assert written.startswith(("# PreSignUp takes", "// PreSignUp takes"))
+    assert THEIRS in written.splitlines()[0]
+    rest = write_snippet(tool, facts, (Trigger.CUSTOM_MESSAGE,), replace=False)
+    assert isinstance(rest, str)
+    assert THEIRS not in rest
+
+
+def test_a_snippet_names_no_function_that_is_not_there() -> None:
+    world = world_with()
+    world.functions = {}
+    found = write_snippet(Tool.CDK, world.facts(), tuple(Trigger), replace=False)
+    assert isinstance(found, Refusal)
+    assert found.code == "function_missing"
+
+
 def test_without_a_record_what_names_our_functions_is_taken_away() -> None:
     world = world_with()
     before = world.settings()

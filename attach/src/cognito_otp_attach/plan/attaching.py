@@ -49,7 +49,7 @@ def plan_attach(facts: Facts, wish: Wish) -> Plan | Refused:
     refusals = [
         *check_pool(facts, pool),
         *check_functions(facts, wish.triggers),
-        *_taken(facts, pool, wish),
+        *([] if wish.replace else check_taken(facts, pool, wish.triggers)),
         *((key,) if isinstance(key, Refusal) else ()),
         *(check_key(key.arn, facts.keys.get(key.arn)) if isinstance(key, Key) else ()),
     ]
@@ -95,16 +95,21 @@ def is_ours(facts: Facts, trigger: Trigger, value: object) -> bool:
     return any(named == ours or named.startswith(f"{ours}:") for ours in functions)
 
 
-def _taken(facts: Facts, pool: PoolFacts, wish: Wish) -> Iterator[Refusal]:
-    """Find triggers that somebody else set."""
-    for trigger in wish.triggers:
-        value = pool.lambda_config.get(trigger)
-        if arn_in(value) and not is_ours(facts, trigger, value) and not wish.replace:
-            yield Refusal(
-                "trigger_taken",
-                f"{trigger} is {arn_in(value)}, which is not of the stack {facts.stack.name}",
-                "leave it out with --trigger, or take its place with --replace: detach then puts it back",
-            )
+def check_taken(facts: Facts, pool: PoolFacts, triggers: tuple[Trigger, ...]) -> Iterator[Refusal]:
+    """Refuse triggers that somebody else set."""
+    for trigger, named in taken(facts, pool, triggers).items():
+        yield Refusal(
+            "trigger_taken",
+            f"{trigger} is {named}, which is not of the stack {facts.stack.name}",
+            "leave it out with --trigger, or take its place with --replace: detach then puts it back",
+        )
+
+
+def taken(facts: Facts, pool: PoolFacts, triggers: tuple[Trigger, ...]) -> dict[Trigger, str]:
+    """Return the functions of somebody else that these triggers name."""
+    values = {trigger: pool.lambda_config.get(trigger) for trigger in triggers}
+    others = {trigger: arn_in(value) for trigger, value in values.items() if not is_ours(facts, trigger, value)}
+    return {trigger: arn for trigger, arn in others.items() if arn is not None}
 
 
 def _config(facts: Facts, pool: PoolFacts, triggers: tuple[Trigger, ...], key: Key | None) -> dict[str, Any]:

@@ -120,7 +120,9 @@ def attach_options(command: Command) -> Command:
         backup: Path | None,
         **others: Any,
     ) -> Any:
-        if as_json and not (yes or dry_run or others.get("printed")):
+        if as_json and others.get("printed"):
+            raise click.UsageError("--print prints code of its own kind: leave out --json")
+        if as_json and not (yes or dry_run):
             raise click.UsageError("--json asks nothing: give --yes or --dry-run as well")
         if backup is not None and backup.exists():
             raise click.UsageError(f"{backup} exists: a backup never overwrites a file")
