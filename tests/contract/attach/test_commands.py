@@ -298,3 +298,15 @@ def test_a_stream_that_lacks_a_character_ends_no_run(account: AttachAccount, mon
     monkeypatch.setenv("PYTHONIOENCODING", "ascii")
     said, _ = (process := account.start("attach", "--yes")).communicate(timeout=60)
     assert (process.returncode, f"{POOL_ID} is attached" in said, "Traceback" in said) == (0, True, False), said
+
+
+def test_a_table_that_is_not_there_is_said(account: AttachAccount) -> None:
+    result = account.run("detach", "--yes", "--table", "nope")
+    assert (result.exit_code, "no table nope is in us-east-1" in result.output) == (3, True), result.output
+
+
+def test_a_pool_that_was_deleted_is_not_to_be_attached_again(account: AttachAccount) -> None:
+    assert account.run("attach", "--yes").exit_code == 0
+    account.store.pool["Id"] = "us-east-1_Another"
+    result = account.run("detach", "--yes")
+    assert (result.exit_code, "attach it again" in result.output) == (0, False), result.output

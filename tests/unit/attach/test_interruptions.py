@@ -517,3 +517,21 @@ def test_more_that_changed_is_put_back_where_the_update_was_interrupted_as_well(
     assert (outcome.ending, outcome.standing) == (Ending.ROLLED_BACK, Standing.BEFORE)
     assert "SmsAuthenticationMessage" in outcome.sentence
     assert (world.settings(), world.permitted(), world.records) == (before, {}, {})
+
+
+def test_what_a_killed_run_may_have_lost_is_named_by_the_next() -> None:
+    """The pool names our triggers then, so nothing is left to write, and nothing would be read back."""
+    world = new_world()
+    plan = world.plan()
+
+    def fault(do: Callable[[], object]) -> object:
+        forgets(world, "SmsAuthenticationMessage")(do)
+        raise Killed
+
+    world.faults = {ATTACHING.index("UpdateUserPool"): fault}
+    assert run_with(lambda: world.carry_out(plan)) is None
+    (notice,) = [notice for notice in world.plan().notices if notice.code == "perhaps_lost"]
+    assert "SmsAuthenticationMessage" in notice.sentence
+    assert "--restore" in notice.sentence
+    world.attach()
+    assert "perhaps_lost" not in [notice.code for notice in world.plan().notices]

@@ -9,8 +9,9 @@ from cognito_otp_attach.facts.attachments import Attachment, Progress, Remembere
 from cognito_otp_attach.facts.backups import write_backup
 from cognito_otp_attach.facts.values import Owner
 from cognito_otp_attach.plan.checks import check_functions, check_key, check_pool, no_such_pool
+from cognito_otp_attach.plan.interrupted import notices_of_interruption
 from cognito_otp_attach.plan.keys import Key, choose_key
-from cognito_otp_attach.plan.notices import notices_of_interruption, notices_of_triggers, notices_of_update
+from cognito_otp_attach.plan.notices import notices_of_triggers, notices_of_update
 from cognito_otp_attach.plan.permissions import granted_to, permission_for, permits
 from cognito_otp_attach.plan.redeploying import redeployment_for
 from cognito_otp_attach.plan.values import Kind, Opening, Permission, Plan, Refusal, Refused

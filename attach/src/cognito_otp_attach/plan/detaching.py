@@ -9,8 +9,9 @@ from cognito_otp_attach.facts.attachments import Progress
 from cognito_otp_attach.facts.values import FunctionFacts, Unseen
 from cognito_otp_attach.plan.attaching import is_ours
 from cognito_otp_attach.plan.checks import check_pool, no_such_pool, works
+from cognito_otp_attach.plan.interrupted import notices_of_interruption
 from cognito_otp_attach.plan.key_returning import before_of, put_back_key
-from cognito_otp_attach.plan.notices import notices_of_interruption, notices_of_update
+from cognito_otp_attach.plan.notices import notices_of_update
 from cognito_otp_attach.plan.permissions import granted_to, permission_for, permits
 from cognito_otp_attach.plan.values import Kind, Notice, Plan, Refused
 from cognito_otp_attach.plan.writing import update_to

@@ -42,7 +42,7 @@ DEFAULTS: dict[str, object] = DOCUMENTED | SEEN | UNCONFIRMED
 """What a setting is after a reset, by its last name.
 
 One that is missing here is taken for somebody's change, which is named and not undone; one that is wrong here, the
-other way round. Either way the pool is not called as planned, and the backup has what was there.
+other way round. Either way it is named, and the backup has what was there.
 """
 
 

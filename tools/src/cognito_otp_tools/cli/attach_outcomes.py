@@ -91,7 +91,7 @@ def _next_when_done(asked: Asked, plan: Plan) -> list[str]:
             f"Next, see how a code for a number is sent: {escape(explain)}",
             f"To let go of the pool: {escape(asked.words('detach'))}",
         ]
-    if plan.kind is Kind.DETACH and "--table" in asked.what:  # its stack was deleted
+    if plan.kind is Kind.DETACH and ("--table" in asked.what or plan.before is None):  # stack or pool was deleted
         return []
     if plan.kind is Kind.DETACH:
         return [f"To attach it again: {escape(asked.words('attach', *asked.what))}"]
