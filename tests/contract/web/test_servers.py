@@ -6,6 +6,7 @@ import socket
 from typing import TYPE_CHECKING
 
 import httpx
+import pytest
 from starlette.responses import Response
 
 from cognito_otp_local.web.servers import DROP, Server, listen
@@ -29,3 +30,27 @@ def test_answers_do_not_wait_for_delayed_acknowledgements() -> None:
 
     assert seen, "the application was not asked"
     assert seen[0] != 0
+
+
+def test_answers_say_for_how_long_an_idle_connection_is_kept() -> None:
+    """A Node process that is busy for longer sends its next request where nobody listens: "socket hang up"."""
+    with Server(Response("here"), listen(0, purpose="a test", option="--port")) as server:
+        assert httpx.get(server.url).headers["keep-alive"] == f"timeout={server.idle_seconds}"
+        assert server.idle_seconds >= 300
+
+
+@pytest.mark.parametrize("stopped", [False, True])
+def test_an_idle_connection_ends_in_order(*, stopped: bool) -> None:
+    listener = listen(0, purpose="a test", option="--port")
+    with (
+        Server(Response("here"), listener, idle_seconds=600 if stopped else 1) as server,
+        socket.create_connection(("127.0.0.1", server.port), timeout=60) as connection,
+    ):
+        connection.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        answer = b""
+        while not answer.endswith(b"here"):
+            answer += connection.recv(4096)
+        if stopped:
+            server.stop()
+        # The end of the stream, and no reset.
+        assert connection.recv(4096) == b""

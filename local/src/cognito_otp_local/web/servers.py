@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import socket
 import threading
 import time
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
 LOOPBACK = "127.0.0.1"
 START_SECONDS = 10
+IDLE_SECONDS = 3600
+"""How long a connection is kept between requests: long, because a client that is too busy to notice that it was closed
+sends its next request there. Answers say so, and clients that heed it, as fetch in Node does, let go of it first."""
 DROP = "cognito_otp.drop"
 """The scope's key for what closes the connection at once."""
 
@@ -55,8 +59,11 @@ def listen(port: int, *, purpose: str, option: str, address: str = LOOPBACK) -> 
     return listener
 
 
-class _DroppableProtocol(H11Protocol):
-    """HTTP/1.1 whose applications may close the connection under the client, for which ASGI has no word."""
+class _Protocol(H11Protocol):
+    """HTTP/1.1 whose applications may close the connection under the client, for which ASGI has no word.
+
+    What is no HTTP is answered in JSON, like everything else.
+    """
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn narrows it
         """Put what closes the connection into the application's scope."""
@@ -67,6 +74,10 @@ class _DroppableProtocol(H11Protocol):
             await app({**scope, DROP: transport.abort}, receive, send)
 
         self.app = droppable
+
+    def send_400_response(self, msg: str) -> None:
+        """Answer what is no HTTP, and close the connection."""
+        super().send_400_response(json.dumps({"message": msg}))
 
 
 async def drop_connection(scope: Scope, receive: Receive) -> None:
@@ -83,6 +94,7 @@ class Server:
     app: ASGIApp
     listener: socket.socket
     beside: socket.socket | None = None
+    idle_seconds: int = IDLE_SECONDS
     _server: uvicorn.Server | None = None
     _thread: threading.Thread | None = None
 
@@ -99,7 +111,13 @@ class Server:
     def start(self) -> Self:
         """Serve until stop(); returns when requests are answered."""
         config = uvicorn.Config(
-            self.app, log_config=None, access_log=False, timeout_graceful_shutdown=2, http=_DroppableProtocol
+            self.app,
+            log_config=None,
+            access_log=False,
+            timeout_graceful_shutdown=2,
+            timeout_keep_alive=self.idle_seconds,
+            headers=[("keep-alive", f"timeout={self.idle_seconds}")],
+            http=_Protocol,
         )
         self._server = uvicorn.Server(config)
         sockets = [self.listener] if self.beside is None else [self.listener, self.beside]

@@ -9,16 +9,20 @@ from ministack import app
 from ministack.core import iam_evaluator, lambda_runtime
 from ministack.services import cognito, iam, lambda_svc
 
+from cognito_otp_local.stack.emulator_program.app_clients import client_secret, token
 from cognito_otp_local.stack.emulator_program.authorization import handle_cognito
 from cognito_otp_local.stack.emulator_program.calls import invoke, new_uuid, spawn
 from cognito_otp_local.stack.emulator_program.layers import Archive
 from cognito_otp_local.stack.emulator_program.policy_simulator import evaluate, simulate_principal_policy
 from cognito_otp_local.stack.emulator_program.printed_lines import printed_lines, queue_lines
+from cognito_otp_local.stack.emulator_program.signing_out import refresh_token_revoked
 
 
 def main() -> None:
     """Run ministack with all of this put in place."""
     cognito.handle_request = handle_cognito
+    cognito._client_secret, cognito._fake_token = client_secret, token  # noqa: SLF001 - as below
+    cognito._refresh_token_revoked = refresh_token_revoked  # noqa: SLF001 - as below
     iam_evaluator.evaluate = evaluate
     iam._IAM_HANDLERS["SimulatePrincipalPolicy"] = simulate_principal_policy  # noqa: SLF001 - as below
     lambda_svc._invoke, lambda_svc.new_uuid = invoke, new_uuid  # noqa: SLF001 - the emulator has no public way in
