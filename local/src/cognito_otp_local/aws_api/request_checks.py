@@ -13,10 +13,10 @@ from __future__ import annotations
 import base64
 import binascii
 import math
-import re
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING, Any, cast
+
+from cognito_otp_local.aws_api import patterns
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sized
@@ -24,17 +24,8 @@ if TYPE_CHECKING:
     from botocore.model import ListShape, MapShape, Shape, StringShape, StructureShape
 
 LONGEST_NAME = 64
-# The models' patterns are Java's. Python's re has no Unicode categories: a superset of each stands in.
-_GRAPHIC = "!-~\u00a1-\U0010ffff"
-_CATEGORIES = {
-    "L": _GRAPHIC,
-    "M": _GRAPHIC,
-    "S": _GRAPHIC,
-    "N": _GRAPHIC,
-    "P": _GRAPHIC,
-    "Z": " \u00a0\u2000-\u200a\u3000",
-}
-_CATEGORY = re.compile(r"\\p\{([A-Z])\}")
+# The bounds of the models' whole numbers, where a shape has none of its own.
+_BITS = {"integer": 32, "long": 64}
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,19 +111,8 @@ def check_text(shape: StringShape, value: str, path: str) -> Iterator[FieldProbl
         yield FieldProblem(path, f"Member must satisfy enum value set: [{', '.join(shape.enum)}]")
     pattern = shape.metadata.get("pattern")
     # A text of the wrong length needs no second complaint.
-    if pattern and not too_long_or_short and not matches(pattern, value):
+    if pattern and not too_long_or_short and not patterns.matches(pattern, value):
         yield FieldProblem(path, f"Member must satisfy regular expression pattern: {pattern}")
-
-
-def matches(pattern: str, text: str) -> bool:
-    """Whether the whole text fits one of the models' patterns."""
-    return _compile(pattern).fullmatch(text) is not None
-
-
-@cache
-def _compile(pattern: str) -> re.Pattern[str]:
-    # ASCII, because Java's \s and \d are.
-    return re.compile(_CATEGORY.sub(lambda match: _CATEGORIES[match[1]], pattern), re.ASCII)
 
 
 def _check_blob(shape: Shape, value: str, path: str) -> Iterator[FieldProblem]:
@@ -160,6 +140,8 @@ def _check_number(shape: Shape, value: float, path: str) -> Iterator[FieldProble
     if not -math.inf < value < math.inf:
         yield FieldProblem(path, "Member must be a finite number")
         return
+    if shape.type_name in _BITS and not -(1 << _BITS[shape.type_name] - 1) <= value < 1 << _BITS[shape.type_name] - 1:
+        yield FieldProblem(path, f"Member must be of type {shape.type_name}")
     if least is not None and value < least:
         yield FieldProblem(path, f"Member must have value greater than or equal to {least}")
     if most is not None and value > most:

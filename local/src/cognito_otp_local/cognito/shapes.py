@@ -7,10 +7,10 @@ An SDK checks only the first two before it sends, so the rest is Cognito's to re
 from __future__ import annotations
 
 from functools import cache, partial
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
-from cognito_otp_local.aws_api import request_checks
-from cognito_otp_local.aws_api.request_checks import matches
+from cognito_otp_local.aws_api import given_members, request_checks
+from cognito_otp_local.aws_api.patterns import matches
 from cognito_otp_local.aws_api.service_models import model_of
 from cognito_otp_local.cognito.errors import CognitoError, invalid_parameter
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from cognito_otp_local.aws_api.request_checks import FieldProblem
 
-__all__ = ["check", "check_text", "is_signed", "knows", "matches"]
+__all__ = ["check", "check_text", "given", "is_signed", "knows", "matches"]
 _service = partial(model_of, "cognito-idp")
 _CHECKS = request_checks.RequestChecks(
     member=lambda name: f"{name[:1].lower()}{name[1:]}",
@@ -47,14 +47,17 @@ def members_of(structure: str) -> frozenset[str]:
     return frozenset(cast("StructureShape", _service().shape_for(structure)).members)
 
 
-def check(operation: str, document: object) -> None:
+def given(operation: str, document: dict[str, Any]) -> dict[str, Any]:
+    """Return a request with the members that it gives: those that are null are absent, unknown ones ignored."""
+    shape = _service().operation_model(operation).input_shape
+    found: dict[str, Any] = {} if shape is None else given_members.given(shape, document)
+    return found
+
+
+def check(operation: str, document: dict[str, Any]) -> None:
     """Raise InvalidParameterException for the first thing in the request that the model does not allow."""
     shape = _service().operation_model(operation).input_shape
-    if shape is None:
-        return
-    if not isinstance(document, dict):
-        raise CognitoError("SerializationException", "Start of structure or map expected.")
-    for problem in _CHECKS.find(shape, document):
+    for problem in () if shape is None else _CHECKS.find(shape, document):
         raise _violated(problem)
 
 
