@@ -11,11 +11,13 @@ import httpx
 import pytest
 from botocore.config import Config
 from support.local_stack.cognito_front import Clock, refused
+from support.local_stack.generated_calls import OPERATIONS
 from support.people import PASSWORD
 
 from cognito_otp_local.cognito import shapes
 from cognito_otp_local.cognito.front_app import create_front
 from cognito_otp_local.cognito.front_config import FrontConfig, random_code
+from cognito_otp_local.cognito.operations.passed_on import PASSED_ON
 from cognito_otp_local.web.servers import Server, listen
 
 if TYPE_CHECKING:
@@ -178,6 +180,26 @@ def test_other_operations_are_passed_on_to_the_emulator(local: Local) -> None:
     assert [group["GroupName"] for group in groups] == ["admins"]
     with refused("ResourceNotFoundException"):
         local.cognito.list_groups(UserPoolId="us-east-1_Nothing01")
+
+
+def test_an_operation_that_is_not_here_is_named_whatever_the_request(local: Local) -> None:
+    offered = local.front.offered
+    absent = [name for name in OPERATIONS if name not in offered]
+    assert {"UpdateGroup", "ConfirmDevice"} <= set(absent)
+    for name in absent:
+        answer = _post(local, f"{TARGET}.{name}", b'{"UserPoolId": "nonsense"}')
+        assert (answer.status_code, answer.json()["__type"]) == (501, "OperationNotOfferedException")
+        assert answer.json()["message"].startswith(f"The local stack does not have {name};")
+
+
+def test_the_emulator_has_what_is_passed_on_to_it_and_nothing_of_what_is_not_offered(local: Local) -> None:
+    def knows(operation: str) -> bool:
+        headers = {"X-Amz-Target": f"{TARGET}.{operation}"}
+        answer = httpx.post(local.workshop.emulator.url, content=b"{}", headers=headers)
+        return bool(answer.json().get("__type") != "InvalidAction")
+
+    assert [name for name in PASSED_ON if not knows(name)] == []
+    assert [name for name in OPERATIONS if name not in local.front.offered and knows(name)] == []
 
 
 def test_codes_are_six_digits() -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import botocore.session
 import pytest
+from support.paths import REPOSITORY
 
 from cognito_otp_local.cognito.front import build
 from cognito_otp_local.cognito.front_config import FrontConfig
+from cognito_otp_local.cognito.operations.passed_on import PASSED_ON
 from cognito_otp_local.cognito.rules.client_checks import CALLED_BY_CLIENTS
 
 if TYPE_CHECKING:
@@ -37,6 +40,16 @@ def test_operations_of_pools_name_their_pool_and_are_no_clients(operations: Oper
 
 def test_the_others_name_neither(operations: Operations) -> None:
     assert not [name for name in operations.others if {"UserPoolId", "ClientId"} & _members(name)]
+
+
+def test_the_docs_list_what_is_not_offered(operations: Operations) -> None:
+    """By topic, each once; all that the model has and neither the front nor the emulator answers."""
+    text = (REPOSITORY / "docs" / "local-stack.md").read_text()
+    table = text.partition("**Not here.**")[2].partition("\n## ")[0]
+    listed = re.findall(r"`(\w+)`", table)
+    every = set(botocore.session.Session().get_service_model("cognito-idp").operation_names)
+    assert sorted(listed) == sorted(every - operations.names - PASSED_ON)
+    assert every >= PASSED_ON
 
 
 def _required(operation: str) -> set[str]:

@@ -9,6 +9,7 @@ from cognito_otp_local.cognito import shapes
 from cognito_otp_local.cognito.directory.sms_roles import SmsRoles
 from cognito_otp_local.cognito.front_parts import make_parts
 from cognito_otp_local.cognito.operations.api_calls import Operations, merged, resolve
+from cognito_otp_local.cognito.operations.app_clients import AppClients
 from cognito_otp_local.cognito.operations.attributes import Attributes
 from cognito_otp_local.cognito.operations.challenges.first_challenges import FirstChallenges
 from cognito_otp_local.cognito.operations.challenges.next_steps import NextSteps
@@ -17,13 +18,16 @@ from cognito_otp_local.cognito.operations.challenges.sms_challenges import SmsCh
 from cognito_otp_local.cognito.operations.confirm_sign_up import Confirmations
 from cognito_otp_local.cognito.operations.get_user import ShownUsers
 from cognito_otp_local.cognito.operations.invitations import Invitations
+from cognito_otp_local.cognito.operations.list_users import UserLists
 from cognito_otp_local.cognito.operations.mfa_preferences import MfaPreferences
+from cognito_otp_local.cognito.operations.passed_on import PASSED_ON, PassedOn, not_offered
 from cognito_otp_local.cognito.operations.passwords import Passwords
 from cognito_otp_local.cognito.operations.pool_mfa import PoolMfa
 from cognito_otp_local.cognito.operations.sign_in import SignIns
 from cognito_otp_local.cognito.operations.sign_up import SignUps
 from cognito_otp_local.cognito.operations.user_pools import UserPools
 from cognito_otp_local.cognito.operations.verify_attributes import AttributeVerifications
+from cognito_otp_local.cognito.rules.token_claims import check_claims
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,13 +50,23 @@ class Front:
     spellings: Spellings
     queue: AsyncQueue
     operations: Operations
+    passed_on: PassedOn
 
     def handle(self, operation: str, document: Document) -> Document:
         """Answer one call; raise CognitoError for a refusal. The emulator answers what no family declares."""
-        shapes.check(operation, document)
-        call = resolve(self.directory, self.spellings, operation, document)
+        if operation not in self.offered:
+            raise not_offered(operation)
+        given = shapes.given(operation, document)
+        shapes.check(operation, given)
+        check_claims(given)
+        call = resolve(self.directory, self.spellings, operation, given)
         answer = self.operations.answer(call)
-        return self.emulator.cognito(operation, call.document) if answer is None else answer
+        return self.passed_on.answer(call) if answer is None else answer
+
+    @property
+    def offered(self) -> frozenset[str]:
+        """The operations that are answered, here or by the emulator."""
+        return self.operations.names | PASSED_ON
 
     @property
     def failures(self) -> tuple[TriggerFailure, ...]:
@@ -72,7 +86,8 @@ class Front:
 def build(config: FrontConfig) -> Front:
     """Put the parts together and start the queue."""
     parts = make_parts(config)
-    return Front(parts.emulator, parts.directory, parts.spellings, parts.queue, merged(_families(parts)))
+    emulator, operations = parts.emulator, merged(_families(parts))
+    return Front(emulator, parts.directory, parts.spellings, parts.queue, operations, PassedOn(emulator))
 
 
 def _families(parts: Parts) -> Iterator[Operations]:
@@ -85,11 +100,13 @@ def _families(parts: Parts) -> Iterator[Operations]:
     yield _passwords(parts).operations
     yield from _attributes(parts)
     yield MfaPreferences(emulator, users).operations
+    yield UserLists(emulator).operations
     yield ShownUsers(emulator, parts.directory, users, parts.callers, parts.unknown_passwords).operations
 
 
 def _pools(parts: Parts) -> Iterator[Operations]:
     roles = SmsRoles(parts.emulator)
+    yield AppClients(parts.emulator).operations
     yield UserPools(parts.emulator, parts.directory, roles, parts.locks, parts.config.update_user_pool).operations
     yield PoolMfa(parts.emulator, parts.directory, roles, parts.locks).operations
 

@@ -33,7 +33,7 @@ def control_routes(queue: AsyncQueue) -> list[Route]:
     async def double(request: Request) -> Response:
         try:
             times, after = _wish(await request.json() if await request.body() else {})
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             return JSONResponse({"message": str(error)}, status_code=400)
         queue.double_next(times, after)
         return JSONResponse(_shown(queue))

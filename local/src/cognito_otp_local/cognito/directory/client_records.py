@@ -11,7 +11,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Client:
-    """One app client; ``session_seconds`` is AuthSessionValidity."""
+    """One app client; ``session_seconds`` is AuthSessionValidity.
+
+    ``readable`` and ``writable`` are the attributes that users may read and write through it, and None where all are.
+    """
 
     id: str
     pool_id: str
@@ -19,6 +22,8 @@ class Client:
     session_seconds: int
     hides_users: bool
     flows: frozenset[str]
+    readable: frozenset[str] | None = None
+    writable: frozenset[str] | None = None
 
 
 def read_client(record: Document) -> Client:
@@ -30,4 +35,6 @@ def read_client(record: Document) -> Client:
         session_seconds=int(record.get("AuthSessionValidity") or 3) * 60,
         hides_users=record.get("PreventUserExistenceErrors") == "ENABLED",
         flows=frozenset(record.get("ExplicitAuthFlows") or ()),
+        readable=frozenset(record.get("ReadAttributes") or ()) or None,
+        writable=frozenset(record.get("WriteAttributes") or ()) or None,
     )

@@ -71,9 +71,18 @@ class EmulatorClient:
             raise _unanswered("whether the call is allowed", error) from error
         _answer(answer.status_code, answer.content)
 
-    def get(self, path: str) -> httpx.Response:
-        """Fetch one of the emulator's public documents, such as a pool's signing keys."""
-        return self._http.get(self._url + path.lstrip("/"))
+    @property
+    def url(self) -> str:
+        """Where the emulator answers."""
+        return self._url.rstrip("/")
+
+    def public_document(self, pool_id: str, name: str) -> Document:
+        """Fetch one of the public documents of a pool that exists, such as its signing keys."""
+        try:
+            found = self._http.get(f"{self._url}{pool_id}/.well-known/{name}")
+        except httpx.TransportError as error:
+            raise _unanswered(name, error) from error
+        return _answer(found.status_code, found.content)
 
     def client(self, service: str, read_seconds: float = _READ_SECONDS) -> Any:
         """Make a boto3 client of another service of the emulator; it never retries."""
@@ -97,7 +106,11 @@ class EmulatorClient:
 
 
 def _answer(status: int, body: bytes) -> Document:
-    answer = json.loads(body) if body else {}
+    try:
+        answer = json.loads(body) if body else {}
+    except ValueError:
+        answer = {"message": f"The emulator answered HTTP {status}, and no JSON."}
+        status = 500
     if status == _OK and isinstance(answer, dict):
         return answer
     found = answer if isinstance(answer, dict) else {}

@@ -5,9 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from cognito_otp_local.cognito.directory.attribute_schemas import read_schema
 from cognito_otp_local.cognito.directory.pool_templates import Templates, read_templates
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from cognito_otp_local.cognito.directory.attribute_schemas import AttributeSchema
     from cognito_otp_local.cognito.directory.emulator_client import Document
 
 type MfaMode = Literal["OFF", "OPTIONAL", "ON"]
@@ -44,7 +48,7 @@ class PasswordPolicy:
 
 @dataclass(frozen=True, slots=True)
 class Pool:
-    """One user pool. ``required`` are the schema's required attributes, ``attributes`` all that it has.
+    """One user pool. ``schema`` are its attributes, of which ``required`` are required.
 
     ``ignores_case`` says that user names, e-mail addresses and preferred user names are the same in any case.
     ``verified_first`` are those that change only when the new value has been verified. ``recovery`` names
@@ -60,8 +64,8 @@ class Pool:
     username_attributes: frozenset[str]
     alias_attributes: frozenset[str]
     ignores_case: bool
+    schema: Mapping[str, AttributeSchema]
     required: frozenset[str]
-    attributes: frozenset[str]
     mfa: MfaMode
     texts_itself: bool
     only_admins_create: bool
@@ -71,6 +75,11 @@ class Pool:
     passwords: PasswordPolicy
     mailing: Mailing
     templates: Templates
+
+    @property
+    def attributes(self) -> frozenset[str]:
+        """The names of the pool's attributes."""
+        return frozenset(self.schema)
 
     @property
     def region(self) -> str:
@@ -97,8 +106,8 @@ def read_pool(record: Document) -> Pool:
         username_attributes=frozenset(record.get("UsernameAttributes") or ()),
         alias_attributes=frozenset(record.get("AliasAttributes") or ()),
         ignores_case=_ignores_case(record.get("UsernameConfiguration") or {}),
+        schema=read_schema(schema),
         required=frozenset(entry["Name"] for entry in schema if entry.get("Required")) - {"sub"},
-        attributes=frozenset(entry["Name"] for entry in schema),
         mfa=record.get("MfaConfiguration") or "OFF",
         texts_itself=bool(record.get("SmsConfiguration")),
         only_admins_create=bool((record.get("AdminCreateUserConfig") or {}).get("AllowAdminCreateUserOnly")),

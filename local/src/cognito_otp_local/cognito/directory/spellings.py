@@ -10,15 +10,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cognito_otp_local.cognito.directory.user_directory import read_named
+from cognito_otp_local.cognito.directory.user_lists import every_user
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cognito_otp_local.cognito.directory.emulator_client import Document, EmulatorClient
+    from cognito_otp_local.cognito.directory.emulator_client import EmulatorClient
     from cognito_otp_local.cognito.directory.pool_records import Pool
     from cognito_otp_local.cognito.directory.user_directory import Users
-
-_PAGE = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +39,6 @@ class Spellings:
     def _spellings(self, pool: Pool) -> Iterator[str]:
         """Yield every name of the pool's users, and the attributes that they may sign in with."""
         aliases = pool.username_attributes | pool.alias_attributes
-        page: Document = {"UserPoolId": pool.id, "Limit": _PAGE}
-        while True:
-            answer = self.emulator.cognito("ListUsers", page)
-            for user in answer["Users"]:
-                yield user["Username"]
-                yield from (value for name, value in read_named(user["Attributes"]).items() if name in aliases)
-            if "PaginationToken" not in answer:
-                return
-            page = {**page, "PaginationToken": answer["PaginationToken"]}
+        for user in every_user(self.emulator, pool.id):
+            yield user["Username"]
+            yield from (value for name, value in read_named(user["Attributes"]).items() if name in aliases)

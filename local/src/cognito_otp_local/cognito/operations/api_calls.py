@@ -61,6 +61,11 @@ class Operations:
     of_pools: Mapping[str, Callable[[PoolCall], Document]] = field(default_factory=dict)
     others: Mapping[str, Callable[[Call], Document]] = field(default_factory=dict)
 
+    @property
+    def names(self) -> frozenset[str]:
+        """The operations that are answered here."""
+        return frozenset({*self.of_clients, *self.of_pools, *self.others})
+
     def answer(self, call: Call) -> Document | None:
         """Answer a call; None when the operation is not declared here."""
         match call:

@@ -15,6 +15,7 @@ from cognito_otp_local.cognito.operations.api_calls import Operations
 from cognito_otp_local.cognito.operations.verify_attributes import Change, change_by
 from cognito_otp_local.cognito.rules.attribute_plans import plan
 from cognito_otp_local.cognito.rules.attribute_rules import check_changes
+from cognito_otp_local.cognito.rules.attribute_values import check_mutable, check_writable
 from cognito_otp_local.cognito.rules.delivery_details import require_sms
 from cognito_otp_local.cognito.rules.name_case import lowered
 from cognito_otp_local.cognito.triggers.trigger_events import NO_CLIENT
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from cognito_otp_local.cognito.directory.access_tokens import Callers
     from cognito_otp_local.cognito.directory.emulator_client import Document
     from cognito_otp_local.cognito.directory.keyed_locks import KeyedLocks
+    from cognito_otp_local.cognito.directory.pool_records import Pool
     from cognito_otp_local.cognito.directory.user_directory import User, Users
     from cognito_otp_local.cognito.memory.issued_codes import Codes
     from cognito_otp_local.cognito.operations.api_calls import Call, PoolCall
@@ -58,6 +60,7 @@ class Attributes:
         """Answer UpdateUserAttributes."""
         caller = self.callers.identify(call.document["AccessToken"])
         changes = lowered(caller.pool, read_named(call.document["UserAttributes"]))
+        check_writable(self.callers.directory.client(caller.client_id), changes)
         check_changes(caller.pool, changes, caller.user.attributes, by_admin=False)
         return {"CodeDeliveryDetailsList": self._apply(change_by(caller, call), changes)}
 
@@ -73,15 +76,17 @@ class Attributes:
     def delete_own(self, call: Call) -> Document:
         """Answer DeleteUserAttributes."""
         caller = self.callers.identify(call.document["AccessToken"])
-        return self._delete(caller.user, call.document["UserAttributeNames"])
+        check_writable(self.callers.directory.client(caller.client_id), call.document["UserAttributeNames"])
+        return self._delete(caller.pool, caller.user, call.document["UserAttributeNames"])
 
     def delete_by_admin(self, call: PoolCall) -> Document:
         """Answer AdminDeleteUserAttributes."""
         user = self.users.require(call.pool.id, call.document["Username"])
-        return self._delete(user, call.document["UserAttributeNames"])
+        return self._delete(call.pool, user, call.document["UserAttributeNames"])
 
-    def _delete(self, user: User, names: list[str]) -> Document:
+    def _delete(self, pool: Pool, user: User, names: list[str]) -> Document:
         """Delete attributes, with what says that they are verified and the codes that would verify them."""
+        check_mutable(pool, names)
         addresses = sorted(set(names) & set(VERIFIABLE))
         self.users.write(user, dict.fromkeys([*names, *(f"{name}_verified" for name in addresses)], ""))
         for name in addresses:

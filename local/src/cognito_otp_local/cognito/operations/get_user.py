@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from cognito_otp_local.cognito.directory.access_tokens import claims_of
 from cognito_otp_local.cognito.directory.user_directory import without_blanks
 from cognito_otp_local.cognito.errors import user_unknown
 from cognito_otp_local.cognito.operations.api_calls import Operations
@@ -38,11 +39,20 @@ class ShownUsers:
         """What this family answers."""
         return Operations(
             of_pools={"AdminGetUser": self.show, "AdminGetUserAuthFactors": self.show_factors_to_admin},
-            others={"GetUser": self.show, "GetUserAuthFactors": self.show_own_factors},
+            others={"GetUser": self.show_own, "GetUserAuthFactors": self.show_own_factors},
         )
 
+    def show_own(self, call: Call) -> Document:
+        """Answer GetUser, with the attributes that the app client may read, and always the sub."""
+        answer = self.show(call)
+        client = self.directory.client(str(claims_of(call.document["AccessToken"]).get("client_id")))
+        if client.readable is None:
+            return answer
+        shown = [entry for entry in answer["UserAttributes"] if entry["Name"] in client.readable | {"sub"}]
+        return {**answer, "UserAttributes": shown}
+
     def show(self, call: Call) -> Document:
-        """Answer GetUser or AdminGetUser."""
+        """Answer AdminGetUser, or GetUser of an app client that may read everything."""
         answer = self.emulator.cognito(call.operation, call.document)
         return without_blanks(
             {name: value for name, value in answer.items() if value or name not in _ABSENT_WHEN_EMPTY}

@@ -17,6 +17,7 @@ from cognito_otp_local.cognito.errors import CognitoError, invalid_parameter, no
 from cognito_otp_local.cognito.operations.api_calls import Operations
 from cognito_otp_local.cognito.operations.challenges.sign_up_sessions import check_without_password
 from cognito_otp_local.cognito.rules.attribute_rules import alias_attribute, check_attributes, check_username, completed
+from cognito_otp_local.cognito.rules.attribute_values import check_writable
 from cognito_otp_local.cognito.rules.delivery_details import require_sms, verifiable
 from cognito_otp_local.cognito.triggers.trigger_events import Applicant
 
@@ -107,6 +108,7 @@ def _check(call: ClientCall, given: Mapping[str, str]) -> None:
     if call.pool.only_admins_create:
         raise not_authorized("SignUp is not permitted for this user pool")
     check_username(call.pool, call.document["Username"])
+    check_writable(call.client, read_named(call.document.get("UserAttributes")))
     check_attributes(call.pool, given)
     if verifiable(call.pool, given) == "phone_number":
         require_sms(call.pool)

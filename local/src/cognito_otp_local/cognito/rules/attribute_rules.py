@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from cognito_otp_local.cognito.directory.user_directory import VERIFIABLE
 from cognito_otp_local.cognito.errors import invalid_parameter, not_authorized
+from cognito_otp_local.cognito.rules.attribute_values import check_mutable, misfits
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -72,6 +73,7 @@ def check_changes(pool: Pool, changes: Mapping[str, str], before: Mapping[str, s
         _check_flags_are_not_theirs(changes)
     if "sub" in changes:
         raise invalid_parameter("Cannot modify the non-mutable attribute sub")
+    check_mutable(pool, changes)
     _check_schema(pool, changes, sorted(name for name in pool.required & changes.keys() if not changes[name]))
     _check_forms(changes)
     _check_flags(changes, {**before, **changes})
@@ -85,6 +87,7 @@ def _check_flags_are_not_theirs(attributes: Mapping[str, str]) -> None:
 def _check_schema(pool: Pool, attributes: Mapping[str, str], missing: list[str]) -> None:
     faults = [f"{name}: Attribute does not exist in the schema.\n" for name in _unknown(pool, attributes)]
     faults += [f"{name}: The attribute is required\n" for name in missing]
+    faults += misfits(pool, attributes)
     if faults:
         raise invalid_parameter("Attributes did not conform to the schema: " + "".join(faults))
 

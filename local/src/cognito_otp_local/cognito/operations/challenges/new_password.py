@@ -14,6 +14,7 @@ from cognito_otp_local.cognito.directory.user_directory import unverified
 from cognito_otp_local.cognito.errors import invalid_parameter, not_authorized
 from cognito_otp_local.cognito.operations.challenges.challenge_answers import answered
 from cognito_otp_local.cognito.rules.attribute_rules import check_attributes
+from cognito_otp_local.cognito.rules.attribute_values import check_mutable, check_writable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -40,6 +41,8 @@ def take_new_password(users: Users, call: ClientCall, user: User) -> None:
     password = answered(call, "NEW_PASSWORD")
     responses: dict[str, str] = call.document["ChallengeResponses"]
     given = {name.removeprefix(_PREFIX): value for name, value in responses.items() if name.startswith(_PREFIX)}
+    check_writable(call.client, given)
+    check_mutable(call.pool, given)
     _check(call.pool, user, given)
     users.set_password(user, password, permanent=True)
     users.write(user, {**given, **unverified(given)})
