@@ -11,7 +11,9 @@ from typing import Any
 from ministack.services import cognito
 
 
-def refresh_token_revoked(token: str, _user: dict[str, Any] | None) -> bool:
-    """Whether the token, or the sign-in that it came from, was revoked."""
+def refresh_token_revoked(token: str, user: dict[str, Any] | None) -> bool:
+    """Whether the token, or the sign-in that it came from, was revoked; a disabled user is refused for that instead."""
+    if user is not None and not user.get("Enabled", True):
+        return False
     revoked = cognito._revoked_tokens  # noqa: SLF001 - the emulator has no public way in
     return token in revoked or str(cognito._token_claims(token).get("origin_jti")) in revoked  # noqa: SLF001
