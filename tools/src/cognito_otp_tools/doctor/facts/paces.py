@@ -7,23 +7,25 @@ AdminGetUser count among the requests for users, of which other callers need mos
 
 from __future__ import annotations
 
+import threading
 from typing import TYPE_CHECKING, Any
 
 from pyrate_limiter import Duration, Limiter, Rate
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
 DESCRIBE = Rate(1, Duration.SECOND)
 DRY_RUN = Rate(5, Duration.SECOND)
 USERS = Rate(5, Duration.SECOND)
+END_USER_MESSAGING, COGNITO = "pinpoint-sms-voice-v2", "cognito-identity-provider"
 PACES = {
-    "pinpoint-sms-voice-v2": {
+    END_USER_MESSAGING: {
         "SendTextMessage": DRY_RUN,
         "SendVoiceMessage": DRY_RUN,
         "SendNotifyTextMessage": DRY_RUN,
     },
-    "cognito-identity-provider": {"ListUsers": USERS, "AdminGetUser": USERS},
+    COGNITO: {"ListUsers": USERS, "AdminGetUser": USERS},
 }
 """By the service's id in botocore's events; operations of End User Messaging that are not named have DESCRIBE."""
 
@@ -32,20 +34,22 @@ def hold_to_pace(client: Any, make_limiter: Callable[[Rate], Limiter] = Limiter)
     """Let each operation of a client begin only as often as AWS allows, whatever thread calls it; return the client."""
     service = client.meta.service_model.service_id.hyphenize()
     limiters: dict[str, Limiter] = {}
-    for operation in client.meta.service_model.operation_names:
-        rate = _rate_of(service, operation, PACES.get(service, {}))
-        if rate is not None:
-            limiters[operation] = make_limiter(rate)
+    lock = threading.Lock()
 
     def wait(model: Any, **_others: Any) -> None:
-        if model.name in limiters:
-            limiters[model.name].try_acquire(model.name)
+        rate = rate_of(service, model.name)
+        if rate is None:
+            return
+        with lock:
+            limiter = limiters.get(model.name) or make_limiter(rate)
+            limiters[model.name] = limiter
+        limiter.try_acquire(model.name)
 
     client.meta.events.register(f"before-call.{service}", wait)
     return client
 
 
-def _rate_of(service: str, operation: str, paces: Mapping[str, Rate]) -> Rate | None:
-    if service == "pinpoint-sms-voice-v2":
-        return paces.get(operation, DESCRIBE)
-    return paces.get(operation)
+def rate_of(service: str, operation: str) -> Rate | None:
+    """Return how often an operation may be called; None where nothing holds it back."""
+    paces = PACES.get(service, {})
+    return paces.get(operation, DESCRIBE if service == END_USER_MESSAGING else None)

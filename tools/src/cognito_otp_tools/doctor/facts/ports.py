@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from cognito_otp_attach.arns import FunctionArn
     from cognito_otp_attach.facts.ports import AttachmentReads, Functions, Keys, Pools
     from cognito_otp_attach.plan.values import Opening as Asked
-    from cognito_otp_tools.doctor.facts.sms_values import Described, Identities
     from cognito_otp_tools.doctor.facts.values import Absent, DeployedStack, Document, DryRun, Opening, UserSample
+    from cognito_otp_tools.sms_account.owned import Described, Identities
 
 
 class DeployedStacks(Protocol):

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from decimal import Decimal
 
     from cognito_otp_attach.facts.values import Unseen
-
-type Described = Mapping[str, Any]
-"""An item as a Describe call answers it."""
-
+    from cognito_otp_tools.sms_account.owned import Described, Identities
 
 @dataclass(frozen=True, slots=True)
 class Budget:
@@ -22,17 +19,6 @@ class Budget:
     limit: int
     most: int
     spent: Decimal | Unseen | None
-
-
-@dataclass(frozen=True, slots=True)
-class Identities:
-    """What the account owns: phone numbers, sender IDs, pools with their members, registrations by id."""
-
-    numbers: tuple[Described, ...] = ()
-    sender_ids: tuple[Described, ...] = ()
-    pools: tuple[Described, ...] = ()
-    members: Mapping[str, tuple[Described, ...]] = field(default_factory=dict)
-    registrations: Mapping[str, Described] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
