@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from cognito_otp_attach.errors import AwsCallError
 from cognito_otp_attach.facts.values import Unseen
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Mapping
-
-    type Progress = Callable[[str], None]
+type Progress = Callable[[str], None]
+type Readings = dict[Any, tuple[str, Callable[[], Any]]]
+"""Readings by a key of their own, each with what it is called in the progress."""
 
 AT_ONCE = 16
 
@@ -41,9 +41,9 @@ class Jobs:
         """Give up what has not begun, such as after Ctrl-C."""
         self.pool.shutdown(wait=False, cancel_futures=True)
 
-    def read[K: Hashable](self, readings: Mapping[K, tuple[str, Callable[[], Any]]]) -> dict[K, Any]:
-        """Make readings, each with what it is called, and wait for all."""
-        futures = {}
+    def read(self, readings: Readings) -> dict[Any, Any]:
+        """Make readings, and wait for all."""
+        futures: dict[Any, Future[Any]] = {}
         for key, (name, read) in readings.items():
             self.begun(name)
             futures[key] = self.pool.submit(self._run, name, read)
