@@ -47,11 +47,10 @@ def reads(clients: Clients, *, paced: bool) -> Reads:
 
     @cache
     def sms(region: str) -> AwsSmsAccounts:
-        of_region = {"region": region}
         return AwsSmsAccounts(
-            pace(clients("pinpoint-sms-voice-v2", **of_region)),
-            clients("sns", **of_region),
-            clients("cloudwatch", **of_region),
+            pace(clients("pinpoint-sms-voice-v2", region=region)),
+            clients("sns", region=region),
+            clients("cloudwatch", region=region),
         )
 
     return Reads(

@@ -23,7 +23,7 @@ class Identities:
     registrations: Mapping[str, Described] = field(default_factory=dict)
 
     def named(self, identity: str) -> tuple[Described, ...]:
-        """Return what a name, an id or an ARN is of: one item, or a sender ID's of each country, or a pool's members."""
+        """Return what a name, an id or an ARN stands for: a sender ID of several countries, a pool's members."""
         pool = self.pool(identity)
         if pool is not None:
             arns = self.members.get(pool["PoolId"], ())

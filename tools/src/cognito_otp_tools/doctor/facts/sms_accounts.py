@@ -118,6 +118,6 @@ class AwsSmsAccounts:
                 answered = error.response.get("Error", {})
                 if answered.get("Code") in DENIED and not error.response.get("Reason"):
                     raise
-                reason = error.response.get("Reason", "")
-                return DryRun(" ".join(filter(None, [answered.get("Code"), reason, answered.get("Message")])))
+                words = (answered.get("Code"), error.response.get("Reason"), answered.get("Message"))
+                return DryRun(" ".join(str(word) for word in words if word))
         return DryRun(None)

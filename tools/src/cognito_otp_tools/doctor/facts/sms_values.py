@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from cognito_otp_attach.facts.values import Unseen
     from cognito_otp_tools.sms_account.owned import Described, Identities
 
+
 @dataclass(frozen=True, slots=True)
 class Budget:
     """A month's spend limit in US dollars, the most that AWS allows, and what is spent, None where AWS does not say."""

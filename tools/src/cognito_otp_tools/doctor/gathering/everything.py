@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from cognito_otp.domain.routing.routes import SnsRoute, region_of
@@ -90,7 +91,7 @@ def _dry_runs(
         account = reads.sms(region_of(route) or region)
         readings[country, route.name] = (
             f"a dry run of {route.name}",
-            lambda account=account, route=route, to=to: account.dry_run(route, to),
+            partial(account.dry_run, route, to),
         )
     found: dict[Any, Any] = jobs.read(readings)
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from cognito_otp_attach.arns import read_function_arn
@@ -52,9 +53,9 @@ def beside_pool(reads: Reads, question: Question, pool: object, sender: Function
     for name, text in functions_in(pool.lambda_config).items():
         arn = read_function_arn(text)
         if arn is not None:
-            readings["function", text] = (f"the function of {name}", lambda arn=arn: reads.functions.look(arn))
+            readings["function", text] = (f"the function of {name}", partial(reads.functions.look, arn))
     for role in sms_roles_of(pool):
-        readings["role", role] = ("the role that Cognito texts with", lambda role=role: _role(reads, pool, role))
+        readings["role", role] = ("the role that Cognito texts with", partial(_role, reads, pool, role))
     key = pool.lambda_config.get(KEY_MEMBER)
     if key:
         readings |= _key_readings(reads, pool, str(key), sender)
@@ -71,8 +72,8 @@ def key_of(found: Mapping[Any, Any], pool: object) -> SealingKey | None:
     """Assemble what was read of the key."""
     if not isinstance(pool, PoolFacts) or not (arn := pool.lambda_config.get(KEY_MEMBER)):
         return None
-    parts = (found["key", part] for part in ("key", "statements", "grants"))
-    return SealingKey(str(arn), *parts, found.get(("key", "decrypts")))
+    key, statements, grants = (found["key", part] for part in ("key", "statements", "grants"))
+    return SealingKey(str(arn), key, statements, grants, found.get(("key", "decrypts")))
 
 
 def _key_readings(reads: Reads, pool: PoolFacts, key: str, sender: FunctionArn | None) -> Readings:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from cognito_otp.domain.routing.arns import read_arn
@@ -73,11 +74,11 @@ def _later(region: str, account: SmsAccounts, first: Mapping[Any, Any], routes: 
     for configuration, capability in sorted(_protects(region, first, routes)):
         readings[region, "protect", configuration, capability] = (
             f"the Protect configuration {configuration}",
-            lambda one=configuration, of=capability: account.protect_rules(one, of),
+            partial(account.protect_rules, configuration, capability),
         )
     owned: Identities | Unseen = first[region, "identities"]
     for name in sorted(_lists(owned)):
-        readings[region, "opted_out", name] = (f"the opt-out list {name}", lambda name=name: account.opted_out(name))
+        readings[region, "opted_out", name] = (f"the opt-out list {name}", partial(account.opted_out, name))
     return readings
 
 
@@ -112,7 +113,7 @@ def _lists(owned: Identities | Unseen) -> set[str]:
 
 def _budgets(account: SmsAccounts) -> dict[str, Budget]:
     return {
-        kind: Budget(limit, most, seen_or_unseen(lambda kind=kind: account.spent(kind)))  # type: ignore[misc]  # bound
+        kind: Budget(limit, most, seen_or_unseen(partial(account.spent, kind)))
         for kind, (limit, most) in account.limits().items()
         if kind in {"TEXT", "VOICE", "NOTIFY"}
     }

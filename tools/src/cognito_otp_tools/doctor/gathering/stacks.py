@@ -39,7 +39,7 @@ def beside_stack(reads: Reads, stack: object, pool_id: str | None) -> Readings:
     return readings
 
 
-def routes_of(stack: object, stored: str | None | Unseen) -> StoredRoutes | Unseen | None:
+def routes_of(stack: object, stored: str | Unseen | None) -> StoredRoutes | Unseen | None:
     """Return the table that codes are sent by. Without a stack AWS chooses the identity, and nothing is stored."""
     if stack is None:
         return StoredRoutes(single_route(None), "no stack was named, so AWS is taken to choose the identity")
