@@ -16,6 +16,7 @@ COMMANDS = {
     "failures": "failures:failures",
     "attach": "attach:attach",
     "detach": "detach:detach",
+    "doctor": "doctor.command:doctor",
 }
 PLUGGED = PluggedCommands("cognito_otp.commands", {"local": Offer("cognito-otp-local", "./local")})
 

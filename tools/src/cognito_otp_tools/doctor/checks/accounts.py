@@ -55,7 +55,9 @@ def _sandbox(facts: Facts, region: str, found: SmsFacts) -> Said:
     if SANDBOX in tier.upper():
         fix = REQUEST.format(region=region, add=command(facts, "sandbox", "add", "NUMBER"))
         return block(f"End User Messaging is in its sandbox in {region}: it texts verified phones alone", fix, region)
-    answered = Unseen("sms-voice:DescribeAccountAttributes", f"the tier {tier or 'of no name'}, which is not known here")
+    answered = Unseen(
+        "sms-voice:DescribeAccountAttributes", f"the tier {tier or 'of no name'}, which is not known here"
+    )
     return unseen(answered, region)
 
 

@@ -49,7 +49,9 @@ def drift(facts: Facts) -> Iterator[Said]:
     if lost:
         yield block(f"{', '.join(lost)} no longer name what was attached: somebody deployed the pool since", again)
     elif record.key_ours not in {None, pool.lambda_config.get(KEY_MEMBER)}:
-        yield block(f"the pool's key is {pool.lambda_config.get(KEY_MEMBER)}, and was attached with {record.key_ours}", again)
+        yield block(
+            f"the pool's key is {pool.lambda_config.get(KEY_MEMBER)}, and was attached with {record.key_ours}", again
+        )
     else:
         yield _settings(pool, record)
 
@@ -57,12 +59,18 @@ def drift(facts: Facts) -> Iterator[Said]:
 def _settings(pool: PoolFacts, record: Attachment) -> Said:
     before = json.loads(record.backup).get("UserPool", {})
     changes = [
-        change.path for change in compare(before, pool.pool) if not change.path.startswith(("LambdaConfig", "UserPoolTags"))
+        change.path
+        for change in compare(before, pool.pool)
+        if not change.path.startswith(("LambdaConfig", "UserPoolTags"))
     ]
     if not changes:
-        return ok(f"nothing changed since {record.attached_by.rpartition('/')[2]} attached it on {record.attached_at[:10]}")
+        return ok(
+            f"nothing changed since {record.attached_by.rpartition('/')[2]} attached it on {record.attached_at[:10]}"
+        )
     named = ", ".join(changes[:SHOWN]) + (f" and {len(changes) - SHOWN} more" if len(changes) > SHOWN else "")
-    return warn(f"since it was attached, these settings changed: {named}", "if they are not meant, set them back in the console")
+    return warn(
+        f"since it was attached, these settings changed: {named}", "if they are not meant, set them back in the console"
+    )
 
 
 def deployed_for(facts: Facts) -> Iterator[Said]:
@@ -72,7 +80,9 @@ def deployed_for(facts: Facts) -> Iterator[Said]:
         return
     chosen = {name: int(stack.facts.parameters.get(name) or default) for name, default in DEFAULTS.items()}
     policy = (pool.pool.get("Policies") or {}).get("PasswordPolicy") or {}
-    found = {"TemporaryPasswordDays": int(policy.get("TemporaryPasswordValidityDays") or DEFAULTS["TemporaryPasswordDays"])}
+    found = {
+        "TemporaryPasswordDays": int(policy.get("TemporaryPasswordValidityDays") or DEFAULTS["TemporaryPasswordDays"])
+    }
     minutes = seen(facts.session_minutes)
     if minutes:
         found["AuthSessionMinutes"] = max(minutes)
@@ -81,7 +91,9 @@ def deployed_for(facts: Facts) -> Iterator[Said]:
         yield ok("the sender knows how long the pool's codes live")
         return
     parameters = " ".join(f"{name}={value}" for name, value in sorted(differing.items()))
-    sentence = "; ".join(f"{name} is {chosen[name]}, and the pool has {value}" for name, value in sorted(differing.items()))
+    sentence = "; ".join(
+        f"{name} is {chosen[name]}, and the pool has {value}" for name, value in sorted(differing.items())
+    )
     yield warn(sentence, f"sam deploy --stack-name {stack.facts.name} --parameter-overrides {parameters}")
 
 
@@ -100,7 +112,9 @@ def recoverable(facts: Facts) -> Iterator[Said]:
     everyone = mfa_of(pool) == "ON"
     who = "everyone" if everyone else "who chooses SMS MFA"
     if BY_EMAIL not in ways:
-        sentence = f"MFA by SMS is {mfa_of(pool)} and passwords are recovered by phone alone: {who} can never recover one"
+        sentence = (
+            f"MFA by SMS is {mfa_of(pool)} and passwords are recovered by phone alone: {who} can never recover one"
+        )
         fix = f"add e-mail: {update_warning(pool)} > Sign-in > User account recovery"
         yield (block if everyone else warn)(sentence, fix)
         return
@@ -124,17 +138,27 @@ def users(facts: Facts) -> Iterator[Said]:
     of = f"of {'the first ' if found.more else ''}{found.looked_at} users"
     if found.unrecoverable:
         fix = "have their addresses verified: docs/deploying.md, Recovering a password"
-        yield warn(f"{found.unrecoverable} {of} have SMS MFA and no verified e-mail address: a forgotten password is final", fix, "recovery")
+        yield warn(
+            f"{found.unrecoverable} {of} have SMS MFA and no verified e-mail address: a forgotten password is final",
+            fix,
+            "recovery",
+        )
     else:
         yield ok(f"none {of} has SMS MFA without a verified e-mail address", "recovery")
     if found.without_phone:
-        yield warn(f"{found.without_phone} {of} have no phone: no code reaches them", "ask them for one when they sign in", "phone")
+        yield warn(
+            f"{found.without_phone} {of} have no phone: no code reaches them",
+            "ask them for one when they sign in",
+            "phone",
+        )
     else:
         yield ok(f"every one {of} has a phone; {found.unverified_phone} of these are not verified", "phone")
 
 
 CHECKS = (
-    Check("pool.drift", "the next deployment of whatever made the pool sets its triggers as its own code has them", drift),
+    Check(
+        "pool.drift", "the next deployment of whatever made the pool sets its triggers as its own code has them", drift
+    ),
     Check("rules.lifetimes", "a sender that takes a code for expired does not send it", deployed_for),
     Check("recovery.possible", "Cognito sends no recovery code by SMS to who has SMS MFA", recoverable),
     Check("users", "a setting that is right for new users does not mend old ones", users),

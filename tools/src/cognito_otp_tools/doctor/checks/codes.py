@@ -71,7 +71,10 @@ def recovery(facts: Facts) -> Iterator[Said]:
     if ways == [BY_ADMIN]:
         yield warn("AccountRecoverySetting is admin_only: ForgotPassword sends no code", f"if it is not meant: {fix}")
     elif BY_PHONE not in ways:
-        yield warn("passwords are recovered by e-mail alone: ForgotPassword sends no code to a phone", f"if it is not meant: {fix}")
+        yield warn(
+            "passwords are recovered by e-mail alone: ForgotPassword sends no code to a phone",
+            f"if it is not meant: {fix}",
+        )
     else:
         yield ok(f"ForgotPassword sends a code by {' and then '.join(ways)}")
 
@@ -84,7 +87,9 @@ def suppressed(facts: Facts) -> Iterator[Said]:
     named = functions_in(pool.lambda_config).get(Trigger.PRE_SIGN_UP)
     ours = {str(arn) for arn in stack.facts.alternatives(Trigger.PRE_SIGN_UP)} if stack is not None else set()
     if named is None or not ours or named in ours:
-        yield ok("no PreSignUp of others confirms users; that an invitation is made with MessageAction SUPPRESS shows nowhere")
+        yield ok(
+            "no PreSignUp of others confirms users; that an invitation is made with MessageAction SUPPRESS shows nowhere"
+        )
     else:
         sentence = f"PreSignUp is {named}: where it answers autoConfirmUser, no code is made"
         yield warn(sentence, f"look into it, or use the stack's: `{attach_command(facts, pool, '--replace')}`")
@@ -133,7 +138,9 @@ def _contradictions(facts: Facts, required: set[str]) -> Iterator[Said]:
 
 
 CHECKS = (
-    Check("codes.sign_up", "a trigger fires only for a code, and Cognito makes one where it verifies the phone", sign_up),
+    Check(
+        "codes.sign_up", "a trigger fires only for a code, and Cognito makes one where it verifies the phone", sign_up
+    ),
     Check("codes.sign_in", "a trigger fires only for a code, and a sign-in makes one for MFA or SMS_OTP", sign_in),
     Check("codes.recovery", "ForgotPassword makes a code for the way that AccountRecoverySetting prefers", recovery),
     Check("codes.suppressed", "users that a PreSignUp confirms get no code", suppressed),

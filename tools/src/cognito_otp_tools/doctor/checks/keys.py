@@ -116,7 +116,10 @@ def opening(facts: Facts) -> Iterator[Said]:
         return
     found = seen(facts.opening)
     if found.version is None:
-        yield warn("the sender does not know self tests: it is of an older version", "deploy the stack: `sam build && sam deploy`")
+        yield warn(
+            "the sender does not know self tests: it is of an older version",
+            "deploy the stack: `sam build && sam deploy`",
+        )
     elif not found.opened:
         yield block("the sender cannot open what is sealed for the pool", "docs/runbook.md, the alarm CodesUnreadable")
     elif found.version != facts.version:

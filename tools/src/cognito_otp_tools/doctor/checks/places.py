@@ -94,10 +94,20 @@ def layers(facts: Facts) -> Iterator[Said]:
 
 
 CHECKS = (
-    Check("caller.identity", "an answer holds for one account and Region: codes are sent from another one elsewhere", caller),
+    Check(
+        "caller.identity",
+        "an answer holds for one account and Region: codes are sent from another one elsewhere",
+        caller,
+    ),
     Check("stack.there", "its functions send the codes", stack),
     Check("pool.there", "its users get the codes", pool),
-    Check("pool.region", "a pool invokes functions of its own Region, and its sandbox and limits are per Region", region),
-    Check("versions.sdk", "attaching writes back every setting that it reads, and the SDK drops what it does not know", sdk),
+    Check(
+        "pool.region", "a pool invokes functions of its own Region, and its sandbox and limits are per Region", region
+    ),
+    Check(
+        "versions.sdk",
+        "attaching writes back every setting that it reads, and the SDK drops what it does not know",
+        sdk,
+    ),
     Check("versions.layer", "functions of different versions may not agree on records and settings", layers),
 )

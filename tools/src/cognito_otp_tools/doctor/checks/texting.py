@@ -89,7 +89,10 @@ def region(facts: Facts) -> Iterator[Said]:
     elif here in SNS_REGIONS:
         yield block(f"SnsRegion is {named}, and pools in {here} text by SNS in {own} alone", f"set {own}: {fix}")
     else:
-        yield warn(f"SnsRegion is {named}, another Region than the pool's, with a sandbox and limits of its own", f"set {own}: {fix}")
+        yield warn(
+            f"SnsRegion is {named}, another Region than the pool's, with a sandbox and limits of its own",
+            f"set {own}: {fix}",
+        )
 
 
 def _direct(here: str, direct: Mapping[str, Any], fix: str) -> Said:
@@ -165,7 +168,11 @@ def identity(facts: Facts) -> Iterator[Said]:
 
 
 CHECKS = (
-    Check("texting.configured", "Cognito may make no code for a phone without it, although your function sends it", configured),
+    Check(
+        "texting.configured",
+        "Cognito may make no code for a phone without it, although your function sends it",
+        configured,
+    ),
     Check("texting.failure", "it is all that Cognito ever says of texts that it could not send", failure),
     Check("texting.region", "Cognito texts from Regions of a list alone", region),
     Check("texting.role", "AWS checks the role on every update of the pool, and Cognito's own texts need it", role),

@@ -83,7 +83,9 @@ def permissions(facts: Facts) -> Iterator[Said]:
 
 def _permission(facts: Facts, pool: PoolFacts, name: str, found: FunctionFacts) -> Said:
     arn = found.arn
-    pool_arn = str(pool.pool.get("Arn") or f"arn:{arn.partition}:cognito-idp:{arn.region}:{arn.account}:userpool/{pool.pool_id}")
+    pool_arn = str(
+        pool.pool.get("Arn") or f"arn:{arn.partition}:cognito-idp:{arn.region}:{arn.account}:userpool/{pool.pool_id}"
+    )
     wanted = Permission(arn, f"cognito-otp-{pool.pool_id}", pool_arn, pool_arn.split(":")[4])
     fix = (
         f"aws lambda add-permission --function-name {arn} --statement-id {wanted.statement_id} --action {INVOKE} "
@@ -115,7 +117,9 @@ def concurrency(facts: Facts) -> Iterator[Said]:
     if isinstance(facts.sender.reserved, Unseen):
         yield unseen(facts.sender.reserved)
     elif facts.sender.reserved == 0:
-        name = "" if isinstance(facts.sender.configuration, Unseen) else facts.sender.configuration.get("FunctionName", "")
+        name = (
+            "" if isinstance(facts.sender.configuration, Unseen) else facts.sender.configuration.get("FunctionName", "")
+        )
         fix = f"aws lambda delete-function-concurrency --function-name {name}"
         yield block("the sender's reserved concurrency is 0: Lambda runs it never", fix)
     elif facts.sender.reserved is None:

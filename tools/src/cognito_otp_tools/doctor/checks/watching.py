@@ -59,7 +59,9 @@ def alarms(facts: Facts) -> Iterator[Said]:
     if not found:
         yield warn("the stack has no alarms", DEPLOY)
         return
-    raised = [str(one["AlarmName"]).removeprefix(f"{stack.facts.name}-") for one in found if one["StateValue"] == "ALARM"]
+    raised = [
+        str(one["AlarmName"]).removeprefix(f"{stack.facts.name}-") for one in found if one["StateValue"] == "ALARM"
+    ]
     if raised:
         yield warn(f"raised: {', '.join(raised)}", "docs/runbook.md has a heading for each", "raised")
     else:

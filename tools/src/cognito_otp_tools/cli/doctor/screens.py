@@ -1,0 +1,117 @@
+"""What the doctor shows: progress while it reads, then each finding with why it matters and what mends it."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rich.markup import escape
+from rich.padding import Padding
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
+from rich.table import Table
+
+from cognito_otp_tools.cli.route_screens import counted, say
+from cognito_otp_tools.doctor.findings import Status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from rich.console import Console
+    from rich.progress import TaskID
+
+    from cognito_otp_tools.doctor.findings import Finding
+
+MARKS = {
+    Status.BLOCK: "[bold red]✗[/bold red]",
+    Status.UNSEEN: "[magenta]?[/magenta]",
+    Status.WARN: "[yellow]![/yellow]",
+    Status.OK: "[green]✓[/green]",
+}
+INDENT = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The progress of a run."""
+
+    bar: Progress
+    task: TaskID
+
+    def begun(self, _name: str) -> None:
+        """Count one more reading."""
+        self.bar.update(self.task, total=(self.bar.tasks[0].total or 0) + 1)
+
+    def done(self, name: str) -> None:
+        """Count a reading that ended."""
+        self.bar.update(self.task, advance=1, description=f"read {name}")
+
+
+@contextmanager
+def progress_of(console: Console, *, quiet: bool) -> Iterator[Reading]:
+    """Show on a terminal how many readings are done; it goes away at the end."""
+    columns = (SpinnerColumn(), MofNCompleteColumn(), BarColumn(20), TextColumn("{task.description}"))
+    with Progress(*columns, console=console, transient=True, disable=quiet or not console.is_terminal) as bar:
+        yield Reading(bar, bar.add_task("", total=0))
+
+
+def show_findings(console: Console, findings: Sequence[Finding]) -> None:
+    """Show what is wrong, each with its fix, then what is well in a line each, then the sum."""
+    bad = [finding for finding in findings if finding.status is not Status.OK]
+    for finding in bad:
+        _show_bad(console, finding)
+    well = [finding for finding in findings if finding.status is Status.OK]
+    grid = _grid()
+    for finding in well:
+        grid.add_row(MARKS[Status.OK], f"[dim]{finding.check}[/dim]", escape(finding.found))
+    if console.is_terminal:
+        console.print(grid)
+    else:
+        for finding in well:
+            say(console, f"{MARKS[Status.OK]} {finding.check}: {escape(finding.found)}")
+    _show_sum(console, findings)
+
+
+def _show_bad(console: Console, finding: Finding) -> None:
+    lines = (
+        f"{escape(_sentence(finding.found))}",
+        f"[dim]{escape(_sentence(finding.why))}[/dim]",
+        f"[dim]→[/dim] {escape(finding.fix)}",
+    )
+    say(console, f"{MARKS[finding.status]} [bold]{finding.check}[/bold]")
+    for line in lines:
+        if console.is_terminal:
+            console.print(Padding(line, (0, 0, 0, INDENT)))
+        else:
+            say(console, f"{' ' * INDENT}{line}")
+    console.print()
+
+
+def _grid() -> Table:
+    grid = Table.grid(padding=(0, 1, 0, 0))
+    grid.add_column(no_wrap=True)
+    grid.add_column(no_wrap=True)
+    grid.add_column(overflow="fold")
+    return grid
+
+
+def _show_sum(console: Console, findings: Sequence[Finding]) -> None:
+    numbers = {status: sum(finding.status is status for finding in findings) for status in Status}
+    words = [
+        counted(numbers[Status.BLOCK], "blocking cause"),
+        f"{numbers[Status.UNSEEN]} could not be seen" if numbers[Status.UNSEEN] else "",
+        counted(numbers[Status.WARN], "warning"),
+        f"{numbers[Status.OK]} fine",
+    ]
+    listed = ", ".join(word for word in words if word)
+    verdict = {
+        Status.BLOCK: "[bold red]✗ Codes do not reach everyone.[/bold red] Mend the first cause first",
+        Status.UNSEEN: "[magenta]? Nothing that was seen blocks codes.[/magenta]",
+        Status.WARN: "[green]✓[/green] [bold]Nothing blocks codes.[/bold]",
+        Status.OK: "[green]✓[/green] [bold]Nothing blocks codes.[/bold]",
+    }[min((finding.status for finding in findings), key=tuple(Status).index, default=Status.OK)]
+    say(console, f"\n{verdict.removesuffix('.')}: {listed}.")
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}."

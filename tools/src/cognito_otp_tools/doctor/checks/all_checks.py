@@ -1,0 +1,29 @@
+"""Every question, in the order in which their answers matter: the first that blocks is the first to mend."""
+
+from __future__ import annotations
+
+from cognito_otp_tools.doctor.checks import (
+    accounts,
+    attachments,
+    codes,
+    destinations,
+    keys,
+    places,
+    routes,
+    texting,
+    triggers,
+    watching,
+)
+
+CHECKS = (
+    *places.CHECKS,
+    *accounts.CHECKS,
+    *triggers.CHECKS,
+    *keys.CHECKS,
+    *texting.CHECKS,
+    *codes.CHECKS,
+    *attachments.CHECKS,
+    *routes.CHECKS,
+    *destinations.CHECKS,
+    *watching.CHECKS,
+)
