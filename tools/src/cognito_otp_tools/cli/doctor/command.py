@@ -1,4 +1,4 @@
-"""``cognito-otp doctor``: can this account really deliver a code?"""
+"""``cognito-otp doctor``: whether this account can really deliver a code."""
 
 from __future__ import annotations
 

@@ -22,8 +22,8 @@ PRODUCTION, SANDBOX = "PRODUCTION", "SANDBOX"
 ALMOST = Decimal("0.8")
 SANDBOX_LIMIT = 1
 REQUEST = (
-    "request production access in the console, AWS End User Messaging > SMS > Overview > Move to production, in {region}; "
-    "until then verify each phone: `{add}`"
+    "request production access in the console, AWS End User Messaging > SMS > Overview > Move to production, in "
+    "{region}; until then verify each phone: `{add}`"
 )
 RAISE = "ask for more in the console, Service Quotas > AWS End User Messaging SMS and Voice, in {region}"
 KINDS = {Channel.SMS: "TEXT", Channel.VOICE: "VOICE", Channel.NOTIFY: "NOTIFY"}
@@ -81,7 +81,7 @@ def _cognito_texts(facts: Facts) -> bool:
 
 
 def budgets(facts: Facts) -> Iterator[Said]:
-    """What may still be spent this month on each kind of message that routes send."""
+    """Tell what may still be spent this month on each kind of message that routes send."""
     for region, found in facts.sms.items():
         kinds = [KINDS[one] for one in sorted(channels_of(facts, region)) if one in KINDS]
         if not kinds:
@@ -95,7 +95,7 @@ def budgets(facts: Facts) -> Iterator[Said]:
 
 
 def sns_budget(facts: Facts) -> Iterator[Said]:
-    """What SNS may still spend this month, where it sends."""
+    """Tell what SNS may still spend this month, where it sends."""
     for region, found in facts.sms.items():
         if Channel.SNS in channels_of(facts, region) or _cognito_texts(facts):
             yield _budget(seen(found.sns_budget), region, "SNS")

@@ -1,4 +1,4 @@
-"""What became of the pool since it was attached, what its stack was deployed for, and passwords that cannot be recovered."""
+"""What became of the pool since it was attached, and users who could never recover a password."""
 
 from __future__ import annotations
 
@@ -122,7 +122,10 @@ def recoverable(facts: Facts) -> Iterator[Said]:
     if EMAIL in required or _requires_email(pool):
         yield ok("users have an e-mail address to recover a password by; your application has to have it verified")
     else:
-        fix = "require an address (RequiredAttributes=phone_number,email), and have it verified: docs/deploying.md, Recovering a password"
+        fix = (
+            "require an address (RequiredAttributes=phone_number,email), and have it verified: docs/deploying.md, "
+            "Recovering a password"
+        )
         yield warn(f"{who} needs a verified e-mail address to recover a password, and none is required", fix)
 
 

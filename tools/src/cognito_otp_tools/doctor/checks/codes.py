@@ -87,9 +87,7 @@ def suppressed(facts: Facts) -> Iterator[Said]:
     named = functions_in(pool.lambda_config).get(Trigger.PRE_SIGN_UP)
     ours = {str(arn) for arn in stack.facts.alternatives(Trigger.PRE_SIGN_UP)} if stack is not None else set()
     if named is None or not ours or named in ours:
-        yield ok(
-            "no PreSignUp of others confirms users; that an invitation is made with MessageAction SUPPRESS shows nowhere"
-        )
+        yield ok("no PreSignUp of others confirms users; which calls have MessageAction SUPPRESS shows nowhere")
     else:
         sentence = f"PreSignUp is {named}: where it answers autoConfirmUser, no code is made"
         yield warn(sentence, f"look into it, or use the stack's: `{attach_command(facts, pool, '--replace')}`")

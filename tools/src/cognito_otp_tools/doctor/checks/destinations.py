@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,15 +14,14 @@ from cognito_otp.domain.routing.routes import (
     SmsRoute,
     SnsRoute,
     VoiceRoute,
-    configuration_set_of,
     region_of,
 )
 from cognito_otp_attach.facts.values import Unseen
 from cognito_otp_tools.countries import country_facts
 from cognito_otp_tools.doctor.checks.routes import asked_routes, table_of
 from cognito_otp_tools.doctor.checks.subjects import command, stack_of
+from cognito_otp_tools.doctor.facts.protects import protect_of
 from cognito_otp_tools.doctor.findings import Check, Said, block, ok, seen, unseen, warn
-from cognito_otp_tools.doctor.gathering.regions import CAPABILITIES, DEFAULT_PROTECT, protect_id
 from cognito_otp_tools.routes.describing import country_name
 from cognito_otp_tools.sms_account.serving import SMS, VOICE, problems_for
 
@@ -56,7 +56,8 @@ def served(facts: Facts) -> Iterator[Said]:
             yield ok(f"codes to {name} have {len(planned.routes)} routes", country)
             continue
         fix = {
-            "country_not_served": f"sam deploy --stack-name {stack.facts.name} --parameter-overrides ServedCountries=..., with {country}",
+            "country_not_served": f"add {country} to ServedCountries: sam deploy --stack-name {stack.facts.name} "
+            "--parameter-overrides ServedCountries=...",
             "country_disabled": command(facts, "routes", "enable", country),
             "no_route": f"give it one: `{command(facts, 'routes', 'put', 'FILE')}`",
         }[planned.reason]
@@ -114,9 +115,10 @@ def _identity(facts: Facts, country: str, route: SmsRoute | VoiceRoute, capabili
     owned = seen(facts.sms[region].identities)
     if owned is None:
         return
-    request = f"`{command(facts, 'identities', 'request')}` walks through it; `{command(facts, 'identities', 'list')}` shows yours"
+    asking, showing = command(facts, "identities", "request"), command(facts, "identities", "list")
+    request = f"`{asking}` walks through it; `{showing}` shows yours"
     if route.identity is None:
-        if facts_say_number_needed(country) and not any(
+        if _needs_number(country) and not any(
             not any(problems_for(one, country, owned, capability)) for one in owned.numbers
         ):
             yield Ailment(f"AWS chooses the identity, and the account has no number that serves {country}", request)
@@ -134,7 +136,7 @@ def _identity(facts: Facts, country: str, route: SmsRoute | VoiceRoute, capabili
         yield Ailment(f"{route.identity}: {'; '.join(best)}", _mend(best, request))
 
 
-def facts_say_number_needed(country: str) -> bool:
+def _needs_number(country: str) -> bool:
     """Whether a country takes texts from an owned number alone."""
     found = country_facts().get(country)
     return found is not None and found.number_needed
@@ -146,7 +148,10 @@ def _pool(country: str, pool: object, found: list[list[str]]) -> Iterator[Ailmen
         yield Ailment(f"the pool is {described['Status']}", "wait until it is ACTIVE, or name another identity")
     if described.get("SharedRoutesEnabled") or any(not problems for problems in found):
         return
-    fix = f"aws pinpoint-sms-voice-v2 associate-origination-identity --pool-id {described['PoolId']} --iso-country-code {country} ..."
+    fix = (
+        f"aws pinpoint-sms-voice-v2 associate-origination-identity --pool-id {described['PoolId']} "
+        f"--iso-country-code {country} ..."
+    )
     why = "; ".join(sorted({one for problems in found for one in problems})) or "it is empty"
     yield Ailment(f"nothing in the pool serves {country}: {why}", fix)
 
@@ -162,37 +167,28 @@ def _mend(problems: list[str], request: str) -> str:
 def protect(facts: Facts) -> Iterator[Said]:
     """Whether a Protect configuration blocks the country: the message's, its configuration set's, the account's."""
     for country, route in asked_routes(facts):
-        if country not in facts.question.countries or not isinstance(route, SmsRoute | VoiceRoute):
-            continue
         account = facts.sms[region_of(route) or facts.region]
+        held = protect_of(route, account.attributes, account.configuration_sets)
+        rules = account.protect_rules.get(held) if held is not None else None
+        if country not in facts.question.countries or held is None or rules is None:
+            continue
         about = f"{country}.{route.name}"
-        for configuration in _protects(account, route):
-            rules = account.protect_rules.get((configuration, CAPABILITIES[route.channel]))
-            if isinstance(rules, Unseen):
-                yield unseen(rules, about)
-            elif rules is not None and (status := rules.get(country, "ALLOW")) not in NO_BLOCK:
-                fix = (
-                    "aws pinpoint-sms-voice-v2 update-protect-configuration-country-rule-set --protect-configuration-id "
-                    f"{configuration} --number-capability {CAPABILITIES[route.channel]} --country-rule-set-updates "
-                    f'\'{{"{country}":{{"ProtectStatus":"ALLOW"}}}}\''
-                )
-                make = block if status == "BLOCK" else warn
-                yield make(f"the Protect configuration {configuration} has {status} for {country}", fix, about)
-            elif rules is not None:
-                yield ok(f"the Protect configuration {configuration} allows {country}", about)
+        status = "" if isinstance(rules, Unseen) else rules.get(country, "ALLOW")
+        if isinstance(rules, Unseen):
+            yield unseen(rules, about)
+        elif status in NO_BLOCK:
+            yield ok(f"the Protect configuration {held[0]} allows {country}", about)
+        else:
+            make = block if status == "BLOCK" else warn
+            yield make(f"the Protect configuration {held[0]} has {status} for {country}", _allow(country, *held), about)
 
 
-def _protects(account: SmsFacts, route: SmsRoute | VoiceRoute) -> list[str]:
-    """Return the one that holds: which of several AWS prefers is not documented, so the nearest is taken."""
-    named, sets = configuration_set_of(route, None), account.configuration_sets
-    of_set = [
-        str(one["ProtectConfigurationId"])
-        for one in (sets or () if not isinstance(sets, Unseen) else ())
-        if named in {one["ConfigurationSetName"], one["ConfigurationSetArn"]} and one.get("ProtectConfigurationId")
-    ]
-    default = None if isinstance(account.attributes, Unseen) else account.attributes.get(DEFAULT_PROTECT)
-    found = [one for one in (route.protect_configuration, *of_set, default) if one]
-    return [protect_id(found[0])] if found else []
+def _allow(country: str, configuration: str, capability: str) -> str:
+    updates = json.dumps({country: {"ProtectStatus": "ALLOW"}})
+    return (
+        "aws pinpoint-sms-voice-v2 update-protect-configuration-country-rule-set --protect-configuration-id "
+        f"{configuration} --number-capability {capability} --country-rule-set-updates '{updates}'"
+    )
 
 
 def opt_outs(facts: Facts) -> Iterator[Said]:
@@ -204,8 +200,8 @@ def opt_outs(facts: Facts) -> Iterator[Said]:
                 yield unseen(count, about)
             elif count:
                 fix = (
-                    f"once their owners ask for it: aws pinpoint-sms-voice-v2 delete-opted-out-number --opt-out-list-name {name} "
-                    f"--opted-out-number NUMBER --region {region}"
+                    "when their owners ask: aws pinpoint-sms-voice-v2 delete-opted-out-number --opt-out-list-name "
+                    f"{name} --opted-out-number NUMBER --region {region}"
                 )
                 yield warn(f"{count} phones opted out by the list {name}: they get no code", fix, about)
             else:

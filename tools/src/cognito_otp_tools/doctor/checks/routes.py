@@ -143,7 +143,7 @@ def _rate(facts: Facts, country: str, route: Route) -> int | None:
 
 
 def dry_runs(facts: Facts) -> Iterator[Said]:
-    """What AWS says of a message by each route, where it was asked."""
+    """Tell what AWS says of a message by each route, where it was asked."""
     if not facts.question.dry_run_routes:
         return
     for country, route in asked_routes(facts):

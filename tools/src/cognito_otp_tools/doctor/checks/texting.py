@@ -111,11 +111,11 @@ def role(facts: Facts) -> Iterator[Said]:
         return
     external = texting(pool).get("ExternalId") or (texting(pool).get("EumsSms") or {}).get("ExternalId")
     for found in facts.roles:
-        yield _trust(pool, found, external)
+        yield _trust(found, external)
         yield _sending(pool, found)
 
 
-def _trust(pool: PoolFacts, found: TextingRole, external: str | None) -> Said:
+def _trust(found: TextingRole, external: str | None) -> Said:
     name = found.arn.rpartition("/")[2]
     fix = f"aws iam update-assume-role-policy --role-name {name}, with {COGNITO} and the pool's external id"
     if isinstance(found.trust, Unseen):

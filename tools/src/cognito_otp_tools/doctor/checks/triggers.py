@@ -78,10 +78,10 @@ def permissions(facts: Facts) -> Iterator[Said]:
     for name, text in functions_in(pool.lambda_config).items():
         found = facts.functions.get(text)
         if isinstance(found, FunctionFacts) and found.exists:
-            yield _permission(facts, pool, name, found)
+            yield _permission(pool, name, found)
 
 
-def _permission(facts: Facts, pool: PoolFacts, name: str, found: FunctionFacts) -> Said:
+def _permission(pool: PoolFacts, name: str, found: FunctionFacts) -> Said:
     arn = found.arn
     pool_arn = str(
         pool.pool.get("Arn") or f"arn:{arn.partition}:cognito-idp:{arn.region}:{arn.account}:userpool/{pool.pool_id}"

@@ -68,8 +68,7 @@ def alarms(facts: Facts) -> Iterator[Said]:
         yield ok(f"none of {len(found)} alarms is raised", "raised")
     mute = [one for one in found if not one.get("AlarmActions") or not one.get("ActionsEnabled", True)]
     if mute:
-        fix = f"sam deploy --stack-name {stack.facts.name} --parameter-overrides AlarmTopicArn=ARN, with the ARN of an SNS topic"
-        yield warn(f"{len(mute)} of {len(found)} alarms notify no one", fix, "notify")
+        fix = f"sam deploy --stack-name {stack.facts.name} --parameter-overrides AlarmTopicArn=ARN"yield warn(f"{len(mute)} of {len(found)} alarms notify no one", fix, "notify")
     else:
         yield ok(f"{len(found)} alarms have a topic", "notify")
 
@@ -84,8 +83,11 @@ def configuration_sets(facts: Facts) -> Iterator[Said]:
             if enabled:
                 yield ok(f"{name} in {region} reports to {len(enabled)} destinations", f"{region}.{name}")
             else:
-                fix = f"aws pinpoint-sms-voice-v2 create-event-destination --configuration-set-name {name} ... --region {region}"
-                yield warn(f"{name} in {region} reports to nowhere", fix, f"{region}.{name}")
+                fix = (
+                    "aws pinpoint-sms-voice-v2 create-event-destination --configuration-set-name "
+                    f"{name} ... --region {region}"
+                )
+yield warn(f"{name} in {region} reports to nowhere", fix, f"{region}.{name}")
 
 
 CHECKS = (

@@ -44,8 +44,8 @@ class SenderFacts:
     """
 
     configuration: Document | Unseen
-    event_invoke: Document | None | Unseen
-    reserved: int | None | Unseen
+    event_invoke: Document | Unseen | None
+    reserved: int | Unseen | None
     layers: Mapping[str, tuple[str, ...] | Unseen] = field(default_factory=dict)
 
 
@@ -53,11 +53,11 @@ class SenderFacts:
 class SealingKey:
     """The key that the pool names: itself (None: gone), the statements of its policy, the grants on it.
 
-    ``decrypts`` tells whether the sender's role may open with it what is sealed for the pool, as IAM's simulator has it.
+    ``decrypts`` tells whether the sender's role may open with it what is sealed for the pool, by IAM's simulator.
     """
 
     arn: str
-    key: KeyFacts | None | Unseen
+    key: KeyFacts | Unseen | None
     statements: tuple[Document, ...] | Unseen
     grants: tuple[Document, ...] | Unseen
     decrypts: bool | Unseen | None
@@ -68,7 +68,7 @@ class TextingRole:
     """The role that Cognito itself texts with: the statements of its trust, None for a role that is gone."""
 
     arn: str
-    trust: tuple[Document, ...] | None | Unseen
+    trust: tuple[Document, ...] | Unseen | None
     may_send: bool | Unseen
 
 
@@ -128,7 +128,7 @@ class Facts:
     stack: DeployedStack | Absent | Unseen | None = None
     pool: PoolFacts | Absent | Unseen | None = None
     session_minutes: tuple[int, ...] | Unseen = ()
-    attachment: Attachment | None | Unseen = None
+    attachment: Attachment | Unseen | None = None
     functions: Mapping[str, FunctionFacts | Unseen] = field(default_factory=dict)
     sender: SenderFacts | None = None
     key: SealingKey | None = None

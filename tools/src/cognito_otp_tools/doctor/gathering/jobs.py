@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Self
 
 from cognito_otp_attach.errors import AwsCallError
 from cognito_otp_attach.facts.values import Unseen
@@ -33,7 +33,7 @@ class Jobs:
     done: Progress
     pool: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(AT_ONCE))
 
-    def __enter__(self) -> Jobs:
+    def __enter__(self) -> Self:
         """Begin."""
         return self
 

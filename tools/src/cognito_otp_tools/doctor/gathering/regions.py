@@ -5,24 +5,21 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from cognito_otp.domain.routing.arns import read_arn
-from cognito_otp.domain.routing.routes import SmsRoute, VoiceRoute, configuration_set_of, region_of
+from cognito_otp.domain.routing.routes import region_of
 from cognito_otp_attach.facts.values import Unseen
+from cognito_otp_tools.doctor.facts.protects import protect_of
 from cognito_otp_tools.doctor.facts.sms_values import Budget, SmsFacts
 from cognito_otp_tools.doctor.facts.values import StoredRoutes
 from cognito_otp_tools.doctor.gathering.jobs import seen_or_unseen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
     from cognito_otp.domain.routing.routes import Route
     from cognito_otp_tools.doctor.facts.ports import Reads, SmsAccounts
     from cognito_otp_tools.doctor.gathering.jobs import Jobs, Readings
     from cognito_otp_tools.doctor.question import Question
     from cognito_otp_tools.sms_account.owned import Identities
-
-CAPABILITIES = {"sms": "SMS", "voice": "VOICE"}
-DEFAULT_PROTECT = "DEFAULT_PROTECT_CONFIGURATION_ID"
 
 
 def routes_asked_about(routes: object, question: Question) -> list[tuple[str, Route]]:
@@ -71,7 +68,8 @@ def _first(region: str, account: SmsAccounts, question: Question) -> Readings:
 
 def _later(region: str, account: SmsAccounts, first: Mapping[Any, Any], routes: list[Route]) -> Readings:
     readings: Readings = {}
-    for configuration, capability in sorted(_protects(region, first, routes)):
+    found = {protect_of(route, first[region, "attributes"], first[region, "sets"]) for route in routes}
+    for configuration, capability in sorted(one for one in found if one is not None):
         readings[region, "protect", configuration, capability] = (
             f"the Protect configuration {configuration}",
             partial(account.protect_rules, configuration, capability),
@@ -80,29 +78,6 @@ def _later(region: str, account: SmsAccounts, first: Mapping[Any, Any], routes: 
     for name in sorted(_lists(owned)):
         readings[region, "opted_out", name] = (f"the opt-out list {name}", partial(account.opted_out, name))
     return readings
-
-
-def _protects(region: str, first: Mapping[Any, Any], routes: list[Route]) -> Iterator[tuple[str, str]]:
-    """Find the Protect configurations of messages: the message's own, its configuration set's, the account's."""
-    attributes, sets = first[region, "attributes"], first[region, "sets"]
-    for route in routes:
-        if not isinstance(route, SmsRoute | VoiceRoute):
-            continue
-        named = configuration_set_of(route, None)
-        of_set = [
-            one.get("ProtectConfigurationId")
-            for one in (sets if not isinstance(sets, Unseen) else ())
-            if named in {one["ConfigurationSetName"], one["ConfigurationSetArn"]}
-        ]
-        default = None if isinstance(attributes, Unseen) else attributes.get(DEFAULT_PROTECT)
-        found = (route.protect_configuration, *of_set, default)
-        yield from ((protect_id(one), CAPABILITIES[route.channel]) for one in dict.fromkeys(found) if one)
-
-
-def protect_id(name: str) -> str:
-    """Return the id of a Protect configuration, which may be named by its ARN."""
-    arn = read_arn(name)
-    return name if arn is None else arn.resource.rpartition("/")[2]
 
 
 def _lists(owned: Identities | Unseen) -> set[str]:
