@@ -68,7 +68,8 @@ def alarms(facts: Facts) -> Iterator[Said]:
         yield ok(f"none of {len(found)} alarms is raised", "raised")
     mute = [one for one in found if not one.get("AlarmActions") or not one.get("ActionsEnabled", True)]
     if mute:
-        fix = f"sam deploy --stack-name {stack.facts.name} --parameter-overrides AlarmTopicArn=ARN"yield warn(f"{len(mute)} of {len(found)} alarms notify no one", fix, "notify")
+        fix = f"sam deploy --stack-name {stack.facts.name} --parameter-overrides AlarmTopicArn=ARN"
+        yield warn(f"{len(mute)} of {len(found)} alarms notify no one", fix, "notify")
     else:
         yield ok(f"{len(found)} alarms have a topic", "notify")
 
@@ -87,7 +88,8 @@ def configuration_sets(facts: Facts) -> Iterator[Said]:
                     "aws pinpoint-sms-voice-v2 create-event-destination --configuration-set-name "
                     f"{name} ... --region {region}"
                 )
-yield warn(f"{name} in {region} reports to nowhere", fix, f"{region}.{name}")
+
+                yield warn(f"{name} in {region} reports to nowhere", fix, f"{region}.{name}")
 
 
 CHECKS = (
