@@ -105,12 +105,12 @@ def _show_sum(console: Console, findings: Sequence[Finding]) -> None:
     ]
     listed = ", ".join(word for word in words if word)
     verdict = {
-        Status.BLOCK: "[bold red]✗ Codes do not reach everyone.[/bold red] Mend the first cause first",
-        Status.UNSEEN: "[magenta]? Nothing that was seen blocks codes.[/magenta]",
-        Status.WARN: "[green]✓[/green] [bold]Nothing blocks codes.[/bold]",
-        Status.OK: "[green]✓[/green] [bold]Nothing blocks codes.[/bold]",
+        Status.BLOCK: "[bold red]✗ Codes do not reach everyone[/bold red], and the first cause is to be mended first",
+        Status.UNSEEN: "[magenta]?[/magenta] [bold]Nothing that was seen blocks codes[/bold]",
+        Status.WARN: "[green]✓[/green] [bold]Nothing blocks codes[/bold]",
+        Status.OK: "[green]✓[/green] [bold]Nothing blocks codes[/bold]",
     }[min((finding.status for finding in findings), key=tuple(Status).index, default=Status.OK)]
-    say(console, f"\n{verdict.removesuffix('.')}: {listed}.")
+    say(console, f"\n{verdict}: {listed}.")
 
 
 def _sentence(text: str) -> str:

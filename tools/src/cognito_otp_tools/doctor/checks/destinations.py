@@ -81,7 +81,7 @@ def routes(facts: Facts) -> Iterator[Said]:
 
 
 def _shown(route: Route) -> str:
-    return f"{route.name} ({route.channel})"
+    return f"route {route.name} ({route.channel})"
 
 
 def _ailments(facts: Facts, country: str, route: Route) -> Iterator[Ailment]:
