@@ -16,7 +16,6 @@ from cognito_otp_tools.aws.errors import RefusedError
 from cognito_otp_tools.sms_account.owned import pages
 
 
-
 class Service(StrEnum):
     """Whose sandbox is meant."""
 
@@ -51,7 +50,9 @@ class EndUserMessaging:
 
     def is_in(self) -> bool | None:
         """Whether the account is in the sandbox; None for a tier that is not known here. Raises AwsCallError."""
-        found = {one["Name"]: one["Value"] for one in pages(self._client, "DescribeAccountAttributes", "AccountAttributes")}
+        found = {
+            one["Name"]: one["Value"] for one in pages(self._client, "DescribeAccountAttributes", "AccountAttributes")
+        }
         tier = str(found.get("ACCOUNT_TIER", "")).upper()
         if tier == "PRODUCTION":
             return False
@@ -92,7 +93,9 @@ class EndUserMessaging:
         except AwsCallError as error:
             if error.denied or error.lost:
                 raise
-            raise RefusedError(f"AWS does not take the code ({error.said}): `cognito-otp sandbox add` sends another") from error
+            raise RefusedError(
+                f"AWS does not take the code ({error.said}): `cognito-otp sandbox add` sends another"
+            ) from error
 
     def _find(self, number: str) -> Phone | None:
         return next((phone for phone in self.phones() if phone.number == number), None)
@@ -116,7 +119,9 @@ class Sns:
         """List the phones; raise AwsCallError."""
         with aws_call("sns:ListSMSSandboxPhoneNumbers"):
             found = self._client.get_paginator("list_sms_sandbox_phone_numbers").paginate()
-            return [Phone(one["PhoneNumber"], one["Status"] == "Verified") for page in found for one in page["PhoneNumbers"]]
+            return [
+                Phone(one["PhoneNumber"], one["Status"] == "Verified") for page in found for one in page["PhoneNumbers"]
+            ]
 
     def add(self, number: str, channel: Channel) -> None:
         """Put a phone on the list and have a code sent to it, always by text; raise AwsCallError."""
@@ -133,4 +138,6 @@ class Sns:
         except AwsCallError as error:
             if error.denied or error.lost:
                 raise
-            raise RefusedError(f"AWS does not take the code ({error.said}): `cognito-otp sandbox add` sends another") from error
+            raise RefusedError(
+                f"AWS does not take the code ({error.said}): `cognito-otp sandbox add` sends another"
+            ) from error
