@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from click.testing import CliRunner
 from support.local_stack import stacks
 from support.local_stack.pools_in_use import make_pool
 
+from cognito_otp_tools.cli import main
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from contextlib import AbstractContextManager
 
     from support.local_stack.patients import Patient
@@ -183,13 +185,13 @@ def sms_of(patient: Patient) -> dict[str, Any]:
 
 
 @contextmanager
-def mfa(patient: Patient, wanted: str) -> Iterator[None]:
+def mfa_for_everyone(patient: Patient) -> Iterator[None]:
     pool_id = patient.stack.user_pool_id
     before = patient.cognito.get_user_pool_mfa_config(UserPoolId=pool_id)
     before.pop("ResponseMetadata")
-    blocks = {} if wanted == "OFF" else {"SmsMfaConfiguration": before["SmsMfaConfiguration"]}
+    by_sms = {"SmsMfaConfiguration": before["SmsMfaConfiguration"]}
     with doing(
-        lambda: patient.cognito.set_user_pool_mfa_config(UserPoolId=pool_id, MfaConfiguration=wanted, **blocks),
+        lambda: patient.cognito.set_user_pool_mfa_config(UserPoolId=pool_id, MfaConfiguration="ON", **by_sms),
         lambda: patient.cognito.set_user_pool_mfa_config(UserPoolId=pool_id, **before),
     ):
         yield
@@ -199,7 +201,7 @@ def mfa(patient: Patient, wanted: str) -> Iterator[None]:
 def mfa_without_phones(patient: Patient) -> Iterator[None]:
     stacks.change(patient.stack, RequiredAttributes="email")
     try:
-        with mfa(patient, "ON"):
+        with mfa_for_everyone(patient):
             yield
     finally:
         stacks.change(patient.stack, RequiredAttributes="phone_number,email")
@@ -207,10 +209,6 @@ def mfa_without_phones(patient: Patient) -> Iterator[None]:
 
 @contextmanager
 def attached_and_overwritten(patient: Patient) -> Iterator[tuple[str, ...]]:
-    from click.testing import CliRunner  # noqa: PLC0415
-
-    from cognito_otp_tools.cli import main  # noqa: PLC0415
-
     pool = make_pool(patient.stack, AutoVerifiedAttributes=["phone_number"], SmsConfiguration=sms_of(patient))
     place = ["--stack-name", patient.stack.stack_name, "--endpoint-url", patient.stack.aws_endpoint]
     attached = CliRunner().invoke(main, ["attach", "--user-pool-id", pool.id, "--yes", *place], catch_exceptions=False)
@@ -331,6 +329,30 @@ def sms(identity: str | None = None, **more: Any) -> list[dict[str, Any]]:
     return [{"channel": "sms", "name": "sick", **named, **more}]
 
 
+@contextmanager
+def unregistered(patient: Patient) -> Iterator[None]:
+    """Send from a sender ID that is not registered where it has to be."""
+    client = patient.sms()
+    made = client.request_sender_id(SenderId="SICK", IsoCountryCode="GB")["SenderIdArn"]
+    try:
+        with patient.routed(GB=sms(made)):
+            yield
+    finally:
+        client.release_sender_id(SenderId="SICK", IsoCountryCode="GB")
+
+
+@contextmanager
+def empty_pool(patient: Patient) -> Iterator[None]:
+    """Send to the UK from a pool that has an American number alone."""
+    client = patient.sms()
+    made = client.create_pool(OriginationIdentity=patient.number, IsoCountryCode="US", MessageType="TRANSACTIONAL")
+    try:
+        with patient.routed(GB=sms(made["PoolArn"])):
+            yield
+    finally:
+        client.delete_pool(PoolId=made["PoolId"])
+
+
 AILMENTS = (
     Ailment("caller.identity", "unseen", "sts:GetCallerIdentity", failing("sts:GetCallerIdentity")),
     Ailment("stack.there", "block", "no stack nope", lambda _: nullcontext(("--stack-name", "nope"))),
@@ -391,7 +413,7 @@ AILMENTS = (
         ),
     ),
     Ailment("codes.sign_up", "warn", "SignUp sends no code", lambda one: own_pool(one, SmsConfiguration=sms_of(one))),
-    Ailment("codes.sign_in", "warn", "MFA is OFF", lambda one: mfa(one, "OFF")),
+    Ailment("codes.sign_in", "warn", "MFA is OFF", lambda one: own_pool(one, SmsConfiguration=sms_of(one))),
     Ailment(
         "codes.recovery",
         "warn",
@@ -436,7 +458,7 @@ AILMENTS = (
         "destination.route.GB.sick",
         "block",
         "not registered",
-        lambda one: unregistered(one),
+        unregistered,
         UK,
     ),
     Ailment(
@@ -455,7 +477,7 @@ AILMENTS = (
     Ailment(
         "destination.route.IN.sick", "block", "no DLT ids", lambda one: one.routed(IN=sms("ACME")), ("--country", "IN")
     ),
-    Ailment("destination.route.GB.sick", "block", "nothing in the pool", lambda one: empty_pool(one), UK),
+    Ailment("destination.route.GB.sick", "block", "nothing in the pool", empty_pool, UK),
     Ailment("destination.protect.GB.uk", "block", "has BLOCK for GB", protected, UK),
     Ailment("destination.opt_outs.us-east-1.Default", "warn", "1 phones opted out", opted_out, US),
     Ailment("sender.events", "warn", "deployed for 1 and 180", lambdas_own_events),
@@ -463,27 +485,3 @@ AILMENTS = (
     Ailment("alarms.raised", "warn", "InSandbox", raised_alarm),
     Ailment("events.configuration_set.us-east-1.mute", "warn", "reports to nowhere", mute_set),
 )
-
-
-@contextmanager
-def unregistered(patient: Patient) -> Iterator[None]:
-    """Send from a sender ID that is not registered where it has to be."""
-    client = patient.sms()
-    made = client.request_sender_id(SenderId="SICK", IsoCountryCode="GB")["SenderIdArn"]
-    try:
-        with patient.routed(GB=sms(made)):
-            yield
-    finally:
-        client.release_sender_id(SenderId="SICK", IsoCountryCode="GB")
-
-
-@contextmanager
-def empty_pool(patient: Patient) -> Iterator[None]:
-    """Send to the UK from a pool that has an American number alone."""
-    client = patient.sms()
-    made = client.create_pool(OriginationIdentity=patient.number, IsoCountryCode="US", MessageType="TRANSACTIONAL")
-    try:
-        with patient.routed(GB=sms(made["PoolArn"])):
-            yield
-    finally:
-        client.delete_pool(PoolId=made["PoolId"])

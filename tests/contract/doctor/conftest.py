@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from cognito_otp_local.stack.options import LocalStack
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def patient(open_stack: LocalStack) -> Iterator[Patient]:
     """Deploy a stack that is healthy by every check."""
     stack = stacks.beside(open_stack, "patient", **PARAMETERS)
@@ -27,7 +27,7 @@ def patient(open_stack: LocalStack) -> Iterator[Patient]:
     discharge(found)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def healthy(patient: Patient) -> list[dict[str, str]]:
     """Look at it with every option."""
     return patient.look(*ALL_OPTIONS, "--dry-run-routes")

@@ -11,6 +11,7 @@ import httpx
 from click.testing import CliRunner, Result
 
 from cognito_otp_attach.facts.service_model import installed_model
+from cognito_otp_tools.aws.local_clients import local_client
 from cognito_otp_tools.cli import main
 
 if TYPE_CHECKING:
@@ -47,8 +48,6 @@ class Patient:
 
     def sms(self) -> Any:
         """Return a client of End User Messaging."""
-        from cognito_otp_tools.aws.local_clients import local_client  # noqa: PLC0415 - one line
-
         return local_client("pinpoint-sms-voice-v2", self.stack.aws_endpoint, self.stack.region)
 
     @property
@@ -126,6 +125,11 @@ class Patient:
         name = pool_id or self.stack.user_pool_id
         pool = self.cognito.describe_user_pool(UserPoolId=name)["UserPool"]
         before = {one: pool[one] for one in installed_model().update.members if one in pool}
+        before["AdminCreateUserConfig"] = {
+            one: value
+            for one, value in before.get("AdminCreateUserConfig", {}).items()
+            if one != "UnusedAccountValidityDays"  # which AWS takes with no TemporaryPasswordValidityDays alone
+        }
         wanted = {one: value for one, value in (before | changes).items() if value is not None}
         self.cognito.update_user_pool(**{"UserPoolId": name, **wanted})
         try:

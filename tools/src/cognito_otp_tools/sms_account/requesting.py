@@ -90,7 +90,7 @@ def forms_for(client: Any, wanted: Wanted) -> tuple[Described, ...]:
 
 
 def _suits(association: Described, resource: str, wanted: Wanted) -> bool:
-    named = str(association["ResourceType"]).lower()
+    named = str(association["ResourceType"]).lower().replace("_", "-")
     return association.get("IsoCountryCode") in {None, wanted.country} and (resource in named or named in resource)
 
 

@@ -167,20 +167,23 @@ def _mend(problems: list[str], request: str) -> str:
 def protect(facts: Facts) -> Iterator[Said]:
     """Whether a Protect configuration blocks the country: the message's, its configuration set's, the account's."""
     for country, route in asked_routes(facts):
-        account = facts.sms[region_of(route) or facts.region]
-        held = protect_of(route, account.attributes, account.configuration_sets)
-        rules = account.protect_rules.get(held) if held is not None else None
-        if country not in facts.question.countries or held is None or rules is None:
-            continue
-        about = f"{country}.{route.name}"
-        status = "" if isinstance(rules, Unseen) else rules.get(country, "ALLOW")
-        if isinstance(rules, Unseen):
-            yield unseen(rules, about)
-        elif status in NO_BLOCK:
-            yield ok(f"the Protect configuration {held[0]} allows {country}", about)
-        else:
-            make = block if status == "BLOCK" else warn
-            yield make(f"the Protect configuration {held[0]} has {status} for {country}", _allow(country, *held), about)
+        if country in facts.question.countries and isinstance(route, SmsRoute | VoiceRoute):
+            yield _protected(facts, country, route)
+
+
+def _protected(facts: Facts, country: str, route: SmsRoute | VoiceRoute) -> Said:
+    account, about = facts.sms[region_of(route) or facts.region], f"{country}.{route.name}"
+    held = protect_of(route, seen(account.attributes), seen(account.configuration_sets))
+    if held is None:
+        return ok(f"no Protect configuration holds for {_shown(route)}", about)
+    rules = account.protect_rules[held]
+    if isinstance(rules, Unseen):
+        return unseen(rules, about)
+    status = rules.get(country, "ALLOW")
+    if status in NO_BLOCK:
+        return ok(f"the Protect configuration {held[0]} allows {country}", about)
+    make = block if status == "BLOCK" else warn
+    return make(f"the Protect configuration {held[0]} has {status} for {country}", _allow(country, *held), about)
 
 
 def _allow(country: str, configuration: str, capability: str) -> str:
