@@ -13,7 +13,14 @@ from cognito_otp_attach.facts.values import FunctionFacts, KeyFacts, PoolFacts, 
 from cognito_otp_attach.triggers import Trigger, written
 from cognito_otp_tools.doctor.checks.all_checks import CHECKS
 from cognito_otp_tools.doctor.facts.sms_values import Budget, SmsFacts
-from cognito_otp_tools.doctor.facts.values import DeployedStack, Facts, SealingKey, StoredRoutes, TextingRole
+from cognito_otp_tools.doctor.facts.values import (
+    DeployedStack,
+    Facts,
+    FailureQueue,
+    SealingKey,
+    StoredRoutes,
+    TextingRole,
+)
 from cognito_otp_tools.doctor.findings import Finding, judge
 from cognito_otp_tools.doctor.question import Question
 from cognito_otp_tools.routes.deployments import Deployment
@@ -95,6 +102,7 @@ def make_facts(**changes: Any) -> Facts:
         "roles": (TextingRole(ROLE, (trust,), may_send=True),),
         "routes": StoredRoutes(single_route(None), "a table"),
         "sms": {REGION: account()},
+        "queue": FailureQueue(0),
         "sdk": "botocore 1",
         "version": "0.1.0",
     }

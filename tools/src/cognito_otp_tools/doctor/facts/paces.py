@@ -45,7 +45,7 @@ def hold_to_pace(client: Any, make_limiter: Callable[[Rate], Limiter] = Limiter)
             limiters[model.name] = limiter
         limiter.try_acquire(model.name)
 
-    client.meta.events.register(f"before-call.{service}", wait)
+    client.meta.events.register(f"before-parameter-build.{service}", wait)
     return client
 
 
