@@ -479,9 +479,9 @@ AILMENTS = (
     ),
     Ailment("destination.route.GB.sick", "block", "nothing in the pool", empty_pool, UK),
     Ailment("destination.protect.GB.uk", "block", "has BLOCK for GB", protected, UK),
-    Ailment("destination.opt_outs.us-east-1.Default", "warn", "1 phones opted out", opted_out, US),
+    Ailment("destination.opt_outs.us-east-1.Default", "warn", "1 phone opted out", opted_out, US),
     Ailment("sender.events", "warn", "deployed for 1 and 180", lambdas_own_events),
-    Ailment("sender.failure_queue", "warn", "1 records", waiting_record),
+    Ailment("sender.failure_queue", "warn", "1 record of", waiting_record),
     Ailment("alarms.raised", "warn", "InSandbox", raised_alarm),
     Ailment("events.configuration_set.us-east-1.mute", "warn", "reports to nowhere", mute_set),
 )

@@ -227,7 +227,7 @@ def test_the_rates_of_a_pool_add_up_and_what_aws_answers_wins() -> None:
         owned = Identities(numbers=(NUMBER | limits,), pools=pools, members=members)
         facts = make_facts(**asked(table, "US", identities=owned, question={"peak": 40}))
         (found,) = answers("routes.throughput", facts)
-        assert f"p {expected} " in found.found
+        assert f"p sends {expected} " in found.found
         assert (found.status == "ok") == (expected >= 40)
 
 

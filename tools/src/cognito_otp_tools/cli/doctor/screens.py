@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from rich.markup import escape
 from rich.padding import Padding
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
-from rich.table import Table
 
 from cognito_otp_tools.cli.route_screens import counted, say
 from cognito_otp_tools.doctor.findings import Status
@@ -29,6 +28,9 @@ MARKS = {
     Status.OK: "[green]✓[/green]",
 }
 INDENT = 2
+WIDEST_NAME = 28
+"""Columns of a check's id, so that 80 columns have room for what was found."""
+COMMANDS = ("aws ", "cognito-otp ", "sam ", "pip ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,38 +63,38 @@ def show_findings(console: Console, findings: Sequence[Finding]) -> None:
     for finding in bad:
         _show_bad(console, finding)
     well = [finding for finding in findings if finding.status is Status.OK]
-    grid = _grid()
     for finding in well:
-        grid.add_row(MARKS[Status.OK], f"[dim]{finding.check}[/dim]", escape(finding.found))
-    if console.is_terminal:
-        console.print(grid)
-    else:
-        for finding in well:
-            say(console, f"{MARKS[Status.OK]} {finding.check}: {escape(finding.found)}")
+        _show_well(console, finding, max(len(each.check) for each in well))
     _show_sum(console, findings)
 
 
+def _show_well(console: Console, finding: Finding, longest: int) -> None:
+    """Show what is well in one line: on a terminal it need not be read to its end, and --json has it whole."""
+    name = f"{finding.check:{min(longest, WIDEST_NAME)}}"
+    line = f"{MARKS[Status.OK]} [dim]{name}[/dim] {escape(finding.found)}"
+    if console.is_terminal:
+        console.print(line, no_wrap=True, overflow="ellipsis")
+    else:
+        say(console, f"{MARKS[Status.OK]} {finding.check}: {escape(finding.found)}")
+
+
 def _show_bad(console: Console, finding: Finding) -> None:
-    lines = (
-        f"{escape(_sentence(finding.found))}",
-        f"[dim]{escape(_sentence(finding.why))}[/dim]",
-        f"[dim]→[/dim] {escape(finding.fix)}",
-    )
     say(console, f"{MARKS[finding.status]} [bold]{finding.check}[/bold]")
-    for line in lines:
-        if console.is_terminal:
-            console.print(Padding(line, (0, 0, 0, INDENT)))
-        else:
-            say(console, f"{' ' * INDENT}{line}")
+    _show_indented(console, escape(_sentence(finding.found)))
+    _show_indented(console, f"[dim]{escape(_sentence(finding.why))}[/dim]")
+    fix = f"[dim]→[/dim] {escape(finding.fix)}"
+    if finding.fix.startswith(COMMANDS):
+        console.print(f"{' ' * INDENT}{fix}", soft_wrap=True)  # unbroken, to be copied
+    else:
+        _show_indented(console, fix)
     console.print()
 
 
-def _grid() -> Table:
-    grid = Table.grid(padding=(0, 1, 0, 0))
-    grid.add_column(no_wrap=True)
-    grid.add_column(no_wrap=True)
-    grid.add_column(overflow="fold")
-    return grid
+def _show_indented(console: Console, line: str) -> None:
+    if console.is_terminal:
+        console.print(Padding(line, (0, 0, 0, INDENT)))
+    else:
+        say(console, f"{' ' * INDENT}{line}")
 
 
 def _show_sum(console: Console, findings: Sequence[Finding]) -> None:

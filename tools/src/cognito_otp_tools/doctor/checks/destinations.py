@@ -19,7 +19,7 @@ from cognito_otp.domain.routing.routes import (
 from cognito_otp_attach.facts.values import Unseen
 from cognito_otp_tools.countries import country_facts
 from cognito_otp_tools.doctor.checks.routes import asked_routes, table_of
-from cognito_otp_tools.doctor.checks.subjects import command, stack_of
+from cognito_otp_tools.doctor.checks.subjects import command, counted, stack_of
 from cognito_otp_tools.doctor.facts.protects import protect_of
 from cognito_otp_tools.doctor.findings import Check, Said, block, ok, seen, unseen, warn
 from cognito_otp_tools.routes.describing import country_name
@@ -53,7 +53,7 @@ def served(facts: Facts) -> Iterator[Said]:
         planned = plan(country, Purpose.SIGN_UP, found.table, stack.deployment.policy)
         name = country_name(country)
         if not isinstance(planned, Declined):
-            yield ok(f"codes to {name} have {len(planned.routes)} routes", country)
+            yield ok(f"codes to {name} take {counted(len(planned.routes), 'route')}", country)
             continue
         fix = {
             "country_not_served": f"add {country} to ServedCountries: sam deploy --stack-name {stack.facts.name} "
@@ -206,7 +206,7 @@ def opt_outs(facts: Facts) -> Iterator[Said]:
                     "when their owners ask: aws pinpoint-sms-voice-v2 delete-opted-out-number --opt-out-list-name "
                     f"{name} --opted-out-number NUMBER --region {region}"
                 )
-                yield warn(f"{count} phones opted out by the list {name}: they get no code", fix, about)
+                yield warn(f"{counted(count, 'phone')} opted out by the list {name}: no code is sent there", fix, about)
             else:
                 yield ok(f"no phone opted out by the list {name}", about)
 

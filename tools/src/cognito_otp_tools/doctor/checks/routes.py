@@ -9,13 +9,13 @@ from cognito_otp.domain.routing.routes import (
     SmsRoute,
     VoiceRoute,
     configuration_set_of,
-    identity_of,
     region_of,
 )
 from cognito_otp_attach.facts.values import Unseen
 from cognito_otp_tools.doctor.checks.subjects import command, stack_of
 from cognito_otp_tools.doctor.facts.values import StoredRoutes
 from cognito_otp_tools.doctor.findings import Check, Said, block, ok, seen, unseen, warn
+from cognito_otp_tools.routes.describing import shown_sender_of
 from cognito_otp_tools.routes.permissions import check_permissions
 from cognito_otp_tools.sms_account.serving import SHARED_ROUTE_RATE, rate_of
 
@@ -115,9 +115,9 @@ def throughput(facts: Facts) -> Iterator[Said]:
                 country,
             )
             continue
-        listed = ", ".join(f"{identity_of(route) or route.name} {rate}" for route, rate in known)
+        listed = ", ".join(f"{shown_sender_of(route)} sends {rate}" for route, rate in known)
         fastest = max(rate for _, rate in known)
-        sentence = f"codes to {country}: {listed} message{'' if fastest == 1 else 's'} a second, and the peak is {peak}"
+        sentence = f"to {country} {listed} a second, and the peak is {peak}"
         if fastest >= peak:
             yield ok(sentence, country)
         else:

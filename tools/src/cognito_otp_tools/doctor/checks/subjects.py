@@ -35,6 +35,11 @@ def command(facts: Facts, name: str, *more: str) -> str:
     return shlex.join(["cognito-otp", name, *more, *facts.question.words])
 
 
+def counted(number: int, word: str) -> str:
+    """Say how many: ``1 phone``, ``2 phones``."""
+    return f"{number} {word}{'' if number == 1 else 's'}"
+
+
 def attach_command(facts: Facts, pool: PoolFacts, *more: str) -> str:
     """Write the command that attaches the pool."""
     return command(facts, "attach", "--user-pool-id", pool.pool_id, *more)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cognito_otp_tools.doctor.checks.subjects import command, stack_of
+from cognito_otp_tools.doctor.checks.subjects import command, counted, stack_of
 from cognito_otp_tools.doctor.findings import Check, Said, block, ok, seen, warn
 
 if TYPE_CHECKING:
@@ -45,7 +45,10 @@ def queue(facts: Facts) -> Iterator[Said]:
     if found is None or found.waiting is None:
         yield block("the failure queue is not there: undelivered codes leave no record", DEPLOY)
     elif found.waiting:
-        yield warn(f"{found.waiting} records of undelivered codes wait", command(facts, "failures", "list"))
+        yield warn(
+            f"{counted(found.waiting, 'record')} of undelivered codes in the failure queue",
+            command(facts, "failures", "list"),
+        )
     else:
         yield ok("the failure queue is empty")
 
@@ -82,7 +85,7 @@ def configuration_sets(facts: Facts) -> Iterator[Said]:
             name = str(one["ConfigurationSetName"])
             enabled = [each for each in one.get("EventDestinations", ()) if each.get("Enabled", True)]
             if enabled:
-                yield ok(f"{name} in {region} reports to {len(enabled)} destinations", f"{region}.{name}")
+                yield ok(f"{name} in {region} reports to {counted(len(enabled), 'destination')}", f"{region}.{name}")
             else:
                 fix = (
                     "aws pinpoint-sms-voice-v2 create-event-destination --configuration-set-name "
