@@ -9,6 +9,8 @@ from cognito_otp_tools.doctor.checks import (
     destinations,
     keys,
     places,
+    probing,
+    recovery,
     routes,
     texting,
     triggers,
@@ -23,7 +25,9 @@ CHECKS = (
     *texting.CHECKS,
     *codes.CHECKS,
     *attachments.CHECKS,
+    *recovery.CHECKS,
     *routes.CHECKS,
+    *probing.CHECKS,
     *destinations.CHECKS,
     *watching.CHECKS,
 )
