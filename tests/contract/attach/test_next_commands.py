@@ -51,7 +51,9 @@ def test_a_failed_restore_names_its_file(account: AttachAccount) -> None:
 def test_the_commands_after_success_reach_the_same_stack(account: AttachAccount) -> None:
     attached = account.run("attach", "--yes", "--trigger", "PreSignUp")
     where = place(account).partition(" --stack")[2]
-    explained = named(attached.output, "Next, see how a code for a number is sent")
+    doctor = named(attached.output, "Next, see whether codes can reach your users")
+    assert doctor == f"cognito-otp doctor {place(account)}"
+    explained = named(attached.output, "And how a code for a number is sent")
     assert explained == f"cognito-otp explain +447700900123 --stack{where}"
     assert named(attached.output, "To let go of the pool") == f"cognito-otp detach {place(account)}"
     detached = account.run("detach", "--yes", "--trigger", "PreSignUp")

@@ -310,3 +310,18 @@ def test_feedback_is_for_messages_that_were_accepted(network: Network) -> None:
         client.put_message_feedback(MessageId="nothing", MessageFeedbackStatus="RECEIVED")
     response: Any = caught.value.response
     assert (response["Error"]["Code"], response["ResourceType"]) == ("ResourceNotFoundException", "message")
+
+
+def test_the_forms_of_registrations_are_listed_by_country_and_resource(network: Network) -> None:
+    client = network.client()
+    by_country = [{"Name": "supported-association-iso-country-code", "Values": ["US"]}]
+    american = client.describe_registration_type_definitions(Filters=by_country)["RegistrationTypeDefinitions"]
+    assert {one["RegistrationType"] for one in american} >= {"US_TOLL_FREE_REGISTRATION"}
+    assert {one["SupportedAssociations"][0]["IsoCountryCode"] for one in american} == {"US"}
+    by_resource = [{"Name": "supported-association-resource-type", "Values": ["SENDER_ID"]}]
+    sender_ids = client.describe_registration_type_definitions(Filters=by_resource)["RegistrationTypeDefinitions"]
+    assert "GB_SENDER_ID_REGISTRATION" in {one["RegistrationType"] for one in sender_ids}
+    (one,) = client.describe_registration_type_definitions(RegistrationTypes=["US_TOLL_FREE_REGISTRATION"])[
+        "RegistrationTypeDefinitions"
+    ]
+    assert one["DisplayHints"]["Title"]

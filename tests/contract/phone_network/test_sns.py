@@ -271,3 +271,9 @@ def test_a_role_needs_the_permission_to_publish(guarded: Network, emulator: Emul
         else:
             with pytest.raises(client.exceptions.AuthorizationErrorException, match="not authorized to perform"):
                 client.publish(PhoneNumber=PHONE, Message=BODY)
+
+
+def test_the_limit_of_sns_is_that_of_texts(network: Network) -> None:
+    network.set(text_spend_limit_usd=7)
+    assert sns(network).get_sms_attributes()["attributes"]["MonthlySpendLimit"] == "7"
+    assert sns(network).get_sms_attributes(attributes=["MonthlySpendLimit"])["attributes"] == {"MonthlySpendLimit": "7"}

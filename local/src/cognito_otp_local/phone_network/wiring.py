@@ -21,6 +21,7 @@ from cognito_otp_local.phone_network.operations.phone_pools import PhonePools
 from cognito_otp_local.phone_network.operations.protect_bindings import ProtectBindings
 from cognito_otp_local.phone_network.operations.protect_configurations import ProtectConfigurations
 from cognito_otp_local.phone_network.operations.protect_overrides import ProtectOverrides
+from cognito_otp_local.phone_network.operations.registration_types import RegistrationTypes
 from cognito_otp_local.phone_network.operations.registrations import Registrations
 from cognito_otp_local.phone_network.operations.sender_ids import SenderIds
 from cognito_otp_local.phone_network.operations.verified_numbers import VerifiedNumbers
@@ -61,6 +62,7 @@ OPERATIONS = (
     ProtectConfigurations,
     ProtectOverrides,
     Registrations,
+    RegistrationTypes,
     SenderIds,
 )
 """The topics of operations that need the account alone."""

@@ -16,6 +16,10 @@ COMMANDS = {
     "failures": "failures:failures",
     "attach": "attach:attach",
     "detach": "detach:detach",
+    "doctor": "doctor.command:doctor",
+    "sandbox": "account.sandbox:sandbox",
+    "identities": "account.identities:identities",
+    "simulators": "account.simulators:simulators",
 }
 PLUGGED = PluggedCommands("cognito_otp.commands", {"local": Offer("cognito-otp-local", "./local")})
 

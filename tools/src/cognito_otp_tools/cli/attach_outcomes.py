@@ -88,7 +88,8 @@ def _next_when_done(asked: Asked, plan: Plan) -> list[str]:
     if plan.kind is Kind.ATTACH:
         explain = shlex.join(["cognito-otp", "explain", "+447700900123", *asked.where])
         return [
-            f"Next, see how a code for a number is sent: {escape(explain)}",
+            f"Next, see whether codes can reach your users: {escape(asked.words('doctor'))}",
+            f"And how a code for a number is sent: {escape(explain)}",
             f"To let go of the pool: {escape(asked.words('detach'))}",
         ]
     if plan.kind is Kind.DETACH and ("--table" in asked.what or plan.before is None):  # stack or pool was deleted

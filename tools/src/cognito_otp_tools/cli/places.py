@@ -15,6 +15,9 @@ from cognito_otp_tools.cli.exits import CouldNotSee
 
 type Command = Callable[..., Any]
 
+LOCAL_ALONE = "--local finds the stack by itself: leave out --region, --profile and --endpoint-url"
+OPTION_NAMES = ("stack_name", "region", "profile", "endpoint_url", "is_local")
+
 
 def _read_endpoint(_context: click.Context, _option: click.Parameter, value: str | None) -> str | None:
     if value is not None and not value.startswith(("http://", "https://")):
@@ -47,9 +50,7 @@ def place_options(command: Command) -> Command:
         **others: Any,
     ) -> Any:
         if is_local and (region or profile or endpoint_url):
-            raise click.UsageError(
-                "--local finds the stack by itself: leave out --region, --profile and --endpoint-url"
-            )
+            raise click.UsageError(LOCAL_ALONE)
         if stack_name is None and not is_local and (region or profile or endpoint_url):
             raise click.UsageError("--region, --profile and --endpoint-url need a --stack-name")
         with aws_errors():
@@ -86,7 +87,42 @@ def _place(
     stack_name: str | None, region: str | None, profile: str | None, endpoint_url: str | None, *, is_local: bool
 ) -> Place | None:
     if is_local:
-        return local_place(Path.cwd(), stack_name)
+        return local_place(Path.cwd(), stack_name or None)
     if stack_name is None:
         return None
     return Place(stack_name, region, profile, endpoint_url)
+
+
+def account_options(command: Command) -> Command:
+    """Give a command the options of a stack that need name none; ``place`` then has no stack's name."""
+
+    @wraps(command)
+    def wrapped(  # one argument an option
+        *args: Any,
+        stack_name: str | None,
+        region: str | None,
+        profile: str | None,
+        endpoint_url: str | None,
+        is_local: bool,
+        **others: Any,
+    ) -> Any:
+        if is_local and (region or profile or endpoint_url):
+            raise click.UsageError(LOCAL_ALONE)
+        with aws_errors():
+            place = _place(stack_name or "", region, profile, endpoint_url, is_local=is_local)
+            return command(*args, place=place, **others)
+
+    for option in reversed(OPTIONS):
+        wrapped = option(wrapped)
+    return wrapped
+
+
+def words_of_place(context: click.Context) -> tuple[str, ...]:
+    """Return the options that name the stack and how to reach it, as they were given."""
+    words: list[str] = []
+    for option in OPTION_NAMES:
+        value = context.params.get(option)
+        if value:
+            flag = "--local" if option == "is_local" else f"--{option.replace('_', '-')}"
+            words += [flag] if value is True else [flag, str(value)]
+    return tuple(words)

@@ -16,6 +16,11 @@ if TYPE_CHECKING:
 NAMESPACE = "http://sns.amazonaws.com/doc/2010-03-31/"
 FIRST_SERVER_ERROR = 500
 
+
+class Entries(dict[str, str]):
+    """A map of the model, which is written as entries of key and value; any other dict is a structure."""
+
+
 type Value = str | bool | Sequence["Value"] | Mapping[str, "Value"]
 """What a member of an answer may be."""
 
@@ -46,6 +51,10 @@ def _fill(element: Element, value: Value) -> None:
             element.text = str(value).lower()
         case str():
             element.text = value
+        case Entries():
+            for key, text in value.items():
+                entry = SubElement(element, "entry")
+                SubElement(entry, "key").text, SubElement(entry, "value").text = key, text
         case dict():
             for name, item in value.items():
                 _fill(SubElement(element, name), item)

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 
 from cognito_otp_local.phone_network.account.finding import default_opt_out_list, has_opted_out
 from cognito_otp_local.phone_network.account.quotas import has_room
+from cognito_otp_local.phone_network.account.spend_limits import enforced_limit
 from cognito_otp_local.phone_network.account.verification import add_number, find_verified, issue_code, try_code
+from cognito_otp_local.phone_network.aws_protocols.aws_query import Entries
 from cognito_otp_local.phone_network.refusals import RefusedError
 from cognito_otp_local.phone_network.sns.sns_requests import invalid_parameter, read_number
 
@@ -49,6 +51,7 @@ class SnsAccount:
             "ListSMSSandboxPhoneNumbers": self.list_numbers,
             "DeleteSMSSandboxPhoneNumber": self.delete_number,
             "ListOriginationNumbers": self.list_origination_numbers,
+            "GetSMSAttributes": self.get_attributes,
         }
 
     def check_opt_out(self, form: Mapping[str, str]) -> Members:
@@ -118,6 +121,12 @@ class SnsAccount:
             for one in self.account.numbers.values()
         ]
         return _page(form, "PhoneNumbers", numbers, "NextToken")
+
+    def get_attributes(self, form: Mapping[str, str]) -> Members:
+        """Answer with the attributes of texts, or those that are named. SNS shares the limit of End User Messaging."""
+        wanted = {value for name, value in form.items() if name.startswith("attributes.member.")}
+        found = {"MonthlySpendLimit": str(enforced_limit(self.account, "TEXT")), "DefaultSMSType": "Promotional"}
+        return {"attributes": Entries({name: value for name, value in found.items() if not wanted or name in wanted})}
 
     def _get(self, form: Mapping[str, str]) -> VerifiedNumber:
         found = find_verified(self.account, read_number(form, "PhoneNumber").e164)

@@ -1,0 +1,1 @@
+"""Commands about an account of End User Messaging: its sandbox, its identities, AWS's simulators."""

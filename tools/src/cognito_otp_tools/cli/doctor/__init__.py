@@ -1,0 +1,1 @@
+"""``cognito-otp doctor``: its options, its run, and what it shows."""

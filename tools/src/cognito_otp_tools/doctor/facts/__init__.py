@@ -1,0 +1,1 @@
+"""What there is, read through ports: each fact is a value, or Unseen with the action that was refused."""
