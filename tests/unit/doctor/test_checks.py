@@ -7,7 +7,19 @@ from typing import Any
 
 import pytest
 from support.template.function_loading import template
-from unit.doctor.made_facts import KEY, REGION, ROLE, account, answers, make_facts, permitted, pool, stack
+from unit.doctor.made_facts import (
+    KEY,
+    NUMBER,
+    REGION,
+    ROLE,
+    account,
+    answers,
+    asked,
+    make_facts,
+    permitted,
+    pool,
+    stack,
+)
 
 from cognito_otp.domain.routing.routes import NotifyRoute, SmsRoute, VoiceRoute
 from cognito_otp.domain.routing.table import RoutingTable
@@ -21,12 +33,10 @@ from cognito_otp_tools.doctor.facts.values import (
     Opening,
     SealingKey,
     SenderFacts,
-    StoredRoutes,
     TextingRole,
     UserSample,
 )
 from cognito_otp_tools.doctor.findings import Status, gravest, judge
-from cognito_otp_tools.doctor.question import Question
 from cognito_otp_tools.sms_account.owned import Identities
 
 DENIED = Unseen("x:Get", "AccessDenied: no")
@@ -150,26 +160,6 @@ def test_what_cannot_be_seen_of_the_pool_leaves_the_account_to_be_seen() -> None
     assert "x:Get" in next(one.fix for one in found if one.check == "pool.there")
 
 
-def asked(table: RoutingTable, *countries: str, **changes: Any) -> dict[str, Any]:
-    """Ask about countries that are routed so."""
-    owned = changes.pop("identities", Identities())
-    question = Question(stack_name="acme", countries=countries, **changes.pop("question", {}))
-    accounts = {region: account(region, identities=owned) for region in (REGION, "eu-west-1")}
-    return {"question": question, "routes": StoredRoutes(table, "a table"), "sms": accounts, **changes}
-
-
-NUMBER = {
-    "PhoneNumberArn": "arn:aws:sms-voice:us-east-1:123456789012:phone-number/phone-1",
-    "PhoneNumberId": "phone-1",
-    "PhoneNumber": "+14255550100",
-    "Status": "ACTIVE",
-    "IsoCountryCode": "US",
-    "MessageType": "TRANSACTIONAL",
-    "NumberCapabilities": ["SMS"],
-    "NumberType": "TOLL_FREE",
-}
-
-
 @pytest.mark.parametrize(
     ("change", "text"),
     [
@@ -215,7 +205,7 @@ def test_a_call_needs_a_number_that_can_call() -> None:
 
 def test_notify_brings_identities_of_its_own() -> None:
     table = RoutingTable({"US": (NotifyRoute(name="notify", notify_configuration="n", variables={}),)})
-    (found,) = answers("destination.route", make_facts(**asked(table, "US")))
+    (found,) = answers("destination.route", make_facts(**asked(table, "US"), stack=stack(UseNotify="true")))
     assert found.status == "ok"
 
 
