@@ -396,7 +396,7 @@ AILMENTS = (
         "eu-west-1",
         lambda one: one.updated(SmsConfiguration=sms_of(one) | {"SnsRegion": "eu-west-1"}),
     ),
-    Ailment("texting.role.trust", "block", "another external id", another_external_id),
+    Ailment("texting.role.trust", "warn", "another external id", another_external_id),
     Ailment(
         "texting.identity",
         "warn",

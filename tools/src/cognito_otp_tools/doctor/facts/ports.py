@@ -100,8 +100,8 @@ class SmsAccounts(Protocol):
         """Whether SNS is in its sandbox."""
         ...
 
-    def sns_limit(self) -> int:
-        """Return SNS's monthly limit in US dollars."""
+    def sns_limit(self) -> int | None:
+        """Return SNS's monthly limit in US dollars; None where it has none beside End User Messaging's."""
         ...
 
     def identities(self) -> Identities:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from cognito_otp_attach.arns import read_function_arn
+from cognito_otp_attach.arns import is_key_arn, read_function_arn
 from cognito_otp_attach.facts.gathering import sms_roles_of
 from cognito_otp_attach.facts.values import PoolFacts, Unseen
 from cognito_otp_attach.plan.values import Opening as Asked
@@ -86,7 +86,8 @@ def _key_readings(reads: Reads, pool: PoolFacts, key: str, sender: FunctionArn |
 
         def decrypts() -> bool:
             role = reads.senders.configuration(sender)["Role"]
-            return reads.roles.may(role, "kms:Decrypt", key, {CONTEXT: pool.pool_id})
+            own = None if is_key_arn(key) else reads.keys.look(key)
+            return reads.roles.may(role, "kms:Decrypt", own.arn if own is not None else key, {CONTEXT: pool.pool_id})
 
         readings["key", "decrypts"] = ("whether the sender may use the key", decrypts)
     return readings
