@@ -40,6 +40,10 @@ class Senders(Protocol):
         """Return its reserved concurrency; None for none."""
         ...
 
+    def stack_name(self, arn: FunctionArn) -> str | None:
+        """Return the CloudFormation stack that made a function, by its tag; None for none."""
+        ...
+
 
 class KeyPolicies(Protocol):
     """KMS keys beyond what attaching reads."""
