@@ -97,6 +97,7 @@ def test_a_sender_id_is_requested(patient: Patient) -> None:
     result = run(patient, *words)
     assert result.exit_code == 0, result.output
     assert f"sender-id/{name}/FR" in result.output
+    assert "a month" in result.output
     twice = run(patient, *words)
     assert (twice.exit_code, "AWS refuses it" in twice.output) == (1, True), twice.output
     patient.sms().release_sender_id(SenderId=name, IsoCountryCode="FR")

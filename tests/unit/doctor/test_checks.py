@@ -241,6 +241,7 @@ def key(**changes: Any) -> SealingKey:
         ("alarms", {"alarms": ()}, ["warn"]),
         ("alarms", {"alarms": ({"AlarmName": "acme-A", "StateValue": "OK", "AlarmActions": []},)}, ["warn", "ok"]),
         ("users", {"users": UserSample(10, 0, 1, 3, more=True)}, ["warn", "ok"]),
+        ("users", {"users": UserSample(10, 0, 1, 0, more=True, unasked=7)}, ["ok", "ok"]),
         ("sender.concurrency", {"sender": SenderFacts({}, None, 0)}, ["block"]),
         ("sender.events", {"sender": SenderFacts({}, None, None), "stack": None}, ["warn"]),
     ],
@@ -347,3 +348,8 @@ def test_the_sns_regions_are_the_templates() -> None:
 def test_the_ids_of_checks_are_unique() -> None:
     names = [check.id for check in CHECKS]
     assert len(names) == len(set(names))
+
+
+def test_users_who_were_not_asked_about_are_not_taken_for_well() -> None:
+    (found, _) = answers("users", make_facts(users=UserSample(300, 0, 0, 0, more=True, unasked=7)))
+    assert "7 more without such an address were not asked about" in found.found

@@ -61,16 +61,18 @@ def users(facts: Facts) -> Iterator[Said]:
     if facts.users is None:
         return
     found = seen(facts.users)
+    rest = f"; {found.unasked} more without such an address were not asked about" if found.unasked else ""
     of = f"of {'the first ' if found.more else ''}{found.looked_at} users"
     if found.unrecoverable:
         fix = "have their addresses verified: docs/deploying.md, Recovering a password"
         yield warn(
-            f"{found.unrecoverable} {of} have SMS MFA and no verified e-mail address: a forgotten password is final",
+            f"{found.unrecoverable} {of} have SMS MFA and no verified e-mail address: a forgotten password is "
+            f"final{rest}",
             fix,
             "recovery",
         )
     else:
-        yield ok(f"none {of} has SMS MFA without a verified e-mail address", "recovery")
+        yield ok(f"none {of} has SMS MFA without a verified e-mail address{rest}", "recovery")
     if found.without_phone:
         yield warn(
             f"{found.without_phone} {of} have no phone: no code reaches them",

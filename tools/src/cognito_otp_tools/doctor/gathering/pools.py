@@ -60,12 +60,19 @@ def beside_pool(reads: Reads, question: Question, pool: object, sender: Function
     if key:
         readings |= _key_readings(reads, pool, str(key), sender)
     if question.users:
-        by_phone = pool.mfa.get("MfaConfiguration") == "ON" and "SmsMfaConfiguration" in pool.mfa
+        by_phone = _has_everyone_texted(pool)
         readings["users", ""] = ("some users", lambda: reads.users.sample(pool.pool_id, mfa_by_phone=by_phone))
     if question.self_test and key and sender is not None:
         asked = Asked(sender, str(key), pool.pool_id)
         readings["opening", ""] = ("the sender's self test", lambda: reads.self_test(asked))
     return readings
+
+
+def _has_everyone_texted(pool: PoolFacts) -> bool:
+    """Whether MFA is for everyone, and by SMS alone."""
+    totp = (pool.mfa.get("SoftwareTokenMfaConfiguration") or {}).get("Enabled")
+    alone = "SmsMfaConfiguration" in pool.mfa and not totp and not pool.mfa.get("EmailMfaConfiguration")
+    return alone and pool.mfa.get("MfaConfiguration") == "ON"
 
 
 def key_of(found: Mapping[Any, Any], pool: object) -> SealingKey | None:
