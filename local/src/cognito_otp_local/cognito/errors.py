@@ -83,6 +83,16 @@ def client_user_unknown() -> CognitoError:
     return CognitoError("UserNotFoundException", "Username/client id combination not found.")
 
 
+def wrong_password() -> CognitoError:
+    """Refuse a wrong password, or, where that may not be said, a user name that the pool does not have."""
+    return not_authorized("Incorrect username or password.")
+
+
+def passwords_exceeded() -> CognitoError:
+    """Refuse to check the password of a user who is locked out after too many wrong ones."""
+    return not_authorized("Password attempts exceeded")
+
+
 def user_disabled() -> CognitoError:
     """Refuse a user whom an administrator has disabled."""
     return not_authorized("User is disabled.")

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 from cognito_otp_local.cognito import shapes
 from cognito_otp_local.cognito.directory.sms_roles import SmsRoles
 from cognito_otp_local.cognito.front_parts import make_parts
+from cognito_otp_local.cognito.memory.password_attempts import PasswordAttempts
 from cognito_otp_local.cognito.operations.api_calls import Operations, merged, resolve
 from cognito_otp_local.cognito.operations.attributes import Attributes
 from cognito_otp_local.cognito.operations.challenges.first_challenges import FirstChallenges
 from cognito_otp_local.cognito.operations.challenges.next_steps import NextSteps
+from cognito_otp_local.cognito.operations.challenges.password_proofs import PasswordProofs
 from cognito_otp_local.cognito.operations.challenges.sign_up_sessions import SignUpSessions
 from cognito_otp_local.cognito.operations.challenges.sms_challenges import SmsChallenges
 from cognito_otp_local.cognito.operations.confirm_sign_up import Confirmations
@@ -20,6 +22,7 @@ from cognito_otp_local.cognito.operations.invitations import Invitations
 from cognito_otp_local.cognito.operations.mfa_preferences import MfaPreferences
 from cognito_otp_local.cognito.operations.passwords import Passwords
 from cognito_otp_local.cognito.operations.pool_mfa import PoolMfa
+from cognito_otp_local.cognito.operations.refreshes import Refreshes
 from cognito_otp_local.cognito.operations.sign_in import SignIns
 from cognito_otp_local.cognito.operations.sign_up import SignUps
 from cognito_otp_local.cognito.operations.user_pools import UserPools
@@ -80,7 +83,7 @@ def _families(parts: Parts) -> Iterator[Operations]:
     emulator, users = parts.emulator, parts.users
     yield from _pools(parts)
     yield from _sign_ups(parts)
-    yield _sign_ins(parts).operations
+    yield from _sign_ins(parts)
     yield _invitations(parts).operations
     yield _passwords(parts).operations
     yield from _attributes(parts)
@@ -109,12 +112,15 @@ def _sign_ups(parts: Parts) -> Iterator[Operations]:
     ).operations
 
 
-def _sign_ins(parts: Parts) -> SignIns:
+def _sign_ins(parts: Parts) -> Iterator[Operations]:
     emulator, users, sessions = parts.emulator, parts.users, parts.sessions
-    texts = SmsChallenges(emulator, users, sessions, parts.courier, parts.config.new_code)
+    proofs = PasswordProofs(emulator, users, sessions, PasswordAttempts(parts.config.clock))
+    texts = SmsChallenges(emulator, users, sessions, parts.courier, parts.aliases, parts.config.new_code)
     steps = NextSteps(emulator, users, sessions, parts.temporary_passwords, texts)
-    firsts = FirstChallenges(emulator, users, sessions, parts.unknown_passwords, texts, steps)
-    return SignIns(emulator, texts, firsts, steps)
+    firsts = FirstChallenges(users, sessions, parts.unknown_passwords, proofs, texts, steps)
+    refreshes = Refreshes(emulator, users)
+    yield refreshes.operations
+    yield SignIns(proofs, refreshes, texts, firsts, steps).operations
 
 
 def _invitations(parts: Parts) -> Invitations:
