@@ -181,4 +181,4 @@ def test_other_operations_are_passed_on_to_the_emulator(local: Local) -> None:
 
 
 def test_codes_are_six_digits() -> None:
-    assert all(len(code) == 6 and code.isdigit() for code in (random_code() for _ in range(200)))
+    assert all(len(code) == 6 and code.isdigit() for code in (random_code(6) for _ in range(200)))

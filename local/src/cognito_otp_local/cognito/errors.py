@@ -6,6 +6,8 @@ sentence that is not confirmed is listed in the documentation of the local stack
 
 from __future__ import annotations
 
+UNDELIVERED = "CodeDeliveryFailureException"
+
 
 class CognitoError(Exception):
     """A refusal as the API words it: the error shape's name, the sentence, and the HTTP status."""
@@ -132,4 +134,4 @@ def alias_taken(attribute: str) -> CognitoError:
 
 def delivery_failed(reason: str) -> CognitoError:
     """Say that a code could not be produced or handed over; the reason is for the developer who reads it."""
-    return CognitoError("CodeDeliveryFailureException", reason)
+    return CognitoError(UNDELIVERED, reason)

@@ -10,7 +10,10 @@ import phonenumbers
 from cognito_otp.domain.phones import InvalidPhoneError, read_phone
 
 _UNSEEN = frozenset({"head", "script", "style", "template", "title"})
-_INLINE = frozenset({"a", "abbr", "b", "bdi", "bdo", "code", "em", "font", "i", "mark", "small", "span", "strong", "u"})
+# What stands apart from its neighbours, in HTML and in SSML; anything else, unknown names among it, is a part of a line.
+_APART = frozenset(
+    ["address", "article", "aside", "blockquote", "body", "br", "button", "caption", "center", "dd", "details", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "img", "input", "li", "main", "nav", "ol", "option", "p", "pre", "section", "select", "summary", "table", "tbody", "td", "textarea", "tfoot", "th", "thead", "tr", "ul", "break", "prosody", "s", "say-as", "speak"]
+)
 _PASSWORD = re.compile(r"temporary password(?P<word>:| is:?)\s+(?P<password>\S+)", re.IGNORECASE)
 DIGIT_CODE = re.compile(r"(?<![0-9])[0-9]{6,8}(?![0-9])")
 _SPELLED = re.compile(r"(?<![0-9])[0-9](?:[\s.,;:-]+[0-9](?![0-9])){5,}")
@@ -28,13 +31,13 @@ class _Words(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002 - the parser's
         if tag in _UNSEEN:
             self._unseen.append(tag)
-        elif tag not in _INLINE:
+        elif tag in _APART:
             self.parts.append(" ")
 
     def handle_endtag(self, tag: str) -> None:
         if tag in self._unseen:
             del self._unseen[self._unseen.index(tag) :]
-        elif tag not in _INLINE:
+        elif tag in _APART:
             self.parts.append(" ")
 
     def handle_data(self, data: str) -> None:

@@ -31,7 +31,7 @@ _REMEMBERED_SECONDS = 3600
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """One challenge that was put to one user, whose number was ``phone`` then; ``code`` is the answer if it is known."""
+    """One challenge put to one user, whose number was ``phone`` then; ``code`` is the answer if it is known."""
 
     challenge: str
     pool_id: str
@@ -75,7 +75,7 @@ class Sessions:
             return self._valid(token, challenge, client)
 
     def find(self, token: str, challenge: str) -> Session | None:
-        """Return the session of a challenge that is answered any number of times while it lives; None if it does not."""
+        """Return the session of a challenge that may be answered often; None if it lives no more."""
         with self._lock:
             session = self._sessions.get(token)
         alive = session is not None and session.challenge == challenge and self._clock() < session.expires_at
