@@ -352,7 +352,7 @@ def test_a_user_of_a_phone_named_pool_signs_in_with_the_number(local: Local) -> 
 
 
 def test_a_code_to_a_number_that_is_not_verified_is_taken_with_the_user_name_alone(local: Local) -> None:
-    """Reported: dart-2#223, pycognito#193; by the first, and amplify-js#7615, an alias does once the number is verified."""
+    """Reported: dart-2#223, pycognito#193; an alias does where the number is verified (the first, amplify-js#7615)."""
     pool = local.pool(UsernameAttributes=["email"], **MFA)
     pool.confirmed(EMAIL)
     challenge = pool.sign_in(EMAIL)

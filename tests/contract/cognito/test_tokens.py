@@ -123,7 +123,9 @@ def test_a_refresh_needs_the_hash_of_the_users_own_name(local: Local, settings: 
 
 def test_calls_that_bring_the_clients_secret_itself_need_the_right_one(local: Local) -> None:
     """By analogy with the hash: the API says that the secret is needed, not what a wrong one is answered."""
-    pool = local.pool(client={"GenerateSecret": True})
+    made = iter(lambda: local.pool(client={"GenerateSecret": True}), None)
+    # The emulator makes secrets with a slash, too, which the API does not take.
+    pool = next(pool for pool in made if "/" not in str(pool.secret))
     pool.sign_up(SecretHash=_hash(pool, "ada"), ClientMetadata={"do": "autoConfirmUser"})
     asked = {"USERNAME": "ada", "PASSWORD": PASSWORD, "SECRET_HASH": _hash(pool, "ada")}
     token = _initiate(pool, "USER_PASSWORD_AUTH", asked)["AuthenticationResult"]["RefreshToken"]

@@ -33,15 +33,11 @@ def run_checked(handler: Callable[[Request], Any], action: str, request: Request
 
 
 def find_refreshed(pool: Any, pool_id: str, client_id: str, token: str) -> Any:
-    """Return whom a refresh token signs in, and the refusal if it was revoked or if the user is disabled."""
+    """Return whom a refresh token signs in, and the refusal, also if the user is disabled."""
     user, refusal = _find_refreshed(pool, pool_id, client_id, token)
-    if refusal:
-        return None, refusal
-    if not user.get("Enabled", True):
-        return None, _refused("User is disabled.")
-    if cognito._token_claims(token).get("origin_jti") in cognito._revoked_tokens:  # noqa: SLF001 - as above
-        return None, _refused("Refresh Token has been revoked")
-    return user, None
+    if refusal or user.get("Enabled", True):
+        return user, refusal
+    return None, error_response_json("NotAuthorizedException", "User is disabled.", 400)
 
 
 def disable_user(request: Request) -> Any:
@@ -51,7 +47,3 @@ def disable_user(request: Request) -> Any:
     if user:
         cognito._revoked_tokens.update(user.pop("_origin_jtis", []))  # noqa: SLF001 - as above
     return _disable(request)
-
-
-def _refused(sentence: str) -> Any:
-    return error_response_json("NotAuthorizedException", sentence, 400)
