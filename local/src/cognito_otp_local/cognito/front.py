@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from cognito_otp_local.cognito.front_parts import Parts
     from cognito_otp_local.cognito.triggers.async_attempts import TriggerFailure
     from cognito_otp_local.cognito.triggers.async_queue import AsyncQueue
+    from cognito_otp_local.cognito.triggers.function_calls import Functions
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,7 @@ class Front:
     emulator: EmulatorClient
     directory: Directory
     spellings: Spellings
+    functions: Functions
     queue: AsyncQueue
     operations: Operations
 
@@ -62,6 +65,16 @@ class Front:
         """What went wrong with asynchronous triggers lately, which no caller of the API gets to see."""
         return self.queue.state.failures
 
+    def warm(self, pool_id: str, workers: int) -> None:
+        """Start so many workers of each trigger that the pool names, and return when they have started.
+
+        What cannot be started is left to its first call, which says why.
+        """
+        triggers = self.directory.pool(pool_id).triggers
+        named = {triggers.pre_sign_up, triggers.custom_message, triggers.custom_sms_sender} - {None}
+        with ThreadPoolExecutor(len(named) or 1) as starting:
+            list(starting.map(lambda arn: self.functions.warm(str(arn), workers), named))
+
     def drain(self, timeout: float) -> bool:
         """Wait until no asynchronous trigger waits or runs; return whether that came in time (seconds)."""
         return self.queue.drain(timeout)
@@ -75,7 +88,8 @@ class Front:
 def build(config: FrontConfig) -> Front:
     """Put the parts together and start the queue."""
     parts = make_parts(config)
-    return Front(parts.emulator, parts.directory, parts.spellings, parts.queue, merged(_families(parts)))
+    operations = merged(_families(parts))
+    return Front(parts.emulator, parts.directory, parts.spellings, parts.functions, parts.queue, operations)
 
 
 def _families(parts: Parts) -> Iterator[Operations]:
