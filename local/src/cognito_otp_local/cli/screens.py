@@ -51,7 +51,7 @@ class Progress:
         """Finish the step before and begin this one."""
         self.finish()
         self._step, self._since = text, time.monotonic()
-        self._status = self.console.status(f"{text} …")
+        self._status = self.console.status(f"{escape(text)} …")
         self._status.start()
 
     def ready(self) -> None:
@@ -65,7 +65,7 @@ class Progress:
             return
         self._status.stop()
         seconds = time.monotonic() - self._since
-        self.console.print(f"[green]✓[/green] {self._step} [dim]{seconds:.1f} s[/dim]")
+        self.console.print(f"[green]✓[/green] {escape(self._step)} [dim]{seconds:.1f} s[/dim]", soft_wrap=True)
         self._status = self._step = None
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -64,16 +63,6 @@ class Front:
     def failures(self) -> tuple[TriggerFailure, ...]:
         """What went wrong with asynchronous triggers lately, which no caller of the API gets to see."""
         return self.queue.state.failures
-
-    def warm(self, pool_id: str, workers: int) -> None:
-        """Start so many workers of each trigger that the pool names, and return when they have started.
-
-        What cannot be started is left to its first call, which says why.
-        """
-        triggers = self.directory.pool(pool_id).triggers
-        named = {triggers.pre_sign_up, triggers.custom_message, triggers.custom_sms_sender} - {None}
-        with ThreadPoolExecutor(len(named) or 1) as starting:
-            list(starting.map(lambda arn: self.functions.warm(str(arn), workers), named))
 
     def drain(self, timeout: float) -> bool:
         """Wait until no asynchronous trigger waits or runs; return whether that came in time (seconds)."""

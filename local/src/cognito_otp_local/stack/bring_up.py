@@ -7,7 +7,6 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from cognito_otp_local.cognito.front_app import front_of
 from cognito_otp_local.errors import LocalStackError
 from cognito_otp_local.stack import sam
 from cognito_otp_local.stack.addresses import check_listen, own_addresses
@@ -40,29 +39,27 @@ def local_stack(options: Options, report: Report) -> Iterator[LocalStack]:
     _check(options)
     with ExitStack() as resources:
         sockets = Sockets.bind(options, resources)
-        built = options.built or build_if_changed(
-            options.template, options.home, report, always=options.always_build
-        )
+        built = options.built or build_if_changed(options.template, options.home, report, always=options.always_build)
         report("Starting the emulator, the phone network and Cognito's SMS half")
         emulator = resources.enter_context(_emulator(options, sockets.emulator_port))
         record = _remember(options.home, emulator, resources)
-        front, aws, inbox = serve(sockets, emulator, resources, options)
+        served = serve(sockets, emulator, resources, options)
         report("Deploying the template")
-        deployment = sam.deploy(built, emulator, options.stack_name, _parameters(options, aws.url))
+        deployment = sam.deploy(built, emulator, options.stack_name, _parameters(options, served.aws.url))
         stack = LocalStack(
-            cognito_endpoint=front.url,
-            aws_endpoint=aws.url,
-            inbox_url=inbox.url,
+            cognito_endpoint=served.front.url,
+            aws_endpoint=served.aws.url,
+            inbox_url=served.inbox.url,
             user_pool_id=deployment.output("UserPoolId"),
             client_id=deployment.output("UserPoolClientId"),
             stack_name=deployment.stack_name,
             region=options.region,
             outputs=deployment.outputs,
             emulator=emulator,
-            container_endpoint=None if options.listen is None else f"http://{options.listen}:{aws.port}",
+            container_endpoint=None if options.listen is None else f"http://{options.listen}:{served.aws.port}",
         )
         report("Starting the functions of the user pool")
-        resources.enter_context(warm_functions(front_of(front.app), stack.user_pool_id, options.warm_workers))
+        resources.enter_context(warm_functions(served.cognito, stack.user_pool_id, options.warm_workers))
         write_record(options.home, replace(record, places=stack.places))
         yield stack
         report("Stopping")

@@ -85,7 +85,9 @@ def _digest(path: Path) -> str:
 
 def _tools() -> Inputs:
     """Return what builds, on which processor, and how package installers are told to behave."""
-    settings = "\n".join(sorted(f"{name}={value}" for name, value in os.environ.items() if name.startswith(_INSTALLERS)))
+    settings = "\n".join(
+        sorted(f"{name}={value}" for name, value in os.environ.items() if name.startswith(_INSTALLERS))
+    )
     return {
         "the processor": sam.host_architecture(),
         "the SAM CLI": _version("aws-sam-cli"),
