@@ -35,7 +35,7 @@ REVOKED = "Access Token has been revoked"
 
 @pytest.mark.parametrize("operation", CALLS)
 def test_an_access_token_is_refused_after_signing_out(local: Local, operation: str) -> None:
-    """Documented: GlobalSignOut "invalidates the identity, access and refresh tokens"; the sentence is the emulator's."""
+    """Documented: GlobalSignOut invalidates access tokens as well; the sentence is the emulator's."""
     pool, tokens = _signed_in(local)
     local.cognito.global_sign_out(AccessToken=tokens["AccessToken"])
     with refused("NotAuthorizedException", REVOKED):

@@ -106,9 +106,7 @@ def test_code_outside_of_the_templates_folder_counts(template: Path) -> None:
     assert changed(before, inputs(template)) == ["../shared/module.py"]
 
 
-def test_how_installers_are_told_to_behave_counts_and_is_not_kept(
-    template: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_settings_of_installers_count_and_are_not_kept(template: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = inputs(template)
     monkeypatch.setenv("UV_INDEX_URL", "https://user:secret@packages.example.com")
     assert changed(before, inputs(template)) == ["the package installers' settings"]

@@ -84,7 +84,7 @@ def _digest(path: Path) -> str:
 
 
 def _tools() -> Inputs:
-    """Return what builds, on which processor, and how package installers are told to behave."""
+    """Return what builds, on which processor, and the settings of package installers."""
     settings = "\n".join(
         sorted(f"{name}={value}" for name, value in os.environ.items() if name.startswith(_INSTALLERS))
     )
