@@ -156,7 +156,7 @@ def test_a_mail_whose_html_swallows_a_part_of_the_password_warns(local: Local, p
     deliver_email(inbox, email)
     [message] = [kept.as_json() for kept in inbox.messages()]
     assert message["code"] == shown
-    assert "not the one that this mail shows" in str(message["warning"])
+    assert "does not show the user's password" in str(message["warning"])
     [step] = [step for _, step in local.steps if not step.ok]
     assert step.what == f"AdminCreateUser: {message['warning']}"
     assert password not in repr(local.steps)

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 _LINKED = frozenset({Cause.SIGN_UP, Cause.RESEND_CODE, Cause.UPDATE_USER_ATTRIBUTE, Cause.VERIFY_USER_ATTRIBUTE})
 
 # Reported, aws-samples/sample-agentcore-lowcode-nocode#1: the password stands in the HTML as it is.
-_MANGLED = "The password is not the one that this mail shows: it stands in HTML unescaped, which hides or changes it."
+_MANGLED = (
+    "This mail does not show the user's password: it stands unescaped in HTML, which hides or changes a part of it."
+)
 
 
 @dataclass(frozen=True, slots=True)
