@@ -86,6 +86,7 @@ def test_what_a_build_may_read_counts(template: Path, name: str) -> None:
         "texts/__pycache__/a.cpython-313.pyc",
         "environment/pyvenv.cfg",
         "docs/guide.md",
+        "README.md",
         "tests/test_a.py",
     ],
 )

@@ -2,7 +2,7 @@
 
 Makefiles may read anything, so all of the template's folder counts, with the folders of code outside of it that the
 template names. Left out is what no build has a reason to read: hidden folders, virtual environments, bytecode, what npm
-installed; and ``docs``, ``tests`` and ``benchmarks`` beside the template. What a build reads elsewhere, or gets from a
+installed; and ``docs``, ``tests``, ``benchmarks`` and Markdown beside the template. What a build reads elsewhere, or gets from a
 registry without a lock file, is not seen.
 """
 
@@ -37,6 +37,8 @@ def read_inputs(template: Path) -> Inputs | None:
     found: Inputs = {}
     for folder in [root, *_outside(template, root)]:
         for path in _files(folder, _BESIDE_TEMPLATE if folder == root else frozenset()):
+            if path.parent == root and path.suffix == ".md":
+                continue
             if len(found) >= MOST_FILES:
                 return None
             found[os.path.relpath(path, root)] = _digest(path)
