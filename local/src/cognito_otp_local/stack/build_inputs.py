@@ -2,8 +2,8 @@
 
 Makefiles may read anything, so all of the template's folder counts, with the folders of code outside of it that the
 template names. Left out is what no build has a reason to read: hidden folders, virtual environments, bytecode, what npm
-installed; and ``docs``, ``tests``, ``benchmarks`` and Markdown beside the template. What a build reads elsewhere, or gets from a
-registry without a lock file, is not seen.
+installed; and ``docs``, ``tests``, ``benchmarks`` and Markdown beside the template. What a build reads elsewhere, or
+gets from a registry without a lock file, is not seen.
 """
 
 from __future__ import annotations
