@@ -33,6 +33,7 @@ def running(built: Path, folder: Path, *, enforce_iam: bool) -> Iterator[LocalSt
         ports=ANY_PORTS,
         parameters=PARAMETERS,
         enforce_iam=enforce_iam,
+        warm_workers=1,
     )
     with (
         local_stack(options, lambda _step: None) as stack,

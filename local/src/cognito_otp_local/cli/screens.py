@@ -32,6 +32,7 @@ class Progress:
     _status: Status | None = None
     _step: str | None = None
     _since: float = 0.0
+    _began: float = field(default_factory=time.monotonic)
 
     def __enter__(self) -> Self:
         """Show nothing yet."""
@@ -50,8 +51,13 @@ class Progress:
         """Finish the step before and begin this one."""
         self.finish()
         self._step, self._since = text, time.monotonic()
-        self._status = self.console.status(f"{text} …")
+        self._status = self.console.status(f"{escape(text)} …")
         self._status.start()
+
+    def ready(self) -> None:
+        """Tick the last step off, and say how long all took."""
+        self.finish()
+        self.console.print(f"[dim]Up after {time.monotonic() - self._began:.1f} s[/dim]")
 
     def finish(self) -> None:
         """Tick the step off."""
@@ -59,7 +65,7 @@ class Progress:
             return
         self._status.stop()
         seconds = time.monotonic() - self._since
-        self.console.print(f"[green]✓[/green] {self._step} [dim]{seconds:.1f} s[/dim]")
+        self.console.print(f"[green]✓[/green] {escape(self._step)} [dim]{seconds:.1f} s[/dim]", soft_wrap=True)
         self._status = self._step = None
 
 

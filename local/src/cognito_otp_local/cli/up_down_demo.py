@@ -17,7 +17,8 @@ from cognito_otp_local.cli.screens import DemoScreen, Progress, show_ready
 from cognito_otp_local.cli.shared_options import read_pairs, template_option
 from cognito_otp_local.cognito.front_config import TIME_SCALE, UPDATE_RULES
 from cognito_otp_local.errors import LocalStackError
-from cognito_otp_local.stack.bring_up import built_before, local_stack
+from cognito_otp_local.stack.bring_up import local_stack
+from cognito_otp_local.stack.builds import built_before
 from cognito_otp_local.stack.options import ANY_PORTS, Options, Ports
 from cognito_otp_local.stack.shutdown import stop_recorded
 
@@ -55,7 +56,11 @@ DEMO_DONE = (
 @click.option("--aws-port", type=PORT, default=DEFAULT_PORTS.aws, show_default=True, help="What functions call.")
 @click.option("--inbox-port", type=PORT, default=DEFAULT_PORTS.inbox, show_default=True, help="What phones received.")
 @click.option("--emulator-port", type=PORT, default=DEFAULT_PORTS.emulator, show_default=True, help="The emulator.")
-@click.option("--no-build", is_flag=True, help="Deploy what the last `local up` here built, without building again.")
+@click.option(
+    "--build/--no-build",
+    default=None,
+    help="Build even if nothing has changed since the last `local up` here, or deploy what that built in any case.",
+)
 @click.option(
     "--listen",
     metavar="ADDRESS",
@@ -98,7 +103,7 @@ def up(  # noqa: PLR0913 - one argument an option
     aws_port: int,
     inbox_port: int,
     emulator_port: int,
-    no_build: bool,
+    build: bool | None,
     listen: str | None,
     enforce_iam: bool,
     time_scale: float,
@@ -115,7 +120,8 @@ def up(  # noqa: PLR0913 - one argument an option
         parameters=parameters,
         listen=listen,
         enforce_iam=enforce_iam,
-        built=built_before(template.parent) if no_build else None,
+        built=built_before(template.parent) if build is False else None,
+        always_build=bool(build),
         time_scale=time_scale,
         update_user_pool=update_user_pool,
         emulator_program=emulator,
@@ -124,7 +130,7 @@ def up(  # noqa: PLR0913 - one argument an option
     ready = False
     try:
         with Progress() as progress, local_stack(options, progress.step) as stack:
-            progress.finish()
+            progress.ready()
             ready = True
             _announce(stack, as_json=as_json)
             _watch(stack)

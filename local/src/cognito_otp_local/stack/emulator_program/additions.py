@@ -16,6 +16,7 @@ from cognito_otp_local.stack.emulator_program.layers import Archive
 from cognito_otp_local.stack.emulator_program.policy_simulator import evaluate, simulate_principal_policy
 from cognito_otp_local.stack.emulator_program.printed_lines import printed_lines, queue_lines
 from cognito_otp_local.stack.emulator_program.signing_out import refresh_token_revoked
+from cognito_otp_local.stack.emulator_program.tokens import disable_user, find_refreshed, run_checked
 
 
 def main() -> None:
@@ -23,6 +24,8 @@ def main() -> None:
     cognito.handle_request = handle_cognito
     cognito._client_secret, cognito._fake_token = client_secret, token  # noqa: SLF001 - as below
     cognito._refresh_token_revoked = refresh_token_revoked  # noqa: SLF001 - as below
+    cognito._run_idp_handler, cognito._admin_disable_user = run_checked, disable_user  # noqa: SLF001 - as below
+    cognito._refresh_auth_user = find_refreshed  # noqa: SLF001 - as below
     iam_evaluator.evaluate = evaluate
     iam._IAM_HANDLERS["SimulatePrincipalPolicy"] = simulate_principal_policy  # noqa: SLF001 - as below
     lambda_svc._invoke, lambda_svc.new_uuid = invoke, new_uuid  # noqa: SLF001 - the emulator has no public way in
