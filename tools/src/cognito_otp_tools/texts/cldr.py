@@ -1,7 +1,7 @@
 """Makes ``texts/cldr.json`` of the layer from CLDR, by way of Babel: ``python -m cognito_otp_tools.texts.cldr``.
 
-It holds what the functions need to know of languages: the plural category of each whole number, which language stands for
-a tag that has no file, and each country's main language. A test compares the file with the Babel that is installed.
+It holds what the functions need to know of languages: the plural category of each whole number, which language stands
+for a tag that has no file, and each country's main language. A test compares the file with the Babel that is installed.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Self
 
 from cognito_otp.domain.messages.autofill import Autofill
@@ -13,12 +13,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class App:
-    """An application: its name, its texts if it has its own, the language of its users, and whose codes are filled in."""
+    """An application: its name, its own texts if it has any, the language of its users, whose codes are filled in."""
 
     name: str
     texts: str | None = None
     locale: str | None = None
-    autofill: Autofill = Autofill()
+    autofill: Autofill = field(default_factory=Autofill)
 
     @classmethod
     def read(cls, settings: Mapping[str, Any], default: App) -> Self:

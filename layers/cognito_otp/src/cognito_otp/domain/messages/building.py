@@ -1,6 +1,7 @@
 """Builds what the functions read from what translators write: one document a language, and an index of them all.
 
-Nothing in Lambda imports this: files are built once, by ``cognito_otp_tools.texts``, and in a checkout as they are read.
+Nothing in Lambda imports this: files are built once, by ``cognito_otp_tools.texts``, and in a checkout when they are
+read.
 """
 
 from __future__ import annotations

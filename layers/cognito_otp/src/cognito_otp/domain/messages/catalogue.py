@@ -1,4 +1,4 @@
-"""The catalogue: which languages there are, which one a recipient gets, and the words of each, read when it is needed."""
+"""The catalogue: which languages there are, which one a recipient gets, and its words, read when they are needed."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ ENGLISH = "en"
 class Catalogue:
     """What was built for a deployment. ``read`` returns the built words of a file, such as ``de`` or ``shop/de``.
 
-    ``languages`` are all that there are; ``offered`` those that may be chosen for a recipient, which drafts are only where
-    the deployment says so. ``variants`` are the languages that an application has texts of its own in.
+    ``languages`` are all that there are; ``offered`` those that recipients may get without anyone naming them, which
+    drafts are only where the deployment says so. ``variants`` are the languages of an application's own texts.
     """
 
     default: App
@@ -40,7 +40,7 @@ class Catalogue:
     def of(
         cls, index: Mapping[str, Any], read: Callable[[str], Mapping[str, Any]], app_name: str, default_locale: str
     ) -> Self:
-        """Read an index, as it was built; the name and language are the deployment's, where it sets none in its texts."""
+        """Read an index, as it was built; name and language are the deployment's where its texts set none."""
         return cls(
             default=App.read(index["default"], App(app_name)),
             default_locale=default_locale,
@@ -53,6 +53,13 @@ class Catalogue:
             main_languages=index["main_languages"],
             read=read,
         )
+
+    @property
+    def problem(self) -> str | None:
+        """What is wrong with the default language, if it is none of those that were built."""
+        if first_match((self.default_locale,), self.languages, self.parents):
+            return None
+        return f"DEFAULT_LOCALE is {self.default_locale!r}, which has no texts, and English is used"
 
     def app(self, client_id: str | None) -> App:
         """Return the application of an app client; the deployment's where it has no settings."""
@@ -72,7 +79,7 @@ class Catalogue:
         )
 
     def choose_spoken(self, recipient: Recipient, route_locale: str, spoken: AbstractSet[str]) -> str:
-        """Choose the language of a call among those that a voice speaks; the route's where the recipient's is unknown."""
+        """Choose the language of a call among those that a voice speaks; the route's if the recipient's is unknown."""
         wanted = (recipient.user_locale, recipient.requested_locale)
         named = (self.app(recipient.client_id).locale, route_locale)
         return (

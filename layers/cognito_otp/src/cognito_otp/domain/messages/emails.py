@@ -1,7 +1,7 @@
 """Words e-mails: a subject, and HTML that reads well in light and dark, on a phone and to a screen reader.
 
 There is no colour but the reader's own, no picture and no link of ours. Cognito takes letters, marks, numbers, symbols,
-punctuation and the spaces of ASCII in an e-mail (EmailVerificationMessageType), so anything else is written as a number.
+punctuation and ASCII's spaces in an e-mail (EmailVerificationMessageType), so anything else is written as a number.
 """
 
 from __future__ import annotations
@@ -94,18 +94,19 @@ def _code(code: str) -> str:
     return f'<p dir="ltr" style="{style}">{code}</p>'
 
 
-def _credentials(texts: Texts, filling: Filling) -> tuple[str, str]:
+def _credentials(texts: Texts, filling: Filling) -> tuple[str, ...]:
     """Show a user name, and a password so that ``<`` and ``&`` stay what they are.
 
     Cognito puts the password into the HTML. People report passwords that arrive without what follows a ``<``, so it is
     put in as it is; within a text area no markup begins, and what is escaped is read as well.
     """
-    user, password = texts.words["invite.user_label"], texts.words["invite.password_label"]
-    style = f"display:block;width:100%;height:62px;{BOX};resize:none;overflow:auto;background:transparent;color:inherit"
+    user, password = (_html(texts.words[f"invite.{label}_label"]) for label in ("user", "password"))
+    area = f"display:block;width:100%;height:62px;{BOX};resize:none;background:transparent;color:inherit;font-size:18px"
     return (
-        f'<p style="margin:0">{_html(user)}</p>\n<p style="{BOX};font-size:18px;font-weight:700"><bdi>{filling.user}</bdi></p>',
-        f'<p style="margin:0">{_html(password)}</p>\n<textarea readonly rows="1" dir="ltr" spellcheck="false" '
-        f'aria-label="{_html(password)}" style="{style};font-size:18px;{FIXED}">{filling.code}</textarea>',
+        f'<p style="margin:0">{user}</p>',
+        f'<p style="{BOX};font-size:18px;font-weight:700"><bdi>{filling.user}</bdi></p>',
+        f'<p style="margin:0">{password}</p>',
+        f'<textarea readonly rows="1" dir="ltr" aria-label="{password}" style="{area};{FIXED}">{filling.code}</textarea>',
     )
 
 

@@ -55,7 +55,4 @@ def _ranges(tag: str | None, parents: Mapping[str, str]) -> Iterator[str]:
         seen.add(tag)
         yield tag
         parent = parents.get(tag)
-        if parent is not None and parent not in seen:
-            tag = parent
-        else:
-            tag = tag.rpartition("-")[0]
+        tag = parent if parent is not None and parent not in seen else tag.rpartition("-")[0]

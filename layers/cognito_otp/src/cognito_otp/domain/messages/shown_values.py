@@ -1,4 +1,4 @@
-"""Makes what users wrote safe to show: nothing in it can be a link, markup, a line of its own or turn the text around."""
+"""Makes what users wrote safe to show: it can hold no web link and no line of its own, and turn no text around."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ LONGEST = 64
 INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 """Unicode's categories of what is not seen, or is a new line: controls, bidi marks, joiners, unassigned."""
 
-HOST = re.compile(r"(?<![\w.。．｡-])[\w-]+(?:[.。．｡][\w-]+)*[.。．｡](?P<end>[\w-]+)(?![\w-])")
-DOTS = re.compile("[.。．｡]")
+DOT = r"[.\u3002\uff0e\uff61]"
+"""What separates the parts of a host's name (UTS 46, "Processing")."""
+HOST = re.compile(rf"(?<![\w-])[\w-]+(?:{DOT}[\w-]+)*{DOT}(?P<end>[\w-]+)(?![\w-])")
 ADDRESS = re.compile(r"[^\s@/:]+@[^\s@/:]+")
 """An e-mail address, which is what many users sign in with."""
 POPULAR_ENDS = frozenset(
@@ -50,4 +51,4 @@ def _break_up(word: str) -> str:
 def _break_up_host(found: re.Match[str]) -> str:
     end = found["end"].lower()
     is_link = len(end) == len("uk") or end in POPULAR_ENDS or end.startswith("xn--") or found[0].startswith("www.")
-    return DOTS.sub("[.]", found[0]) if is_link and not end.isdecimal() else found[0]
+    return re.sub(DOT, "[.]", found[0]) if is_link and not end.isdecimal() else found[0]

@@ -23,8 +23,8 @@ FIELD = re.compile(r"\{([a-z]+)\}")
 class Texts:
     """A language's words, by dotted names such as ``verify.sms``.
 
-    ``lifetimes`` has for ``minutes``, ``hours`` and ``days`` a text for each plural category; ``plurals`` is the letter of the
-    category of each whole number from 0 on.
+    ``lifetimes`` has for ``minutes``, ``hours`` and ``days`` a text for each plural category; ``plurals`` has the letter
+    of each whole number's category, from 0 on.
     """
 
     locale: str
@@ -56,7 +56,7 @@ class Texts:
 
     def _form(self, forms: Mapping[str, str], number: int) -> str:
         letter = self.plurals[number] if number < len(self.plurals) else "x"
-        return forms.get(CATEGORIES[letter]) or next(reversed(forms.values()))
+        return forms.get(CATEGORIES[letter]) or list(forms.values())[-1]
 
 
 def fill(template: str, **values: str) -> str:

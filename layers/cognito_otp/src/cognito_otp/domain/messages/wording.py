@@ -14,9 +14,13 @@ if TYPE_CHECKING:
     from cognito_otp.domain.purposes import Purpose
 
 
+LONGEST_BY_COGNITO = 140
+"""What Cognito takes as smsMessage, in characters (SmsVerificationMessageType). Some report that bytes are counted."""
+
+
 @dataclass(frozen=True, slots=True)
 class Filling:
-    """What a message tells. ``life`` is in seconds; code and user are Cognito's placeholders or values fit to be shown."""
+    """What a message tells. ``life`` is in seconds; code and user are Cognito's placeholders, or fit to be shown."""
 
     app: str
     life: int
