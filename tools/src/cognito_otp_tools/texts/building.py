@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cognito_otp.domain.messages.building import build_index, build_texts
+from cognito_otp.domain.messages.building import DRAFT, build_index, build_texts
 from cognito_otp_tools.texts.linting import check
 from cognito_otp_tools.texts.problems import Kind
 from cognito_otp_tools.texts.sources import TextsError, locale_of, read_sources
@@ -24,7 +24,12 @@ def build(sources: Sources) -> dict[str, Any]:
     stopping = [str(problem) for problem in check(sources) if problem.stops_a_build]
     if stopping:
         raise TextsError("\n".join(("texts that may not be built:", *stopping)))
-    statuses = {name: sources.files[name]["status"] for name in sources.languages}
+    return build_all(sources)
+
+
+def build_all(sources: Sources) -> dict[str, Any]:
+    """Return the built files of texts that may have mistakes, for showing them."""
+    statuses = {name: sources.files[name].get("status", DRAFT) for name in sources.languages}
     built = {name: build_texts(locale_of(name), document, sources.cldr) for name, document in sources.files.items()}
     return built | {"index": build_index(statuses, sources.settings, sources.variants, sources.cldr)}
 

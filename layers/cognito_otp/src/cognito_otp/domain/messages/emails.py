@@ -106,7 +106,8 @@ def _credentials(texts: Texts, filling: Filling) -> tuple[str, ...]:
         f'<p style="margin:0">{user}</p>',
         f'<p style="{BOX};font-size:18px;font-weight:700"><bdi>{filling.user}</bdi></p>',
         f'<p style="margin:0">{password}</p>',
-        f'<textarea readonly rows="1" dir="ltr" aria-label="{password}" style="{area};{FIXED}">{filling.code}</textarea>',
+        f'<textarea readonly rows="1" dir="ltr" aria-label="{password}"',
+        f' style="{area};{FIXED}">{filling.code}</textarea>',
     )
 
 

@@ -23,8 +23,8 @@ FIELD = re.compile(r"\{([a-z]+)\}")
 class Texts:
     """A language's words, by dotted names such as ``verify.sms``.
 
-    ``lifetimes`` has for ``minutes``, ``hours`` and ``days`` a text for each plural category; ``plurals`` has the letter
-    of each whole number's category, from 0 on.
+    ``lifetimes`` has for ``minutes``, ``hours`` and ``days`` a text for each plural category; ``plurals`` has the
+    letter of each whole number's category, from 0 on.
     """
 
     locale: str
