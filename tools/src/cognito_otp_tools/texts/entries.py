@@ -7,6 +7,12 @@ from dataclasses import dataclass
 from cognito_otp.domain.messages.topics import Topic
 
 HEAD = frozenset({"language", "direction", "status", "reviewed_by", "reviewed_on"})
+FORMS_OF_NUMBERS = (
+    "leading_zero", "international_prefix", "no_plus", "national", "national_prefix", "characters", "country_code",
+    "too_short", "too_long", "unassigned",
+)  # fmt: skip
+FORMS_OF_ADDRESSES = ("characters", "too_long")
+"""What can be wrong with the form of a number or an address; a language may have a sentence for each."""
 TABLES = frozenset({*Topic, "lifetimes", "gsm", "email", "call", "refusals"})
 
 
@@ -40,9 +46,12 @@ def _entries() -> dict[str, Entry]:
     found["call.again"] = _entry("digits", spoken=True)
     for name in ("missing", "country", "type"):
         found[f"refusals.phone_number.{name}"] = _entry()
-    for name in ("format", "prefix"):
-        found[f"refusals.phone_number.{name}"] = _entry(allowed="example")
+    found["refusals.phone_number.format"] = _entry(allowed="example")
+    for form in FORMS_OF_NUMBERS:
+        found[f"refusals.phone_number.format_{form}"] = _entry(allowed="example", optional=True)
     found["refusals.email.missing"] = found["refusals.email.format"] = _entry()
+    for form in FORMS_OF_ADDRESSES:
+        found[f"refusals.email.format_{form}"] = _entry(optional=True)
     return found
 
 
