@@ -47,6 +47,7 @@ class Basis:
     auth_session_minutes: int = DEFAULT_AUTH_SESSION_MINUTES
     temporary_password_days: int = DEFAULT_TEMPORARY_PASSWORD_DAYS
     permissions: Permissions | None = None
+    default_locale: str = ENGLISH
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +97,14 @@ def stack_basis(deployment: Deployment, now: InForce, policy: Policy) -> Basis:
         deployment.auth_session_minutes,
         deployment.temporary_password_days,
         deployment.permissions,
+        deployment.default_locale,
     )
 
 
 def explain_by(basis: Basis, phone: Phone, purpose: Purpose, locale: str | None) -> Explained:
     """Explain a code for this phone."""
     life = Lifetimes(basis.auth_session_minutes, basis.temporary_password_days).seconds(purpose)
-    catalogue = read_catalogue(basis.app_name, ENGLISH)
+    catalogue = read_catalogue(basis.app_name, basis.default_locale)
     explanation = explain(phone, purpose, locale, basis.table, basis.policy, catalogue=catalogue, life=life)
     doubts = (tuple(_doubts(basis, phone.country, candidate.route)) for candidate in explanation.routes)
     return Explained(basis.source, explanation, tuple(doubts), basis.policy.served.looking_like(phone.country_code))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
 from cognito_otp.domain.messages.texts import fill
-from cognito_otp.domain.messages.topics import TOPICS
+from cognito_otp.domain.messages.topics import TOPICS, Topic
 
 if TYPE_CHECKING:
     from cognito_otp.domain.messages.texts import Texts
@@ -54,6 +54,8 @@ def language_of(locale: str) -> str:
 def speak(purpose: Purpose, texts: Texts, *, app: str, code: str) -> str:
     """Word a call as SSML, in a language that a call can speak."""
     digits = f'<prosody rate="x-slow"><say-as interpret-as="digits">{escape(code)}</say-as></prosody>'
-    first = fill(escape(texts.words[f"{TOPICS[purpose]}.call"]), app=escape(app), digits=digits)
+    # No plan takes a temporary password to a call, so an invitation has no words for one.
+    words = texts.words.get(f"{TOPICS[purpose]}.call") or texts.words[f"{Topic.SIGN_IN}.call"]
+    first = fill(escape(words), app=escape(app), digits=digits)
     again = fill(escape(texts.words["call.again"]), digits=digits)
     return f'<speak>{first}<break time="1s"/>{again}</speak>'
