@@ -75,7 +75,10 @@ def test_texts_with_mistakes_are_not_built_and_each_is_named(own: Path, tmp_path
 def test_a_build_needs_python_alone(own: Path, tmp_path: Path) -> None:
     """``sam build`` works on a machine without this environment: ``-S`` hides what is installed in it."""
     paths = [str(REPOSITORY / "tools/src"), str(REPOSITORY / "layers/cognito_otp/src")]
-    program = "import sys; sys.path[:0] = sys.argv[1:3]; from cognito_otp_tools.texts.building import main; main(*sys.argv[3:])"
+    program = (
+        "import sys; sys.path[:0] = sys.argv[1:3]\n"
+        "from cognito_otp_tools.texts.building import main; main(*sys.argv[3:])"
+    )
     arguments = [sys.executable, "-I", "-S", "-c", program, *paths, str(tmp_path / "built"), str(own)]
     done = subprocess.run(arguments, capture_output=True, text=True, check=False)  # noqa: S603 - our own program
     assert (done.returncode, done.stderr) == (0, "")
