@@ -608,6 +608,7 @@ def test_a_stack_with_other_settings_is_told_how_to_be_deployed_again() -> None:
         Policies={"PasswordPolicy": {"TemporaryPasswordValidityDays": 30}},
         EmailConfiguration={"EmailSendingAccount": "DEVELOPER", "SourceArn": IDENTITY},
         SchemaAttributes=[{"Name": "email", "Required": True}, {"Name": "phone_number"}],
+        VerificationMessageTemplate={"DefaultEmailOption": "CONFIRM_WITH_LINK"},
     )
     world.sessions = (3, 5)
     found = world.plan().redeployment
@@ -617,6 +618,7 @@ def test_a_stack_with_other_settings_is_told_how_to_be_deployed_again() -> None:
         "TemporaryPasswordDays": "30",
         "SignInWith": "email",
         "SesIdentityArn": IDENTITY,
+        "EmailVerifyBy": "link",
         "RequiredAttributes": "phone_number,email",
     }
     assert found.replaces

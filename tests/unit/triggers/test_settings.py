@@ -11,6 +11,7 @@ from support.people import PHONE
 from support.template.function_loading import template
 
 from cognito_otp.domain.countries import Served
+from cognito_otp.domain.custom_message import EmailVerification
 from cognito_otp.domain.pre_sign_up import RequiredAttribute, SignUpSource
 from cognito_otp.domain.pumping import Caps, GuardMode
 from cognito_otp.errors import SettingsError
@@ -41,7 +42,14 @@ SENDER = {
 }
 
 SIGN_UP = {"REQUIRED_ATTRIBUTES": "phone_number, email", "ENFORCED_ON": "SignUp", "SERVED_COUNTRIES": "all"}
-MESSAGE = {"APP_NAME": "Acme", "EMAIL_SENDING_ACCOUNT": "DEVELOPER"}
+MESSAGE = {
+    "APP_NAME": "Acme",
+    "DEFAULT_LOCALE": "pt-BR",
+    "EMAIL_SENDING_ACCOUNT": "DEVELOPER",
+    "EMAIL_VERIFY_BY": "code",
+    "AUTH_SESSION_MINUTES": "3",
+    "TEMPORARY_PASSWORD_DAYS": "7",
+}
 NUMBERS = {
     "AUTH_SESSION_MINUTES": "AuthSessionMinutes",
     "TEMPORARY_PASSWORD_DAYS": "TemporaryPasswordDays",
@@ -254,13 +262,27 @@ def test_known_words_of_a_list_stand_and_a_list_of_none_is_the_templates_default
 
 def test_a_pool_of_which_it_is_not_known_who_sends_its_emails_keeps_its_own_words() -> None:
     settings = message_settings(MESSAGE | {"EMAIL_SENDING_ACCOUNT": "SMTP"})
-    assert not settings.word_emails
+    assert not settings.rules.word_emails
     assert settings.problems[0].startswith("EMAIL_SENDING_ACCOUNT is 'SMTP', which is none of COGNITO_DEFAULT, DEVEL")
 
 
 def test_emails_are_worded_only_for_pools_that_send_through_ses() -> None:
-    assert message_settings({"APP_NAME": "Acme", "EMAIL_SENDING_ACCOUNT": "DEVELOPER"}).word_emails
-    assert not message_settings({"APP_NAME": "Acme", "EMAIL_SENDING_ACCOUNT": "COGNITO_DEFAULT"}).word_emails
+    assert message_settings(MESSAGE).rules.word_emails
+    assert not message_settings(MESSAGE | {"EMAIL_SENDING_ACCOUNT": "COGNITO_DEFAULT"}).rules.word_emails
+
+
+def test_a_default_language_that_is_no_tag_is_noted_and_english_is_used() -> None:
+    assert message_settings(MESSAGE).texts.default_locale == "pt-BR"
+    settings = message_settings(MESSAGE | {"DEFAULT_LOCALE": "../etc"})
+    assert settings.texts.default_locale == "en"
+    assert settings.problems[0].startswith("DEFAULT_LOCALE is '../etc', which is no language tag")
+
+
+def test_how_addresses_are_verified_is_a_code_where_that_cannot_be_understood() -> None:
+    assert message_settings(MESSAGE | {"EMAIL_VERIFY_BY": "link"}).rules.verification is EmailVerification.LINK
+    settings = message_settings(MESSAGE | {"EMAIL_VERIFY_BY": "pigeon"})
+    assert settings.rules.verification is EmailVerification.CODE
+    assert settings.problems
 
 
 def test_the_numbers_that_are_never_capped_are_in_no_repr() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cognito_otp_attach.facts.values import Unseen
+from cognito_otp_attach.plan.requests import LINK
 from cognito_otp_attach.plan.values import Redeployment
 from cognito_otp_attach.triggers import Trigger
 
@@ -38,8 +39,9 @@ def redeployment_for(facts: Facts, pool: PoolFacts, triggers: Collection[Trigger
 
 def _differences(facts: Facts, pool: PoolFacts, triggers: Collection[Trigger]) -> Iterator[tuple[str, str]]:
     chosen = facts.stack.parameters
-    if Trigger.CUSTOM_SMS_SENDER in triggers:
+    if {Trigger.CUSTOM_SMS_SENDER, Trigger.CUSTOM_MESSAGE} & set(triggers):
         yield from _lifetimes(facts, pool, chosen)
+    if Trigger.CUSTOM_SMS_SENDER in triggers:
         signs_in = SIGN_IN[frozenset(pool.pool.get("UsernameAttributes") or ())]
         if signs_in != chosen.get("SignInWith", "phone_number"):
             yield "SignInWith", signs_in
@@ -48,6 +50,9 @@ def _differences(facts: Facts, pool: PoolFacts, triggers: Collection[Trigger]) -
         source = email.get("SourceArn", "") if email.get("EmailSendingAccount") == "DEVELOPER" else ""
         if bool(source) != bool(chosen.get("SesIdentityArn")):
             yield "SesIdentityArn", source
+        by_link = (pool.pool.get("VerificationMessageTemplate") or {}).get("DefaultEmailOption") == LINK
+        if source and (verify_by := "link" if by_link else "code") != chosen.get("EmailVerifyBy", "code"):
+            yield "EmailVerifyBy", verify_by
     if Trigger.PRE_SIGN_UP in triggers:
         required = _required(pool)
         deployed = {word.strip() for word in chosen.get("RequiredAttributes", "phone_number").split(",")} - {"none"}

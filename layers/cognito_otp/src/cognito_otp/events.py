@@ -32,6 +32,8 @@ def read_sender_event(event: object) -> SenderEvent:
         user_name=_text_or_none(event, "userName"),
         sealed_code=_optional_text(request, "code", "request.code"),
         attributes=_attributes(request),
+        client_id=_client_id(event),
+        requested_locale=_requested_locale(request),
     )
 
 
@@ -75,12 +77,19 @@ def read_message_event(event: object) -> MessageEvent:
         code_placeholder=_optional_text(request, "codeParameter", "request.codeParameter"),
         # The developer guide's own sample holds the string "None" where there is no user name.
         user_placeholder=None if user_placeholder == "None" else user_placeholder,
+        attributes=_message_attributes(request),
+        link_placeholder=_text_or_none(request, "linkParameter"),
+        client_id=_client_id(event),
+        requested_locale=_requested_locale(request),
+        user_name=_text_or_none(event, "userName"),
     )
 
 
 def write_message(event: Event, message: Message) -> dict[str, Any]:
     """Return the event with the message as its response; fields left out keep the pool's template."""
-    response = {**event["response"], "smsMessage": message.sms}
+    response = dict(event["response"])
+    if message.sms is not None:
+        response["smsMessage"] = message.sms
     if message.email is not None:
         response |= {"emailSubject": message.email.subject, "emailMessage": message.email.body}
     return {**event, "response": response}
@@ -106,6 +115,24 @@ def _attributes(request: Mapping[str, Any]) -> UserAttributes:
         phone_number=_optional_text(attributes, "phone_number", "request.userAttributes.phone_number"),
         **{name: _text_or_none(attributes, name) for name in ("sub", "email", "locale")},
     )
+
+
+def _message_attributes(request: Mapping[str, Any]) -> UserAttributes:
+    """Read the attributes, which only choose the words of a message: what cannot be read is absent."""
+    attributes = request.get("userAttributes")
+    return UserAttributes(
+        **{name: _text_or_none(attributes, name) for name in ("sub", "phone_number", "email", "locale")}
+    )
+
+
+def _client_id(event: object) -> str | None:
+    """Read the app client. A call of an administrator's names none, and has Cognito's own word for that."""
+    return _text_or_none(event.get("callerContext") if isinstance(event, Mapping) else None, "clientId")
+
+
+def _requested_locale(request: Mapping[str, Any]) -> str | None:
+    """Read the language that the client's metadata asks for."""
+    return _text_or_none(request.get("clientMetadata"), "locale")
 
 
 def _mapping(parent: object, name: str, path: str) -> Mapping[str, Any]:

@@ -68,6 +68,16 @@ def repair_phone(text: str) -> Phone:
     return _read(text)
 
 
+def country_of(text: str | None) -> str | None:
+    """Return the destination country of a number as Cognito has it; None for anything that is no number."""
+    if not text:
+        return None
+    try:
+        return repair_phone(text).country
+    except InvalidPhoneError:
+        return None
+
+
 def _read(text: str) -> Phone:
     try:
         number = phonenumbers.parse(text, None)
