@@ -20,7 +20,7 @@ def test_a_code_is_texted_from_the_origination_identity_and_confirms_the_user(pe
     }
     text = person.phone.next_text()
     assert text.sender == "ACME"
-    assert text.body == f"{text.code} is your Acme confirmation code. Never share it."
+    assert text.body == f"{text.code} is your Acme verification code. It expires in 24 hours. Do not share it."
     assert (text.encoding, text.segments) == ("GSM", 1)
     person.confirm(text.code)
     assert "AccessToken" in person.sign_in()["AuthenticationResult"]

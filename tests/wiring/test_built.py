@@ -42,6 +42,8 @@ ENVIRONMENT = {
     "REQUIRED_ATTRIBUTES": "phone_number",
     "ENFORCED_ON": "SignUp",
     "EMAIL_SENDING_ACCOUNT": "COGNITO_DEFAULT",
+    "EMAIL_VERIFY_BY": "code",
+    "DEFAULT_LOCALE": "en",
     "AWS_DEFAULT_REGION": "us-east-1",
 }
 LOAD = """
@@ -124,6 +126,20 @@ def test_the_layer_stays_lean_and_holds_the_services_that_are_called(built: Path
     assert size < LARGEST_LAYER
     services = {path.name for path in (layer / "python" / "botocore" / "data").iterdir() if path.is_dir()}
     assert services == {"dynamodb", "kms", "pinpoint-sms-voice-v2", "sns", "sqs", "ssm"}
+
+
+def test_the_layer_holds_built_texts_and_the_functions_read_only_what_they_need(built: Path) -> None:
+    """No TOML is read in Lambda, and no language before a message asks for it."""
+    texts = folder(built, LAYERS[sam.host_architecture()]) / "python" / "cognito_otp" / "texts"
+    assert {path.suffix for path in texts.rglob("*") if path.is_file()} == {".json"}
+    assert {"index.json", "en.json"} <= {path.name for path in texts.iterdir()}
+    for function in FUNCTIONS:
+        modules, _ = load(built, function)
+        assert {
+            "tomllib",
+            "cognito_otp.adapters.unbuilt_texts",
+            "cognito_otp.domain.messages.building",
+        } & modules == set()
 
 
 def test_every_function_of_the_template_is_covered_here_and_has_sample_events() -> None:

@@ -74,7 +74,10 @@ def test_commands_about_the_local_stack_find_it_without_its_distribution(
     assert shown.stdout == stack.run("routes", "show", "--json").output
     assert "ACME" in shown.stdout
     explained = alone.run("explain", "+447700900123", "--local", "--json", project=tmp_path)
-    assert json.loads(explained.stdout)["text"] == "123456 is your Acme confirmation code. Never share it."
+    assert (
+        json.loads(explained.stdout)["text"]
+        == "123456 is your Acme verification code. It expires in 24 hours. Do not share it."
+    )
 
 
 @pytest.mark.parametrize(

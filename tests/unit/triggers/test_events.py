@@ -137,7 +137,7 @@ def test_what_chooses_the_language_and_the_application_is_read_from_both_trigger
         event = sample(f"{name}/SignUp") | chosen
         for metadata, locale in (({"locale": "pt-BR"}, "pt-BR"), ({"locale": 7}, None), (None, None), ("locale", None)):
             event["request"]["clientMetadata"] = metadata
-            found = read(event)  # type: ignore[operator]  # two readers in a tuple
+            found = read(event)
             assert (found.requested_locale, found.client_id) == (locale, "client-1")
 
 

@@ -67,7 +67,7 @@ def _parents() -> dict[str, str]:
 def _main(spoken: dict[str, Any]) -> str:
     """Return the official language that most people speak, or else the language that most speak."""
     official = {tag for tag, facts in spoken.items() if facts["official_status"] in {"official", "de_facto_official"}}
-    return max(official or spoken, key=lambda tag: float(spoken[tag]["population_percent"]))
+    return max(sorted(official or spoken), key=lambda tag: float(spoken[tag]["population_percent"]))
 
 
 def _tag(identifier: str) -> str:
