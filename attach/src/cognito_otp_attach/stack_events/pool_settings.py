@@ -69,8 +69,8 @@ def refused_change(before: Mapping[str, Any], after: Mapping[str, Any]) -> str |
     if lowers and begins == [False, True]:
         return (
             "Cognito refuses to lower MfaConfiguration from ON and to begin sign-ins with a code in one update. "
-            "Nothing was touched. Deploy with the new MfaConfiguration and SignInWithoutPassword=false, then once more with "
-            "SignInWithoutPassword=true"
+            "Nothing was touched. Deploy with the new MfaConfiguration and SignInWithoutPassword=false, then once more "
+            "with SignInWithoutPassword=true"
         )
     return None
 
