@@ -1,4 +1,4 @@
-"""A pool in use is attached by `sam deploy`, used, updated, and as it was when the stack is deleted; IAM is enforced."""
+"""A pool in use is attached by `sam deploy`, used, updated, and as it was when the stack is deleted, under IAM."""
 
 from __future__ import annotations
 
