@@ -121,7 +121,7 @@ def test_a_pool_is_deployed_onto_used_updated_and_as_it_was(
 
     logged = secret_scan.function_logs(enforced_stack.emulator)
     lines = [line for line in logged.splitlines() if '"service":"attach"' in line and pool.id in line]
-    assert any("request_answered" in line for line in lines)
+    assert any("request_done" in line for line in lines)
     for setting in ("Theirs", "ExternalId", found[0]["SmsConfiguration"]["ExternalId"], "identity", "cfn-response"):
         assert not any(setting in line for line in lines)
 
