@@ -98,8 +98,9 @@ def refused_deletion(stack: LocalStack) -> str:
 
 def reasons(stack: LocalStack, name: str, status: str) -> str:
     """Return what a stack's events of this status say, one a line."""
-    events = stack.emulator.client("cloudformation").describe_stack_events(StackName=name)["StackEvents"]
-    return "\n".join(event.get("ResourceStatusReason", "") for event in events if event["ResourceStatus"] == status)
+    pages = stack.emulator.client("cloudformation").get_paginator("describe_stack_events").paginate(StackName=name)
+    events = [event for page in pages for event in page["StackEvents"] if event["ResourceStatus"] == status]
+    return "\n".join(event.get("ResourceStatusReason", "") for event in events)
 
 
 def with_broken_end(stack: LocalStack) -> str:
