@@ -9,7 +9,7 @@ import tenacity
 
 from cognito_otp_attach.apply.applying import Application
 from cognito_otp_attach.apply.outcomes import Ending, Standing
-from cognito_otp_attach.errors import AwsCallError
+from cognito_otp_attach.errors import AttachError, AwsCallError
 from cognito_otp_attach.facts.gathering import gather
 from cognito_otp_attach.plan.attaching import Wish, is_ours, plan_attach
 from cognito_otp_attach.plan.detaching import plan_detach
@@ -113,8 +113,9 @@ class Engine:
         def once() -> Ended:
             try:
                 return run()
-            except AwsCallError as error:
-                return Ended(done=False, reason=str(error), early=error.denied)
+            except AttachError as error:
+                early = isinstance(error, AwsCallError) and error.denied
+                return Ended(done=False, reason=str(error), early=early)
 
         def is_enough(state: tenacity.RetryCallState) -> bool:
             return state.attempt_number >= ATTEMPTS or self.seconds_left() < ENOUGH_SECONDS
