@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from cognito_otp_attach.plan.values import Plan
     from cognito_otp_attach.stack_events.declared import Declared
 
-ATTEMPTS, WAIT = 8, 5
+ATTEMPTS, LONGEST_WAIT = 8, 8
 """What was made just now takes some seconds: a role's policy to be in force everywhere, a function to be active."""
 NOT_READY = "function_not_ready"
 ENOUGH_SECONDS = 90
@@ -123,7 +123,7 @@ class Engine:
         ended: Ended = tenacity.Retrying(
             retry=tenacity.retry_if_result(lambda ended: ended.early),
             stop=is_enough,
-            wait=tenacity.wait_fixed(WAIT),
+            wait=tenacity.wait_exponential(max=LONGEST_WAIT),
             sleep=self.sleep,
             retry_error_callback=lambda state: state.outcome.result() if state.outcome is not None else None,
         )(once)
