@@ -18,6 +18,7 @@ OWN = {
     "AuthSessionMinutes": "5",
     "TemporaryPasswordDays": "9",
     "EmailSendingAccount": "DEVELOPER",
+    "EmailVerifyBy": "code",
     "RoleIfNone": "arn:aws:iam::123456789012:role/attach",
 }
 
@@ -43,6 +44,7 @@ def test_the_stacks_own_pool_is_as_its_parameters() -> None:
             "SmsMfa": "true",
             "SchemaRequired": "",
             "EmailSendingAccount": "DEVELOPER",
+            "EmailVerifyBy": "code",
             "AuthSessionMinutes": "5",
             "TemporaryPasswordDays": "9",
             "SmsRoleArns": "arn:aws:iam::123456789012:role/attach",
@@ -60,6 +62,7 @@ def test_a_plain_pool_has_cognitos_defaults() -> None:
         "SmsMfa": "false",
         "SchemaRequired": "",
         "EmailSendingAccount": "COGNITO_DEFAULT",
+        "EmailVerifyBy": "code",
         "AuthSessionMinutes": "3",
         "TemporaryPasswordDays": "7",
         "SmsRoleArns": OWN["RoleIfNone"],
@@ -80,6 +83,7 @@ def test_a_pool_says_how_users_sign_in_what_is_verified_and_required_and_how_lon
             {"Name": "phone_number"},
         ],
         EmailConfiguration={"EmailSendingAccount": "DEVELOPER"},
+        VerificationMessageTemplate={"DefaultEmailOption": "CONFIRM_WITH_LINK"},
         Policies={"PasswordPolicy": {"TemporaryPasswordValidityDays": 30}},
         SmsConfiguration={"SnsCallerArn": "arn:aws:iam::123456789012:role/sns", "EumsSms": direct},
     )
@@ -91,6 +95,7 @@ def test_a_pool_says_how_users_sign_in_what_is_verified_and_required_and_how_lon
         "SmsMfa": "true",
         "SchemaRequired": "email",
         "EmailSendingAccount": "DEVELOPER",
+        "EmailVerifyBy": "link",
         "AuthSessionMinutes": "12",
         "TemporaryPasswordDays": "30",
         "SmsRoleArns": "arn:aws:iam::123456789012:role/sns,arn:aws:iam::123456789012:role/direct",

@@ -41,6 +41,7 @@ LONGEST_SETTING = {
     "<CognitoOtpPool.SmsMfa>": "false",
     "<CognitoOtpPool.SchemaRequired>": "phone_number,email",
     "<CognitoOtpPool.EmailSendingAccount>": "COGNITO_DEFAULT",
+    "<CognitoOtpPool.EmailVerifyBy>": "code",
     "<CognitoOtpPool.AuthSessionMinutes>": "15",
     "<CognitoOtpPool.TemporaryPasswordDays>": "365",
 }

@@ -18,8 +18,8 @@ from cognito_otp_local.stack.emulator_program.layers import Archive
 from cognito_otp_local.stack.emulator_program.policy_simulator import evaluate, simulate_principal_policy
 from cognito_otp_local.stack.emulator_program.printed_lines import printed_lines, queue_lines
 from cognito_otp_local.stack.emulator_program.signing_out import refresh_token_revoked
-from cognito_otp_local.stack.emulator_program.tokens import disable_user, find_refreshed, run_checked
 from cognito_otp_local.stack.emulator_program.stack_deletions import keeping_dependencies
+from cognito_otp_local.stack.emulator_program.tokens import disable_user, find_refreshed, run_checked
 
 
 def main() -> None:
