@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import phonenumbers
-from phonenumbers import COUNTRY_CODE_TO_REGION_CODE, NumberParseException, ValidationResult
+from phonenumbers import COUNTRY_CODE_TO_REGION_CODE, NumberParseException, PhoneNumberType, ValidationResult
 
 from cognito_otp.domain.phones import GENERAL_EXAMPLE, InvalidPhoneError, Phone, example_number, repair_phone
 from cognito_otp.domain.sign_up.refusals import Form
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 PUNCTUATED = re.compile(r"\+[0-9 ()./-]+")
 ABROAD = re.compile("00|011")
 MOST_COUNTRIES_TRIED = 10
+MOBILE = (PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE)
 LENGTHS = {
     ValidationResult.TOO_SHORT: Form.TOO_SHORT,
     ValidationResult.IS_POSSIBLE_LOCAL_ONLY: Form.TOO_SHORT,
@@ -28,6 +29,7 @@ LENGTHS = {
 }
 UNREADABLE = {
     NumberParseException.INVALID_COUNTRY_CODE: Form.COUNTRY_CODE,
+    NumberParseException.NOT_A_NUMBER: Form.TOO_SHORT,  # fewer than three digits
     NumberParseException.TOO_SHORT_AFTER_IDD: Form.TOO_SHORT,
     NumberParseException.TOO_SHORT_NSN: Form.TOO_SHORT,
     NumberParseException.TOO_LONG: Form.TOO_LONG,
@@ -45,11 +47,12 @@ class WrongForm:
 
 def name_wrong_form(text: str, served: Served) -> WrongForm:
     """Name what is wrong with a text that ``read_phone`` does not take."""
-    digits = phonenumbers.normalize_digits_only(text)
-    if text.startswith("+"):
-        return _after_plus(text, digits, served)
-    if not digits or any(character.isalpha() for character in text):
+    written, digits = text.strip(), phonenumbers.normalize_digits_only(text)
+    plus = written.startswith("+")
+    if not digits or (not plus and any(character.isalpha() for character in text)):
         return WrongForm(Form.OTHER, _example_of(served))
+    if plus and not digits.startswith("0"):
+        return _after_plus(written, digits, served)
     if ABROAD.match(digits) and (phone := _phone(ABROAD.sub("", digits, count=1))):
         return WrongForm(Form.INTERNATIONAL_PREFIX, example_number(phone.country))
     if digits.startswith("0"):
@@ -88,13 +91,14 @@ def _phone(digits: str) -> Phone | None:
 
 
 def _national_example(digits: str, served: Served) -> str | None:
-    """Return the example of the listed country in which this is a number as people write it."""
+    """Return the example of the listed country in which this is a mobile number as people write it."""
     for country in sorted(served.countries or ())[:MOST_COUNTRIES_TRIED]:
         try:
             number = phonenumbers.parse(digits, country)
         except NumberParseException:
             continue
-        if phonenumbers.is_valid_number_for_region(number, country):
+        mobile = phonenumbers.number_type(number) in MOBILE
+        if mobile and phonenumbers.region_code_for_number(number) == country:
             return example_number(country)
     return None
 

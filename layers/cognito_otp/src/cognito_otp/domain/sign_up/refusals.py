@@ -89,7 +89,7 @@ SENTENCES = {
     ),
     "email.missing": "An email address is required to sign up",
     "email.format.other": "The email address is not valid, so write it like name@example.com",
-    "email.format.characters": "The email address may have only letters from A to Z, digits and signs such as . - _ +",
+    "email.format.characters": "The email address may have only unaccented letters, digits, and signs such as - and _",
     "email.format.too_long": "The email address is too long",
 }
 """The sentence of each key; ``{example}`` is the refusal's example."""
