@@ -13,14 +13,13 @@ from cognito_otp.domain.pre_sign_up import (
     Deny,
     Enforcement,
     Observe,
-    SignUpEvent,
     SignUpRules,
-    SignUpSource,
     decide,
     observe,
 )
 from cognito_otp.domain.sign_up.phone_numbers import NumberRules
 from cognito_otp.domain.sign_up.requirements import Addresses, PoolSettings, RequiredAttribute, SignInWith
+from cognito_otp.domain.sign_up.sign_ups import SignUpEvent, SignUpSource
 from cognito_otp.domain.users import UserAttributes
 
 EVERYWHERE = NumberRules(Served(None))

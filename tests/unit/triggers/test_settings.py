@@ -12,12 +12,14 @@ from support.template.function_loading import template
 
 from cognito_otp.domain.countries import Served
 from cognito_otp.domain.phones import NumberType
-from cognito_otp.domain.pre_sign_up import Enforcement, SignUpSource
+from cognito_otp.domain.pre_sign_up import Enforcement
 from cognito_otp.domain.pumping import Caps, GuardMode
 from cognito_otp.domain.sign_up.phone_numbers import RECEIVE_TEXTS, NumberCheck
 from cognito_otp.domain.sign_up.requirements import Addresses, Mfa, PoolSettings, RequiredAttribute, SignInWith
+from cognito_otp.domain.sign_up.sign_ups import SignUpSource
 from cognito_otp.errors import SettingsError
-from cognito_otp.settings import message_settings, sender_settings, sign_up_settings
+from cognito_otp.settings import message_settings, sender_settings
+from cognito_otp.sign_up_settings import sign_up_settings
 
 SENDER = {
     "APP_NAME": "Acme",

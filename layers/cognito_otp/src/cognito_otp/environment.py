@@ -138,6 +138,13 @@ class Environment:
                 self.note(name, f"has {quoted(item)}, which is no {form}, and is left out")
         return tuple(item for item in dict.fromkeys(items) if re.fullmatch(pattern, item))
 
+    def noted[T](self, name: str, read: tuple[T, tuple[str, ...]], saying: str = "") -> T:
+        """Return what was read of a variable, and note the problems that came with it."""
+        value, problems = read
+        for problem in problems:
+            self.note(name, f"{saying}{problem}")
+        return value
+
     def note(self, name: str, problem: str) -> None:
         """Note that a variable cannot be understood, and what is used instead."""
         self._problems.append(f"{name} {problem}: correct the stack's parameter and deploy it again")

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from cognito_otp.domain.custom_message import Message, MessageEvent
 from cognito_otp.domain.custom_sms_sender import SELF_TEST, SelfTestEvent, SenderEvent
-from cognito_otp.domain.pre_sign_up import SignUpEvent, SignUpSource
 from cognito_otp.domain.purposes import PURPOSES_BY_SOURCE
+from cognito_otp.domain.sign_up.sign_ups import SignUpEvent, SignUpSource
 from cognito_otp.domain.users import UserAttributes
 from cognito_otp.errors import InvalidEventError
 

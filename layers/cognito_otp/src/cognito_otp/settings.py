@@ -1,4 +1,4 @@
-"""What the deployment decides, read from a function's environment once.
+"""What the deployment decides about codes and messages, read from a function's environment once.
 
 A variable that cannot be understood costs no code that could be sent: ``problems`` says what is used instead.
 """
@@ -9,28 +9,19 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from cognito_otp.domain.countries import Served, understand_served
+from cognito_otp.domain.countries import understand_served
 from cognito_otp.domain.custom_sms_sender import SenderRules
 from cognito_otp.domain.delivery.resending import OnUnknown, Retries
-from cognito_otp.domain.phones import NumberType
-from cognito_otp.domain.pre_sign_up import Enforcement, SignUpRules
 from cognito_otp.domain.pumping import Caps, GuardMode, read_numbers
 from cognito_otp.domain.purposes import Lifetimes
 from cognito_otp.domain.routing.arns import PATTERN as SMS_VOICE_ARN
 from cognito_otp.domain.routing.planning import Policy, ResendStart
 from cognito_otp.domain.routing.route_reading import IDENTITY, MAX_PRICE
-from cognito_otp.domain.sign_up.attached_pools import read_pools
-from cognito_otp.domain.sign_up.phone_numbers import RECEIVE_TEXTS, NumberCheck, NumberRules
-from cognito_otp.domain.sign_up.requirements import Addresses, Mfa, PoolSettings, RequiredAttribute, SignInWith
+from cognito_otp.domain.sign_up.requirements import SignInWith
 from cognito_otp.environment import KEY_ARN, Environment
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    from cognito_otp.domain.pre_sign_up import SignUpSource
-
-
-DERIVED = "derived"
 
 
 class EmailAccount(StrEnum):
@@ -70,19 +61,6 @@ class MessageSettings:
     problems: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SignUpSettings:
-    """PreSignUp: its rules, and whether it only observes whom it would refuse by them (``refuses_no_one``)."""
-
-    rules: SignUpRules
-    refuses_no_one: bool
-    problems: tuple[str, ...]
-
-    def observes(self, source: SignUpSource | None) -> bool:
-        """Return whether a sign-up of this source may not be refused, whatever fails. One that is not known may be."""
-        return self.refuses_no_one or (source is not None and self.rules.enforcement(source) is not Enforcement.ENFORCE)
-
-
 def sender_settings(variables: Mapping[str, str]) -> SenderSettings:
     """Read CustomSMSSender's settings; raise SettingsError naming the variable without which nothing works."""
     environment = Environment(variables)
@@ -113,70 +91,22 @@ def message_settings(variables: Mapping[str, str]) -> MessageSettings:
     )
 
 
-def sign_up_settings(variables: Mapping[str, str]) -> SignUpSettings:
-    """Read PreSignUp's settings; raise SettingsError naming the variable that is missing."""
-    environment = Environment(variables)
-    turns_on = environment.flag("USERS_TURN_ON_SMS_MFA", default=False)
-    pools, problems = read_pools(variables.get("ATTACHED_POOLS", ""), users_turn_on_sms_mfa=turns_on)
-    for problem in problems:
-        environment.note("ATTACHED_POOLS", problem)
-    rules = SignUpRules(
-        default=_own_pool(environment, users_turn_on_sms_mfa=turns_on),
-        pools=pools,
-        numbers=NumberRules(
-            served=_served(environment),
-            types=environment.members("NUMBER_TYPES", NumberType, RECEIVE_TEXTS, ",".join(sorted(RECEIVE_TEXTS))),
-            check=environment.member_or("NUMBER_CHECK", NumberCheck.POSSIBLE),
-        ),
-        override=_override(environment),
-        on_sign_up=environment.member_or("ON_SIGN_UP", Enforcement.ENFORCE),
-        on_admin_create_user=environment.member_or("ON_ADMIN_CREATE_USER", Enforcement.ENFORCE),
-    )
-    observe = environment.optional("OBSERVE", "true|false", "word of true and false", "sign-ups are refused")
-    return SignUpSettings(rules, observe == "true", environment.problems)
-
-
-def _own_pool(environment: Environment, *, users_turn_on_sms_mfa: bool) -> PoolSettings:
-    """Read the settings of the stack's pool. The schema of one that the template creates requires nothing."""
-    schema = environment.listed("SCHEMA_REQUIRED", "|".join(RequiredAttribute), "required attribute")
-    return PoolSettings(
-        sign_in_with=environment.member_or("SIGN_IN_WITH", SignInWith.PHONE_NUMBER),
-        aliases=environment.member_or("ALIASES", Addresses.NONE),
-        verify_with=environment.member_or("VERIFY_WITH", Addresses.PHONE_NUMBER),
-        mfa=environment.member_or("MFA_CONFIGURATION", Mfa.OPTIONAL),
-        sms_mfa=environment.flag("SMS_MFA", default=True),
-        users_turn_on_sms_mfa=users_turn_on_sms_mfa,
-        schema=frozenset(map(RequiredAttribute, schema)),
-    )
-
-
-def _override(environment: Environment) -> frozenset[RequiredAttribute] | None:
-    """Read what is required whatever the pool's settings; None where it follows from them."""
-    match environment.word("REQUIRED_ATTRIBUTES", DERIVED):
-        case "derived":
-            return None
-        case "none":
-            return frozenset()
-        case _:
-            return environment.members("REQUIRED_ATTRIBUTES", RequiredAttribute, None, DERIVED)
-
-
 def _caps(environment: Environment, exempt: str) -> Caps:
-    never, problems = read_numbers(exempt)
-    for problem in problems:
-        environment.note("NEVER_CAPPED", problem)
     return Caps(
         mode=environment.member("PUMPING_GUARD", GuardMode.OBSERVE),
         per_number=environment.number("CODES_PER_NUMBER_PER_HOUR", 1, None, default=10),
         per_country=environment.number("CODES_PER_COUNTRY_PER_MINUTE", 1, None, default=100),
-        never=never,
+        never=environment.noted("NEVER_CAPPED", read_numbers(exempt)),
     )
 
 
 def _sender_rules(environment: Environment) -> SenderRules:
+    served = environment.noted(
+        "SERVED_COUNTRIES", understand_served(environment.given("SERVED_COUNTRIES")), "is not understood whole: "
+    )
     return SenderRules(
         app_name=environment.needed("APP_NAME"),
-        policy=Policy(_served(environment), environment.member("RESEND_STARTS_AT", ResendStart.FIRST)),
+        policy=Policy(served, environment.member("RESEND_STARTS_AT", ResendStart.FIRST)),
         lifetimes=Lifetimes(
             auth_session_minutes=environment.number("AUTH_SESSION_MINUTES", 3, 15, default=3),
             temporary_password_days=environment.number("TEMPORARY_PASSWORD_DAYS", 1, 365, default=7),
@@ -192,10 +122,3 @@ def _sender_rules(environment: Environment) -> SenderRules:
         ),
         signs_in_with_email=environment.member("SIGN_IN_WITH", SignInWith.PHONE_NUMBER) is SignInWith.EMAIL,
     )
-
-
-def _served(environment: Environment) -> Served:
-    served, problems = understand_served(environment.given("SERVED_COUNTRIES"))
-    for problem in problems:
-        environment.note("SERVED_COUNTRIES", f"is not understood whole: {problem}")
-    return served

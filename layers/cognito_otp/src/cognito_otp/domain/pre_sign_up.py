@@ -10,6 +10,7 @@ from cognito_otp.domain.sign_up.email_addresses import check_email
 from cognito_otp.domain.sign_up.phone_numbers import check_number
 from cognito_otp.domain.sign_up.refusals import Refusal, RefusalCode, word
 from cognito_otp.domain.sign_up.requirements import RequiredAttribute, required_attributes
+from cognito_otp.domain.sign_up.sign_ups import SignUpSource
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -17,15 +18,7 @@ if TYPE_CHECKING:
 
     from cognito_otp.domain.sign_up.phone_numbers import NumberRules
     from cognito_otp.domain.sign_up.requirements import PoolSettings
-    from cognito_otp.domain.users import UserAttributes
-
-
-class SignUpSource(StrEnum):
-    """Who creates the user: the user, an administrator, or an external identity provider."""
-
-    SIGN_UP = "SignUp"
-    ADMIN_CREATE_USER = "AdminCreateUser"
-    EXTERNAL_PROVIDER = "ExternalProvider"
+    from cognito_otp.domain.sign_up.sign_ups import SignUpEvent
 
 
 class Enforcement(StrEnum):
@@ -34,16 +27,6 @@ class Enforcement(StrEnum):
     ENFORCE = "enforce"
     OBSERVE = "observe"
     OFF = "off"
-
-
-@dataclass(frozen=True, slots=True)
-class SignUpEvent:
-    """A PreSignUp event. ``kind`` is None for a source that is in no Cognito documentation."""
-
-    source: str
-    kind: SignUpSource | None
-    user_pool_id: str
-    attributes: UserAttributes = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from cognito_otp.domain.sign_up.requirements import Addresses, Mfa, PoolSettings
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-POOL = re.compile(
+POOL = (
     rf"(?P<id>[a-z0-9-]+_[0-9A-Za-z]+)/(?P<sign_in>{'|'.join(SignInWith)})/(?P<verify>{'|'.join(Addresses)})"
     rf"/(?P<mfa>{'|'.join(Mfa)})/(?P<factor>sms|app)/(?P<schema>{'|'.join(Addresses)})"
 )
@@ -27,7 +27,7 @@ def read_pools(text: str, *, users_turn_on_sms_mfa: bool) -> tuple[Mapping[str, 
     found: dict[str, PoolSettings] = {}
     problems: list[str] = []
     for place, entry in enumerate((entry.strip() for entry in text.split(",") if entry.strip()), start=1):
-        match = POOL.fullmatch(entry)
+        match = re.fullmatch(POOL, entry)
         if match is None:
             problems.append(
                 f"entry {place} is not as `cognito-otp attach` writes it, and its pool is taken for the stack's"
