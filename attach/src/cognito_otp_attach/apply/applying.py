@@ -57,7 +57,8 @@ class Application:
         except ChangedMeanwhileError as error:
             return self._end_badly(plan, done, Ending.CHANGED_MEANWHILE, str(error), unseen=False)
         except AwsCallError as error:
-            return self._end_badly(plan, done, Ending.FAILED, str(error), unseen=True)
+            outcome = self._end_badly(plan, done, Ending.FAILED, str(error), unseen=True)
+            return replace(outcome, denied=error.denied)
         except KeyboardInterrupt:
             return self._end_badly(plan, done, Ending.FAILED, "interrupted", unseen=False)
 

@@ -26,8 +26,8 @@ CHECKED = ("phone_number", "email")
 
 def redeployment_for(facts: Facts, pool: PoolFacts, triggers: Collection[Trigger]) -> Redeployment | None:
     """Return the parameters to deploy the stack with for this pool; None where it has them."""
-    if facts.pool_id == facts.stack.own_pool_id:
-        return None
+    if facts.stack.deployed_onto is not None or facts.pool_id == facts.stack.own_pool_id:
+        return None  # the functions have the settings of that pool
     parameters = dict(_differences(facts, pool, triggers))
     if not parameters:
         return None
@@ -49,7 +49,7 @@ def _differences(facts: Facts, pool: PoolFacts, triggers: Collection[Trigger]) -
         if bool(source) != bool(chosen.get("SesIdentityArn")):
             yield "SesIdentityArn", source
     if Trigger.PRE_SIGN_UP in triggers:
-        required = _required(pool)
+        required = required_by(pool)
         deployed = {word.strip() for word in chosen.get("RequiredAttributes", "phone_number").split(",")} - {"none"}
         if required - deployed:
             yield "RequiredAttributes", ",".join(name for name in CHECKED if name in required | deployed)
@@ -67,7 +67,7 @@ def _lifetimes(facts: Facts, pool: PoolFacts, chosen: Mapping[str, str]) -> Iter
         yield "TemporaryPasswordDays", str(days)
 
 
-def _required(pool: PoolFacts) -> set[str]:
+def required_by(pool: PoolFacts) -> set[str]:
     """Return the attributes that the pool itself requires, of those that PreSignUp can."""
     schema = pool.pool.get("SchemaAttributes") or ()
     return {attribute["Name"] for attribute in schema if attribute.get("Required")} & set(CHECKED)
