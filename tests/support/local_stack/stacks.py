@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from cognito_otp_local.stack import sam
 from cognito_otp_local.stack.bring_up import local_stack
 from cognito_otp_local.stack.options import ANY_PORTS, Options
 from support import secret_scan
@@ -13,7 +14,7 @@ from support.paths import TEMPLATE
 from support.template.stack_parameters import PARAMETERS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
     from typing import Any
 
@@ -53,9 +54,15 @@ def beside(stack: LocalStack, name: str, **parameters: str) -> LocalStack:
     )
     stacks.get_waiter("stack_create_complete").wait(StackName=name, WaiterConfig=OFTEN)
     (made,) = stacks.describe_stacks(StackName=name)["Stacks"]
-    outputs = {output["OutputKey"]: output["OutputValue"] for output in made["Outputs"]}
-    pool, client = outputs["UserPoolId"], outputs["UserPoolClientId"]
-    return replace(stack, stack_name=name, user_pool_id=pool, client_id=client, outputs=outputs)
+    return _named(stack, name, {output["OutputKey"]: output["OutputValue"] for output in made["Outputs"]})
+
+
+def deploy(stack: LocalStack, built: Path, name: str, **parameters: str) -> LocalStack:
+    """Run `sam deploy` beside a stack, with its parameters and some others, or again over what it deployed before."""
+    stacks = stack.emulator.client("cloudformation")
+    (found,) = stacks.describe_stacks(StackName=stack.stack_name)["Stacks"]
+    chosen = {each["ParameterKey"]: each["ParameterValue"] for each in found["Parameters"]} | parameters
+    return _named(stack, name, sam.deploy(built, stack.emulator, name, chosen).outputs)
 
 
 def change(stack: LocalStack, **parameters: str) -> None:
@@ -76,6 +83,11 @@ def delete(stack: LocalStack) -> None:
     stacks = stack.emulator.client("cloudformation")
     stacks.delete_stack(StackName=stack.stack_name)
     stacks.get_waiter("stack_delete_complete").wait(StackName=stack.stack_name, WaiterConfig=OFTEN)
+
+
+def _named(stack: LocalStack, name: str, outputs: Mapping[str, str]) -> LocalStack:
+    pool, client = outputs["UserPoolId"], outputs.get("UserPoolClientId", "")
+    return replace(stack, stack_name=name, user_pool_id=pool, client_id=client, outputs=outputs)
 
 
 def _upload_template(stack: LocalStack) -> str:

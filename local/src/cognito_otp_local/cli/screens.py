@@ -89,7 +89,7 @@ def show_ready(stack: LocalStack) -> None:
     places = [
         ("Cognito endpoint", stack.cognito_endpoint),
         ("User pool", stack.user_pool_id),
-        ("App client", stack.client_id),
+        *([("App client", stack.client_id)] if stack.client_id else []),
         ("Inbox", stack.inbox_url),
         ("Functions' AWS endpoint", stack.aws_endpoint),
         ("Stack", f"{stack.stack_name} in {stack.region}"),

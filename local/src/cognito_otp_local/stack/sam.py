@@ -38,7 +38,7 @@ class Deployment:
         """Return an output; raise LocalStackError if the template has none of that name."""
         if name not in self.outputs:
             raise LocalStackError(
-                f"the template has no output {name}: the local stack needs UserPoolId, UserPoolClientId"
+                f"the template has no output {name}, which the local stack needs"
             )
         return self.outputs[name]
 
