@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cognito_otp_attach.facts.gathering import sms_roles_of
-from cognito_otp_attach.plan.redeploying import DEFAULT_DAYS, DEFAULT_MINUTES, SIGN_IN, required_by
+from cognito_otp_attach.plan.redeploying import DEFAULT_DAYS, DEFAULT_MINUTES, required_by
+from cognito_otp_attach.plan.sign_up_rules import SIGN_IN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
