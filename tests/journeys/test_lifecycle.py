@@ -152,7 +152,10 @@ def test_ctrl_c_and_a_closed_terminal_leave_nothing_running(
 def test_the_demo_shows_every_step(project: Path) -> None:
     done = run("demo", folder=project)
     assert done.returncode == 0, done.stderr
-    assert "refused: PreSignUp failed with error A phone number is required to sign up." in done.stdout
+    assert (
+        "refused: PreSignUp failed with error A phone number is required to sign up [phone_number.missing]."
+        in done.stdout
+    )
     assert done.stdout.count("ACME") == 2
     assert "signed in: AccessToken, IdToken, RefreshToken" in done.stdout
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,6 +12,11 @@ from support.local_stack.customers import new_person
 from support.local_stack.pools_in_use import prepare
 from support.local_stack.ways import WAYS, attach_all, make, new_customer
 from support.people import NEW_PASSWORD, TEMPORARY_PASSWORD, wrong
+from support.template.stack_values import StackValues
+
+from cognito_otp_local.cli.demo import Demo
+from cognito_otp_local.cli.demo_ways import COMMON, Mfa
+from cognito_otp_local.cli.demo_ways import WAYS as DEMOS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +25,9 @@ if TYPE_CHECKING:
     from support.local_stack.ways import Customer
 
     from cognito_otp_local.stack.options import LocalStack
+    from cognito_otp_local.testing import ReceivedText
 
+DEFAULT_DEMO, *OTHER_DEMOS = DEMOS
 WITH_PASSWORDS = [way for way in WAYS if not way.passwordless]
 CODE = re.compile(r"\[([a-z_]+\.[a-z]+)\]")
 
@@ -38,6 +46,42 @@ def pools(open_stack: LocalStack, tmp_path_factory: pytest.TempPathFactory) -> I
 def customer(pools: dict[str, PoolInUse], request: pytest.FixtureRequest) -> Customer:
     """Return a customer of each way, who has not signed up yet."""
     return new_customer(request.param, pools[request.param.name])
+
+
+@dataclass
+class Shown:
+    """What the demo showed."""
+
+    calls: list[tuple[str, str]] = field(default_factory=list)
+    texts: list[ReceivedText] = field(default_factory=list)
+
+    def call(self, operation: str, answer: str) -> None:
+        """Note a call."""
+        self.calls.append((operation, answer))
+
+    def text(self, text: ReceivedText) -> None:
+        """Note a text."""
+        self.texts.append(text)
+        secret_scan.add_secret(text.code)
+
+
+@pytest.mark.parametrize("name", OTHER_DEMOS)
+def test_the_demo_shows_a_way_to_its_end(pools: dict[str, PoolInUse], name: str) -> None:
+    """The default one is run from the command line. These come first, while the demo's own user is new to each pool."""
+    demonstrated, shown = DEMOS[name], Shown()
+    Demo(pools[name].stack, shown, demonstrated).run()
+    (refused, why), *_, (_, last) = shown.calls
+    assert refused == demonstrated.refused[0]
+    assert why.startswith("refused: PreSignUp failed with error ")
+    assert last == "signed in: AccessToken, IdToken, RefreshToken"
+    assert len(shown.texts) == 1 + (demonstrated.passwordless or demonstrated.mfa is not Mfa.NEVER)
+    assert {text.sender for text in shown.texts} == {"ACME"}
+
+
+@pytest.mark.parametrize("name", DEMOS)
+def test_the_parameters_of_a_demo_go_together(name: str) -> None:
+    assert StackValues(parameters=COMMON | DEMOS[name].parameters).refused_by() == []
+    assert name in {way.name for way in WAYS}
 
 
 def refusal(customer: Customer, **sign_up: Any) -> list[str]:

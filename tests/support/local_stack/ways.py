@@ -31,6 +31,8 @@ _NAMES = (f"customer{number}" for number in itertools.count(1))
 class Way:
     """A pool's settings, and what its users do: ``signs_up_with`` is a number, an email or a name of their choice.
 
+    Its name is that of the demo which shows it.
+
     ``lacking`` are the codes of a sign-up with the user name alone; ``mfa`` is ON, OFF, or CHOSEN by the user.
     """
 
@@ -45,23 +47,23 @@ class Way:
 
 
 WAYS = (
-    Way("phone as user name", {"UsernameAttributes": ["phone_number"]}, "number", ()),
+    Way("phone-as-user-name", {"UsernameAttributes": ["phone_number"]}, "number", ()),
     Way(
-        "e-mail with phone verification",
+        "phone-verification",
         {"UsernameAttributes": ["email"]},
         "email",
         ("phone_number.missing",),
         needs=("phone_number",),
     ),
     Way(
-        "user name with both",
+        "user-name-with-both",
         {"AutoVerifiedAttributes": BOTH},
         "name",
         ("phone_number.missing", "email.missing"),
         needs=("phone_number", "email"),
     ),
     Way(
-        "SMS MFA ON",
+        "sms-mfa",
         {"AutoVerifiedAttributes": BOTH},
         "name",
         ("phone_number.missing", "email.missing"),
@@ -69,7 +71,7 @@ WAYS = (
         needs=("phone_number", "email"),
     ),
     Way(
-        "SMS MFA chosen",
+        "sms-mfa-chosen",
         {"UsernameAttributes": ["email"]},
         "email",
         ("phone_number.missing",),
@@ -77,7 +79,7 @@ WAYS = (
         needs=("phone_number",),
     ),
     Way(
-        "e-mail or phone",
+        "email-or-phone",
         {"UsernameAttributes": BOTH, "AutoVerifiedAttributes": BOTH},
         "email",
         ("phone_number.missing",),
