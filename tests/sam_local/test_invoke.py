@@ -69,6 +69,15 @@ def test_a_message_is_worded_or_left_to_the_pools_template(project: Project, nam
         assert event["request"]["codeParameter"] in answer(done)["response"]["smsMessage"]
 
 
+@pytest.mark.parametrize("name", params(load_samples("attach"), {"Pool"}))
+def test_a_request_of_cloudformation_is_answered_and_no_one_takes_the_answer(project: Project, name: str) -> None:
+    done = project.invoke("AttachFunction", "attach", name)
+    assert answer(done)["errorType"] == "ReplyError"
+    (line,) = [json.loads(line) for line in done.stderr.splitlines() if '"request_done"' in line]
+    assert line["succeeded"] == (outcome(name)[0] != "refused")
+    assert "Signature" not in done.stderr
+
+
 @pytest.mark.parametrize("name", ["SignUp", *(name for name in SENDER if outcome(name)[0] == "dropped")])
 def test_an_unsealed_sample_of_the_sender_is_dropped_and_says_why(project: Project, name: str) -> None:
     kind, reason = outcome(name)

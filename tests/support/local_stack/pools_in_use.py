@@ -56,6 +56,10 @@ class PoolInUse:
         """The pool's id."""
         return self.stack.user_pool_id
 
+    def of(self, stack: LocalStack) -> PoolInUse:
+        """Return the same pool, to be attached to another stack."""
+        return replace(self, stack=replace(stack, user_pool_id=self.id, client_id=self.stack.client_id))
+
     def seen(self) -> tuple[dict[str, Any], dict[str, Any]]:
         """Return the pool and its MFA as Cognito describes them, without the date of the last change."""
         pool = self.cognito.describe_user_pool(UserPoolId=self.id)["UserPool"]

@@ -20,6 +20,7 @@ from cognito_otp.domain.sign_up.requirements import Addresses, Mfa, PoolSettings
 README = (REPOSITORY / "README.md").read_text()
 GUIDE = (REPOSITORY / "docs" / "deploying.md").read_text()
 COMMANDS = sorted({*documented(README), *documented(GUIDE)})
+DEPLOYING_ONTO = documented((REPOSITORY / "docs" / "attach.md").read_text())
 STAGES = tomllib.loads((REPOSITORY / "samconfig.toml").read_text())
 FIVE = {"AppName", "OriginationIdentity", "ServedCountries", "SignInWith", "AlarmTopicArn"}
 CLEANING = GUIDE.split("### Deleting what stayed\n")[1]
@@ -51,7 +52,7 @@ def assert_admitted(chosen: dict[str, str]) -> None:
     assert StackValues(parameters=chosen).refused_by() == []
 
 
-@pytest.mark.parametrize("words", words_of(COMMANDS, "aws"), ids=" ".join)
+@pytest.mark.parametrize("words", words_of([*COMMANDS, *DEPLOYING_ONTO], "aws"), ids=" ".join)
 def test_the_commands_of_aws_exist(words: list[str]) -> None:
     check_aws(words)
 
@@ -61,7 +62,7 @@ def test_our_commands_parse(words: list[str]) -> None:
     check_ours(words)
 
 
-@pytest.mark.parametrize("words", words_of(COMMANDS, "sam"), ids=" ".join)
+@pytest.mark.parametrize("words", words_of([*COMMANDS, *DEPLOYING_ONTO], "sam"), ids=" ".join)
 def test_the_commands_of_sam_exist_and_their_stage_and_parameters_too(words: list[str]) -> None:
     chosen = check_sam(words)
     assert set(chosen) <= set(template()["Parameters"])
@@ -105,6 +106,14 @@ def test_a_table_in_samconfig_is_read_whole() -> None:
 @pytest.mark.parametrize("stage", [name for name in STAGES if name != "version"])
 def test_a_stage_has_parameters_that_the_template_admits(stage: str) -> None:
     assert_admitted(overrides(STAGES[stage]["deploy"]["parameters"]["parameter_overrides"]))
+
+
+def test_the_stage_for_a_pool_in_use_is_deployed_onto_it() -> None:
+    chosen = overrides(STAGES["existing"]["deploy"]["parameters"]["parameter_overrides"])
+    assert chosen["ExistingUserPoolId"]
+    assert STAGES["existing"]["global"]["parameters"]["stack_name"] not in {
+        STAGES[stage]["global"]["parameters"]["stack_name"] for stage in ("default", "prod")
+    }
 
 
 def test_the_five_parameters_go_into_the_stage_for_production_as_well_and_fit_beside_its_own() -> None:

@@ -16,8 +16,8 @@ from cognito_otp_local.samples.stacks import FUNCTION, NEEDED
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-FILES = sorted(EVENTS.glob("*/*.json"))
 TRIGGERS = {"pre_sign_up": "PreSignUp", "custom_message": "CustomMessage", "custom_sms_sender": "CustomSMSSender"}
+FILES = sorted(path for trigger in TRIGGERS for path in (EVENTS / trigger).glob("*.json"))
 HEAD = {"version", "triggerSource", "region", "userPoolId", "userName", "callerContext", "request"}
 REQUESTS = {
     "PreSignUp": {"userAttributes", "validationData"},

@@ -27,7 +27,7 @@ READERS: dict[str, Callable[[object], object]] = {
     "pre_sign_up": read_sign_up_event,
     "custom_message": read_message_event,
 }
-SAMPLES = sorted(EVENTS.glob("*/*.json"))
+SAMPLES = sorted(path for path in EVENTS.glob("*/*.json") if path.parent.name != "attach")  # Cognito's
 
 
 def sample(name: str) -> dict[str, Any]:

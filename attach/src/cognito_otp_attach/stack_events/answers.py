@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 LARGEST = 4096
-LONGEST_REASON = 900
-"""Characters. A reason is shown on one line of a console; what goes beyond is in the function's log."""
+LONGEST_REASON = 700
+"""Characters, each of which may take four bytes. What goes beyond is in the function's log."""
 LOG = " ... The function's log has all of it."
 
 
@@ -50,7 +50,7 @@ def write_answer(answer: Answer, event: Mapping[str, Any]) -> bytes:
         "NoEcho": False,
         "Data": dict(answer.attributes),
     }
-    return json.dumps(document, separators=(",", ":")).encode()
+    return json.dumps(document, separators=(",", ":"), ensure_ascii=False).encode()
 
 
 def _shortened(reason: str) -> str:

@@ -28,8 +28,9 @@ if TYPE_CHECKING:
     from cognito_otp_attach.plan.values import Plan
     from cognito_otp_attach.stack_events.declared import Declared
 
-DENIED_ATTEMPTS, DENIED_WAIT = 8, 5
-"""A policy of a role takes some seconds to be in force everywhere, and it may have been made just now."""
+ATTEMPTS, WAIT = 8, 5
+"""What was made just now takes some seconds: a role's policy to be in force everywhere, a function to be active."""
+NOT_READY = "function_not_ready"
 ENOUGH_SECONDS = 90
 
 
@@ -37,15 +38,14 @@ ENOUGH_SECONDS = 90
 class Ended:
     """How a run ended: ``touched`` says that the pool may differ from before; ``found`` that it was attached before.
 
-    ``theirs`` says that whoever attached it before was somebody else.
+    ``early`` says that nothing was done, and that a little later it may be.
     """
 
     done: bool
     reason: str = ""
     touched: bool = False
-    denied: bool = False
+    early: bool = False
     found: bool = False
-    theirs: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,14 +78,15 @@ class Engine:
         planned = plan_attach(facts, self.wish)
         found = facts.attachment is not None
         if isinstance(planned, Refused):
-            return Ended(done=False, reason=of_refusals(planned), found=found)
+            early = {refusal.code for refusal in planned.refusals} == {NOT_READY}
+            return Ended(done=False, reason=of_refusals(planned), early=early, found=found)
         return self._carry_out(planned, found=found)
 
     def _let_go(self, declared: Declared, triggers: tuple[Trigger, ...], *, but_theirs: bool = False) -> Ended:
         facts = self._gather(declared)
         theirs = facts.attachment is not None and facts.attachment.attached_by != facts.caller
         if (but_theirs and theirs) or not _has_ours(facts, triggers):
-            return Ended(done=True, theirs=theirs)
+            return Ended(done=True)
         planned = plan_detach(facts, triggers)
         if isinstance(planned, Refused):
             return Ended(done=False, reason=of_refusals(planned))
@@ -99,7 +100,7 @@ class Engine:
             done=_is_done(outcome),
             reason=of_outcome(outcome, plan.pool_id),
             touched=outcome.standing is not Standing.BEFORE,
-            denied=outcome.denied and outcome.standing is Standing.BEFORE,
+            early=outcome.denied and outcome.standing is Standing.BEFORE,
             found=found,
         )
 
@@ -107,21 +108,21 @@ class Engine:
         return gather(self.reads, self.model, stack_name=declared.stack.name, pool_id=declared.pool_id)
 
     def _patiently(self, run: Callable[[], Ended]) -> Ended:
-        """Run, and again while a permission is missing that may have been given just now."""
+        """Run, and again while something is missing that may have been made just now."""
 
         def once() -> Ended:
             try:
                 return run()
             except AwsCallError as error:
-                return Ended(done=False, reason=str(error), denied=error.denied)
+                return Ended(done=False, reason=str(error), early=error.denied)
 
         def is_enough(state: tenacity.RetryCallState) -> bool:
-            return state.attempt_number >= DENIED_ATTEMPTS or self.seconds_left() < ENOUGH_SECONDS
+            return state.attempt_number >= ATTEMPTS or self.seconds_left() < ENOUGH_SECONDS
 
         ended: Ended = tenacity.Retrying(
-            retry=tenacity.retry_if_result(lambda ended: ended.denied),
+            retry=tenacity.retry_if_result(lambda ended: ended.early),
             stop=is_enough,
-            wait=tenacity.wait_fixed(DENIED_WAIT),
+            wait=tenacity.wait_fixed(WAIT),
             sleep=self.sleep,
             retry_error_callback=lambda state: state.outcome.result() if state.outcome is not None else None,
         )(once)

@@ -48,8 +48,9 @@ class Handling:
         reply = self.reply_to(address, event)
         with last_word(seconds_left(), lambda: self._give_up(reply, event)):
             answer = self._answer(event, seconds_left)
-            if reply.send(answer):
-                self._report(event, answer)
+            self._report(event, answer)
+            if not reply.send(answer):
+                self.log.error("answered_already")
 
     def _answer(self, event: Mapping[str, Any], seconds_left: Callable[[], float]) -> Answer:
         try:
@@ -77,7 +78,7 @@ class Handling:
     def _report(self, event: Mapping[str, Any], answer: Answer) -> None:
         write = self.log.info if answer.succeeded else self.log.error
         write(
-            "request_answered",
+            "request_done",
             request=event.get("RequestType"),
             resource=event.get("ResourceType"),
             physical_id=answer.physical_id,

@@ -30,7 +30,7 @@ NEEDED = ("KmsKeyArn", "UserPoolId", f"{FUNCTION}Arn")
 
 @dataclass(frozen=True, slots=True)
 class Stack:
-    """A deployed stack, as far as the events of its sender concern it. One that is deployed onto a pool has no client."""
+    """A deployed stack, as far as its sender's events concern it. One that is deployed onto a pool has no client."""
 
     region: str
     user_pool_id: str
