@@ -75,8 +75,6 @@ class Deployed:
         declared = shared["Environment"]["Variables"] | properties.get("Environment", {}).get("Variables", {})
         for name, value in declared.items():
             self.monkeypatch.setenv(name, overrides.get(name, self._resolve(value)))
-        for name in overrides.keys() - declared.keys():
-            self.monkeypatch.setenv(name, overrides[name])
         for name in [name for name in sys.modules if name.startswith("cognito_otp.wiring")]:
             self.monkeypatch.delitem(sys.modules, name)
         for name, logger in list(logging.Logger.manager.loggerDict.items()):
