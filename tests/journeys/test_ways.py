@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from support import secret_scan
 from support.local_stack.customers import new_person
-from support.local_stack.pools_in_use import prepare
-from support.local_stack.ways import WAYS, attach_all, make, new_customer
+from support.local_stack.ways import WAYS, new_customer
 from support.people import NEW_PASSWORD, TEMPORARY_PASSWORD, wrong
 from support.template.stack_values import StackValues
 
@@ -19,27 +18,14 @@ from cognito_otp_local.cli.demo_ways import COMMON, Mfa
 from cognito_otp_local.cli.demo_ways import WAYS as DEMOS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from support.local_stack.pools_in_use import PoolInUse
     from support.local_stack.ways import Customer
 
-    from cognito_otp_local.stack.options import LocalStack
     from cognito_otp_local.testing import ReceivedText
 
 DEFAULT_DEMO, *OTHER_DEMOS = DEMOS
 WITH_PASSWORDS = [way for way in WAYS if not way.passwordless]
 CODE = re.compile(r"\[([a-z_]+\.[a-z]+)\]")
-
-
-@pytest.fixture(scope="module")
-def pools(open_stack: LocalStack, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, PoolInUse]]:
-    """Make a pool for each way, and attach all of them to one stack."""
-    before = prepare(open_stack, tmp_path_factory.mktemp("before"))
-    made = [make(open_stack, before, way) for way in WAYS]
-    with pytest.MonkeyPatch.context() as patch:
-        patch.chdir(tmp_path_factory.mktemp("operator"))
-        yield dict(zip([way.name for way in WAYS], attach_all(open_stack, made, "ways"), strict=True))
 
 
 @pytest.fixture(params=WAYS, ids=[way.name for way in WAYS])
