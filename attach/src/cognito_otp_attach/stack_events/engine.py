@@ -9,7 +9,7 @@ import tenacity
 
 from cognito_otp_attach.apply.applying import Application
 from cognito_otp_attach.apply.outcomes import Ending, Standing
-from cognito_otp_attach.errors import AwsCallError
+from cognito_otp_attach.errors import AttachError, AwsCallError
 from cognito_otp_attach.facts.gathering import gather
 from cognito_otp_attach.plan.attaching import Wish, is_ours, plan_attach
 from cognito_otp_attach.plan.detaching import plan_detach
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from cognito_otp_attach.plan.values import Plan
     from cognito_otp_attach.stack_events.declared import Declared
 
-ATTEMPTS, WAIT = 8, 5
+ATTEMPTS, LONGEST_WAIT = 8, 8
 """What was made just now takes some seconds: a role's policy to be in force everywhere, a function to be active."""
 NOT_READY = "function_not_ready"
 ENOUGH_SECONDS = 90
@@ -113,8 +113,9 @@ class Engine:
         def once() -> Ended:
             try:
                 return run()
-            except AwsCallError as error:
-                return Ended(done=False, reason=str(error), early=error.denied)
+            except AttachError as error:
+                early = isinstance(error, AwsCallError) and error.denied
+                return Ended(done=False, reason=str(error), early=early)
 
         def is_enough(state: tenacity.RetryCallState) -> bool:
             return state.attempt_number >= ATTEMPTS or self.seconds_left() < ENOUGH_SECONDS
@@ -122,7 +123,7 @@ class Engine:
         ended: Ended = tenacity.Retrying(
             retry=tenacity.retry_if_result(lambda ended: ended.early),
             stop=is_enough,
-            wait=tenacity.wait_fixed(WAIT),
+            wait=tenacity.wait_exponential(max=LONGEST_WAIT),
             sleep=self.sleep,
             retry_error_callback=lambda state: state.outcome.result() if state.outcome is not None else None,
         )(once)
