@@ -52,10 +52,10 @@ class Project:
     def invoke(self, function: str, trigger: str, name: str, **parameters: str) -> subprocess.CompletedProcess[str]:
         """Run a function on a sample event as it stands, with some of the template's parameters."""
         flags = "--skip-pull-image"
-        chosen = {"Architecture": "arm64"} | parameters if sam.host_architecture() == "arm64" else parameters
-        if chosen:
-            named = {"AppName": "Example", "Architecture": sam.host_architecture(), **chosen}
-            flags += f" --parameter-overrides {' '.join(f'{each}={value}' for each, value in named.items())}"
+        architecture = sam.host_architecture()
+        if parameters or architecture == "arm64":
+            chosen = {"AppName": "Example", "Architecture": architecture, **parameters}
+            flags += f" --parameter-overrides {' '.join(f'{each}={value}' for each, value in chosen.items())}"
         done = self.run(f"sam local invoke {function} -e events/{trigger}/{name}.json {flags}")
         secret_scan.collect(done.stderr)
         return done
