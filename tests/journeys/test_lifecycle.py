@@ -47,7 +47,7 @@ type Up = tuple[subprocess.Popen[str], dict[str, str]]
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """Make a project folder like a clone's, with the environments of this one."""
-    for name in ("functions", "layers", "tools", "local"):
+    for name in ("functions", "layers", "attach", "tools", "local"):
         shutil.copytree(REPOSITORY / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("template.yaml", "delivery-events.yaml", "pyproject.toml", "uv.lock", ".python-version"):
         shutil.copy(REPOSITORY / name, tmp_path / name)
