@@ -28,8 +28,8 @@ setup: .venv/.ready ## Prepare .venv (with cognito-otp in it) and the emulator's
 	@UV_PROJECT_ENVIRONMENT=.venv-emulator $(UV) sync --quiet --frozen --only-group emulator
 	@touch $@
 
-demo: setup ## Sign a user up by phone on a local stack, confirm, and sign in with SMS MFA
-	@cognito-otp local demo
+demo: setup ## Sign a user up by phone on a local stack, confirm, and sign in (WAY=passwordless and others: docs/sign-up.md)
+	@cognito-otp local demo $(if $(WAY),--way $(WAY))
 
 up: setup ## Keep a local stack up until Ctrl-C
 	@cognito-otp local up
