@@ -108,7 +108,7 @@ def test_a_code_by_email_is_worded_by_custom_message_and_reaches_the_inbox(confi
         "Enter this code to verify your address for Acme:",
         code,
         "It expires in 24 hours. Do not share it with anyone.",
-        "If you did not ask for this, ignore this e-mail.",
+        "If you did not ask for this, ignore this email.",
     ]
     assert [step["what"] for step in email["trace"]] == ["VerifyUserAttribute: worded by CustomMessage"]
     confirmed.cognito.verify_user_attribute(AccessToken=token, AttributeName="email", Code=code)

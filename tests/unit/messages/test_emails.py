@@ -59,7 +59,7 @@ def test_an_email_is_whole_html_in_its_language_with_a_title_and_without_links_a
     for email in emails(ENGLISH):
         found = Structure(email.body)
         names = {name for name, _ in found.elements}
-        assert names <= {"html", "head", "meta", "title", "style", "body", "div", "p", "bdi", "textarea"}
+        assert names <= {"html", "head", "meta", "title", "style", "body", "div", "h1", "p", "bdi", "textarea"}
         attributes = dict(found.elements)
         assert (attributes["html"]["lang"], attributes["html"]["dir"]) == ("en", "ltr")
         assert email.subject in found.words

@@ -33,7 +33,7 @@ def own(tmp_path: Path) -> Path:
 
 def test_own_texts_stand_over_ours_and_an_applications_over_both(own: Path, tmp_path: Path) -> None:
     main(str(tmp_path / "built"), str(own))
-    catalogue = read_catalogue("Parameter", "en", tmp_path / "built")
+    catalogue = read_catalogue("Parameter", "en", str(tmp_path / "built"))
     usual, shop = catalogue.texts_for(Recipient()), catalogue.texts_for(Recipient(client_id="shop1"))
     assert usual.words["sign_in.sms"] == shop.words["sign_in.sms"] == "{code} opens {app}. {life}. Do not share it."
     assert usual.words["verify.sms"].startswith("{code} is your {app} verification code")
@@ -44,7 +44,7 @@ def test_own_texts_stand_over_ours_and_an_applications_over_both(own: Path, tmp_
 
 def test_only_the_language_that_is_needed_is_read(own: Path, tmp_path: Path) -> None:
     main(str(tmp_path / "built"), str(own))
-    catalogue = read_catalogue("Acme", "en", tmp_path / "built")
+    catalogue = read_catalogue("Acme", "en", str(tmp_path / "built"))
     (tmp_path / "built" / "en.json").unlink()
     assert catalogue.texts_for(Recipient(client_id="shop1")).locale == "en"
     with pytest.raises(FileNotFoundError):
@@ -53,7 +53,7 @@ def test_only_the_language_that_is_needed_is_read(own: Path, tmp_path: Path) -> 
 
 def test_what_is_built_says_what_a_checkout_says(tmp_path: Path) -> None:
     main(str(tmp_path / "built"))
-    built, checkout = read_catalogue("Acme", "en", tmp_path / "built"), read_catalogue("Acme", "en")
+    built, checkout = read_catalogue("Acme", "en", str(tmp_path / "built")), read_catalogue("Acme", "en")
     assert built.languages == checkout.languages
     assert built.offered == checkout.offered
     for locale in built.languages:

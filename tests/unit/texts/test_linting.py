@@ -143,5 +143,18 @@ def test_good_settings_have_no_problems() -> None:
     assert [problem for problem in check(replace(OURS, settings=settings, files=files)) if problem.stops_a_build] == []
 
 
+def test_what_autofill_adds_is_counted_with_the_applications_own_name() -> None:
+    clients = {
+        "short": {"app": "Acme", "autofill": {"domain": "example.com"}},
+        "wide": {"app": "楽天", "autofill": {"domain": "example.com"}},
+        "android": {"app": "x" * 30, "autofill": {"domain": "login.example.com", "android": "FA+9qCX9VSu"}},
+    }
+    problems = check(replace(OURS, settings={"clients": clients}))
+    assert [(problem.entry, problem.kind) for problem in problems if problem.file == "settings"] == [
+        ("clients.wide.autofill", Kind.SEGMENTS),
+        ("clients.android.autofill", Kind.TOO_LONG),
+    ]
+
+
 def test_a_day_is_a_day_of_toml() -> None:
     assert ENGLISH["reviewed_on"] == date(2026, 11, 29)

@@ -85,6 +85,19 @@ class MessageSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnTriggerSettings:
+    """A trigger of a deployment's own, that sends codes: a part of CustomSMSSender's."""
+
+    texts: TextSettings
+    policy: Policy
+    origination_identity: str | None
+    routing_table: str | None
+    table_parameter: str
+    max_price: str
+    problems: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SignUpSettings:
     """PreSignUp: its rules, and whether it only ``observes`` whom it would refuse by them."""
 
@@ -99,9 +112,7 @@ def sender_settings(variables: Mapping[str, str]) -> SenderSettings:
     return SenderSettings(
         stack_name=environment.needed("STACK_NAME"),
         kms_key_arn=environment.key_arn("KMS_KEY_ARN"),
-        origination_identity=environment.optional(
-            "ORIGINATION_IDENTITY", IDENTITY.pattern, "origination identity", "the service chooses one"
-        ),
+        origination_identity=_identity(environment),
         routing_table=variables.get("ROUTING_TABLE") or None,
         table_parameter=environment.needed("ROUTING_TABLE_PARAMETER"),
         codes_table=environment.needed("CODES_TABLE"),
@@ -110,6 +121,20 @@ def sender_settings(variables: Mapping[str, str]) -> SenderSettings:
         rules=_sender_rules(environment),
         texts=_texts(environment),
         additional_kms_key_arns=environment.listed("ADDITIONAL_KMS_KEY_ARNS", KEY_ARN, "ARN of a key"),
+        problems=environment.problems,
+    )
+
+
+def own_trigger_settings(variables: Mapping[str, str]) -> OwnTriggerSettings:
+    """Read what a trigger of a deployment's own needs; raise SettingsError naming the variable that is missing."""
+    environment = Environment(variables)
+    return OwnTriggerSettings(
+        texts=_texts(environment),
+        policy=_policy(environment),
+        origination_identity=_identity(environment),
+        routing_table=variables.get("ROUTING_TABLE") or None,
+        table_parameter=environment.needed("ROUTING_TABLE_PARAMETER"),
+        max_price=_max_price(environment),
         problems=environment.problems,
     )
 
@@ -155,19 +180,32 @@ def _caps(environment: Environment, exempt: str) -> Caps:
 
 def _sender_rules(environment: Environment) -> SenderRules:
     return SenderRules(
-        policy=Policy(_served(environment), environment.member("RESEND_STARTS_AT", ResendStart.FIRST)),
+        policy=_policy(environment),
         lifetimes=_lifetimes(environment),
         on_unknown=environment.member("ON_UNKNOWN", OnUnknown.RESEND),
         retries=Retries(
             attempts=environment.number("RETRY_ATTEMPTS", 0, 2, default=1),
             maximum_event_age=environment.number("MAXIMUM_EVENT_AGE", 60, 21600, default=180),
         ),
-        max_price=environment.text("MAX_PRICE", MAX_PRICE.pattern, "price in US dollars with a point", default="0.50"),
+        max_price=_max_price(environment),
         configuration_set=environment.optional(
             "CONFIGURATION_SET", SMS_VOICE_ARN, "ARN of a configuration set", "none is used"
         ),
         signs_in_with_email=environment.member("SIGN_IN_WITH", SignInWith.PHONE_NUMBER) is SignInWith.EMAIL,
     )
+
+
+def _identity(environment: Environment) -> str | None:
+    kind = "origination identity"
+    return environment.optional("ORIGINATION_IDENTITY", IDENTITY.pattern, kind, "the service chooses one")
+
+
+def _policy(environment: Environment) -> Policy:
+    return Policy(_served(environment), environment.member("RESEND_STARTS_AT", ResendStart.FIRST))
+
+
+def _max_price(environment: Environment) -> str:
+    return environment.text("MAX_PRICE", MAX_PRICE.pattern, "price in US dollars with a point", default="0.50")
 
 
 def _texts(environment: Environment) -> TextSettings:

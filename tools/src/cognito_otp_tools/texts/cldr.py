@@ -7,6 +7,7 @@ for a tag that has no file, and each country's main language. A test compares th
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 from babel import Locale, localedata
@@ -75,4 +76,4 @@ def _tag(identifier: str) -> str:
 
 
 if __name__ == "__main__":
-    (FOLDER / "cldr.json").write_text(write(), encoding="utf-8")
+    (Path(FOLDER) / "cldr.json").write_text(write(), encoding="utf-8")

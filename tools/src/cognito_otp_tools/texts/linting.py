@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from cognito_otp.domain.messages.building import DRAFT, REVIEWED, plurals_of
 from cognito_otp.domain.messages.speech import LANGUAGES, language_of
+from cognito_otp_tools.texts.autofill_checks import check_autofill
 from cognito_otp_tools.texts.entries import ENTRIES, HEAD, TABLES
 from cognito_otp_tools.texts.lifetimes import check_lifetimes
 from cognito_otp_tools.texts.problems import Kind, Problem
@@ -27,7 +28,10 @@ ENGLISH = "en"
 def check(sources: Sources) -> tuple[Problem, ...]:
     """Find what is wrong with texts and their settings, in the order of the files."""
     files = (check_file(name, document, sources) for name, document in sources.files.items())
-    return tuple(chain(chain.from_iterable(files), check_settings(sources)))
+    found = [*chain.from_iterable(files), *check_settings(sources)]
+    if not any(problem.stops_a_build for problem in found):
+        found += check_autofill(sources)
+    return tuple(found)
 
 
 def check_file(name: str, document: Mapping[str, Any], sources: Sources) -> Iterator[Problem]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cognito_otp.adapters.texts import FOLDER
@@ -11,7 +12,6 @@ from cognito_otp.adapters.unbuilt_texts import cldr
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
 SETTINGS = "settings"
 
@@ -50,7 +50,7 @@ class Sources:
 
 def read_sources(own: Path | None = None) -> Sources:
     """Read our texts, and a deployment's own from its directory if it has one; raise TextsError naming a bad file."""
-    files = {path.stem: _parse(path) for path in sorted(FOLDER.glob("*.toml"))}
+    files = {path.stem: _parse(path) for path in sorted(Path(FOLDER).glob("*.toml"))}
     written = _read_own(own) if own is not None and own.is_dir() else {}
     settings = written.pop(SETTINGS, {})
     for name in sorted(written, key=lambda name: "/" in name):

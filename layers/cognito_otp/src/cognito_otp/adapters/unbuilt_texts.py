@@ -4,28 +4,26 @@ from __future__ import annotations
 
 import json
 import tomllib
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 from cognito_otp.domain.messages.building import build_index, build_texts
 
-if TYPE_CHECKING:
-    from pathlib import Path
 
-
-def index(folder: Path) -> dict[str, Any]:
+def index(folder: str) -> dict[str, Any]:
     """Index a folder's languages, for a deployment without settings of its own."""
-    statuses = {path.stem: _parse(path)["status"] for path in sorted(folder.glob("*.toml"))}
+    statuses = {path.stem: _parse(path)["status"] for path in sorted(Path(folder).glob("*.toml"))}
     return build_index(statuses, {}, {}, cldr(folder))
 
 
-def read(folder: Path, name: str) -> dict[str, Any]:
+def read(folder: str, name: str) -> dict[str, Any]:
     """Read a language."""
-    return build_texts(name, _parse(folder / f"{name}.toml"), cldr(folder))
+    return build_texts(name, _parse(Path(folder) / f"{name}.toml"), cldr(folder))
 
 
-def cldr(folder: Path) -> dict[str, Any]:
+def cldr(folder: str) -> dict[str, Any]:
     """Read what CLDR says of languages: plurals, parents, and each country's main one."""
-    found: dict[str, Any] = json.loads((folder / "cldr.json").read_bytes())
+    found: dict[str, Any] = json.loads((Path(folder) / "cldr.json").read_bytes())
     return found
 
 

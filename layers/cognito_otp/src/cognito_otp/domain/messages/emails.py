@@ -37,7 +37,7 @@ PAGE = """<!doctype html>
 <body style="margin:0;padding:0">
 <div role="article" aria-label="{subject}" lang="{lang}" dir="{dir}"
  style="max-width:480px;margin:0 auto;padding:32px 20px;font-size:16px;line-height:1.5;{font}">
-<p style="margin:0 0 24px;font-size:18px;font-weight:700">{app}</p>
+<h1 style="margin:0 0 24px;font-size:18px;font-weight:700">{app}</h1>
 {main}
 </div>
 </body>

@@ -70,15 +70,20 @@ def compose(route: Route, words: Words, catalogue: Catalogue) -> Content:
             return _call(route, words, catalogue)
 
 
+def word_text(words: Words, catalogue: Catalogue) -> str:
+    """Word a text in the recipient's language, with the lines from which phones fill the code in."""
+    app, texts = catalogue.app(words.recipient.client_id), catalogue.texts_for(words.recipient)
+    filling = Filling(app.name, words.life, words.code, show(words.user))
+    text = word_sms(words.purpose, texts, filling, in_gsm=texts.locale in catalogue.in_gsm)
+    return add_autofill(words.purpose, text, words.code, app.autofill)
+
+
 def _text(route: SmsRoute | SnsRoute, words: Words, catalogue: Catalogue) -> TextContent:
     """Take the regulated text, letter by letter, where the route has one, and the catalogue's otherwise."""
-    regulated, user = route.templates.get(words.purpose), show(words.user)
+    regulated = route.templates.get(words.purpose)
     if regulated is not None:
-        return TextContent(fill(regulated.text, code=words.code, user=user), regulated.id)
-    app, texts = catalogue.app(words.recipient.client_id), catalogue.texts_for(words.recipient)
-    filling = Filling(app.name, words.life, words.code, user)
-    text = word_sms(words.purpose, texts, filling, in_gsm=texts.locale in catalogue.in_gsm)
-    return TextContent(add_autofill(words.purpose, text, words.code, app.autofill))
+        return TextContent(fill(regulated.text, code=words.code, user=show(words.user)), regulated.id)
+    return TextContent(word_text(words, catalogue))
 
 
 def _call(route: VoiceRoute, words: Words, catalogue: Catalogue) -> SpokenContent:
