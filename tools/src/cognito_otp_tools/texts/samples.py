@@ -6,28 +6,32 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from cognito_otp.domain.custom_message import SIGN_UPS
 from cognito_otp.domain.messages.building import build_texts
-from cognito_otp.domain.messages.catalogue import Catalogue
 from cognito_otp.domain.messages.emails import word_email, word_link_email
 from cognito_otp.domain.messages.segments import Encoding, measure
 from cognito_otp.domain.messages.speech import speak
 from cognito_otp.domain.messages.texts import Texts
 from cognito_otp.domain.messages.topics import TOPICS, Topic
-from cognito_otp.domain.messages.wording import Filling, word_sms
+from cognito_otp.domain.messages.wording import Filling, add_autofill, word_sms
 from cognito_otp.domain.purposes import Lifetimes, Purpose
-from cognito_otp_tools.texts.building import build_all
 from cognito_otp_tools.texts.linting import check
+from cognito_otp_tools.texts.problems import Kind
 from cognito_otp_tools.texts.sources import locale_of
+from cognito_otp_tools.texts.sample_apps import app_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from cognito_otp.domain.messages.apps import App
     from cognito_otp_tools.texts.problems import Problem
     from cognito_otp_tools.texts.sources import Sources
 
 CODE, PASSWORD, USER = "123456", "aB3!xY9z", "ann"
 LINK = '<a href="https://example.com/verify">Click Here</a>'
-PURPOSES = {topic: next(purpose for purpose in Purpose if TOPICS[purpose] is topic) for topic in Topic}
+PURPOSES = {topic: tuple(purpose for purpose in Purpose if TOPICS[purpose] is topic) for topic in Topic}
+TYPICAL_LIFETIMES = Lifetimes(auth_session_minutes=3, temporary_password_days=7)
+"""The template's defaults."""
 
 
 class Channel(StrEnum):
@@ -40,70 +44,101 @@ class Channel(StrEnum):
     EMAIL_LINK = "email_link"
 
 
+TEXTS = frozenset({Channel.SMS, Channel.SMS_GSM})
+EMAILS = frozenset({Channel.EMAIL, Channel.EMAIL_LINK})
+
+
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """One message: ``text`` is SSML for a call and HTML for an e-mail, which have no segments."""
+    """One message of a file: ``text`` is SSML for a call and HTML for an e-mail, which have no segments.
 
-    locale: str
+    It is None where the file lacks what the message is made of; ``problems`` say what.
+    """
+
+    file: str
     topic: Topic
     channel: Channel
-    text: str
+    app: str
+    text: str | None
     subject: str | None
     encoding: Encoding | None
     segments: int | None
     problems: tuple[Problem, ...]
 
+    @property
+    def purposes(self) -> tuple[Purpose, ...]:
+        """What it is sent for; a link, for sign-ups alone."""
+        purposes = PURPOSES[self.topic]
+        if self.channel is Channel.EMAIL_LINK:
+            return tuple(purpose for purpose in purposes if purpose in SIGN_UPS)
+        return purposes
+
+    @property
+    def own_problems(self) -> tuple[Problem, ...]:
+        """What is wrong with this message, without what is wrong with its whole file."""
+        return tuple(problem for problem in self.problems if not is_of_whole_file(problem))
+
 
 ENTRIES = {
     Channel.SMS: ("{topic}.sms", "lifetimes."),
-    Channel.SMS_GSM: ("gsm.",),
+    Channel.SMS_GSM: ("gsm.{topic}", "gsm.minutes", "gsm.hours", "gsm.days"),
     Channel.VOICE: ("{topic}.call", "call."),
-    Channel.EMAIL: ("{topic}.subject", "{topic}.lead", "{topic}.note", "email.", "{topic}.user", "{topic}.password"),
-    Channel.EMAIL_LINK: ("verify.link_", "email."),
-}
+    Channel.EMAIL: (
+        "{topic}.subject", "{topic}.lead", "{topic}.note", "lifetimes.", "email.", "{topic}.user", "{topic}.password",
+    ),
+    Channel.EMAIL_LINK: ("verify.link_", "lifetimes.", "email."),
+}  # fmt: skip
 """What the entries begin with that a channel is made of."""
 
 
-def show(sources: Sources, *, app: str, lifetimes: Lifetimes, name: str | None = None) -> Iterator[Sample]:
-    """Show every message of every file, or of one; a file in which something is missing is shown without it."""
+def show(
+    sources: Sources, *, app: str | None = None, lifetimes: Lifetimes = TYPICAL_LIFETIMES, name: str | None = None
+) -> Iterator[Sample]:
+    """Show every message of every file, or of one; by ``app``, or the name in the settings, or an example."""
     problems = check(sources)
     for file, document in sources.files.items():
         if name in {None, file}:
             texts = Texts.read(build_texts(locale_of(file), document, sources.cldr))
             own = [problem for problem in problems if problem.file == file]
             for topic in Topic:
-                yield from _topic(file, topic, texts, Filling(app, _life(lifetimes, topic), _code(topic), USER), own)
+                for channel in Channel:
+                    yield from _sample(file, topic, channel, texts, app_of(file, sources, app), lifetimes, own)
 
 
-def catalogue_of(sources: Sources, *, app: str, default_locale: str) -> Catalogue:
-    """Return the catalogue that functions would have, if these texts were built."""
-    built = build_all(sources)
-    return Catalogue.of(built["index"], built.__getitem__, app, default_locale)
+def is_of_whole_file(problem: Problem) -> bool:
+    """Whether a problem is about all messages of a file, such as its being a draft."""
+    return "." not in problem.entry
 
 
-def _topic(file: str, topic: Topic, texts: Texts, filling: Filling, problems: list[Problem]) -> Iterator[Sample]:
-    for channel in Channel:
-        try:
-            found = _word(channel, topic, texts, filling)
-        except KeyError:
-            continue
-        if found is not None:
-            text, subject = found
-            size = measure(text) if channel in {Channel.SMS, Channel.SMS_GSM} else None
-            prefixes = tuple(prefix.format(topic=topic) for prefix in ENTRIES[channel])
-            about = tuple(problem for problem in problems if not problem.entry or problem.entry.startswith(prefixes))
-            encoding, segments = (size.encoding, size.segments) if size else (None, None)
-            yield Sample(file, topic, channel, text, subject, encoding, segments, about)
+def _sample(
+    file: str, topic: Topic, channel: Channel, texts: Texts, app: App, lifetimes: Lifetimes, problems: list[Problem]
+) -> Iterator[Sample]:
+    prefixes = tuple(prefix.format(topic=topic) for prefix in ENTRIES[channel])
+    about = tuple(p for p in problems if is_of_whole_file(p) or p.entry.startswith(prefixes))
+    life = lifetimes.seconds(PURPOSES[topic][0])
+    filling = Filling(app.name, life, PASSWORD if topic is Topic.INVITE else CODE, USER)
+    try:
+        found = _word(channel, topic, texts, filling, app)
+    except KeyError:
+        if any(problem.kind is Kind.MISSING and not is_of_whole_file(problem) for problem in about):
+            yield Sample(file, topic, channel, app.name, None, None, None, None, about)
+        return
+    if found is not None:
+        text, subject = found
+        size = measure(text) if channel in TEXTS else None
+        encoding, segments = (size.encoding, size.segments) if size else (None, None)
+        yield Sample(file, topic, channel, app.name, text, subject, encoding, segments, about)
 
 
-def _word(channel: Channel, topic: Topic, texts: Texts, filling: Filling) -> tuple[str, str | None] | None:
+def _word(channel: Channel, topic: Topic, texts: Texts, filling: Filling, app: App) -> tuple[str, str | None] | None:
     """Word a message and an e-mail's subject; None where the topic has none on this channel."""
-    purpose = PURPOSES[topic]
+    purpose = PURPOSES[topic][0]
     match channel:
         case Channel.SMS:
-            return word_sms(purpose, texts, filling), None
+            return add_autofill(purpose, word_sms(purpose, texts, filling), filling.code, app.autofill), None
         case Channel.SMS_GSM if f"gsm.{topic}" in texts.words:
-            return word_sms(purpose, texts, filling, in_gsm=True), None
+            twin = word_sms(purpose, texts, filling, in_gsm=True)
+            return add_autofill(purpose, twin, filling.code, app.autofill), None
         case Channel.VOICE if topic is not Topic.INVITE:
             return speak(purpose, texts, app=filling.app, code=filling.code), None
         case Channel.EMAIL:
@@ -114,11 +149,3 @@ def _word(channel: Channel, topic: Topic, texts: Texts, filling: Filling) -> tup
             return email.body, email.subject
         case _:
             return None
-
-
-def _code(topic: Topic) -> str:
-    return PASSWORD if topic is Topic.INVITE else CODE
-
-
-def _life(lifetimes: Lifetimes, topic: Topic) -> int:
-    return lifetimes.seconds(PURPOSES[topic])
