@@ -16,6 +16,7 @@ COMMANDS = {
     "failures": "failures:failures",
     "attach": "attach:attach",
     "detach": "detach:detach",
+    "preview": "preview:preview",
 }
 PLUGGED = PluggedCommands("cognito_otp.commands", {"local": Offer("cognito-otp-local", "./local")})
 

@@ -15,15 +15,16 @@ from cognito_otp.domain.messages.texts import Texts
 from cognito_otp.domain.messages.topics import TOPICS, Topic
 from cognito_otp.domain.messages.wording import Filling, add_autofill, word_sms
 from cognito_otp.domain.purposes import Lifetimes, Purpose
+from cognito_otp_tools.preview.apps import app_of
 from cognito_otp_tools.texts.linting import check
 from cognito_otp_tools.texts.problems import Kind
 from cognito_otp_tools.texts.sources import locale_of
-from cognito_otp_tools.texts.sample_apps import app_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cognito_otp.domain.messages.apps import App
+    from cognito_otp.domain.messages.autofill import Autofill
     from cognito_otp_tools.texts.problems import Problem
     from cognito_otp_tools.texts.sources import Sources
 
@@ -91,6 +92,17 @@ ENTRIES = {
 """What the entries begin with that a channel is made of."""
 
 
+@dataclass(frozen=True, slots=True)
+class _File:
+    """What the messages of a file are made of."""
+
+    name: str
+    texts: Texts
+    app: App
+    lifetimes: Lifetimes
+    problems: tuple[Problem, ...]
+
+
 def show(
     sources: Sources, *, app: str | None = None, lifetimes: Lifetimes = TYPICAL_LIFETIMES, name: str | None = None
 ) -> Iterator[Sample]:
@@ -99,10 +111,11 @@ def show(
     for file, document in sources.files.items():
         if name in {None, file}:
             texts = Texts.read(build_texts(locale_of(file), document, sources.cldr))
-            own = [problem for problem in problems if problem.file == file]
+            own = tuple(problem for problem in problems if problem.file == file)
+            shown = _File(file, texts, app_of(file, sources, app), lifetimes, own)
             for topic in Topic:
                 for channel in Channel:
-                    yield from _sample(file, topic, channel, texts, app_of(file, sources, app), lifetimes, own)
+                    yield from _sample(shown, topic, channel)
 
 
 def is_of_whole_file(problem: Problem) -> bool:
@@ -110,35 +123,36 @@ def is_of_whole_file(problem: Problem) -> bool:
     return "." not in problem.entry
 
 
-def _sample(
-    file: str, topic: Topic, channel: Channel, texts: Texts, app: App, lifetimes: Lifetimes, problems: list[Problem]
-) -> Iterator[Sample]:
+def _sample(file: _File, topic: Topic, channel: Channel) -> Iterator[Sample]:
+    """Word a message; a topic may have none on a channel."""
     prefixes = tuple(prefix.format(topic=topic) for prefix in ENTRIES[channel])
-    about = tuple(p for p in problems if is_of_whole_file(p) or p.entry.startswith(prefixes))
-    life = lifetimes.seconds(PURPOSES[topic][0])
-    filling = Filling(app.name, life, PASSWORD if topic is Topic.INVITE else CODE, USER)
+    about = tuple(p for p in file.problems if is_of_whole_file(p) or p.entry.startswith(prefixes))
+    life = file.lifetimes.seconds(PURPOSES[topic][0])
+    filling = Filling(file.app.name, life, PASSWORD if topic is Topic.INVITE else CODE, USER)
     try:
-        found = _word(channel, topic, texts, filling, app)
+        found = _word(channel, topic, file.texts, filling, file.app.autofill)
     except KeyError:
         if any(problem.kind is Kind.MISSING and not is_of_whole_file(problem) for problem in about):
-            yield Sample(file, topic, channel, app.name, None, None, None, None, about)
+            yield Sample(file.name, topic, channel, file.app.name, None, None, None, None, about)
         return
     if found is not None:
         text, subject = found
         size = measure(text) if channel in TEXTS else None
         encoding, segments = (size.encoding, size.segments) if size else (None, None)
-        yield Sample(file, topic, channel, app.name, text, subject, encoding, segments, about)
+        yield Sample(file.name, topic, channel, file.app.name, text, subject, encoding, segments, about)
 
 
-def _word(channel: Channel, topic: Topic, texts: Texts, filling: Filling, app: App) -> tuple[str, str | None] | None:
+def _word(
+    channel: Channel, topic: Topic, texts: Texts, filling: Filling, autofill: Autofill
+) -> tuple[str, str | None] | None:
     """Word a message and an e-mail's subject; None where the topic has none on this channel."""
     purpose = PURPOSES[topic][0]
     match channel:
         case Channel.SMS:
-            return add_autofill(purpose, word_sms(purpose, texts, filling), filling.code, app.autofill), None
+            return add_autofill(purpose, word_sms(purpose, texts, filling), filling.code, autofill), None
         case Channel.SMS_GSM if f"gsm.{topic}" in texts.words:
             twin = word_sms(purpose, texts, filling, in_gsm=True)
-            return add_autofill(purpose, twin, filling.code, app.autofill), None
+            return add_autofill(purpose, twin, filling.code, autofill), None
         case Channel.VOICE if topic is not Topic.INVITE:
             return speak(purpose, texts, app=filling.app, code=filling.code), None
         case Channel.EMAIL:

@@ -7,8 +7,8 @@ from html.parser import HTMLParser
 
 TAGS = re.compile(r"<[^>]*>")
 BREAK = re.compile(r"<break[^>]*>")
-READ_ALOUD = ("h1", "p", "textarea")
-"""The elements that hold an e-mail's words, one line each."""
+READ_ALOUD = ("p", "textarea")
+"""The elements that hold an e-mail's words, one line each; the heading is the application's name."""
 
 
 def read_call(ssml: str) -> str:
