@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from rich.markup import escape
 
 from cognito_otp.domain.messages.topics import Topic
 from cognito_otp.domain.purposes import Purpose
 from cognito_otp_tools.cli.exits import REFUSED
 from cognito_otp_tools.cli.preview_checks import show_check
 from cognito_otp_tools.cli.preview_screen import show_samples
-from cognito_otp_tools.cli.route_screens import new_console
+from cognito_otp_tools.cli.route_screens import new_console, say
 from cognito_otp_tools.preview.documents import documents
 from cognito_otp_tools.preview.samples import Channel, show
 from cognito_otp_tools.preview.selecting import PURPOSES_BY_NAME, Selection
@@ -102,9 +103,10 @@ def preview(  # noqa: PLR0913 - one argument an option
     if as_json:
         click.echo(json.dumps(list(documents(samples, selection)), indent=2, ensure_ascii=False))
     elif page is not None:
-        from cognito_otp_tools.preview.page import write_page  # noqa: PLC0415 - its templates take time to import
+        from cognito_otp_tools.preview.page import render  # noqa: PLC0415 - Jinja takes time to import
 
-        write_page(page, sources, samples, selection)
+        page.write_text(render(sources, samples, selection), encoding="utf-8")
+        say(new_console(), f"Wrote [bold]{escape(str(page))}[/bold]: open it in a browser.")
     else:
         show_samples(new_console(), sources, samples, selection)
 

@@ -1,4 +1,4 @@
-"""Finds the characters of a message that one should look at: those that make a text dear, and those that are not seen."""
+"""Finds the characters of a message that one should look at: those that make a text cost more, or are not seen."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from cognito_otp.domain.messages.building import build_texts
 from cognito_otp.domain.messages.emails import word_email, word_link_email
 from cognito_otp.domain.messages.segments import Encoding, measure
 from cognito_otp.domain.messages.speech import speak
-from cognito_otp.domain.messages.texts import Texts
+from cognito_otp.domain.messages.texts import Texts, split_life
 from cognito_otp.domain.messages.topics import TOPICS, Topic
 from cognito_otp.domain.messages.wording import Filling, add_autofill, word_sms
 from cognito_otp.domain.purposes import Lifetimes, Purpose
@@ -81,13 +81,13 @@ class Sample:
 
 
 ENTRIES = {
-    Channel.SMS: ("{topic}.sms", "lifetimes."),
-    Channel.SMS_GSM: ("gsm.{topic}", "gsm.minutes", "gsm.hours", "gsm.days"),
+    Channel.SMS: ("{topic}.sms", "lifetimes.{unit}"),
+    Channel.SMS_GSM: ("gsm.{topic}", "gsm.{unit}", "lifetimes.{unit}"),
     Channel.VOICE: ("{topic}.call", "call."),
     Channel.EMAIL: (
-        "{topic}.subject", "{topic}.lead", "{topic}.note", "lifetimes.", "email.", "{topic}.user", "{topic}.password",
+        "{topic}.subject", "{topic}.lead", "{topic}.note", "lifetimes.{unit}", "email.", "{topic}.user", "{topic}.password",
     ),
-    Channel.EMAIL_LINK: ("verify.link_", "lifetimes.", "email."),
+    Channel.EMAIL_LINK: ("verify.link_", "lifetimes.{unit}", "email."),
 }  # fmt: skip
 """What the entries begin with that a channel is made of."""
 
@@ -125,9 +125,9 @@ def is_of_whole_file(problem: Problem) -> bool:
 
 def _sample(file: _File, topic: Topic, channel: Channel) -> Iterator[Sample]:
     """Word a message; a topic may have none on a channel."""
-    prefixes = tuple(prefix.format(topic=topic) for prefix in ENTRIES[channel])
-    about = tuple(p for p in file.problems if is_of_whole_file(p) or p.entry.startswith(prefixes))
     life = file.lifetimes.seconds(PURPOSES[topic][0])
+    prefixes = tuple(prefix.format(topic=topic, unit=split_life(life)[0]) for prefix in ENTRIES[channel])
+    about = tuple(p for p in file.problems if is_of_whole_file(p) or p.entry.startswith(prefixes))
     filling = Filling(file.app.name, life, PASSWORD if topic is Topic.INVITE else CODE, USER)
     try:
         found = _word(channel, topic, file.texts, filling, file.app.autofill)
