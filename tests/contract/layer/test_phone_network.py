@@ -78,7 +78,11 @@ def verdict(channel: str, answer: Answer) -> Verdict:
     [
         ("sms", "ACME", f"{CODE} is your Acme verification code. It expires in 24 hours. Do not share it."),
         ("notify", "22395", f"{CODE} is your Your app verification code."),
-        ("voice", "+447700900100", f"Your Acme verification code is {CODE} Again, your code is {CODE}. Do not share it."),
+        (
+            "voice",
+            "+447700900100",
+            f"Your Acme verification code is {CODE} Again, your code is {CODE}. Do not share it.",
+        ),
         ("sns", "ACME", f"{CODE} is your Acme verification code. It expires in 24 hours. Do not share it."),
     ],
 )

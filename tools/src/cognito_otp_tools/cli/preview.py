@@ -25,6 +25,9 @@ from cognito_otp_tools.texts.settings_checks import LONGEST_APP, is_app_name
 from cognito_otp_tools.texts.sources import SETTINGS, TextsError, read_sources
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cognito_otp_tools.preview.samples import Sample
     from cognito_otp_tools.texts.sources import Sources
 
 TEXTS = Path("texts")
@@ -103,12 +106,19 @@ def preview(  # noqa: PLR0913 - one argument an option
     if as_json:
         click.echo(json.dumps(list(documents(samples, selection)), indent=2, ensure_ascii=False))
     elif page is not None:
-        from cognito_otp_tools.preview.page import render  # noqa: PLC0415 - Jinja takes time to import
-
-        page.write_text(render(sources, samples, selection), encoding="utf-8")
-        say(new_console(), f"Wrote [bold]{escape(str(page))}[/bold]: open it in a browser.")
+        _write_page(page, sources, samples, selection)
     else:
         show_samples(new_console(), sources, samples, selection)
+
+
+def _write_page(path: Path, sources: Sources, samples: Sequence[Sample], selection: Selection) -> None:
+    from cognito_otp_tools.preview.page import render  # noqa: PLC0415 - Jinja takes time to import
+
+    try:
+        path.write_text(render(sources, samples, selection), encoding="utf-8")
+    except OSError as error:
+        raise click.ClickException(f"{path} cannot be written: {error.strerror}") from error
+    say(new_console(), f"Wrote [bold]{escape(str(path))}[/bold]: open it in a browser.")
 
 
 def _read(own: Path | None) -> Sources:

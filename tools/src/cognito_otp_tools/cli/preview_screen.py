@@ -17,7 +17,9 @@ from cognito_otp_tools.cli.route_screens import counted, say
 from cognito_otp_tools.preview.letters import Mark, listed, mark
 from cognito_otp_tools.preview.reading import read_call, read_email
 from cognito_otp_tools.preview.samples import CODE, EMAILS, PASSWORD, PURPOSES, TEXTS, Channel, is_of_whole_file
+from cognito_otp_tools.texts.linting import check
 from cognito_otp_tools.texts.problems import Kind
+from cognito_otp_tools.texts.sources import SETTINGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -54,6 +56,9 @@ def show_samples(console: Console, sources: Sources, samples: Sequence[Sample], 
             named = ", ".join(purpose for purpose in purposes if purpose in selection.purposes)
             say(console, f"[cyan]{topic}[/cyan] is for {named}.")
     say(console, f"{counted(len(samples), 'message') or 'No message'} of {counted(len(by_file), 'file') or 'no file'}.")
+    for problem in check(sources):
+        if problem.file == SETTINGS:
+            show_problem(console, problem, f"{SETTINGS}.toml")
     show_drafts(console, sources, list(by_file))
 
 

@@ -1,4 +1,6 @@
-"""Writes messages as one page that needs nothing else: phones with texts and calls beside e-mails, a language at a time.
+"""Writes messages as one page that needs nothing else: phones with texts and calls beside e-mails.
+
+The page shows a language at a time.
 
 Whatever comes from texts is escaped by Jinja. An e-mail is shown in a frame of its own that may run and load nothing,
 and the page's policy forbids everything but its own style and script.
@@ -20,8 +22,9 @@ from cognito_otp.domain.messages.building import REVIEWED
 from cognito_otp_tools.preview.letters import listed, mark
 from cognito_otp_tools.preview.reading import read_call
 from cognito_otp_tools.preview.samples import CODE, EMAILS, PASSWORD, TEXTS, Channel, is_of_whole_file
+from cognito_otp_tools.texts.linting import check
 from cognito_otp_tools.texts.problems import Kind
-from cognito_otp_tools.texts.sources import locale_of
+from cognito_otp_tools.texts.sources import SETTINGS, locale_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -74,9 +77,13 @@ class Language:
 
 
 def render(sources: Sources, samples: Sequence[Sample], selection: Selection) -> str:
-    """Return the page of these messages."""
+    """Return the page of these messages, with what is wrong with the settings above them."""
     environment = Environment(
-        loader=PackageLoader(__package__), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=PackageLoader(__package__),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     style, script = (Markup(environment.get_template(name).render()) for name in ("page.css", "page.js"))  # noqa: S704 - ours
     languages = [
@@ -84,8 +91,10 @@ def render(sources: Sources, samples: Sequence[Sample], selection: Selection) ->
         for file, group in groupby(samples, lambda sample: sample.file)
     ]
     policy = f"default-src 'none'; style-src 'unsafe-inline'; script-src '{_digest(script)}'"
-    values = {"languages": languages, "count": len(samples), "style": style, "script": script, "policy": policy}
-    return environment.get_template("page.html").render(values)
+    settings = [problem for problem in check(sources) if problem.file == SETTINGS]
+    return environment.get_template("page.html").render(
+        languages=languages, count=len(samples), settings=settings, style=style, script=script, policy=policy
+    )
 
 
 def _language(file: str, document: Mapping[str, Any], samples: Sequence[Sample], selection: Selection) -> Language:

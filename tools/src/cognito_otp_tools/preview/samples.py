@@ -85,7 +85,8 @@ ENTRIES = {
     Channel.SMS_GSM: ("gsm.{topic}", "gsm.{unit}", "lifetimes.{unit}"),
     Channel.VOICE: ("{topic}.call", "call."),
     Channel.EMAIL: (
-        "{topic}.subject", "{topic}.lead", "{topic}.note", "lifetimes.{unit}", "email.", "{topic}.user", "{topic}.password",
+        "{topic}.subject", "{topic}.lead", "{topic}.note", "lifetimes.{unit}", "email.", "{topic}.user",
+        "{topic}.password",
     ),
     Channel.EMAIL_LINK: ("verify.link_", "lifetimes.{unit}", "email."),
 }  # fmt: skip

@@ -36,11 +36,21 @@ search.addEventListener("input", () => {
   document.getElementById("none").hidden = found > 0;
 });
 
+// A frame that may do nothing does not learn which colours the page has, so its e-mail says which it takes.
+const frames = [...document.querySelectorAll("iframe")].map((frame) => ({ frame, written: frame.srcdoc }));
+function colour(chosen) {
+  const scheme = chosen === "auto" ? "light dark" : chosen;
+  for (const { frame, written } of frames) {
+    frame.srcdoc = written.replaceAll('content="light dark"', `content="${scheme}"`).replace("color-scheme:light dark", `color-scheme:${scheme}`);
+  }
+}
+
 const THEMES = ["auto", "light", "dark"];
 const theme = document.getElementById("theme");
 theme.addEventListener("click", () => {
   const next = THEMES[(THEMES.indexOf(root.dataset.theme ?? "auto") + 1) % THEMES.length];
   root.dataset.theme = next;
+  colour(next);
   theme.lastElementChild.textContent = next[0].toUpperCase() + next.slice(1);
 });
 
