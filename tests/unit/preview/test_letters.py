@@ -14,14 +14,14 @@ from cognito_otp_tools.preview.letters import Mark, listed, mark
     [
         ("Plain words, é à ñ.", {}),
         ("Ważny kod, nie udostępniaj", {"ż": Mark.UNICODE, "ę": Mark.UNICODE}),
-        ("It’s your code", {"’": Mark.UNICODE}),
+        ("It\u2019s your code", {"\u2019": Mark.UNICODE}),
         ("Your code 🙂", {"🙂": Mark.UNICODE}),
         ("5 € for [you]", {"€": Mark.DOUBLE, "[": Mark.DOUBLE, "]": Mark.DOUBLE}),
         ("楽天 is for you", {"楽天": Mark.UNICODE}),
         ("Ваш код для Acme", {}),
         ("رمز التحقق من Acme", {}),
         ("Acme の確認コードです", {}),
-        ("می\u200cخواهم", {}),
+        ("می\u200cخواهم", {}),  # noqa: RUF001 - Persian
         ("two\nlines", {}),
         ("turned \u202e round", {" U+202E ": Mark.UNSEEN}),
         ("\x1b[31mred", {" U+001B ": Mark.UNSEEN}),

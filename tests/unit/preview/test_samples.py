@@ -16,9 +16,10 @@ from cognito_otp_tools.preview.documents import documents
 from cognito_otp_tools.preview.reading import read_call, read_email
 from cognito_otp_tools.preview.samples import EMAILS, TEXTS, Channel, Sample, show
 from cognito_otp_tools.preview.selecting import Selection
+from cognito_otp_tools.texts.linting import check
 from cognito_otp_tools.texts.problems import Kind
 
-SAMPLES = list(show(OURS))
+SAMPLES = list(show(OURS, check(OURS)))
 
 
 def changed(**tables: dict[str, Any]) -> dict[str, Any]:
@@ -33,7 +34,7 @@ def changed(**tables: dict[str, Any]) -> dict[str, Any]:
 def english(document: dict[str, Any], **settings: object) -> dict[tuple[Topic, Channel], Sample]:
     """Show these texts as English."""
     sources = replace(OURS, files={"en": document}, settings=settings)
-    return {(sample.topic, sample.channel): sample for sample in show(sources)}
+    return {(sample.topic, sample.channel): sample for sample in show(sources, check(sources))}
 
 
 def test_each_language_shows_a_text_and_an_email_for_each_topic() -> None:
@@ -49,7 +50,7 @@ def test_texts_are_measured_and_nothing_else_is() -> None:
             size = measure(str(sample.text))
             assert (sample.encoding, sample.segments) == (size.encoding, size.segments)
         else:
-            assert sample.encoding is sample.segments is None
+            assert (sample.encoding, sample.segments) == (None, None)
 
 
 def test_a_message_is_for_each_purpose_of_its_topic_and_a_link_for_sign_ups() -> None:
@@ -71,17 +72,21 @@ def test_the_settings_name_and_autofill_are_shown_and_counted_but_not_with_a_pas
 def test_an_applications_own_texts_are_shown_with_its_name_and_a_given_name_stands_over_all() -> None:
     settings = {
         "app": "Bank",
-        "clients": {"a": {"texts": "other", "app": "Other"}, "b": {"texts": "shop", "app": "Shop"}},
+        "clients": {
+            "0": {"app": "None"},
+            "a": {"texts": "other", "app": "Other"},
+            "b": {"texts": "shop", "app": "Shop"},
+        },
     }
     english_file = OURS.files["en"]
     files = dict.fromkeys(("en", "shop/en", "other/en"), english_file)
     sources = replace(OURS, files=files, settings=settings)
-    assert {sample.file: sample.app for sample in show(sources)} == {
+    assert {sample.file: sample.app for sample in show(sources, ())} == {
         "en": "Bank",
         "shop/en": "Shop",
         "other/en": "Other",
     }
-    assert {sample.app for sample in show(sources, app="Acme")} == {"Acme"}
+    assert {sample.app for sample in show(sources, (), app="Acme")} == {"Acme"}
 
 
 def test_settings_with_mistakes_are_left_out() -> None:

@@ -18,16 +18,13 @@ from cognito_otp_tools.cli.preview_screen import show_samples
 from cognito_otp_tools.cli.route_screens import new_console, say
 from cognito_otp_tools.preview.documents import documents
 from cognito_otp_tools.preview.samples import Channel, show
-from cognito_otp_tools.preview.selecting import PURPOSES_BY_NAME, Selection
+from cognito_otp_tools.preview.selecting import PURPOSES_BY_NAME, Selection, Shown
 from cognito_otp_tools.texts.linting import check
 from cognito_otp_tools.texts.problems import Kind
 from cognito_otp_tools.texts.settings_checks import LONGEST_APP, is_app_name
 from cognito_otp_tools.texts.sources import SETTINGS, TextsError, read_sources
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from cognito_otp_tools.preview.samples import Sample
     from cognito_otp_tools.texts.sources import Sources
 
 TEXTS = Path("texts")
@@ -102,20 +99,22 @@ def preview(  # noqa: PLR0913 - one argument an option
     if as_check:
         _check(sources, selection, own)
         return
-    samples = list(selection.pick(show(sources, app=app_name)))
+    problems = check(sources)
+    samples = list(selection.pick(show(sources, problems, app=app_name)))
+    shown = Shown(sources, samples, selection, [problem for problem in problems if problem.file == SETTINGS])
     if as_json:
         click.echo(json.dumps(list(documents(samples, selection)), indent=2, ensure_ascii=False))
     elif page is not None:
-        _write_page(page, sources, samples, selection)
+        _write_page(page, shown)
     else:
-        show_samples(new_console(), sources, samples, selection)
+        show_samples(new_console(), shown)
 
 
-def _write_page(path: Path, sources: Sources, samples: Sequence[Sample], selection: Selection) -> None:
+def _write_page(path: Path, shown: Shown) -> None:
     from cognito_otp_tools.preview.page import render  # noqa: PLC0415 - Jinja takes time to import
 
     try:
-        path.write_text(render(sources, samples, selection), encoding="utf-8")
+        path.write_text(render(shown), encoding="utf-8")
     except OSError as error:
         raise click.ClickException(f"{path} cannot be written: {error.strerror}") from error
     say(new_console(), f"Wrote [bold]{escape(str(path))}[/bold]: open it in a browser.")

@@ -17,7 +17,6 @@ from cognito_otp_tools.cli.route_screens import counted, say
 from cognito_otp_tools.preview.letters import Mark, listed, mark
 from cognito_otp_tools.preview.reading import read_call, read_email
 from cognito_otp_tools.preview.samples import CODE, EMAILS, PASSWORD, PURPOSES, TEXTS, Channel, is_of_whole_file
-from cognito_otp_tools.texts.linting import check
 from cognito_otp_tools.texts.problems import Kind
 from cognito_otp_tools.texts.sources import SETTINGS
 
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
 
     from cognito_otp_tools.preview.letters import Piece
     from cognito_otp_tools.preview.samples import Sample
-    from cognito_otp_tools.preview.selecting import Selection
+    from cognito_otp_tools.preview.selecting import Shown
     from cognito_otp_tools.texts.problems import Problem
     from cognito_otp_tools.texts.sources import Sources
 
@@ -43,23 +42,25 @@ NARROW, COST, WIDE_COST = 100, 10, 19
 """Below so many columns, what a text costs is on two lines."""
 
 
-def show_samples(console: Console, sources: Sources, samples: Sequence[Sample], selection: Selection) -> None:
+def show_samples(console: Console, shown: Shown) -> None:
     """Show the messages, language by language, and what the marks and topics mean."""
-    by_file = {file: list(group) for file, group in groupby(samples, lambda sample: sample.file)}
+    by_file = {file: list(group) for file, group in groupby(shown.samples, lambda sample: sample.file)}
     for file, of_file in by_file.items():
-        _show_heading(console, file, sources, of_file[0].problems)
+        _show_heading(console, file, shown.sources, of_file[0].problems)
         console.print(_table(of_file, console.width))
-    for kind in _kinds(samples):
+    for kind in _kinds(shown.samples):
         console.print(Text.assemble((f" {kind} ", MARKS[kind]), f" {MEANINGS[kind]}"))
     for topic, purposes in PURPOSES.items():
-        if any(sample.topic is topic for sample in samples):
-            named = ", ".join(purpose for purpose in purposes if purpose in selection.purposes)
+        if any(sample.topic is topic for sample in shown.samples):
+            named = ", ".join(purpose for purpose in purposes if purpose in shown.selection.purposes)
             say(console, f"[cyan]{topic}[/cyan] is for {named}.")
-    say(console, f"{counted(len(samples), 'message') or 'No message'} of {counted(len(by_file), 'file') or 'no file'}.")
-    for problem in check(sources):
-        if problem.file == SETTINGS:
-            show_problem(console, problem, f"{SETTINGS}.toml")
-    show_drafts(console, sources, list(by_file))
+    say(
+        console,
+        f"{counted(len(shown.samples), 'message') or 'No message'} of {counted(len(by_file), 'file') or 'no file'}.",
+    )
+    for problem in shown.settings:
+        show_problem(console, problem, f"{SETTINGS}.toml")
+    show_drafts(console, shown.sources, list(by_file))
 
 
 def _show_heading(console: Console, file: str, sources: Sources, problems: Sequence[Problem]) -> None:

@@ -14,15 +14,14 @@ if TYPE_CHECKING:
 EXAMPLE_APP = "Acme"
 
 
-def app_of(file: str, sources: Sources, name: str | None = None) -> App:
-    """Return the deployment's application, or the first app client's that has this file; by a name, if one is given.
+def apps_of(sources: Sources, name: str | None = None) -> dict[str, App]:
+    """Return each file's application: the deployment's, or the first app client's that has the file.
 
-    Settings with mistakes are left out: the lint names them.
+    A name that is given stands over all others. Settings with mistakes are left out: the lint names them.
     """
-    app = App(EXAMPLE_APP)
-    if not any(check_settings(sources)):
-        app = App.read(sources.settings, app)
-        variant, slash, _ = file.rpartition("/")
-        clients = sources.settings.get("clients", {}).values() if slash else ()
-        app = next((App.read(client, app) for client in clients if client.get("texts") == variant), app)
-    return app if name is None else replace(app, name=name)
+    settings = {} if any(check_settings(sources)) else sources.settings
+    usual = App.read(settings, App(EXAMPLE_APP))
+    clients = (App.read(client, usual) for client in reversed(settings.get("clients", {}).values()))
+    own = {client.texts: client for client in clients} | {None: usual}
+    apps = {file: own.get(file.rpartition("/")[0] or None, usual) for file in sources.files}
+    return apps if name is None else {file: replace(app, name=name) for file, app in apps.items()}

@@ -22,17 +22,15 @@ from cognito_otp.domain.messages.building import REVIEWED
 from cognito_otp_tools.preview.letters import listed, mark
 from cognito_otp_tools.preview.reading import read_call
 from cognito_otp_tools.preview.samples import CODE, EMAILS, PASSWORD, TEXTS, Channel, is_of_whole_file
-from cognito_otp_tools.texts.linting import check
 from cognito_otp_tools.texts.problems import Kind
-from cognito_otp_tools.texts.sources import SETTINGS, locale_of
+from cognito_otp_tools.texts.sources import locale_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from cognito_otp_tools.preview.samples import Sample
-    from cognito_otp_tools.preview.selecting import Selection
+    from cognito_otp_tools.preview.selecting import Selection, Shown
     from cognito_otp_tools.texts.problems import Problem
-    from cognito_otp_tools.texts.sources import Sources
 
 EMPHASIZED = re.compile(f"({CODE}|{re.escape(PASSWORD)})")
 """What a reader looks for in a message."""
@@ -76,7 +74,7 @@ class Language:
         return len({*self.problems, *(p for m in (*self.phone, *self.mailbox) for p in m.sample.own_problems)})
 
 
-def render(sources: Sources, samples: Sequence[Sample], selection: Selection) -> str:
+def render(shown: Shown) -> str:
     """Return the page of these messages, with what is wrong with the settings above them."""
     environment = Environment(
         loader=PackageLoader(__package__),
@@ -87,13 +85,17 @@ def render(sources: Sources, samples: Sequence[Sample], selection: Selection) ->
     )
     style, script = (Markup(environment.get_template(name).render()) for name in ("page.css", "page.js"))  # noqa: S704 - ours
     languages = [
-        _language(file, sources.files[file], list(group), selection)
-        for file, group in groupby(samples, lambda sample: sample.file)
+        _language(file, shown.sources.files[file], list(group), shown.selection)
+        for file, group in groupby(shown.samples, lambda sample: sample.file)
     ]
     policy = f"default-src 'none'; style-src 'unsafe-inline'; script-src '{_digest(script)}'"
-    settings = [problem for problem in check(sources) if problem.file == SETTINGS]
     return environment.get_template("page.html").render(
-        languages=languages, count=len(samples), settings=settings, style=style, script=script, policy=policy
+        languages=languages,
+        count=len(shown.samples),
+        settings=shown.settings,
+        style=style,
+        script=script,
+        policy=policy,
     )
 
 

@@ -15,13 +15,12 @@ from cognito_otp.domain.messages.texts import Texts, split_life
 from cognito_otp.domain.messages.topics import TOPICS, Topic
 from cognito_otp.domain.messages.wording import Filling, add_autofill, word_sms
 from cognito_otp.domain.purposes import Lifetimes, Purpose
-from cognito_otp_tools.preview.apps import app_of
-from cognito_otp_tools.texts.linting import check
+from cognito_otp_tools.preview.apps import apps_of
 from cognito_otp_tools.texts.problems import Kind
 from cognito_otp_tools.texts.sources import locale_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from cognito_otp.domain.messages.apps import App
     from cognito_otp.domain.messages.autofill import Autofill
@@ -105,18 +104,21 @@ class _File:
 
 
 def show(
-    sources: Sources, *, app: str | None = None, lifetimes: Lifetimes = TYPICAL_LIFETIMES, name: str | None = None
+    sources: Sources,
+    problems: Sequence[Problem],
+    *,
+    app: str | None = None,
+    lifetimes: Lifetimes = TYPICAL_LIFETIMES,
 ) -> Iterator[Sample]:
-    """Show every message of every file, or of one; by ``app``, or the name in the settings, or an example."""
-    problems = check(sources)
+    """Show every message of every file, with what the lint found; by ``app``, the settings' name, or an example."""
+    apps = apps_of(sources, app)
     for file, document in sources.files.items():
-        if name in {None, file}:
-            texts = Texts.read(build_texts(locale_of(file), document, sources.cldr))
-            own = tuple(problem for problem in problems if problem.file == file)
-            shown = _File(file, texts, app_of(file, sources, app), lifetimes, own)
-            for topic in Topic:
-                for channel in Channel:
-                    yield from _sample(shown, topic, channel)
+        texts = Texts.read(build_texts(locale_of(file), document, sources.cldr))
+        own = tuple(problem for problem in problems if problem.file == file)
+        shown = _File(file, texts, apps[file], lifetimes, own)
+        for topic in Topic:
+            for channel in Channel:
+                yield from _sample(shown, topic, channel)
 
 
 def is_of_whole_file(problem: Problem) -> bool:

@@ -11,9 +11,11 @@ from cognito_otp_tools.preview.samples import PURPOSES, Channel
 from cognito_otp_tools.texts.sources import locale_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from cognito_otp_tools.preview.samples import Sample
+    from cognito_otp_tools.texts.problems import Problem
+    from cognito_otp_tools.texts.sources import Sources
 
 PURPOSES_BY_NAME = {str(topic): frozenset(PURPOSES[topic]) for topic in Topic} | {
     str(purpose): frozenset({purpose}) for purpose in Purpose
@@ -42,3 +44,13 @@ class Selection:
     def purposes_of(self, sample: Sample) -> tuple[Purpose, ...]:
         """List which of the purposes to show a message is sent for."""
         return tuple(purpose for purpose in sample.purposes if purpose in self.purposes)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What there is to see: the messages that were chosen, and what is wrong with the settings."""
+
+    sources: Sources
+    samples: Sequence[Sample]
+    selection: Selection
+    settings: Sequence[Problem]
