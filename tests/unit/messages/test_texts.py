@@ -12,7 +12,7 @@ from cognito_otp.domain.messages.autofill import Autofill
 from cognito_otp.domain.messages.building import build_texts
 from cognito_otp.domain.messages.catalogue import Catalogue
 from cognito_otp.domain.messages.locales import Recipient
-from cognito_otp.domain.messages.refusals import word_refusal
+from cognito_otp.domain.messages.refusals import word_refusal, word_refusals
 from cognito_otp.domain.messages.segments import measure
 from cognito_otp.domain.messages.texts import Texts, fill
 from cognito_otp.domain.messages.wording import Filling, add_autofill, word_sms
@@ -118,6 +118,14 @@ def test_a_language_that_cannot_be_read_is_english_and_costs_no_code(error: Exce
         return english
 
     assert Catalogue.of(index, read, "Acme", "en").texts_for(Recipient("de")).locale == "en"
+
+
+def test_all_that_is_wrong_is_said_each_with_the_code_that_applications_know() -> None:
+    wrong = [("phone_number.format.no_plus", "+447400123456"), ("email.missing", "")]
+    assert word_refusals(CATALOGUE.texts("en"), wrong) == (
+        "Write the phone number with + before its country code, for example +447400123456 [phone_number.format]. "
+        "An email address is required to sign up [email.missing]"
+    )
 
 
 @pytest.mark.parametrize(

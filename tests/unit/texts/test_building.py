@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
+from support.paths import REPOSITORY
 
 from cognito_otp.adapters.texts import read_catalogue
 from cognito_otp.domain.messages.locales import Recipient
@@ -67,6 +70,19 @@ def test_texts_with_mistakes_are_not_built_and_each_is_named(own: Path, tmp_path
     assert "en.toml, verify.sms: lacks {code}: put it where the value belongs" in str(stopped.value)
     assert "en.toml, odd: is no entry" in str(stopped.value)
     assert not (tmp_path / "built").exists()
+
+
+def test_a_build_needs_python_alone(own: Path, tmp_path: Path) -> None:
+    """``sam build`` works on a machine without this environment: ``-S`` hides what is installed in it."""
+    paths = [str(REPOSITORY / "tools/src"), str(REPOSITORY / "layers/cognito_otp/src")]
+    program = (
+        "import sys; sys.path[:0] = sys.argv[1:3]\n"
+        "from cognito_otp_tools.texts.building import main; main(*sys.argv[3:])"
+    )
+    arguments = [sys.executable, "-I", "-S", "-c", program, *paths, str(tmp_path / "built"), str(own)]
+    done = subprocess.run(arguments, capture_output=True, text=True, check=False)  # noqa: S603 - our own program
+    assert (done.returncode, done.stderr) == (0, "")
+    assert {"index.json", "en.json", "shop"} <= {path.name for path in (tmp_path / "built").iterdir()}
 
 
 def test_a_file_that_is_no_toml_is_named(own: Path) -> None:

@@ -51,7 +51,7 @@ def _differences(facts: Facts, pool: PoolFacts, triggers: Collection[Trigger]) -
         if bool(source) != bool(chosen.get("SesIdentityArn")):
             yield "SesIdentityArn", source
         by_link = (pool.pool.get("VerificationMessageTemplate") or {}).get("DefaultEmailOption") == LINK
-        if (verify_by := "link" if by_link else "code") != chosen.get("EmailVerifyBy", "code"):
+        if source and (verify_by := "link" if by_link else "code") != chosen.get("EmailVerifyBy", "code"):
             yield "EmailVerifyBy", verify_by
     if Trigger.PRE_SIGN_UP in triggers:
         required = _required(pool)

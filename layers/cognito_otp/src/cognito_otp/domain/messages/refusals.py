@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from cognito_otp.domain.messages.texts import fill
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from cognito_otp.domain.messages.texts import Texts
 
 
@@ -19,3 +21,11 @@ def word_refusal(texts: Texts, key: str, *, example: str = "") -> str:
     general = f"refusals.{attribute}.{code}"
     exact = "_".join((general, *form))
     return fill(texts.words.get(exact) or texts.words[general], example=example)
+
+
+def word_refusals(texts: Texts, refusals: Iterable[tuple[str, str]]) -> str:
+    """Write all that is wrong with a sign-up: of each key and example a sentence, with its code in brackets."""
+    sentences = (
+        f"{word_refusal(texts, key, example=example)} [{'.'.join(key.split('.')[:2])}]" for key, example in refusals
+    )
+    return ". ".join(sentences)

@@ -29,7 +29,7 @@ def show(value: str) -> str:
     """Show a user's value on one line, without what is invisible; what a phone would make a link of is broken up."""
     seen = "".join(" " if character.isspace() else character for character in value if _is_visible(character))
     line = " ".join(_break_up(word) for word in seen.split())
-    return line if len(line) <= LONGEST else f"{line[: LONGEST - 1]}…"
+    return line if len(line) <= LONGEST else _cut(line)
 
 
 def is_plain(value: str) -> bool:
@@ -41,11 +41,17 @@ def _is_visible(character: str) -> bool:
     return character.isspace() or unicodedata.category(character) not in INVISIBLE
 
 
+def _cut(line: str) -> str:
+    """Shorten a line; its last word loses what follows a dot, because what is cut off may leave a link."""
+    before, space, last = line[: LONGEST - 1].rpartition(" ")
+    return f"{before}{space}{re.split(DOT, last)[0]}…"
+
+
 def _break_up(word: str) -> str:
     """Break what a phone would make a web link of; an e-mail address stays as it is."""
     if ADDRESS.fullmatch(word):
         return word
-    return HOST.sub(_break_up_host, word.replace("//", "/ /"))
+    return HOST.sub(_break_up_host, re.sub("/(?=/)", "/ ", word))
 
 
 def _break_up_host(found: re.Match[str]) -> str:
