@@ -19,7 +19,7 @@ HOSTILE = (
 
 def page_of(*locales: str) -> str:
     """Write the page of some of our languages."""
-    sources = replace(OURS, files={locale: OURS.files[locale] for locale in ("en", *locales)})
+    sources = replace(OURS, files={locale: OURS.files[locale] for locale in OURS.files if locale in {"en", *locales}})
     return _page(sources)
 
 
