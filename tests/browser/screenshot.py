@@ -16,7 +16,6 @@ from browser.browsers import MISSING, find_browser  # noqa: E402 - pytest would 
 from browser.samples import fill  # noqa: E402
 from playwright.sync_api import sync_playwright  # noqa: E402
 from support.local_stack.phone_network_server import serving  # noqa: E402
-from support.messages import OURS  # noqa: E402
 from support.previews import page_of  # noqa: E402
 
 from cognito_otp_local.inbox.app import create_inbox  # noqa: E402
@@ -26,6 +25,8 @@ from cognito_otp_local.phone_network.wiring import EmulatedNetwork  # noqa: E402
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
+SHOWN = ("ar", "bg", "cs", "da", "de", "el", "es", "fr", "he", "it", "nl", "pl", "pt-BR", "ru", "sv", "tr", "uk", "vi")
+"""Languages that the fonts of every Chromium have the letters of."""
 PICTURES = TESTS.parent / "docs" / "images"
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 
@@ -47,9 +48,10 @@ def take_inbox(page: Page) -> None:
 
 def take_messages(page: Page) -> None:
     """Open the page of `cognito-otp preview --html` at Polish, which has a GSM spelling, and take the picture."""
+    page.set_viewport_size({"width": 1440, "height": 860})
     with TemporaryDirectory() as folder:
         path = Path(folder) / "page.html"
-        path.write_text(page_of(*OURS.files), encoding="utf-8")
+        path.write_text(page_of(*SHOWN), encoding="utf-8")
         page.goto(f"{path.as_uri()}#pl")
         page.frame_locator("section:not([hidden]) iframe").first.get_by_role("article").wait_for()
         _save(page, "preview.png")
