@@ -9,7 +9,8 @@ import pytest
 from support.messages import OURS
 from support.previews import hostile_page, page_of
 
-from cognito_otp_tools.preview.samples import EMAILS, show
+from cognito_otp_tools.preview.channels import EMAILS
+from cognito_otp_tools.preview.samples import show
 
 FRAMES = len([sample for sample in show(OURS, ()) if sample.file in {"en", "ar"} and sample.channel in EMAILS])
 

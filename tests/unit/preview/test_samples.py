@@ -12,9 +12,10 @@ from support.messages import OURS
 from cognito_otp.domain.messages.segments import measure
 from cognito_otp.domain.messages.topics import Topic
 from cognito_otp.domain.purposes import Purpose
+from cognito_otp_tools.preview.channels import EMAILS, TEXTS, Channel
 from cognito_otp_tools.preview.documents import documents
 from cognito_otp_tools.preview.reading import read_call, read_email
-from cognito_otp_tools.preview.samples import EMAILS, TEXTS, Channel, Sample, show
+from cognito_otp_tools.preview.samples import Sample, show
 from cognito_otp_tools.preview.selecting import Selection
 from cognito_otp_tools.texts.linting import check
 from cognito_otp_tools.texts.problems import Kind

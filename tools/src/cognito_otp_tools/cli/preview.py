@@ -16,8 +16,9 @@ from cognito_otp_tools.cli.exits import REFUSED
 from cognito_otp_tools.cli.preview_checks import show_check
 from cognito_otp_tools.cli.preview_screen import show_samples
 from cognito_otp_tools.cli.route_screens import new_console, say
+from cognito_otp_tools.preview.channels import Channel
 from cognito_otp_tools.preview.documents import documents
-from cognito_otp_tools.preview.samples import Channel, show
+from cognito_otp_tools.preview.samples import show
 from cognito_otp_tools.preview.selecting import PURPOSES_BY_NAME, Selection, Shown
 from cognito_otp_tools.texts.linting import check
 from cognito_otp_tools.texts.problems import Kind

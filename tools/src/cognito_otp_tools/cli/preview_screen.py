@@ -14,9 +14,10 @@ from rich.text import Text
 from cognito_otp.domain.messages.building import REVIEWED
 from cognito_otp_tools.cli.preview_checks import show_drafts, show_problem
 from cognito_otp_tools.cli.route_screens import counted, say
+from cognito_otp_tools.preview.channels import EMAILS, TEXTS, Channel
 from cognito_otp_tools.preview.letters import Mark, listed, mark
 from cognito_otp_tools.preview.reading import read_call, read_email
-from cognito_otp_tools.preview.samples import CODE, EMAILS, PASSWORD, PURPOSES, TEXTS, Channel, is_of_whole_file
+from cognito_otp_tools.preview.samples import CODE, PASSWORD, PURPOSES, is_of_whole_file
 from cognito_otp_tools.texts.problems import Kind
 from cognito_otp_tools.texts.sources import SETTINGS
 

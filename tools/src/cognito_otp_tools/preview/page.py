@@ -1,9 +1,7 @@
 """Writes messages as one page that needs nothing else: phones with texts and calls beside e-mails.
 
-The page shows a language at a time.
-
-Whatever comes from texts is escaped by Jinja. An e-mail is shown in a frame of its own that may run and load nothing,
-and the page's policy forbids everything but its own style and script.
+It shows a language at a time. Whatever comes from texts is escaped by Jinja. An e-mail is shown in a frame of its own
+that may run and load nothing, and the page's policy forbids everything but its own style and script.
 """
 
 from __future__ import annotations
@@ -19,9 +17,10 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from cognito_otp.domain.messages.building import REVIEWED
+from cognito_otp_tools.preview.channels import EMAILS, TEXTS, Channel
 from cognito_otp_tools.preview.letters import listed, mark
 from cognito_otp_tools.preview.reading import read_call
-from cognito_otp_tools.preview.samples import CODE, EMAILS, PASSWORD, TEXTS, Channel, is_of_whole_file
+from cognito_otp_tools.preview.samples import CODE, PASSWORD, is_of_whole_file
 from cognito_otp_tools.texts.problems import Kind
 from cognito_otp_tools.texts.sources import locale_of
 

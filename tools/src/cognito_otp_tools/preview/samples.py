@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from cognito_otp.domain.custom_message import SIGN_UPS
@@ -16,6 +15,7 @@ from cognito_otp.domain.messages.topics import TOPICS, Topic
 from cognito_otp.domain.messages.wording import Filling, add_autofill, word_sms
 from cognito_otp.domain.purposes import Lifetimes, Purpose
 from cognito_otp_tools.preview.apps import apps_of
+from cognito_otp_tools.preview.channels import ENTRIES, TEXTS, Channel
 from cognito_otp_tools.texts.problems import Kind
 from cognito_otp_tools.texts.sources import locale_of
 
@@ -32,20 +32,6 @@ LINK = '<a href="https://example.com/verify">Click Here</a>'
 PURPOSES = {topic: tuple(purpose for purpose in Purpose if TOPICS[purpose] is topic) for topic in Topic}
 TYPICAL_LIFETIMES = Lifetimes(auth_session_minutes=3, temporary_password_days=7)
 """The template's defaults."""
-
-
-class Channel(StrEnum):
-    """How a message arrives; ``sms_gsm`` is a text in the language's GSM spelling."""
-
-    SMS = "sms"
-    SMS_GSM = "sms_gsm"
-    VOICE = "voice"
-    EMAIL = "email"
-    EMAIL_LINK = "email_link"
-
-
-TEXTS = frozenset({Channel.SMS, Channel.SMS_GSM})
-EMAILS = frozenset({Channel.EMAIL, Channel.EMAIL_LINK})
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,19 +63,6 @@ class Sample:
     def own_problems(self) -> tuple[Problem, ...]:
         """What is wrong with this message, without what is wrong with its whole file."""
         return tuple(problem for problem in self.problems if not is_of_whole_file(problem))
-
-
-ENTRIES = {
-    Channel.SMS: ("{topic}.sms", "lifetimes.{unit}"),
-    Channel.SMS_GSM: ("gsm.{topic}", "gsm.{unit}", "lifetimes.{unit}"),
-    Channel.VOICE: ("{topic}.call", "call."),
-    Channel.EMAIL: (
-        "{topic}.subject", "{topic}.lead", "{topic}.note", "lifetimes.{unit}", "email.", "{topic}.user",
-        "{topic}.password",
-    ),
-    Channel.EMAIL_LINK: ("verify.link_", "lifetimes.{unit}", "email."),
-}  # fmt: skip
-"""What the entries begin with that a channel is made of."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from cognito_otp.domain.messages.topics import Topic
 from cognito_otp.domain.purposes import Purpose
-from cognito_otp_tools.preview.samples import PURPOSES, Channel
+from cognito_otp_tools.preview.channels import Channel
+from cognito_otp_tools.preview.samples import PURPOSES
 from cognito_otp_tools.texts.sources import locale_of
 
 if TYPE_CHECKING:
