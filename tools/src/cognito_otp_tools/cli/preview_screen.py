@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from rich.console import Group
 from rich.markup import escape
+from rich.segment import Segment, Segments
 from rich.table import Table
 from rich.text import Text
 
@@ -48,9 +49,9 @@ def show_samples(console: Console, shown: Shown) -> None:
     by_file = {file: list(group) for file, group in groupby(shown.samples, lambda sample: sample.file)}
     for file, of_file in by_file.items():
         _show_heading(console, file, shown.sources, of_file[0].problems)
-        console.print(_table(of_file, console.width))
+        _print(console, _table(of_file, console.width))
     for kind in _kinds(shown.samples):
-        console.print(Text.assemble((f" {kind} ", MARKS[kind]), f" {MEANINGS[kind]}"))
+        say(console, f"[{MARKS[kind]}] {kind} [/] {MEANINGS[kind]}")
     for topic, purposes in PURPOSES.items():
         if any(sample.topic is topic for sample in shown.samples):
             named = ", ".join(purpose for purpose in purposes if purpose in shown.selection.purposes)
@@ -76,20 +77,33 @@ def _show_heading(console: Console, file: str, sources: Sources, problems: Seque
 
 
 def _table(samples: Sequence[Sample], width: int) -> Table:
-    """Draw a language's messages; the columns are as wide for every language."""
+    """Draw a language's messages; the columns are as wide for every language.
+
+    The words are last, because terminals disagree on how wide the signs of some scripts are.
+    """
     table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, show_header=False, width=width)
     table.add_column(width=TOPIC, no_wrap=True)
     table.add_column(width=CHANNEL, no_wrap=True)
-    table.add_column(ratio=1, overflow="fold")
     table.add_column(width=COST if width < NARROW else WIDE_COST)
+    table.add_column(ratio=1, overflow="fold")
     for topic, group in groupby(samples, lambda sample: sample.topic):
         for position, sample in enumerate(group):
             named = f"[cyan]{topic}[/cyan]" if position == 0 else ""
             table.add_row(
-                named, f"[dim]{sample.channel}[/dim]", Group(*_message(sample)), _cost(sample, is_narrow=width < NARROW)
+                named, f"[dim]{sample.channel}[/dim]", _cost(sample, is_narrow=width < NARROW), Group(*_message(sample))
             )
         table.add_row()
     return table
+
+
+def _print(console: Console, table: Table) -> None:
+    """Print a table without the spaces that fill its lines up, which would be too many where signs are wider."""
+    for line in console.render_lines(table):
+        while line and not line[-1].text.strip():
+            line.pop()
+        if line:
+            line[-1] = Segment(line[-1].text.rstrip(), line[-1].style)
+        console.print(Segments([*line, Segment.line()]), end="")
 
 
 def _message(sample: Sample) -> Iterator[Text]:
