@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from browser.conftest import DESKTOP, POCKET
-from browser.samples import MAILBOX, fill
+from browser.samples import MAILBOX, email, fill
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,6 +63,9 @@ def test_the_small_page_and_letters_are_accessible(bare: Page, inbox: Inbox) -> 
     assert violations(bare) == []
     bare.get_by_role("link", name=MAILBOX).click()
     bare.frame_locator(".letter").get_by_text("Never share it.").wait_for()
+    assert violations(bare) == []
+    inbox.append(email("Another", message_id="email-2", warning="This is not the password."))
+    bare.locator(".warning").wait_for()
     assert violations(bare) == []
     bare.get_by_role("button", name="Network", exact=True).click()
     assert violations(bare) == []

@@ -137,6 +137,16 @@ def test_a_call_shows_what_was_said_and_the_code_that_was_spelled(page: Page, in
     assert clipboard(page) == "440917"
 
 
+def test_an_email_that_shows_another_password_than_it_holds_warns_above_it(page: Page, inbox: Inbox) -> None:
+    inbox.append(email("Your temporary password is aB3<xy>Z9!.", warning="This is not the password."))
+    expect(page.locator(".email-card .warning")).to_have_text("This is not the password.")
+    expect(page.frame_locator(".letter").locator("body")).to_have_text("Your temporary password is aB3Z9!.")
+    page.get_by_role("button", name="Copy temporary password aB3Z9!").wait_for()
+    inbox.append(email("A code", message_id="email-2"))
+    expect(page.locator(".email-card")).to_have_count(2)
+    expect(page.locator(".warning")).to_have_count(1)
+
+
 def test_an_email_is_rendered_with_its_own_looks(page: Page, inbox: Inbox) -> None:
     inbox.append(email('<h1 style="color: rgb(1, 2, 3)">Hello</h1><p>Your code is <b>551204</b>.</p>'))
     expect(page.locator(".email-card h3")).to_have_text("Your Acme confirmation code")

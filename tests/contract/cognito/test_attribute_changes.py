@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import jwt
 import pytest
 from botocore.exceptions import ClientError
 from support.local_stack.cognito_front import code_in, named, other_than, refused
-from support.people import EMAIL, OTHER_PHONE, PHONE
+from support.people import EMAIL, MASKED, OTHER_PHONE, PASSWORD, PHONE, TEMPORARY_PASSWORD
 
 if TYPE_CHECKING:
     from support.local_stack.cognito_front import Local, Pool
@@ -75,18 +76,16 @@ def test_where_verification_comes_first_the_old_number_stays_and_works_until_the
         pool.sign_in(PHONE)
 
 
-def test_a_change_that_waits_can_have_its_code_sent_again(local: Local) -> None:
+def test_a_change_that_waits_gets_another_code_when_it_is_written_again(local: Local) -> None:
+    """Reported, and reproduced by a maintainer: amplify-flutter#3756."""
     pool = local.pool(**FIRST_VERIFY)
     pool.verified()
     token = pool.token()
     pool.change(token, phone_number=OTHER_PHONE)
     first = pool.code()
-    asked = {"AccessToken": token, "AttributeName": "phone_number"}
-    answer = local.cognito.get_user_attribute_verification_code(**asked, ClientMetadata={"again": "yes"})
-    assert answer["CodeDeliveryDetails"] == BY_SMS
+    assert pool.change(token, phone_number=OTHER_PHONE)["CodeDeliveryDetailsList"] == [BY_SMS]
     event = pool.sent()[-1]
-    assert event["triggerSource"] == "CustomSMSSender_VerifyUserAttribute"
-    assert event["request"]["clientMetadata"] == {"again": "yes"}
+    assert event["triggerSource"] == "CustomSMSSender_UpdateUserAttribute"
     assert event["request"]["userAttributes"]["phone_number"] == OTHER_PHONE
     second = pool.code()
     if first != second:
@@ -94,6 +93,23 @@ def test_a_change_that_waits_can_have_its_code_sent_again(local: Local) -> None:
             pool.verify(token, "phone_number", first)
     pool.verify(token, "phone_number", second)
     assert phone_of(pool) == (OTHER_PHONE, "true")
+
+
+def test_a_code_that_is_asked_for_while_a_change_waits_goes_to_the_old_number(local: Local) -> None:
+    """Reported, and reproduced by a maintainer: amplify-flutter#3756. That it ends the change is not known."""
+    pool = local.pool(**FIRST_VERIFY)
+    pool.verified()
+    token = pool.token()
+    pool.change(token, phone_number=OTHER_PHONE)
+    asked = {"AccessToken": token, "AttributeName": "phone_number"}
+    answer = local.cognito.get_user_attribute_verification_code(**asked, ClientMetadata={"again": "yes"})
+    assert answer["CodeDeliveryDetails"]["Destination"] == MASKED
+    event = pool.sent()[-1]
+    assert event["triggerSource"] == "CustomSMSSender_VerifyUserAttribute"
+    assert event["request"]["clientMetadata"] == {"again": "yes"}
+    assert event["request"]["userAttributes"]["phone_number"] == PHONE
+    pool.verify(token, "phone_number", pool.code())
+    assert phone_of(pool) == (PHONE, "true")
 
 
 def test_a_deleted_number_is_gone_with_its_mark_and_the_code_that_would_verify_it(local: Local) -> None:
@@ -263,6 +279,48 @@ def test_an_alias_of_another_can_be_written_but_not_verified(local: Local) -> No
     with refused("AliasExistsException", "An account with the phone_number already exists."):
         pool.verify(token, "phone_number", pool.code())
     assert phone_of(pool, "bob") == (OTHER_PHONE, "true")
+
+
+def test_a_preferred_user_name_of_another_cannot_be_taken(local: Local) -> None:
+    """Documented: an alias is unique in its pool, and both calls list AliasExistsException."""
+    pool = local.pool(AliasAttributes=["preferred_username"])
+    for name in ("ada", "bob"):
+        pool.verified(name)
+    pool.change(pool.token("bob"), preferred_username="captain")
+    for change in (partial(pool.change, pool.token()), pool.change_by_admin):
+        with refused("AliasExistsException", "An account with the preferred_username already exists."):
+            change(preferred_username="captain")
+    with refused("AliasExistsException"):
+        pool.invite("eve", UserAttributes=named({"preferred_username": "captain"}))
+    assert "preferred_username" not in pool.attributes()
+    assert pool.sign_in("captain")["AuthenticationResult"]
+    assert pool.user("captain")["Username"] == "bob"
+    pool.change(pool.token("bob"), preferred_username="captain")
+    pool.change(pool.token(), preferred_username="admiral")
+
+
+def test_a_preferred_user_name_of_another_cannot_be_taken_with_a_first_password(local: Local) -> None:
+    pool = local.pool(AliasAttributes=["preferred_username"])
+    pool.verified("bob")
+    pool.change(pool.token("bob"), preferred_username="captain")
+    pool.invite(TemporaryPassword=TEMPORARY_PASSWORD)
+    answer = {"USERNAME": "ada", "NEW_PASSWORD": PASSWORD, "userAttributes.preferred_username": "captain"}
+    with refused("AliasExistsException", "An account with the preferred_username already exists."):
+        local.cognito.respond_to_auth_challenge(
+            ClientId=pool.client_id,
+            ChallengeName="NEW_PASSWORD_REQUIRED",
+            Session=pool.sign_in(password=TEMPORARY_PASSWORD)["Session"],
+            ChallengeResponses=answer,
+        )
+
+
+def test_a_preferred_user_name_that_is_an_alias_cannot_be_given_at_sign_up(local: Local) -> None:
+    """Reported: amplify-js#1669."""
+    pool = local.pool(AliasAttributes=["preferred_username"])
+    with refused("InvalidParameterException") as refusal:
+        pool.sign_up(UserAttributes=named({"preferred_username": "captain"}))
+    assert refusal.message.startswith("Preferred username cannot be provided for unconfirmed account")
+    local.pool().sign_up(UserAttributes=named({"preferred_username": "captain"}))
 
 
 def test_of_two_who_verify_one_number_at_once_only_one_gets_it(local: Local) -> None:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from support.local_stack.cognito_front import named, refused
 from support.people import EMAIL, NEW_PASSWORD, OTHER_PHONE, PASSWORD, PHONE, TEMPORARY_PASSWORD
+
+from cognito_otp_local.inbox.emails import deliver_email
+from cognito_otp_local.inbox.received import Inbox
 
 if TYPE_CHECKING:
     from support.local_stack.cognito_front import Local, Pool
@@ -136,14 +140,56 @@ def test_an_invitation_by_email_goes_to_the_mailbox_alone(local: Local) -> None:
     pool.invite(UserAttributes=BOTH, DesiredDeliveryMediums=["EMAIL"], TemporaryPassword=TEMPORARY_PASSWORD)
     [email] = local.emails
     assert (email.to, email.source, email.subject) == (EMAIL, "AdminCreateUser", "Your temporary password")
-    assert email.body == "Your username is ada and temporary password is aB3&lt;&amp;&gt;xY9!."
+    assert email.body == f"Your username is ada and temporary password is {TEMPORARY_PASSWORD}."
+    assert email.warning is None
     assert pool.sent() == []
+
+
+@pytest.mark.parametrize(("password", "shown"), [("aB3<xy>Z9!", "aB3Z9!"), ("aB3&copy9!xx", "aB3©9!xx")])
+def test_a_mail_whose_html_swallows_a_part_of_the_password_warns(local: Local, password: str, shown: str) -> None:
+    """Reported: the password stands in the HTML as it is (aws-samples/sample-agentcore-lowcode-nocode#1)."""
+    pool = local.pool()
+    pool.invite(UserAttributes=BOTH, DesiredDeliveryMediums=["EMAIL"], TemporaryPassword=password)
+    [email] = local.emails
+    assert password in email.body
+    inbox = Inbox()
+    deliver_email(inbox, email)
+    [message] = [kept.as_json() for kept in inbox.messages()]
+    assert message["code"] == shown
+    assert "does not show the user's password" in str(message["warning"])
+    [step] = [step for _, step in local.steps if not step.ok]
+    assert step.what == f"AdminCreateUser: {message['warning']}"
+    assert password not in repr(local.steps)
+    assert "AuthenticationResult" in accept(pool, password)
+
+
+def test_an_invitation_that_cannot_be_delivered_leaves_its_user(local: Local) -> None:
+    """Reported: boto3#3524, which the service's team calls expected (aws-sdk#438)."""
+    gone = local.functions.key[:-12] + "000000000000"
+    pool = local.pool(LambdaConfig=local.functions.triggers(KMSKeyID=gone))
+    with refused("CodeDeliveryFailureException"):
+        pool.invite(TemporaryPassword=TEMPORARY_PASSWORD)
+    assert pool.user()["UserStatus"] == "FORCE_CHANGE_PASSWORD"
+    with refused("UsernameExistsException"):
+        pool.invite()
+    assert "AuthenticationResult" in accept(pool, TEMPORARY_PASSWORD)
+
+
+def test_pre_sign_up_is_asked_about_a_name_that_is_taken_as_well(local: Local) -> None:
+    """By analogy with SignUp: amplify-ui-android#314."""
+    pool = local.pool()
+    pool.invite()
+    with refused("UserLambdaValidationException", "PreSignUp failed with error We do not know you."):
+        pool.invite(ClientMetadata={"do": "refuse"})
+    with refused("UsernameExistsException"):
+        pool.invite()
+    assert len(local.workshop.events(pool.id, "PreSignUp")) == 3
 
 
 def test_an_invitation_by_both_media_has_the_same_password_twice(local: Local) -> None:
     pool = local.pool()
     pool.invite(UserAttributes=BOTH, DesiredDeliveryMediums=["SMS", "EMAIL"])
-    assert pool.code() in local.emails[0].body
+    assert unescape(pool.code()) in local.emails[0].body
 
 
 def test_a_medium_that_is_asked_for_needs_its_address(local: Local) -> None:

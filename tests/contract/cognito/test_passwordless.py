@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from pycognito.aws_srp import AWSSRP
 from support.local_stack.cognito_front import code_in, refused
-from support.people import EMAIL, MASKED, OTHER_PHONE, PASSWORD, PHONE
+from support.people import EMAIL, MASKED, OTHER_PHONE, PASSWORD, PHONE, TEMPORARY_PASSWORD
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -80,6 +81,28 @@ def test_a_password_can_be_proved_by_srp(local: Local) -> None:
         )
 
 
+def test_a_temporary_password_that_has_expired_spends_the_session_as_a_right_one_does(local: Local) -> None:
+    pool = _pool(local)
+    pool.invite(TemporaryPassword=TEMPORARY_PASSWORD)
+    local.clock.forward(7 * 24 * 3600)
+    offer = _begin(pool)
+    for refusal in (
+        "Temporary password has expired and must be reset by an administrator.",
+        "Invalid session for the user, session can only be used once.",
+    ):
+        with refused("NotAuthorizedException", refusal):
+            _choose(pool, offer, "PASSWORD", PASSWORD=TEMPORARY_PASSWORD)
+
+
+def test_a_wrong_password_leaves_the_session_good(local: Local) -> None:
+    pool = _pool(local)
+    _verified(pool)
+    offer = _begin(pool)
+    with refused("NotAuthorizedException", "Incorrect username or password."):
+        _choose(pool, offer, "PASSWORD", PASSWORD="Wrong-Horse-9!")
+    assert "AuthenticationResult" in _choose(pool, offer, "PASSWORD", PASSWORD=PASSWORD)
+
+
 def test_administrators_begin_and_answer_the_same_way(local: Local) -> None:
     pool = _pool(local)
     _verified(pool)
@@ -96,21 +119,30 @@ def test_administrators_begin_and_answer_the_same_way(local: Local) -> None:
     assert "AuthenticationResult" in answer
 
 
-def test_a_wrong_code_can_be_corrected_twice(local: Local) -> None:
+def test_a_code_of_a_first_factor_has_eight_digits_and_all_others_six(local: Local) -> None:
+    """A maintainer's word: amplify-js#14428; that the others have six is measured for sign-up (measured.md, 62)."""
+    pool = _pool(local, MfaConfiguration="OPTIONAL")
+    pool.sign_up()
+    assert re.fullmatch("[0-9]{6}", pool.code())
+    pool.confirm(pool.code())
+    challenge = _begin(pool, PREFERRED_CHALLENGE="SMS_OTP")
+    assert re.fullmatch("[0-9]{8}", pool.code())
+    assert "AuthenticationResult" in _bring(pool, challenge, pool.code())
+    local.cognito.admin_set_user_mfa_preference(UserPoolId=pool.id, Username="ada", SMSMfaSettings={"Enabled": True})
+    assert pool.sign_in()["ChallengeName"] == "SMS_MFA"
+    assert re.fullmatch("[0-9]{6}", pool.code())
+
+
+def test_six_wrong_codes_leave_the_session_good(local: Local) -> None:
+    """Measured for EMAIL_OTP (measured.md, 52: onecgiar_pr); for SMS_OTP by analogy."""
     pool = _pool(local)
     _verified(pool)
     challenge = _begin(pool, PREFERRED_CHALLENGE="SMS_OTP")
     code = pool.code()
-    for _ in range(2):
+    for _ in range(6):
         with refused("CodeMismatchException", WRONG):
             _bring(pool, challenge, _other_than(code))
     assert "AuthenticationResult" in _bring(pool, challenge, code)
-    again = _begin(pool, PREFERRED_CHALLENGE="SMS_OTP")
-    for _ in range(3):
-        with refused("CodeMismatchException", WRONG):
-            _bring(pool, again, _other_than(pool.code()))
-    with refused("NotAuthorizedException"):
-        _bring(pool, again, pool.code())
 
 
 def test_a_session_is_good_once_and_not_for_long(local: Local) -> None:
@@ -288,8 +320,8 @@ def test_without_a_sender_the_default_text_is_used_where_mfa_is_off(local: Local
     pool.confirm(body[-6:])
     challenge = _begin(pool, PREFERRED_CHALLENGE="SMS_OTP")
     to, body = local.texts[-1]
-    assert (to, body[:-6]) == (PHONE, "Your authentication code is ")
-    assert "AuthenticationResult" in _bring(pool, challenge, body[-6:])
+    assert (to, body[:-8]) == (PHONE, "Your authentication code is ")
+    assert "AuthenticationResult" in _bring(pool, challenge, body[-8:])
 
 
 def test_a_user_of_a_phone_named_pool_signs_in_with_the_number(local: Local) -> None:
@@ -483,4 +515,4 @@ def _change_password(pool: Pool, token: str, password: str, **more: str) -> None
 
 
 def _other_than(code: str) -> str:
-    return f"{(int(code) + 1) % 10**6:06}"
+    return f"{(int(code) + 1) % 10**8:08}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
@@ -69,6 +70,37 @@ def test_a_refusal_is_worded_as_cognito_words_it_and_leaves_no_user_and_no_code(
     with refused("UserNotFoundException"):
         pool.user()
     pool.sign_up()
+
+
+def test_pre_sign_up_is_asked_before_the_check_whether_the_name_is_taken(local: Local) -> None:
+    """Reported: amplify-ui-android#314, sdk-android#1730."""
+    pool = local.pool()
+    pool.sign_up()
+    with refused("UserLambdaValidationException", "PreSignUp failed with error We do not know you."):
+        pool.sign_up(ClientMetadata={"do": "refuse"})
+    with refused("UsernameExistsException", "User already exists"):
+        pool.sign_up(ClientMetadata={"do": "autoConfirmUser"})
+    assert [event["userName"] for event in local.workshop.events(pool.id, "PreSignUp")] == ["ada"] * 3
+    assert pool.user()["UserStatus"] == "UNCONFIRMED"
+
+
+def test_of_a_number_that_is_taken_pre_sign_up_gets_a_future_sub_and_not_the_owners(local: Local) -> None:
+    pool = local.pool(UsernameAttributes=["phone_number"])
+    owner = pool.sign_up(PHONE, None)["UserSub"]
+    with refused("UsernameExistsException", "An account with the given phone_number already exists."):
+        pool.sign_up(PHONE, None)
+    first, second = [event["userName"] for event in local.workshop.events(pool.id, "PreSignUp")]
+    assert first == owner
+    assert uuid.UUID(second) != uuid.UUID(owner)
+
+
+def test_required_attributes_are_checked_before_pre_sign_up_is_asked(local: Local) -> None:
+    """Reported: amplify-js#6513."""
+    pool = local.pool(Schema=[{"Name": "birthdate", "AttributeDataType": "String", "Required": True}])
+    with refused("InvalidParameterException") as refusal:
+        pool.sign_up()
+    assert "birthdate" in refusal.message
+    assert local.workshop.events(pool.id, "PreSignUp") == []
 
 
 def test_of_two_sign_ups_at_once_the_refused_one_does_not_delete_the_other(local: Local) -> None:

@@ -203,4 +203,4 @@ def test_the_emulator_has_what_is_passed_on_to_it_and_nothing_of_what_is_not_off
 
 
 def test_codes_are_six_digits() -> None:
-    assert all(len(code) == 6 and code.isdigit() for code in (random_code() for _ in range(200)))
+    assert all(len(code) == 6 and code.isdigit() for code in (random_code(6) for _ in range(200)))

@@ -7,9 +7,10 @@ import hashlib
 import hmac
 from typing import TYPE_CHECKING, Any
 
+import jwt
 from pycognito.aws_srp import AWSSRP
 from support.local_stack.cognito_front import refused
-from support.people import MASKED, PASSWORD, PHONE
+from support.people import EMAIL, MASKED, OTHER_PHONE, PASSWORD, PHONE
 
 if TYPE_CHECKING:
     from support.local_stack.cognito_front import Local, Pool
@@ -344,10 +345,48 @@ def test_a_client_with_a_secret_must_prove_it_everywhere(local: Local) -> None:
 
 def test_a_user_of_a_phone_named_pool_signs_in_with_the_number(local: Local) -> None:
     pool = local.pool(UsernameAttributes=["phone_number"], **MFA)
-    pool.confirmed(PHONE, None)
+    pool.sign_up(PHONE, None, ClientMetadata={"do": "autoConfirmUser autoVerifyPhone"})
     challenge = pool.sign_in(PHONE)
     assert challenge["ChallengeParameters"]["USER_ID_FOR_SRP"] == pool.user(PHONE)["Username"]
     assert "AuthenticationResult" in pool.answer(challenge, pool.code(), PHONE)
+
+
+def test_a_code_to_a_number_that_is_not_verified_is_taken_with_the_user_name_alone(local: Local) -> None:
+    """Reported: dart-2#223, pycognito#193; an alias does where the number is verified (the first, amplify-js#7615)."""
+    pool = local.pool(UsernameAttributes=["email"], **MFA)
+    pool.confirmed(EMAIL)
+    challenge = pool.sign_in(EMAIL)
+    username = challenge["ChallengeParameters"]["USER_ID_FOR_SRP"]
+    with refused("UserNotFoundException", "User does not exist."):
+        pool.answer(challenge, pool.code(), EMAIL)
+    assert "AuthenticationResult" in pool.answer(challenge, pool.code(), username)
+    assert "AuthenticationResult" in pool.answer(pool.sign_in(EMAIL), pool.code(), EMAIL)
+
+
+def test_a_passed_code_verifies_the_number_and_the_tokens_say_so(local: Local) -> None:
+    """Documented: developer guide, "SMS and email message MFA"."""
+    pool, challenge, code = _challenged(local)
+    assert pool.attributes()["phone_number_verified"] == "false"
+    tokens = pool.answer(challenge, code)["AuthenticationResult"]
+    assert pool.attributes()["phone_number_verified"] == "true"
+    claims = jwt.decode(tokens["IdToken"], options={"verify_signature": False})
+    assert claims["phone_number_verified"] is True
+
+
+def test_a_passed_code_does_not_verify_a_number_that_came_later(local: Local) -> None:
+    pool, challenge, code = _challenged(local)
+    pool.change_by_admin(phone_number=OTHER_PHONE)
+    pool.answer(challenge, code)
+    assert pool.attributes()["phone_number_verified"] == "false"
+
+
+def test_a_passed_code_takes_no_alias_from_another(local: Local) -> None:
+    pool = local.pool(AliasAttributes=["phone_number"], **MFA)
+    pool.verified("bob")
+    pool.confirmed()
+    pool.answer(pool.sign_in(), pool.code())
+    assert pool.attributes()["phone_number_verified"] == "false"
+    assert pool.user(PHONE)["Username"] == "bob"
 
 
 def _challenged(local: Local, **options: Any) -> tuple[Pool, Any, str]:

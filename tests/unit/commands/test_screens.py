@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from io import StringIO
 from typing import TYPE_CHECKING, cast
 
-from cognito_otp_local.cli.screens import show_ready
+from rich.console import Console
+
+from cognito_otp_local.cli.screens import Progress, show_ready
 from cognito_otp_local.stack.options import LocalStack
 
 if TYPE_CHECKING:
@@ -29,3 +33,18 @@ def test_the_screen_says_to_open_the_inbox_and_where_to_point_a_client(capsys: p
     shown = capsys.readouterr().out
     assert "Open http://127.0.0.1:4512 in a browser to see every text arrive." in shown
     assert "endpoint_url='http://127.0.0.1:4510'" in shown
+
+
+def test_each_step_says_how_long_it_took_and_the_last_line_how_long_all_took() -> None:
+    console = Console(file=StringIO(), width=40)
+    with Progress(console) as progress:
+        progress.step("Building the functions and the layer: layers/[a].py changed")
+        progress.step("Deploying the template")
+        progress.ready()
+    assert isinstance(console.file, StringIO)
+    *steps, total = console.file.getvalue().splitlines()
+    assert [re.sub(r"[0-9]+\.[0-9] s$", "- s", line) for line in steps] == [
+        "✓ Building the functions and the layer: layers/[a].py changed - s",
+        "✓ Deploying the template - s",
+    ]
+    assert re.fullmatch(r"Up after [0-9]+\.[0-9] s", total)

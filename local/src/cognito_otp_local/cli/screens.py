@@ -32,6 +32,7 @@ class Progress:
     _status: Status | None = None
     _step: str | None = None
     _since: float = 0.0
+    _began: float = field(default_factory=time.monotonic)
 
     def __enter__(self) -> Self:
         """Show nothing yet."""
@@ -50,8 +51,13 @@ class Progress:
         """Finish the step before and begin this one."""
         self.finish()
         self._step, self._since = text, time.monotonic()
-        self._status = self.console.status(f"{text} …")
+        self._status = self.console.status(f"{escape(text)} …")
         self._status.start()
+
+    def ready(self) -> None:
+        """Tick the last step off, and say how long all took."""
+        self.finish()
+        self.console.print(f"[dim]Up after {time.monotonic() - self._began:.1f} s[/dim]")
 
     def finish(self) -> None:
         """Tick the step off."""
@@ -59,7 +65,7 @@ class Progress:
             return
         self._status.stop()
         seconds = time.monotonic() - self._since
-        self.console.print(f"[green]✓[/green] {self._step} [dim]{seconds:.1f} s[/dim]")
+        self.console.print(f"[green]✓[/green] {escape(self._step)} [dim]{seconds:.1f} s[/dim]", soft_wrap=True)
         self._status = self._step = None
 
 
@@ -71,7 +77,13 @@ class DemoScreen:
 
     def call(self, operation: str, answer: str) -> None:
         """Show a call and its answer."""
-        self.console.print(f"[bold]{escape(operation)}[/bold]\n  [dim]→[/dim] {escape(answer)}\n")
+        self.console.print(f"[bold]{escape(operation)}[/bold]")
+        if not self.console.is_terminal:
+            self.console.print(f"  → {escape(answer)}\n", soft_wrap=True)
+            return
+        beside = Table.grid(padding=(0, 1, 0, 0))
+        beside.add_row("  [dim]→[/dim]", escape(answer))
+        self.console.print(beside, "")
 
     def text(self, text: ReceivedText) -> None:
         """Show a text as a bubble, with its code standing out."""
@@ -89,7 +101,7 @@ def show_ready(stack: LocalStack) -> None:
     places = [
         ("Cognito endpoint", stack.cognito_endpoint),
         ("User pool", stack.user_pool_id),
-        ("App client", stack.client_id),
+        *([("App client", stack.client_id)] if stack.client_id else []),
         ("Inbox", stack.inbox_url),
         ("Functions' AWS endpoint", stack.aws_endpoint),
         ("Stack", f"{stack.stack_name} in {stack.region}"),

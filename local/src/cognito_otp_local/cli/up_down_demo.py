@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING
 import click
 from botocore.exceptions import ClientError
 
-from cognito_otp_local.cli.demo import PARAMETERS, Demo
+from cognito_otp_local.cli.demo import Demo
+from cognito_otp_local.cli.demo_ways import COMMON, WAYS
 from cognito_otp_local.cli.screens import DemoScreen, Progress, show_ready
 from cognito_otp_local.cli.shared_options import read_pairs, template_option
 from cognito_otp_local.cognito.front_config import TIME_SCALE, UPDATE_RULES
 from cognito_otp_local.errors import LocalStackError
-from cognito_otp_local.stack.bring_up import built_before, local_stack
+from cognito_otp_local.stack.bring_up import local_stack
+from cognito_otp_local.stack.builds import built_before
 from cognito_otp_local.stack.options import ANY_PORTS, Options, Ports
 from cognito_otp_local.stack.shutdown import stop_recorded
 
@@ -55,7 +57,11 @@ DEMO_DONE = (
 @click.option("--aws-port", type=PORT, default=DEFAULT_PORTS.aws, show_default=True, help="What functions call.")
 @click.option("--inbox-port", type=PORT, default=DEFAULT_PORTS.inbox, show_default=True, help="What phones received.")
 @click.option("--emulator-port", type=PORT, default=DEFAULT_PORTS.emulator, show_default=True, help="The emulator.")
-@click.option("--no-build", is_flag=True, help="Deploy what the last `local up` here built, without building again.")
+@click.option(
+    "--build/--no-build",
+    default=None,
+    help="Build even if nothing has changed since the last `local up` here, or deploy what that built in any case.",
+)
 @click.option(
     "--listen",
     metavar="ADDRESS",
@@ -98,7 +104,7 @@ def up(  # noqa: PLR0913 - one argument an option
     aws_port: int,
     inbox_port: int,
     emulator_port: int,
-    no_build: bool,
+    build: bool | None,
     listen: str | None,
     enforce_iam: bool,
     time_scale: float,
@@ -115,7 +121,8 @@ def up(  # noqa: PLR0913 - one argument an option
         parameters=parameters,
         listen=listen,
         enforce_iam=enforce_iam,
-        built=built_before(template.parent) if no_build else None,
+        built=built_before(template.parent) if build is False else None,
+        always_build=bool(build),
         time_scale=time_scale,
         update_user_pool=update_user_pool,
         emulator_program=emulator,
@@ -124,7 +131,7 @@ def up(  # noqa: PLR0913 - one argument an option
     ready = False
     try:
         with Progress() as progress, local_stack(options, progress.step) as stack:
-            progress.finish()
+            progress.ready()
             ready = True
             _announce(stack, as_json=as_json)
             _watch(stack)
@@ -143,17 +150,25 @@ def down(*, template: Path) -> None:
 
 @click.command()
 @template_option
-def demo(*, template: Path) -> None:
-    """Show the main job: sign up by phone, confirm, and sign in with SMS MFA; then clean up."""
+@click.option(
+    "--way",
+    type=click.Choice(list(WAYS)),
+    default=next(iter(WAYS)),
+    show_default=True,
+    help="How the pool uses phone numbers.",
+)
+def demo(*, template: Path, way: str) -> None:
+    """Show the main job: sign up, confirm and sign in, by default with SMS MFA; then clean up."""
+    parameters = COMMON | WAYS[way].parameters
     _end_on_signals()
     screen = DemoScreen()
     try:
         with TemporaryDirectory(prefix="cognito-otp-demo-") as folder, Progress() as progress:
-            options = Options(template=template, ports=ANY_PORTS, parameters=PARAMETERS, folder=Path(folder))
+            options = Options(template=template, ports=ANY_PORTS, parameters=parameters, folder=Path(folder))
             with local_stack(options, progress.step) as stack:
                 progress.finish()
                 screen.console.print()
-                Demo(stack, screen).run()
+                Demo(stack, screen, WAYS[way]).run()
     except (LocalStackError, ClientError) as error:
         raise click.ClickException(f"the demo failed: {error}") from error
     except KeyboardInterrupt:

@@ -6,6 +6,8 @@ sentence that is not confirmed is listed in the documentation of the local stack
 
 from __future__ import annotations
 
+UNDELIVERED = "CodeDeliveryFailureException"
+
 
 class CognitoError(Exception):
     """A refusal as the API words it: the error shape's name, the sentence, and the HTTP status."""
@@ -83,6 +85,16 @@ def client_user_unknown() -> CognitoError:
     return CognitoError("UserNotFoundException", "Username/client id combination not found.")
 
 
+def wrong_password() -> CognitoError:
+    """Refuse a wrong password, or, where that may not be said, a user name that the pool does not have."""
+    return not_authorized("Incorrect username or password.")
+
+
+def passwords_exceeded() -> CognitoError:
+    """Refuse to check the password of a user who is locked out after too many wrong ones."""
+    return not_authorized("Password attempts exceeded")
+
+
 def user_disabled() -> CognitoError:
     """Refuse a user whom an administrator has disabled."""
     return not_authorized("User is disabled.")
@@ -122,4 +134,4 @@ def alias_taken(attribute: str) -> CognitoError:
 
 def delivery_failed(reason: str) -> CognitoError:
     """Say that a code could not be produced or handed over; the reason is for the developer who reads it."""
-    return CognitoError("CodeDeliveryFailureException", reason)
+    return CognitoError(UNDELIVERED, reason)

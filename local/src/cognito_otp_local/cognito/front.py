@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 from cognito_otp_local.cognito import shapes
 from cognito_otp_local.cognito.directory.sms_roles import SmsRoles
 from cognito_otp_local.cognito.front_parts import make_parts
+from cognito_otp_local.cognito.memory.password_attempts import PasswordAttempts
 from cognito_otp_local.cognito.operations.api_calls import Operations, merged, resolve
 from cognito_otp_local.cognito.operations.app_clients import AppClients
 from cognito_otp_local.cognito.operations.attributes import Attributes
 from cognito_otp_local.cognito.operations.challenges.first_challenges import FirstChallenges
 from cognito_otp_local.cognito.operations.challenges.next_steps import NextSteps
+from cognito_otp_local.cognito.operations.challenges.password_proofs import PasswordProofs
 from cognito_otp_local.cognito.operations.challenges.sign_up_sessions import SignUpSessions
 from cognito_otp_local.cognito.operations.challenges.sms_challenges import SmsChallenges
 from cognito_otp_local.cognito.operations.confirm_sign_up import Confirmations
@@ -23,6 +25,7 @@ from cognito_otp_local.cognito.operations.mfa_preferences import MfaPreferences
 from cognito_otp_local.cognito.operations.passed_on import PASSED_ON, PassedOn, not_offered
 from cognito_otp_local.cognito.operations.passwords import Passwords
 from cognito_otp_local.cognito.operations.pool_mfa import PoolMfa
+from cognito_otp_local.cognito.operations.refreshes import Refreshes
 from cognito_otp_local.cognito.operations.sign_in import SignIns
 from cognito_otp_local.cognito.operations.sign_up import SignUps
 from cognito_otp_local.cognito.operations.user_pools import UserPools
@@ -39,6 +42,7 @@ if TYPE_CHECKING:
     from cognito_otp_local.cognito.front_parts import Parts
     from cognito_otp_local.cognito.triggers.async_attempts import TriggerFailure
     from cognito_otp_local.cognito.triggers.async_queue import AsyncQueue
+    from cognito_otp_local.cognito.triggers.function_calls import Functions
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,7 @@ class Front:
     emulator: EmulatorClient
     directory: Directory
     spellings: Spellings
+    functions: Functions
     queue: AsyncQueue
     operations: Operations
     passed_on: PassedOn
@@ -87,7 +92,8 @@ def build(config: FrontConfig) -> Front:
     """Put the parts together and start the queue."""
     parts = make_parts(config)
     emulator, operations = parts.emulator, merged(_families(parts))
-    return Front(emulator, parts.directory, parts.spellings, parts.queue, operations, PassedOn(emulator))
+    passed_on = PassedOn(emulator)
+    return Front(emulator, parts.directory, parts.spellings, parts.functions, parts.queue, operations, passed_on)
 
 
 def _families(parts: Parts) -> Iterator[Operations]:
@@ -95,7 +101,7 @@ def _families(parts: Parts) -> Iterator[Operations]:
     emulator, users = parts.emulator, parts.users
     yield from _pools(parts)
     yield from _sign_ups(parts)
-    yield _sign_ins(parts).operations
+    yield from _sign_ins(parts)
     yield _invitations(parts).operations
     yield _passwords(parts).operations
     yield from _attributes(parts)
@@ -126,12 +132,15 @@ def _sign_ups(parts: Parts) -> Iterator[Operations]:
     ).operations
 
 
-def _sign_ins(parts: Parts) -> SignIns:
+def _sign_ins(parts: Parts) -> Iterator[Operations]:
     emulator, users, sessions = parts.emulator, parts.users, parts.sessions
-    texts = SmsChallenges(emulator, users, sessions, parts.courier, parts.config.new_code)
-    steps = NextSteps(emulator, users, sessions, parts.temporary_passwords, texts)
-    firsts = FirstChallenges(emulator, users, sessions, parts.unknown_passwords, texts, steps)
-    return SignIns(emulator, texts, firsts, steps)
+    proofs = PasswordProofs(emulator, users, sessions, PasswordAttempts(parts.config.clock))
+    texts = SmsChallenges(emulator, users, sessions, parts.courier, parts.aliases, parts.config.new_code)
+    steps = NextSteps(emulator, users, parts.aliases, sessions, parts.temporary_passwords, texts)
+    firsts = FirstChallenges(users, sessions, parts.unknown_passwords, proofs, texts, steps)
+    refreshes = Refreshes(emulator, users)
+    yield refreshes.operations
+    yield SignIns(proofs, refreshes, texts, firsts, steps).operations
 
 
 def _invitations(parts: Parts) -> Invitations:

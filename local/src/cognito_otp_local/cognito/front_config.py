@@ -15,14 +15,13 @@ if TYPE_CHECKING:
 
 type UpdateRule = Literal["measured", "documented"]
 UPDATE_RULES: tuple[UpdateRule, ...] = get_args(UpdateRule.__value__)
-CODE_DIGITS = 6
 TIME_SCALE = 0.01
 """How much of Lambda's waits between the attempts at an event is really waited."""
 
 
-def random_code() -> str:
-    """Six unpredictable digits, as Cognito issues for sign-up and MFA."""
-    return f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}}"
+def random_code(digits: int) -> str:
+    """Return so many unpredictable digits."""
+    return f"{secrets.randbelow(10**digits):0{digits}}"
 
 
 def nowhere(_to: str, _body: str) -> None:
@@ -43,6 +42,7 @@ class FrontConfig:
 
     ``carrier`` takes ``(to, body)``: the texts that Cognito sends itself, for pools without a CustomSMSSender;
     ``deliver_email`` takes the e-mails, which it sends itself for every pool.
+    ``new_code`` makes a code of so many digits.
     ``note`` takes ``(to, step)``: what happened on the way of a message to that address, for its trace.
     ``trigger_seconds`` is the limit of a synchronous trigger; where an interpreter has to be started for it, the answer
     may come up to ``start_seconds`` later. ``time_scale`` is how much is really waited of what Lambda waits between
@@ -57,7 +57,7 @@ class FrontConfig:
     access_key_id: str = "test"
     secret_access_key: str = field(default="test", repr=False)
     clock: Callable[[], float] = time.time
-    new_code: Callable[[], str] = random_code
+    new_code: Callable[[int], str] = random_code
     carrier: Callable[[str, str], None] = nowhere
     deliver_email: Callable[[Email], None] = no_email
     note: Callable[[str, TraceStep], None] = no_trace

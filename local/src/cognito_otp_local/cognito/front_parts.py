@@ -41,6 +41,7 @@ class Parts:
     spellings: Spellings
     aliases: Aliases
     callers: Callers
+    functions: Functions
     queue: AsyncQueue
     triggers: SynchronousTriggers
     courier: Courier
@@ -67,6 +68,7 @@ def make_parts(config: FrontConfig) -> Parts:
         spellings=spellings,
         aliases=Aliases(users, spellings),
         callers=Callers(emulator, directory, users),
+        functions=functions,
         queue=queue,
         triggers=triggers,
         courier=Courier(config, Sealer(emulator), Writer(triggers), queue),

@@ -15,13 +15,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Email:
-    """An e-mail that Cognito sends: ``body`` is HTML, ``source`` is why it is sent, as a trigger source ends."""
+    """An e-mail that Cognito sends: ``body`` is HTML, ``source`` is why it is sent, as a trigger source ends.
+
+    ``warning`` says what is wrong with what its reader sees.
+    """
 
     to: str = field(repr=False)
     sender: str
     subject: str
     body: str = field(repr=False)
     source: str
+    warning: str | None = None
 
 
 def deliver_email(inbox: Inbox, email: Email) -> None:
@@ -36,5 +40,6 @@ def deliver_email(inbox: Inbox, email: Email) -> None:
             message_id=str(uuid.uuid4()),
             received_at=datetime.now(UTC),
             route=f"Cognito's own e-mail: {email.source}",
+            warning=email.warning,
         )
     )

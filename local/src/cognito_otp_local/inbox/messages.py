@@ -48,6 +48,7 @@ MessageJson = TypedDict(
         "message_id": str,
         "received_at": str,
         "route": str,
+        "warning": str | None,
         "trace": list[StepJson],
     },
 )
@@ -85,7 +86,8 @@ class Message:
 
     ``to`` is an E.164 number or an e-mail address; ``sender`` is what the phone shows; ``body`` is text, or HTML for
     e-mail; ``encoding`` and ``segments`` are for texts alone. ``received_at`` carries its zone. ``route`` says in a
-    few words how it came, and ``trace`` what happened before, oldest first.
+    few words how it came, ``warning`` what is wrong with what its receiver sees, and ``trace`` what happened before,
+    oldest first.
     """
 
     to: str = field(repr=False)
@@ -99,6 +101,7 @@ class Message:
     received_at: datetime
     delivery: Delivery | None = None
     route: str = ""
+    warning: str | None = None
     trace: tuple[TraceStep, ...] = ()
 
     @property
@@ -127,6 +130,7 @@ class Message:
             "message_id": self.message_id,
             "received_at": _iso(self.received_at),
             "route": self.route,
+            "warning": self.warning,
             "trace": [step.as_json() for step in self.trace],
         }
 

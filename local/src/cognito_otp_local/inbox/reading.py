@@ -10,7 +10,12 @@ import phonenumbers
 from cognito_otp.domain.phones import InvalidPhoneError, read_phone
 
 _UNSEEN = frozenset({"head", "script", "style", "template", "title"})
-_INLINE = frozenset({"a", "abbr", "b", "bdi", "bdo", "code", "em", "font", "i", "mark", "small", "span", "strong", "u"})
+# What stands apart from its neighbours in HTML and SSML; all else, unknown names among it, is a part of its line.
+_LINES = "address blockquote br caption center dd div dl dt fieldset figure form h1 h2 h3 h4 h5 h6 hr li ol p pre ul"
+_PARTS = "article aside body details footer header html main nav section summary table tbody td tfoot th thead tr"
+_BOXES = "button img input option select textarea"
+_SPOKEN = "break prosody s say-as speak"
+_APART = frozenset(f"{_LINES} {_PARTS} {_BOXES} {_SPOKEN}".split())
 _PASSWORD = re.compile(r"temporary password(?P<word>:| is:?)\s+(?P<password>\S+)", re.IGNORECASE)
 DIGIT_CODE = re.compile(r"(?<![0-9])[0-9]{6,8}(?![0-9])")
 _SPELLED = re.compile(r"(?<![0-9])[0-9](?:[\s.,;:-]+[0-9](?![0-9])){5,}")
@@ -28,13 +33,13 @@ class _Words(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002 - the parser's
         if tag in _UNSEEN:
             self._unseen.append(tag)
-        elif tag not in _INLINE:
+        elif tag in _APART:
             self.parts.append(" ")
 
     def handle_endtag(self, tag: str) -> None:
         if tag in self._unseen:
             del self._unseen[self._unseen.index(tag) :]
-        elif tag not in _INLINE:
+        elif tag in _APART | _UNSEEN:
             self.parts.append(" ")
 
     def handle_data(self, data: str) -> None:

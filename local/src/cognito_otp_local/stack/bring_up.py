@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING
 from cognito_otp_local.errors import LocalStackError
 from cognito_otp_local.stack import sam
 from cognito_otp_local.stack.addresses import check_listen, own_addresses
+from cognito_otp_local.stack.builds import build_if_changed
 from cognito_otp_local.stack.emulator import running_emulator
 from cognito_otp_local.stack.options import LocalStack
 from cognito_otp_local.stack.records import remove_record, write_record
 from cognito_otp_local.stack.serving import serve
 from cognito_otp_local.stack.sockets import Sockets
-from cognito_otp_tools.stack_record import FOLDER, Record, make_folder, read_record, started_at
+from cognito_otp_local.stack.warming import warm_functions
+from cognito_otp_tools.stack_record import Record, read_record, started_at
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -37,25 +39,27 @@ def local_stack(options: Options, report: Report) -> Iterator[LocalStack]:
     _check(options)
     with ExitStack() as resources:
         sockets = Sockets.bind(options, resources)
-        built = options.built or _build(options, report)
+        built = options.built or build_if_changed(options.template, options.home, report, always=options.always_build)
         report("Starting the emulator, the phone network and Cognito's SMS half")
         emulator = resources.enter_context(_emulator(options, sockets.emulator_port))
         record = _remember(options.home, emulator, resources)
-        front, aws, inbox = serve(sockets, emulator, resources, options)
+        served = serve(sockets, emulator, resources, options)
         report("Deploying the template")
-        deployment = sam.deploy(built, emulator, options.stack_name, _parameters(options, aws.url))
+        deployment = sam.deploy(built, emulator, options.stack_name, _parameters(options, served.aws.url))
         stack = LocalStack(
-            cognito_endpoint=front.url,
-            aws_endpoint=aws.url,
-            inbox_url=inbox.url,
+            cognito_endpoint=served.front.url,
+            aws_endpoint=served.aws.url,
+            inbox_url=served.inbox.url,
             user_pool_id=deployment.output("UserPoolId"),
-            client_id=deployment.output("UserPoolClientId"),
+            client_id=deployment.outputs.get("UserPoolClientId", ""),
             stack_name=deployment.stack_name,
             region=options.region,
             outputs=deployment.outputs,
             emulator=emulator,
-            container_endpoint=None if options.listen is None else f"http://{options.listen}:{aws.port}",
+            container_endpoint=None if options.listen is None else f"http://{options.listen}:{served.aws.port}",
         )
+        report("Starting the functions of the user pool")
+        resources.enter_context(warm_functions(served.cognito, stack.user_pool_id, options.warm_workers))
         write_record(options.home, replace(record, places=stack.places))
         yield stack
         report("Stopping")
@@ -81,17 +85,6 @@ def _check(options: Options) -> None:
     unknown = [name for name in options.parameters if name not in known]
     if unknown:
         raise LocalStackError(f"the template has no parameter {', '.join(unknown)}; it has {', '.join(sorted(known))}")
-
-
-def built_before(home: Path) -> Path:
-    """Return the built template that the last stack of this folder left."""
-    return home / FOLDER / "build" / "template.yaml"
-
-
-def _build(options: Options, report: Report) -> Path:
-    report("Building the functions and the layer")
-    make_folder(options.home)
-    return sam.build(options.template, built_before(options.home).parent, {"Architecture": sam.host_architecture()})
 
 
 def _emulator(options: Options, port: int) -> AbstractContextManager[Emulator]:

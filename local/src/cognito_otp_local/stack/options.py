@@ -38,7 +38,9 @@ EMULATOR = Path(".venv-emulator", "bin", "ministack")
 class Options:
     """What to bring up.
 
-    ``parameters`` are the template's; ``built`` is a built template to deploy without building; ``listen`` is where
+    ``parameters`` are the template's; ``built`` is a built template to deploy without building; ``always_build`` builds
+    where nothing has changed, too. ``warm_workers`` is how many workers of a trigger are started ahead of its calls:
+    one before the stack is up, the others after. ``listen`` is where
     containers reach the functions' AWS endpoint, beside loopback (see addresses.check_listen). ``time_scale`` is how
     much of Lambda's waits is really waited, above 0 and up to 1. ``update_user_pool`` is what UpdateUserPool does with
     the members that a request omits.
@@ -54,6 +56,8 @@ class Options:
     time_scale: float = TIME_SCALE
     update_user_pool: UpdateRule = "measured"
     built: Path | None = None
+    always_build: bool = False
+    warm_workers: int = 4
     folder: Path | None = None
     emulator_program: Path | None = None
 

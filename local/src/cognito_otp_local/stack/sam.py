@@ -9,7 +9,7 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
@@ -37,9 +37,7 @@ class Deployment:
     def output(self, name: str) -> str:
         """Return an output; raise LocalStackError if the template has none of that name."""
         if name not in self.outputs:
-            raise LocalStackError(
-                f"the template has no output {name}: the local stack needs UserPoolId, UserPoolClientId"
-            )
+            raise LocalStackError(f"the template has no output {name}, which the local stack needs")
         return self.outputs[name]
 
 
@@ -56,10 +54,15 @@ class _TemplateLoader(yaml.SafeLoader):
 _TemplateLoader.add_multi_constructor("!", lambda _loader, _suffix, _node: None)
 
 
+def read_template(template: Path) -> dict[str, Any]:
+    """Return a template's own structure."""
+    document: dict[str, Any] = yaml.load(template.read_text(), Loader=_TemplateLoader)  # noqa: S506 - a SafeLoader
+    return document
+
+
 def template_parameters(template: Path) -> set[str]:
     """Return the names of a template's parameters."""
-    document = yaml.load(template.read_text(), Loader=_TemplateLoader)  # noqa: S506 - a SafeLoader
-    return set(document.get("Parameters", {}))
+    return set(read_template(template).get("Parameters", {}))
 
 
 def build(template: Path, build_dir: Path, parameters: Mapping[str, str]) -> Path:

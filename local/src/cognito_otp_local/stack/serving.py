@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
 from starlette.middleware import Middleware
 
-from cognito_otp_local.cognito.front_app import create_front
+from cognito_otp_local.cognito.front_app import create_front, front_of
 from cognito_otp_local.cognito.front_config import FrontConfig
 from cognito_otp_local.inbox.app import create_inbox
 from cognito_otp_local.inbox.emails import deliver_email
@@ -24,15 +25,24 @@ from cognito_otp_local.web.servers import Server
 if TYPE_CHECKING:
     from contextlib import ExitStack
 
+    from cognito_otp_local.cognito.front import Front
     from cognito_otp_local.stack.emulator import Emulator
     from cognito_otp_local.stack.options import Options
     from cognito_otp_local.stack.sockets import Sockets
 
 
-def serve(
-    sockets: Sockets, emulator: Emulator, resources: ExitStack, options: Options
-) -> tuple[Server, Server, Server]:
-    """Serve until ``resources`` close; return the front, the functions' endpoint and the inbox."""
+@dataclass(frozen=True, slots=True)
+class Served:
+    """What is served: Cognito's API, by ``cognito`` at ``front``, the functions' endpoint and the inbox."""
+
+    cognito: Front
+    front: Server
+    aws: Server
+    inbox: Server
+
+
+def serve(sockets: Sockets, emulator: Emulator, resources: ExitStack, options: Options) -> Served:
+    """Serve until ``resources`` close."""
     phones = Inbox()
     gate = RoleGate(emulator.client("iam"), emulator.client("lambda")) if options.enforce_iam else AllowEveryone()
     network = EmulatedNetwork(
@@ -49,7 +59,8 @@ def serve(
         update_user_pool=options.update_user_pool,
         enforce_iam=options.enforce_iam,
     )
-    front = Server(create_front(config, Middleware(network.with_faults)), sockets.front)
+    app = create_front(config, Middleware(network.with_faults))
+    front = Server(app, sockets.front)
     gateway = create_gateway(
         sms_voice=network.sms_voice(),
         front=Relay(front.url, "the Cognito endpoint"),
@@ -61,4 +72,4 @@ def serve(
     inbox = Server(create_inbox(phones, network.routes(), cognito_endpoint=front.url), sockets.inbox)
     for server in (aws, inbox, front):
         resources.enter_context(server)
-    return front, aws, inbox
+    return Served(front_of(app), front, aws, inbox)

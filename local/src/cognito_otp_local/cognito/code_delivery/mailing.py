@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from cognito_otp_local.cognito.directory.pool_templates import Cause
 from cognito_otp_local.cognito.errors import delivery_failed
 from cognito_otp_local.inbox.emails import Email
+from cognito_otp_local.inbox.reading import read_markup
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,6 +20,11 @@ if TYPE_CHECKING:
 
 # What a pool that verifies with a link would send without a code.
 _LINKED = frozenset({Cause.SIGN_UP, Cause.RESEND_CODE, Cause.UPDATE_USER_ATTRIBUTE, Cause.VERIFY_USER_ATTRIBUTE})
+
+# Reported, aws-samples/sample-agentcore-lowcode-nocode#1: the password stands in the HTML as it is.
+_MANGLED = (
+    "This mail does not show the user's password: it stands unescaped in HTML, which hides or changes a part of it."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +39,9 @@ class Mailer:
         """Word and send one; raise CodeDeliveryFailureException for pools whose way of sending is not offered here."""
         _require_offered(pool, letter)
         written = self.traces.worded(self.writer.email, pool, letter)
+        warning = _MANGLED if letter.code in written.body and letter.code not in read_markup(written.body) else None
+        if warning is not None:
+            self.traces.note(letter, "cognito", warning, ok=False)
         self.deliver(
             Email(
                 to=letter.address,
@@ -40,6 +49,7 @@ class Mailer:
                 subject=written.subject,
                 body=written.body,
                 source=letter.cause,
+                warning=warning,
             )
         )
 

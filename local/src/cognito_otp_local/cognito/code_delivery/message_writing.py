@@ -49,7 +49,7 @@ class Writer:
         return Written(_filled(body, letter.code, shown_name(pool, letter)), "", worded.sms is not None)
 
     def email(self, pool: Pool, letter: Letter) -> Written:
-        """Word an e-mail, whose body is HTML; raises as text() does."""
+        """Word an e-mail, whose body is HTML, with code and user name as they are; raises as text() does."""
         worded = self._worded(pool, letter)
         if worded.email is not None:
             shape = "EmailInviteMessageType" if _invites(letter) else "EmailVerificationMessageType"
@@ -59,9 +59,8 @@ class Writer:
         template = pool.templates.of(letter.cause)
         body = template.email if worded.email is None else worded.email
         subject = template.subject if worded.subject is None else worded.subject
-        name = shown_name(pool, letter)
         custom = worded.email is not None or worded.subject is not None
-        return Written(_filled(body, escaped(letter.code), escaped(name)), subject, custom)
+        return Written(_filled(body, letter.code, shown_name(pool, letter)), subject, custom)
 
     def _worded(self, pool: Pool, letter: Letter) -> Worded:
         worded = self._triggers.custom_message(pool, letter)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import uuid
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -49,8 +50,12 @@ class User:
 
 
 def stand_in(pool_id: str, name: str) -> str:
-    """Return the user name of a user who does not exist, where user names are made by Cognito: always the same."""
-    return str(uuid.uuid5(uuid.NAMESPACE_OID, f"{pool_id}/{name}"))
+    """Return the user name of a user who does not exist, where user names are made by Cognito: always the same.
+
+    It looks like a ``sub``, a UUID of random numbers.
+    """
+    digest = hashlib.sha256(f"{pool_id}/{name}".encode()).digest()
+    return str(uuid.UUID(bytes=digest[:16], version=4))
 
 
 def named(values: Mapping[str, str]) -> list[Document]:

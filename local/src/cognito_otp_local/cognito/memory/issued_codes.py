@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from cognito_otp_local.cognito.directory.user_directory import User
 
+CODE_DIGITS = 6
+"""How long the codes are that confirm a sign-up, verify an address, reset a password or are a second factor."""
 HOUR = 3600
 DAY = 24 * HOUR
 
@@ -48,8 +50,8 @@ class Codes:
     Users are distinguished by their ``sub``, so a new user who takes a deleted user's name inherits no code.
     """
 
-    def __init__(self, clock: Callable[[], float], new_code: Callable[[], str]) -> None:
-        """Take the clock in seconds, and what makes a code."""
+    def __init__(self, clock: Callable[[], float], new_code: Callable[[int], str]) -> None:
+        """Take the clock in seconds, and what makes a code of so many digits."""
         self._clock = clock
         self._new_code = new_code
         self._lock = threading.Lock()
@@ -57,7 +59,7 @@ class Codes:
 
     def issue(self, user: User, use: Use, attribute: str, address: str) -> str:
         """Make the user's code for this use; it is about to be sent to the attribute's address."""
-        issued = Issued(self._new_code(), attribute, address, self._clock() + LIVES[use])
+        issued = Issued(self._new_code(CODE_DIGITS), attribute, address, self._clock() + LIVES[use])
         with self._lock:
             self._issued[_key(user, use)] = issued
         return issued.code

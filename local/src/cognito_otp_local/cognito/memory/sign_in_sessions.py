@@ -7,11 +7,13 @@ challenge: https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cogn
 from __future__ import annotations
 
 import hmac
+import math
 import secrets
 import threading
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from cognito_otp_local.cognito.directory.user_directory import SMS
 from cognito_otp_local.cognito.errors import mfa_code_mismatch, session_expired, session_invalid, session_spent
 
 if TYPE_CHECKING:
@@ -20,7 +22,8 @@ if TYPE_CHECKING:
     from cognito_otp_local.cognito.directory.client_records import Client
     from cognito_otp_local.cognito.directory.user_directory import User
 
-TRIES = 3
+TRIES = {SMS: 3}
+"""By challenge, after how many wrong codes a session is accepted no more; one of any other lives on."""
 _TOKEN_BYTES = 96
 # For how long after its end a session is still recognised, so that its owner is given the true reason.
 _REMEMBERED_SECONDS = 3600
@@ -28,13 +31,14 @@ _REMEMBERED_SECONDS = 3600
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """One challenge that was put to one user; ``code`` is the answer when the front knows it."""
+    """One challenge put to one user, whose number was ``phone`` then; ``code`` is the answer if it is known."""
 
     challenge: str
     pool_id: str
     client_id: str
     username: str
     expires_at: float
+    phone: str | None = field(repr=False)
     code: str | None = field(default=None, repr=False)
     tries: int = 0
     spent: bool = False
@@ -58,7 +62,9 @@ class Sessions:
     def adopt(self, token: str, challenge: str, client: Client, user: User, code: str | None = None) -> None:
         """Remember a challenge whose token the emulator made."""
         now = self._clock()
-        session = Session(challenge, user.pool_id, client.id, user.username, now + client.session_seconds, code)
+        session = Session(
+            challenge, user.pool_id, client.id, user.username, now + client.session_seconds, user.phone, code
+        )
         with self._lock:
             self._prune(now)
             self._sessions[token] = session
@@ -68,10 +74,17 @@ class Sessions:
         with self._lock:
             return self._valid(token, challenge, client)
 
+    def find(self, token: str, challenge: str) -> Session | None:
+        """Return the session of a challenge that may be answered often; None if it lives no more."""
+        with self._lock:
+            session = self._sessions.get(token)
+        alive = session is not None and session.challenge == challenge and self._clock() < session.expires_at
+        return session if alive else None
+
     def answer(self, token: str, challenge: str, client: Client, code: str) -> Session:
         """Spend the session if the code is right.
 
-        Raises CodeMismatchException for a wrong code; after TRIES of them the session is no longer accepted.
+        Raises CodeMismatchException for a wrong code; after TRIES of them the session may no longer be accepted.
         """
         with self._lock:
             session = self._valid(token, challenge, client)
@@ -94,7 +107,7 @@ class Sessions:
             raise session_spent()
         if self._clock() >= session.expires_at:
             raise session_expired()
-        if session.tries >= TRIES:
+        if session.tries >= TRIES.get(session.challenge, math.inf):
             raise session_invalid()
         return session
 

@@ -13,6 +13,7 @@ from cognito_otp_local.cognito.directory.user_directory import VERIFIABLE, read_
 from cognito_otp_local.cognito.memory.issued_codes import Use
 from cognito_otp_local.cognito.operations.api_calls import Operations
 from cognito_otp_local.cognito.operations.verify_attributes import Change, change_by
+from cognito_otp_local.cognito.rules.aliases import PREFERRED
 from cognito_otp_local.cognito.rules.attribute_plans import plan
 from cognito_otp_local.cognito.rules.attribute_rules import check_changes
 from cognito_otp_local.cognito.rules.attribute_values import check_mutable, check_writable
@@ -98,8 +99,10 @@ class Attributes:
         planned = plan(pool, user.attributes, changes, self.verifications.pending(user))
         if "phone_number" in planned.to_verify:
             require_sms(pool)
-        with self.locks.hold_all(planned.addresses.values(), of=pool.id):
+        names = {PREFERRED: changes[PREFERRED]} if changes.get(PREFERRED) else {}
+        with self.locks.hold_all([*planned.addresses.values(), *names.values()], of=pool.id):
             self.aliases.require_free(pool, planned.addresses, sorted(pool.username_attributes), user)
+            self.aliases.require_free(pool, names, names, user)
             for name, address in planned.addresses.items():
                 if name in pool.alias_attributes and planned.verifies(name):
                     self.aliases.release(pool, name, address, user)

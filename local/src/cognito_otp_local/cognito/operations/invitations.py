@@ -5,6 +5,7 @@ https://docs.aws.amazon.com/cognito/latest/developerguide/how-to-create-user-acc
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,7 @@ from cognito_otp_local.cognito.directory.user_directory import (
     read_named,
     without_blanks,
 )
-from cognito_otp_local.cognito.errors import CognitoError
+from cognito_otp_local.cognito.errors import UNDELIVERED, CognitoError
 from cognito_otp_local.cognito.memory.temporary_passwords import new_password
 from cognito_otp_local.cognito.operations.api_calls import Operations
 from cognito_otp_local.cognito.rules.attribute_rules import alias_attribute, check_invited, check_username, completed
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from cognito_otp_local.cognito.triggers.synchronous_triggers import SynchronousTriggers
 
 _PASSWORDLESS = frozenset({"SMS_OTP", "EMAIL_OTP"})
+_NOT_FREE = frozenset({"UsernameExistsException", "AliasExistsException"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,16 +72,33 @@ class Invitations:
         attributes = reached_by(pool, document, given)
         password = _password(call)
         with self.locks.hold((pool.id, document["Username"])):
-            self.aliases.require_free_for_new(pool, given, force=bool(document.get("ForceAliasCreation")))
-            user = self._make(call, given, password)
+            user = self._let_in(call, given, password)
             try:
-                self.triggers.pre_sign_up(pool, _applicant(call, user, given))
                 self._invite(call, user, attributes, password)
-            except BaseException:
-                self.users.delete(user)
+            except BaseException as error:
+                if isinstance(error, CognitoError) and error.kind == UNDELIVERED:
+                    self._release(pool, user)
+                else:
+                    self.users.delete(user)
                 raise
             self._release(pool, user)
         return self._shown(user)
+
+    def _let_in(self, call: PoolCall, given: Mapping[str, str], password: str) -> User:
+        """Make the user; PreSignUp is asked first whether the name is free or not."""
+        try:
+            self.aliases.require_free_for_new(call.pool, given, force=bool(call.document.get("ForceAliasCreation")))
+            user = self._make(call, given, password)
+        except CognitoError as error:
+            if error.kind in _NOT_FREE:
+                self.triggers.pre_sign_up(call.pool, _applicant(call, str(uuid.uuid4()), given))
+            raise
+        try:
+            self.triggers.pre_sign_up(call.pool, _applicant(call, user.username, given))
+        except BaseException:
+            self.users.delete(user)
+            raise
+        return user
 
     def _resend(self, call: PoolCall) -> Document:
         pool, document = call.pool, call.document
@@ -138,10 +157,10 @@ def _password(call: PoolCall) -> str:
     return "" if call.pool.first_factors & _PASSWORDLESS else new_password(call.pool)
 
 
-def _applicant(call: PoolCall, user: User, given: Mapping[str, str]) -> Applicant:
+def _applicant(call: PoolCall, future_name: str, given: Mapping[str, str]) -> Applicant:
     name, validation = call.document["Username"], call.document.get("ValidationData")
     return Applicant(
-        username=user.username if alias_attribute(call.pool, name) else name,
+        username=future_name if alias_attribute(call.pool, name) else name,
         client_id=NO_CLIENT,
         attributes=given,
         validation_data=read_named(validation) if validation else None,

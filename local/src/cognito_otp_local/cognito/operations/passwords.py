@@ -16,10 +16,10 @@ from cognito_otp_local.cognito.errors import (
     CognitoError,
     client_user_unknown,
     code_mismatch,
-    not_authorized,
     not_resettable,
     user_disabled,
     user_unconfirmed,
+    wrong_password,
 )
 from cognito_otp_local.cognito.memory.issued_codes import Use
 from cognito_otp_local.cognito.operations.api_calls import Operations
@@ -121,7 +121,7 @@ class Passwords:
         if user is None or self.unknown_passwords.has(user):
             return self.emulator.cognito("ChangePassword", call.document)
         if call.document.get("PreviousPassword"):
-            raise not_authorized("Incorrect username or password.")
+            raise wrong_password()
         self.users.set_password(user, call.document["ProposedPassword"], permanent=True)
         self.unknown_passwords.forget(user)
         return {}

@@ -20,18 +20,21 @@ from cognito_otp_local.cognito.rules.first_factors import PASSWORD, PASSWORD_SRP
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from cognito_otp_local.cognito.directory.emulator_client import Document, EmulatorClient
+    from cognito_otp_local.cognito.directory.emulator_client import Document
     from cognito_otp_local.cognito.operations.api_calls import ClientCall
     from cognito_otp_local.cognito.operations.challenges.first_challenges import FirstChallenges
     from cognito_otp_local.cognito.operations.challenges.next_steps import NextSteps
+    from cognito_otp_local.cognito.operations.challenges.password_proofs import PasswordProofs
     from cognito_otp_local.cognito.operations.challenges.sms_challenges import SmsChallenges
+    from cognito_otp_local.cognito.operations.refreshes import Refreshes
 
 
 @dataclass(frozen=True, slots=True)
 class SignIns:
-    """Lets the emulator check passwords and proofs, and passes answers to what put their challenge."""
+    """Passes each flow to what checks it, and answers to what put their challenge."""
 
-    emulator: EmulatorClient
+    proofs: PasswordProofs
+    refreshes: Refreshes
     texts: SmsChallenges
     firsts: FirstChallenges
     steps: NextSteps
@@ -53,8 +56,9 @@ class SignIns:
         flow = call.document["AuthFlow"]
         if flow == USER_AUTH:
             return self.firsts.begin(call)
-        answer = self.emulator.cognito(call.operation, call.document)
-        return answer if flow in REFRESH_FLOWS else self.steps.after(call, answer)
+        if flow in REFRESH_FLOWS:
+            return self.refreshes.by_flow(call)
+        return self.steps.after(call, self.proofs.initiate(call, call.document, call.operation))
 
     def respond(self, call: ClientCall) -> Document:
         """Answer RespondToAuthChallenge or AdminRespondToAuthChallenge."""
@@ -69,10 +73,10 @@ class SignIns:
             second_factors.SELECT: self.steps.choose_factor,
             second_factors.SET_UP: _refuse_set_up,
         }
-        return answers.get(call.document["ChallengeName"], self._pass_on)(call)
+        return answers.get(call.document["ChallengeName"], self._verify)(call)
 
-    def _pass_on(self, call: ClientCall) -> Document:
-        return self.steps.after(call, self.emulator.cognito(call.operation, call.document))
+    def _verify(self, call: ClientCall) -> Document:
+        return self.steps.after(call, self.proofs.verify(call))
 
 
 def _refuse_set_up(_call: ClientCall) -> Document:

@@ -1,13 +1,14 @@
 """SignUp.
 
-In AWS it is not known whether PreSignUp runs before or after validation and the check for an existing name; here
-it runs after both, because the emulator alone decides what a user's ``sub`` is. The user exists, unconfirmed,
-while PreSignUp decides, and is removed when it refuses; sign-ups of one name take turns.
+PreSignUp runs after the checks of the attributes (reported, amplify-js#6513) and before the check whether the name is
+taken (reported, amplify-ui-android#314). The emulator alone decides what a user's ``sub`` is, so the user exists,
+unconfirmed, while PreSignUp decides, and is removed when it refuses; sign-ups of one name take turns.
 https://docs.aws.amazon.com/cognito/latest/developerguide/signing-up-users-in-your-app.html
 """
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from cognito_otp_local.cognito.directory.user_directory import UNCONFIRMED, User
 from cognito_otp_local.cognito.errors import CognitoError, invalid_parameter, not_authorized
 from cognito_otp_local.cognito.operations.api_calls import Operations
 from cognito_otp_local.cognito.operations.challenges.sign_up_sessions import check_without_password
+from cognito_otp_local.cognito.rules.aliases import check_sign_up
 from cognito_otp_local.cognito.rules.attribute_rules import alias_attribute, check_attributes, check_username, completed
 from cognito_otp_local.cognito.rules.attribute_values import check_writable
 from cognito_otp_local.cognito.rules.delivery_details import require_sms, verifiable
@@ -33,6 +35,8 @@ if TYPE_CHECKING:
     from cognito_otp_local.cognito.operations.challenges.sign_up_sessions import SignUpSessions
     from cognito_otp_local.cognito.operations.confirm_sign_up import Confirmations
     from cognito_otp_local.cognito.triggers.synchronous_triggers import Admission, SynchronousTriggers
+
+TAKEN = "UsernameExistsException"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +63,7 @@ class SignUps:
         _check(call, given)
         with self.locks.hold((pool.id, name)):
             user = self._create(call, given)
-            admission = self._ask(pool, user, _applicant(call, user, given))
+            admission = self._ask(pool, user, _applicant(call, user.username, given))
             user = self._settle(user, admission)
         sent = self.confirmations.send(call, user, Cause.SIGN_UP) if user.status == UNCONFIRMED else None
         if not call.document.get("Password"):
@@ -75,7 +79,10 @@ class SignUps:
         try:
             answer = self.emulator.cognito("SignUp", request)
         except CognitoError as error:
-            raise _taken(call.pool, call.document["Username"], error) from error
+            if error.kind == TAKEN:
+                self.triggers.pre_sign_up(call.pool, _applicant(call, str(uuid.uuid4()), given))
+                raise _taken(call.pool, call.document["Username"]) from error
+            raise
         user = self.users.find(call.pool.id, answer["UserSub"])
         if user is None:
             raise CognitoError("InternalErrorException", "The new user vanished from the emulator.", 500)
@@ -110,14 +117,15 @@ def _check(call: ClientCall, given: Mapping[str, str]) -> None:
     check_username(call.pool, call.document["Username"])
     check_writable(call.client, read_named(call.document.get("UserAttributes")))
     check_attributes(call.pool, given)
+    check_sign_up(call.pool, given)
     if verifiable(call.pool, given) == "phone_number":
         require_sms(call.pool)
 
 
-def _applicant(call: ClientCall, user: User, given: Mapping[str, str]) -> Applicant:
+def _applicant(call: ClientCall, future_name: str, given: Mapping[str, str]) -> Applicant:
     validation = call.document.get("ValidationData")
     return Applicant(
-        username=user.username if call.pool.username_attributes else call.document["Username"],
+        username=future_name if call.pool.username_attributes else call.document["Username"],
         client_id=call.client.id,
         attributes=given,
         validation_data=read_named(validation) if validation else None,
@@ -136,9 +144,7 @@ def _require_addresses(user: User, admission: Admission) -> None:
             raise invalid_parameter(f"PreSignUp verified {name}, which the user does not have.")
 
 
-def _taken(pool: Pool, username: str, error: CognitoError) -> CognitoError:
-    if error.kind != "UsernameExistsException":
-        return error
+def _taken(pool: Pool, username: str) -> CognitoError:
     alias = alias_attribute(pool, username)
     text = "User already exists" if alias is None else f"An account with the given {alias} already exists."
-    return CognitoError(error.kind, text)
+    return CognitoError(TAKEN, text)

@@ -62,11 +62,14 @@ class AttributeVerifications:
         )
 
     def send_code(self, call: Call) -> Document:
-        """Answer GetUserAttributeVerificationCode; where a change waits, the code goes to the new address."""
+        """Answer GetUserAttributeVerificationCode: the code goes to the user's present address, not to one that waits.
+
+        The change that waits is forgotten: a code replaces the one before it. Writing the new address again resends.
+        """
         caller = self.callers.identify(call.document["AccessToken"])
         use = _use(call.document["AttributeName"])
         self.limits.spend("GetUserAttributeVerificationCode", caller.pool.id, caller.user.username)
-        address = self.pending(caller.user).get(use) or caller.user.attributes.get(use)
+        address = caller.user.attributes.get(use)
         if not address:
             raise invalid_parameter(f"User does not have a valid registered {_NAMES[use]}")
         sent = self.send(change_by(caller, call), Cause.VERIFY_USER_ATTRIBUTE, use, address)

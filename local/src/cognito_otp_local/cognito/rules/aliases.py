@@ -1,7 +1,8 @@
 """Addresses that several users may have but only one may sign in with.
 
 Where addresses are user names (UsernameAttributes) one is taken as soon as a user has it; where they are aliases
-(AliasAttributes) only when it is verified, and an administrator who calls another's address verified moves it.
+(AliasAttributes) only when it is verified, and an administrator who calls another's address verified moves it. A
+preferred user name needs no verification, and stays with whom it belongs to.
 https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-attributes.html
 """
 
@@ -11,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cognito_otp_local.cognito.directory.user_directory import VERIFIABLE
-from cognito_otp_local.cognito.errors import CognitoError, alias_taken
+from cognito_otp_local.cognito.errors import CognitoError, alias_taken, invalid_parameter
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from cognito_otp_local.cognito.directory.pool_records import Pool
     from cognito_otp_local.cognito.directory.spellings import Spellings
     from cognito_otp_local.cognito.directory.user_directory import User, Users
+
+PREFERRED = "preferred_username"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +49,12 @@ class Aliases:
 
     def require_free_for_new(self, pool: Pool, given: Mapping[str, str], *, force: bool) -> None:
         """Raise unless a new user may have these addresses; ``force`` lets a verified alias move to the new user."""
-        for name in VERIFIABLE:
+        for name in (*VERIFIABLE, PREFERRED):
             if not given.get(name) or self.owner(pool, name, given[name]) is None:
                 continue
             if name in pool.username_attributes:
                 raise CognitoError("UsernameExistsException", f"An account with the given {name} already exists.")
-            if given.get(f"{name}_verified") == "true" and not force:
+            if name == PREFERRED or (given.get(f"{name}_verified") == "true" and not force):
                 raise alias_taken(name)
 
     def release(self, pool: Pool, name: str, address: str, but: User) -> None:
@@ -59,3 +62,12 @@ class Aliases:
         owner = self.owner(pool, name, address, but)
         if owner is not None:
             self.users.write(owner, {f"{name}_verified": "false"})
+
+
+def check_sign_up(pool: Pool, given: Mapping[str, str]) -> None:
+    """Raise InvalidParameterException for a preferred user name that would be an alias before there is an account."""
+    if PREFERRED in pool.alias_attributes and given.get(PREFERRED):
+        raise invalid_parameter(
+            "Preferred username cannot be provided for unconfirmed account, since user pool is configured for "
+            "preferred username alias."
+        )

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cognito_otp_local.cognito.errors import invalid_parameter, not_authorized
+from cognito_otp_local.cognito.rules.sign_in_parameters import check_parameters
 
 if TYPE_CHECKING:
     from cognito_otp_local.cognito.directory.client_records import Client
@@ -40,7 +41,9 @@ _FLOWS = {
 
 @dataclass(frozen=True, slots=True)
 class _Proof:
-    username: str
+    """The hash that a call brings; on a refresh it is over a name that only the token knows, and checked later."""
+
+    username: str | None
     supplied: str | None
     extra_allowed: bool
 
@@ -53,6 +56,8 @@ def secret_hash(client: Client, username: str) -> str:
 
 def check_client(client: Client, operation: str, document: Document) -> None:
     """Raise NotAuthorizedException or InvalidParameterException unless the client may make this call."""
+    if operation.endswith("InitiateAuth"):
+        check_parameters(document)
     proof = _proof(operation, document)
     if proof is not None:
         _check_hash(client, proof)
@@ -64,10 +69,11 @@ def _proof(operation: str, document: Document) -> _Proof | None:
     if operation in _TOP:
         return _Proof(document.get("Username", ""), document.get("SecretHash"), extra_allowed=False)
     member = _INSIDE.get(operation)
-    # On a refresh the hash is over a name that only the token knows.
-    if member is None or document.get("AuthFlow") in REFRESH_FLOWS:
+    if member is None:
         return None
     values = document.get(member) or {}
+    if document.get("AuthFlow") in REFRESH_FLOWS:
+        return _Proof(None, values.get("SECRET_HASH"), extra_allowed=True)
     extra_allowed = member == "ChallengeResponses"
     return _Proof(values.get("USERNAME", ""), values.get("SECRET_HASH"), extra_allowed)
 
@@ -79,6 +85,8 @@ def _check_hash(client: Client, proof: _Proof) -> None:
         return
     if not proof.supplied:
         raise not_authorized(f"Client {client.id} is configured with secret but SECRET_HASH was not received")
+    if proof.username is None:
+        return
     if not hmac.compare_digest(secret_hash(client, proof.username).encode(), proof.supplied.encode()):
         raise not_authorized(f"Unable to verify secret hash for client {client.id}")
 

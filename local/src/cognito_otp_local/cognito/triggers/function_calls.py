@@ -28,7 +28,7 @@ TRIES = 3
 SOCKET_TIMEOUT = "Socket timeout while invoking Lambda function"
 LATEST = "$LATEST"
 # What stack/emulator_program is asked for, and what it answers when the time is up.
-ANSWER_WITHIN, OVERDUE = "answer_within", "AnswerOverdue"
+ANSWER_WITHIN, OVERDUE, WARM = "answer_within", "AnswerOverdue", "warm"
 _THROTTLED, _SYSTEM_ERROR = 429, 500
 
 
@@ -92,6 +92,17 @@ class Functions:
     def run(self, arn: str, pool: Pool, event: Document, request_id: str) -> Invocation:
         """Call an asynchronous trigger once, for as long as the function itself is allowed to run."""
         return self._invoke(self._asynchronous, arn, pool, event, _context({"request_id": request_id}))
+
+    def warm(self, arn: str, workers: int) -> bool:
+        """Start workers of a function, so many in all, that wait for calls; return whether that worked."""
+        name, qualifier = split(arn)
+        try:
+            self._asynchronous.invoke(
+                FunctionName=name, InvocationType="DryRun", ClientContext=_context({WARM: workers}), **qualifier
+            )
+        except (BotoCoreError, ClientError):
+            return False
+        return True
 
     def async_rules(self, arn: str) -> AsyncRules:
         """Return what is deployed with the function about its asynchronous events."""

@@ -36,7 +36,7 @@ function callCard({ text, code }) {
     el("p", { class: "said", dir: "auto" }, ...words(text, code)));
 }
 
-function emailCard({ from, to, subject, message_id: id, received_at: at }) {
+function emailCard({ from, to, subject, message_id: id, received_at: at, warning }) {
   const frame = el("iframe", {
     class: "letter", sandbox: "allow-same-origin", loading: "lazy", referrerpolicy: "no-referrer",
     title: `E-mail: ${subject ?? "no subject"}`, src: `/emails/${encodeURIComponent(id)}`,
@@ -47,6 +47,7 @@ function emailCard({ from, to, subject, message_id: id, received_at: at }) {
       el("h3", { dir: "auto" }, subject || "No subject"),
       el("p", {}, el("bdi", { class: "from" }, from), " to ", el("bdi", {}, to), " ",
         el("time", { datetime: at }, timeOf(at)))),
+    warning ? el("p", { class: "warning" }, icon("alert"), el("span", {}, warning)) : null,
     frame);
 }
 

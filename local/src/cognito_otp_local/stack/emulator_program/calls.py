@@ -19,8 +19,16 @@ from ministack.core import lambda_runtime
 from ministack.core.responses import error_response_json
 from ministack.services import lambda_svc
 
-from cognito_otp_local.stack.emulator_program.client_context import HEADER, OVERDUE, asked_for, request_id, seconds
+from cognito_otp_local.stack.emulator_program.client_context import (
+    HEADER,
+    OVERDUE,
+    asked_for,
+    request_id,
+    seconds,
+    workers,
+)
 from cognito_otp_local.stack.emulator_program.own_time import OwnTime
+from cognito_otp_local.stack.emulator_program.warming import warm
 
 _invoke = lambda_svc._invoke  # noqa: SLF001 - the emulator has no public way in
 _spawn = lambda_runtime.Worker._spawn  # noqa: SLF001 - as above
@@ -35,6 +43,8 @@ _running: set[asyncio.Task[Any]] = set()
 async def invoke(name: str, event: Any, headers: dict[str, str], *others: Any) -> Any:
     """Invoke as ministack does, with the request id and within the time that the client context names."""
     wishes = asked_for(headers.get(HEADER))
+    if workers(wishes):
+        return await warm(name, workers(wishes))
     given, limit = request_id(wishes), seconds(wishes)
     _named.set([] if given is None else [given])
     if limit is None:

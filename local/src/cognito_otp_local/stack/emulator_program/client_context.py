@@ -2,6 +2,7 @@
 
 ``{"custom": {"request_id": ...}}`` is the request id that the function gets.
 ``{"custom": {"answer_within": ...}}`` is how many seconds of its own time the function may take.
+``{"custom": {"warm": ...}}`` is how many workers of the function are to wait for calls; it is not called.
 """
 
 from __future__ import annotations
@@ -12,8 +13,8 @@ import uuid
 from typing import Any
 
 HEADER = "x-amz-client-context"
-# The front knows these two words, too: cognito/triggers/function_calls.py.
-ANSWER_WITHIN, OVERDUE = "answer_within", "AnswerOverdue"
+# The front knows these words, too: cognito/triggers/function_calls.py.
+ANSWER_WITHIN, OVERDUE, WARM = "answer_within", "AnswerOverdue", "warm"
 
 
 def asked_for(client_context: str | None) -> dict[str, Any]:
@@ -37,3 +38,9 @@ def seconds(wishes: dict[str, Any]) -> float | None:
     """Return within how many seconds an answer is asked for; None when there is no limit."""
     limit = wishes.get(ANSWER_WITHIN)
     return float(limit) if isinstance(limit, int | float) else None
+
+
+def workers(wishes: dict[str, Any]) -> int:
+    """Return how many workers are to wait for calls; 0 when that is not asked for."""
+    wanted = wishes.get(WARM)
+    return wanted if isinstance(wanted, int) else 0

@@ -37,12 +37,13 @@ from cognito_otp_local.cognito.rules.first_factors import (
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from cognito_otp_local.cognito.directory.emulator_client import Document, EmulatorClient
+    from cognito_otp_local.cognito.directory.emulator_client import Document
     from cognito_otp_local.cognito.directory.user_directory import Users
     from cognito_otp_local.cognito.memory.sign_in_sessions import Sessions
     from cognito_otp_local.cognito.memory.unknown_passwords import UnknownPasswords
     from cognito_otp_local.cognito.operations.api_calls import ClientCall
     from cognito_otp_local.cognito.operations.challenges.next_steps import NextSteps
+    from cognito_otp_local.cognito.operations.challenges.password_proofs import PasswordProofs
     from cognito_otp_local.cognito.operations.challenges.sms_challenges import SmsChallenges
 
 USER_AUTH = "USER_AUTH"
@@ -57,10 +58,10 @@ _STEP_UP = ("TARGET_ACR_VALUES", "ACCESS_TOKEN", "MAX_AGE")
 class FirstChallenges:
     """Offers a user's first factors and takes up the chosen one."""
 
-    emulator: EmulatorClient
     users: Users
     sessions: Sessions
     unknown_passwords: UnknownPasswords
+    proofs: PasswordProofs
     texts: SmsChallenges
     steps: NextSteps
 
@@ -89,20 +90,26 @@ class FirstChallenges:
         chosen = answered(call, "ANSWER") if name == SELECT_CHALLENGE else name
         if chosen not in self._offered(call, user):
             raise invalid_parameter("Invalid challenge selected: it is none of AvailableChallenges.")
-        answer = self._begin(call, user, chosen, call.document["ChallengeResponses"])
-        self.sessions.spend(call.document["Session"])
-        return answer
+        return self._begin(call, user, chosen, call.document["ChallengeResponses"])
 
     def _begin(self, call: ClientCall, user: User, chosen: str, given: Mapping[str, str]) -> Document:
         if chosen == SMS_OTP:
-            return self.texts.start(call, user, SMS_OTP) if exists(user) else self.texts.pretend(call.client, user)
+            put = self.texts.start(call, user, SMS_OTP) if exists(user) else self.texts.pretend(call.client, user)
+            return self._spent(call, put)
         parameter, flow = _PROOFS[chosen]
         if not given.get(parameter):
             token = self.sessions.open(chosen, call.client, user)
-            return challenge(chosen, token, {"USER_ID_FOR_SRP": user.username})
+            return self._spent(call, challenge(chosen, token, {"USER_ID_FOR_SRP": user.username}))
         proof = {name: given[name] for name in ("USERNAME", parameter, "SECRET_HASH") if name in given}
         request = {"ClientId": call.client.id, "AuthFlow": flow, "AuthParameters": proof}
-        return self.steps.after(call, self.emulator.cognito("InitiateAuth", request))
+        # A wrong password may be corrected; the right one spends the session, whatever comes next.
+        return self.steps.after(call, self._spent(call, self.proofs.initiate(call, request)))
+
+    def _spent(self, call: ClientCall, answer: Document) -> Document:
+        """Mark the session of the challenge as spent that this call has answered, if it answers one."""
+        if call.document.get("ChallengeName"):
+            self.sessions.spend(call.document["Session"])
+        return answer
 
     def _after_sign_up(self, call: ClientCall, name: str) -> Document:
         token = call.document["Session"]

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from cognito_otp_local.cognito.directory.user_directory import unverified
 from cognito_otp_local.cognito.errors import invalid_parameter, not_authorized
 from cognito_otp_local.cognito.operations.challenges.challenge_answers import answered
+from cognito_otp_local.cognito.rules.aliases import PREFERRED
 from cognito_otp_local.cognito.rules.attribute_rules import check_attributes
 from cognito_otp_local.cognito.rules.attribute_values import check_mutable, check_writable
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from cognito_otp_local.cognito.directory.pool_records import Pool
     from cognito_otp_local.cognito.directory.user_directory import User, Users
     from cognito_otp_local.cognito.operations.api_calls import ClientCall
+    from cognito_otp_local.cognito.rules.aliases import Aliases
 
 NEW_PASSWORD = "NEW_PASSWORD_REQUIRED"  # noqa: S105 - a challenge's name
 _PREFIX = "userAttributes."
@@ -33,10 +35,11 @@ def required_attributes(pool: Pool, user: User) -> str:
     return json.dumps([f"{_PREFIX}{name}" for name in _missing(pool, user.attributes)])
 
 
-def take_new_password(users: Users, call: ClientCall, user: User) -> None:
+def take_new_password(users: Users, aliases: Aliases, call: ClientCall, user: User) -> None:
     """Give the user the password and the attributes of an answer.
 
-    Raises InvalidPasswordException for a password that the policy refuses, and what SignUp raises for attributes.
+    Raises InvalidPasswordException for a password that the policy refuses, AliasExistsException for another's name or
+    address, and what SignUp raises for attributes.
     """
     password = answered(call, "NEW_PASSWORD")
     responses: dict[str, str] = call.document["ChallengeResponses"]
@@ -44,6 +47,7 @@ def take_new_password(users: Users, call: ClientCall, user: User) -> None:
     check_writable(call.client, given)
     check_mutable(call.pool, given)
     _check(call.pool, user, given)
+    aliases.require_free(call.pool, given, [*sorted(call.pool.username_attributes), PREFERRED], user)
     users.set_password(user, password, permanent=True)
     users.write(user, {**given, **unverified(given)})
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from cognito_otp_local.cognito.memory.temporary_passwords import TemporaryPasswords
     from cognito_otp_local.cognito.operations.api_calls import ClientCall
     from cognito_otp_local.cognito.operations.challenges.sms_challenges import SmsChallenges
+    from cognito_otp_local.cognito.rules.aliases import Aliases
 
 # Challenges of the emulator's own, which it would let anyone answer who knows a user name.
 _GUARDED = frozenset({NEW_PASSWORD, TOTP, second_factors.SELECT})
@@ -39,6 +40,7 @@ class NextSteps:
 
     emulator: EmulatorClient
     users: Users
+    aliases: Aliases
     sessions: Sessions
     temporary_passwords: TemporaryPasswords
     texts: SmsChallenges
@@ -74,7 +76,7 @@ class NextSteps:
 
     def take_password(self, call: ClientCall) -> Document:
         """Take the answer to NEW_PASSWORD_REQUIRED."""
-        take_new_password(self.users, call, self._challenged(call))
+        take_new_password(self.users, self.aliases, call, self._challenged(call))
         return self.after(call, self._answered_by_emulator(call))
 
     def take_totp(self, call: ClientCall) -> Document:

@@ -1,0 +1,106 @@
+"""What a build of a template reads, as digests of the contents, so that it need not be made again for nothing.
+
+Makefiles may read anything, so all of the template's folder counts, with the folders of code outside of it that the
+template names. Left out is what no build has a reason to read: hidden folders, virtual environments, bytecode, what npm
+installed; and ``docs``, ``tests``, ``benchmarks`` and Markdown beside the template. What a build reads elsewhere, or
+gets from a registry without a lock file, is not seen.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING, Any
+
+from cognito_otp_local.stack import sam
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
+
+type Inputs = dict[str, str]
+"""Names of what is read, such as ``functions/a/app.py``, and digests of it."""
+
+MOST_FILES = 20_000
+"""Where there are more, the template stands in no project's folder, and is built every time."""
+_NEVER = frozenset({"__pycache__", "node_modules"})
+_BESIDE_TEMPLATE = frozenset({"docs", "tests", "benchmarks"})
+_PLACES_OF_CODE = ("CodeUri", "ContentUri", "DefinitionUri", "Location")
+_INSTALLERS = ("UV_", "PIP_", "NPM_CONFIG_")
+
+
+def read_inputs(template: Path) -> Inputs | None:
+    """Return what a build of the template reads now; None where that is too much to look at."""
+    root = template.parent.resolve()
+    found: Inputs = {}
+    for folder in [root, *_outside(template, root)]:
+        for path in _files(folder, _BESIDE_TEMPLATE if folder == root else frozenset()):
+            if path.parent == root and path.suffix == ".md":
+                continue
+            if len(found) >= MOST_FILES:
+                return None
+            found[os.path.relpath(path, root)] = _digest(path)
+    return found | _tools()
+
+
+def changed(before: Mapping[str, str], now: Mapping[str, str]) -> list[str]:
+    """Return the names of what came, went or is not the same."""
+    return sorted(name for name in before.keys() | now.keys() if before.get(name) != now.get(name))
+
+
+def _files(folder: Path, apart: Iterable[str]) -> Iterator[Path]:
+    """Yield the files in a folder that a build may read."""
+    skipped = _NEVER.union(apart)
+    entries = sorted(folder.iterdir())
+    if any(entry.name == "pyvenv.cfg" for entry in entries):
+        return
+    for entry in entries:
+        if entry.is_dir():
+            if entry.name not in skipped and not entry.name.startswith(".") and not entry.is_symlink():
+                yield from _files(entry, ())
+        elif entry.suffix != ".pyc" and entry.is_file():
+            yield entry
+
+
+def _outside(template: Path, root: Path) -> list[Path]:
+    """Return the folders of code that the template names and that are not in its own folder."""
+    named = {place for place in _places(sam.read_template(template)) if "://" not in place}
+    folders = {(root / place).resolve() for place in named}
+    return sorted(folder for folder in folders if folder.is_dir() and not folder.is_relative_to(root))
+
+
+def _places(document: Any) -> Iterator[str]:
+    if isinstance(document, dict):
+        for name, value in document.items():
+            if name in _PLACES_OF_CODE and isinstance(value, str):
+                yield value
+            else:
+                yield from _places(value)
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _tools() -> Inputs:
+    """Return what builds, on which processor, and the settings of package installers."""
+    settings = "\n".join(
+        sorted(f"{name}={value}" for name, value in os.environ.items() if name.startswith(_INSTALLERS))
+    )
+    return {
+        "the processor": sam.host_architecture(),
+        "the SAM CLI": _version("aws-sam-cli"),
+        "uv": _version("uv"),
+        "Python": sys.version,
+        "the package installers' settings": hashlib.sha256(settings.encode()).hexdigest(),
+    }
+
+
+def _version(distribution: str) -> str:
+    try:
+        return version(distribution)
+    except PackageNotFoundError:
+        return "on PATH"
