@@ -60,7 +60,7 @@ def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
     """Decrypt, look the country up, send once, log and count."""
     asked = SmsEvent.model_validate(event)
     number = phonenumbers.parse(asked.request.userAttributes.phone_number)
-    if not phonenumbers.is_valid_number(number):
+    if not phonenumbers.is_possible_number(number):
         raise ValueError(asked.triggerSource)
     country = phonenumbers.region_code_for_number(number)
     code, _ = client.decrypt(source=base64.b64decode(asked.request.code), key_provider=keys)
