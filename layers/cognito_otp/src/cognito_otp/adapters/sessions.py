@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import logging
 import re
+from typing import Any
 
-import botocore.session
 from botocore.config import Config
 from botocore.exceptions import ClientError
+from botocore.session import Session
+
+from cognito_otp.adapters.transport import Transport, Trust
 
 KEYS = Config(connect_timeout=2, read_timeout=3, retries={"mode": "standard", "total_max_attempts": 3})
 KEY_SECONDS = 8
@@ -42,14 +45,41 @@ QUIET = ("aws_encryption_sdk", "aws_lambda_powertools", "boto3", "botocore", "s3
 CODE = re.compile(r"[\w.:#/-]{1,128}")
 
 
-def new_session() -> botocore.session.Session:
+class AwsSession(Session):  # type: ignore[misc]  # botocore's has no types
+    """A session whose clients carry their requests by transports of ours, and trust the same roots."""
+
+    def __init__(self) -> None:
+        """Read what the environment says of roots; no client is made yet."""
+        super().__init__()
+        self._trust = Trust(self.get_config_variable("ca_bundle"))
+        self._shared: dict[tuple[str, str], Any] = {}
+        self.transports: list[Transport] = []
+
+    def create_client(self, service_name: str, region_name: str | None = None, **settings: Any) -> Any:
+        """Make a client as botocore does, with a transport of ours."""
+        client = super().create_client(service_name, region_name=region_name, **settings)
+        config = client.meta.config
+        transport = Transport(client.meta.endpoint_url, self._trust, (config.connect_timeout, config.read_timeout))
+        client._endpoint.http_session = transport  # noqa: SLF001 - botocore takes none from outside
+        self.transports.append(transport)
+        return client
+
+    def shared_client(self, service_name: str, region_name: str, config: Config) -> Any:
+        """Return the client of a service and Region, made when it is first asked for."""
+        key = service_name, region_name
+        if key not in self._shared:
+            self._shared[key] = self.create_client(service_name, region_name, config=config)
+        return self._shared[key]
+
+
+def new_session() -> AwsSession:
     """Make the session; a session costs about 35 ms of a cold start, so a function makes one.
 
     Libraries log nothing from here on, whatever the level of the root logger, which Lambda's own settings can lower.
     """
     for name in QUIET:
         logging.getLogger(name).setLevel(logging.CRITICAL)
-    session = botocore.session.get_session()
+    session = AwsSession()
     session.set_default_client_config(KEYS)
     return session
 
