@@ -41,9 +41,10 @@ def prepare(folder: Path, root: Path, say: Callable[[str], None]) -> Artefacts:
     """Build and install all that is measured; what trusts AWS's certificates then trusts ``root`` as well."""
     say("building the product with sam build")
     built = sam.build(TEMPLATE, folder / "built", {"Architecture": sam.host_architecture()}).parent
-    say("installing what the samples import")
     libraries, runtime = folder / "libraries", folder / "runtime"
-    _install(libraries, runtime)
+    if not runtime.exists():
+        say("installing what the samples import")
+        _install(libraries, runtime)
     made = Artefacts(built, libraries, runtime)
     for place in (libraries, made.layer):
         trust(place, root)

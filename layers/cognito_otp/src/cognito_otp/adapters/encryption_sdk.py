@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
     from aws_encryption_sdk.materials_managers import DecryptionMaterials, DecryptionMaterialsRequest
 
+REHEARSAL = "rehearsal"
+"""In place of a Region, in the name of the key that the sender rehearses with: its client is that of real codes."""
+
 __all__ = ["CommitmentPolicy", "EncryptionSDKClient", "NotedMaterials", "SessionKeys"]
 
 
@@ -29,9 +32,9 @@ class SessionKeys(StrictAwsKmsMasterKeyProvider):  # type: ignore[misc]  # the S
     def add_regional_client(self, region_name: str) -> None:
         """Take a Region's client from the session, where the SDK makes one by boto3."""
         if region_name not in self._regional_clients:
-            self._regional_clients[region_name] = self.config.botocore_session.shared_client(
-                "kms", region_name, self._user_agent_adding_config
-            )
+            session = self.config.botocore_session
+            region = session.get_config_variable("region") if region_name == REHEARSAL else region_name
+            self._regional_clients[region_name] = session.shared_client("kms", region, self._user_agent_adding_config)
 
 
 class NotedMaterials(DefaultCryptoMaterialsManager):  # type: ignore[misc]  # the SDK has no types

@@ -45,8 +45,8 @@ class KmsCodeOpener:
             commitment_policy=CommitmentPolicy.REQUIRE_ENCRYPT_ALLOW_DECRYPT, max_encrypted_data_keys=1
         )
         self._deadlines = deadlines
-        session.register("before-send.kms.Decrypt", _note_request, unique_id="opening")
-        session.register("after-call.kms.Decrypt", _note_answer, unique_id="opening")
+        session.register("before-send.kms.Decrypt", _note_request)
+        session.register("after-call.kms.Decrypt", _note_answer)
         keys = SessionKeys(key_ids=[key_arn, *additional], botocore_session=session)
         self._materials, self._key_arns = NotedMaterials(keys, _note_header), frozenset({key_arn, *additional})
 

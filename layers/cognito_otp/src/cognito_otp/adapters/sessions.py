@@ -52,7 +52,8 @@ class AwsSession(Session):  # type: ignore[misc]  # botocore's has no types
         """Read what the environment says of roots; no client is made yet."""
         super().__init__()
         self._trust = Trust(self.get_config_variable("ca_bundle"))
-        self._shared: dict[tuple[str, str], Any] = {}
+        self._shared: dict[tuple[str, str | None], Any] = {}
+        self.clients: list[Any] = []
         self.transports: list[Transport] = []
 
     def create_client(self, service_name: str, region_name: str | None = None, **settings: Any) -> Any:
@@ -61,11 +62,12 @@ class AwsSession(Session):  # type: ignore[misc]  # botocore's has no types
         config = client.meta.config
         transport = Transport(client.meta.endpoint_url, self._trust, (config.connect_timeout, config.read_timeout))
         client._endpoint.http_session = transport  # noqa: SLF001 - botocore takes none from outside
+        self.clients.append(client)
         self.transports.append(transport)
         return client
 
-    def shared_client(self, service_name: str, region_name: str, config: Config) -> Any:
-        """Return the client of a service and Region, made when it is first asked for."""
+    def shared_client(self, service_name: str, region_name: str | None = None, config: Config | None = None) -> Any:
+        """Return the one client of a service and Region, made when it is first asked for."""
         key = service_name, region_name
         if key not in self._shared:
             self._shared[key] = self.create_client(service_name, region_name, config=config)

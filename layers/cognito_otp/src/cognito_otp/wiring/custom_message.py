@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 
 from aws_lambda_powertools import Logger
@@ -10,3 +11,6 @@ from cognito_otp.settings import message_settings
 
 logger = Logger(service="custom-message")
 settings = message_settings(os.environ)
+
+gc.freeze()
+gc.enable()

@@ -1,7 +1,8 @@
-"""CustomSMSSender's collaborators, made in Lambda's INIT phase."""
+"""CustomSMSSender's collaborators, made in Lambda's INIT phase, which ends with a rehearsal and open connections."""
 
 from __future__ import annotations
 
+import gc
 import os
 import time
 
@@ -25,11 +26,12 @@ from cognito_otp.application.route_attempts import RouteAttempts
 from cognito_otp.application.self_test import SelfTest
 from cognito_otp.domain.routing.mending import deployed_table
 from cognito_otp.settings import sender_settings
+from cognito_otp.wiring.rehearsal import connect, rehearse
 
 logger = Logger(service="custom-sms-sender")
 _settings = sender_settings(os.environ)
 _session, _deadlines = new_session(), Deadlines(REPORT_SECONDS)
-_codes = ItemTable(_session.create_client("dynamodb", config=STORE), _settings.codes_table, _deadlines)
+_codes = ItemTable(_session.shared_client("dynamodb", config=STORE), _settings.codes_table, _deadlines)
 _failures = SqsFailureQueue(_session, _settings.failure_queue_url, _deadlines)
 _deployed = TableReading(*deployed_table(_settings.routing_table, identity=_settings.origination_identity))
 _opener = KmsCodeOpener(_session, _settings.kms_key_arn, _deadlines, *_settings.additional_kms_key_arns)
@@ -52,3 +54,9 @@ sender = CustomSmsSender(
     rules=_settings.rules,
     problems=_settings.problems,
 )
+
+if not rehearse(sender, _session, _deadlines, _codes):
+    logger.warning("rehearsal_failed")  # the first code is slower, and no worse
+connect(_session, _deadlines, os.environ)
+gc.freeze()
+gc.enable()
