@@ -36,7 +36,7 @@ def main() -> int:
             ratio = median(getattr(s, what) / getattr(b, what) for s, b in zip(starts, base)) if base else 0
             line.append(f"{what} {median(values):7.1f} ({ratio:.2f})")
         line.append(f"modules {starts[0].modules} mem {starts[0].memory:.0f}")
-        print("  ".join(line))
+        print("  ".join(line)); print("      ", m.calls[name])
     return 0
 
 if __name__ == "__main__":

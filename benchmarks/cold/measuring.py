@@ -12,6 +12,7 @@ from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
+import httpx
 from support.paths import REPOSITORY
 
 from cold.variants import environment, events
@@ -94,9 +95,13 @@ def measure(
         say(f"round {number} of {rounds}" if number else "a round that is not counted")
         turn = number % len(chosen)
         for variant in (*chosen[turn:], *chosen[:turn]):
+            before = _counts(server)
             start = start_once(variant, server, limit or Limit())
             if number:
                 measured.starts[variant.name].append(start)
+                measured.calls[variant.name] = {
+                    name: count - before.get(name, 0) for name, count in _counts(server).items() if count > before.get(name, 0)
+                }
     return measured
 
 
@@ -120,6 +125,11 @@ def start_once(variant: Variant, server: Mapping[str, Any], limit: Limit, count:
         check=True,
     )
     return _read(json.loads(answer.read_text()))
+
+
+def _counts(server: Mapping[str, Any]) -> dict[str, int]:
+    counts: dict[str, int] = httpx.get(server["counts"], trust_env=False).json()
+    return counts
 
 
 def _read(figures: Mapping[str, Any]) -> Start:

@@ -5,11 +5,13 @@ It names boto3, for clients of its own, and by wrapt asyncio: a fifth of its tim
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING
 
 from cognito_otp.adapters.deferred_imports import defer
 
 defer("asyncio", "boto3")
+logging.logAsyncioTasks = False  # where asyncio is imported, each line asks it for the current task
 
 # ruff: noqa: E402 - see above
 from aws_encryption_sdk import CommitmentPolicy, EncryptionSDKClient, StrictAwsKmsMasterKeyProvider

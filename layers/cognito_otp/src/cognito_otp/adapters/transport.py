@@ -15,6 +15,7 @@ import ssl
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from botocore.awsrequest import AWSHTTPSConnection, AWSHTTPSConnectionPool
 from botocore.exceptions import SSLError
 from botocore.httpsession import DEFAULT_CA_BUNDLE, URLLib3Session, create_urllib3_context
 from botocore.utils import get_environ_proxies
@@ -49,6 +50,37 @@ class Trust:
         return True
 
 
+class _Connection(AWSHTTPSConnection):  # type: ignore[misc]  # botocore's has no types
+    """A connection that can be opened before its first request.
+
+    A server of TLS 1.3 sends session tickets after the handshake. urllib3 takes a connection on which there is
+    something to read, although nothing was asked, for one that ended, and opens another. So that is read first.
+    """
+
+    @property
+    def is_connected(self) -> bool:
+        """Whether a request can be sent: nothing is there to read, or nothing that HTTP would see."""
+        if super().is_connected:
+            return True
+        if not isinstance(self.sock, ssl.SSLSocket):
+            return False
+        timeout = self.sock.gettimeout()
+        try:
+            self.sock.settimeout(0)
+            self.sock.recv(1)
+        except ssl.SSLWantReadError:
+            return True
+        except OSError:
+            return False
+        finally:
+            self.sock.settimeout(timeout)
+        return False
+
+
+class _Pool(AWSHTTPSConnectionPool):  # type: ignore[misc]  # as above
+    ConnectionCls = _Connection
+
+
 class Transport(URLLib3Session):  # type: ignore[misc]  # botocore's has no types
     """The HTTP of one client, in place of botocore's own."""
 
@@ -56,6 +88,7 @@ class Transport(URLLib3Session):  # type: ignore[misc]  # botocore's has no type
         """Take the endpoint's URL, whom to trust, and the limits on connecting and reading, in seconds."""
         self._trust = trust
         super().__init__(proxies=get_environ_proxies(url), timeout=timeout, socket_options=NO_DELAY)
+        self._pool_classes_by_scheme["https"] = _Pool
         self._url = url
 
     def _get_ssl_context(self) -> ssl.SSLContext:
