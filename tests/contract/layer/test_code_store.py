@@ -55,6 +55,11 @@ def table_of(client: Any, name: str) -> ItemTable:
     return ItemTable(client, name, Deadlines(0))
 
 
+def store_of(table: ItemTable, clock: Callable[[], float]) -> DynamoCodeStore:
+    """Return a store of codes in a table, which counts in the same one."""
+    return DynamoCodeStore(table, clock, DynamoCounters(table, clock, key=KEY))
+
+
 @dataclass
 class Clock:
     """Epoch seconds that a test moves."""
@@ -90,7 +95,7 @@ def here(request: pytest.FixtureRequest, stores: Stores) -> Here:
         clock.now += seconds
 
     table = table_of(stores.client("dynamodb"), stores.name)
-    return Here(DynamoCodeStore(table, clock), DynamoCounters(table, clock, key=KEY), move)
+    return Here(store_of(table, clock), DynamoCounters(table, clock, key=KEY), move)
 
 
 def try_claim(store: CodeStore, code: str = CODE_ID, seconds: float = PLENTY, trace: str = "event-1") -> Claim | None:
@@ -204,7 +209,7 @@ def test_no_counter_is_found_by_trying_numbers_without_the_key(stores: Stores) -
 
 def test_a_table_that_is_gone_is_named_and_the_code_is_not(moto_url: str) -> None:
     client = Stores(moto_url).client("dynamodb")
-    store = DynamoCodeStore(table_of(client, "no-such-table"), time.time)
+    store = store_of(table_of(client, "no-such-table"), time.time)
     unclaimed = claim(store)
     assert "ResourceNotFoundException" in (unclaimed.fault or "")
     for call in (
@@ -221,7 +226,7 @@ def test_a_table_that_is_gone_is_named_and_the_code_is_not(moto_url: str) -> Non
 def test_items_are_hashes_times_and_random_ids_with_an_end_in_epoch_seconds(stores: Stores) -> None:
     """Every attribute of every item, at every stage."""
     now = time.time()
-    store = DynamoCodeStore(table_of(stores.client("dynamodb"), stores.name), lambda: now)
+    store = store_of(table_of(stores.client("dynamodb"), stores.name), lambda: now)
     seen: list[dict[str, Any]] = []
     first = claim(store)
     store.doubt(first)
@@ -256,7 +261,7 @@ def proxied(
     with fault_proxy(moto_url) as proxy:
         monkeypatch.setenv("AWS_ENDPOINT_URL", proxy.url)
         client = new_session().create_client("dynamodb", config=STORE)
-        yield proxy, DynamoCodeStore(table_of(client, stores.name), time.time)
+        yield proxy, store_of(table_of(client, stores.name), time.time)
 
 
 def test_a_claim_whose_answer_was_lost_is_still_this_runs(proxied: tuple[FaultProxy, DynamoCodeStore]) -> None:
@@ -293,10 +298,10 @@ def test_a_copy_that_may_not_write_reads_that_the_code_is_taken(
     proxied: tuple[FaultProxy, DynamoCodeStore], stores: Stores, error: str
 ) -> None:
     proxy, store = proxied
-    first = claim(DynamoCodeStore(table_of(stores.client("dynamodb"), stores.name), time.time))
+    first = claim(store_of(table_of(stores.client("dynamodb"), stores.name), time.time))
     proxy.refusals["UpdateItem"] = Refusal(error)
     assert try_claim(store, CODE_ID) is None
-    DynamoCodeStore(table_of(stores.client("dynamodb"), stores.name), time.time).keep(first)
+    store_of(table_of(stores.client("dynamodb"), stores.name), time.time).keep(first)
     assert try_claim(store, CODE_ID) is None
 
 
@@ -304,7 +309,7 @@ def test_a_run_that_may_not_write_reads_the_runs_before_it(
     proxied: tuple[FaultProxy, DynamoCodeStore], stores: Stores
 ) -> None:
     proxy, store = proxied
-    claim(DynamoCodeStore(table_of(stores.client("dynamodb"), stores.name), lambda: time.time() - 100))
+    claim(store_of(table_of(stores.client("dynamodb"), stores.name), lambda: time.time() - 100))
     proxy.refusals["UpdateItem"] = Refusal("ThrottlingException")
     found = claim(store)
     assert "ThrottlingException" in (found.fault or "")
@@ -319,10 +324,10 @@ def test_the_ages_of_a_claim_are_those_at_its_call_however_long_it_takes(
     with fault_proxy(moto_url) as proxy:
         monkeypatch.setenv("AWS_ENDPOINT_URL", proxy.url)
         table = table_of(new_session().create_client("dynamodb", config=STORE), stores.name)
-        claim(DynamoCodeStore(table, lambda: 1000.0), seconds=1)
+        claim(store_of(table, lambda: 1000.0), seconds=1)
         times = itertools.count(1060, 5)
         proxy.refusals["UpdateItem"] = Refusal("ThrottlingException")
-        found = claim(DynamoCodeStore(table, lambda: float(next(times))))
+        found = claim(store_of(table, lambda: float(next(times))))
         assert found.fault is not None
         assert (found.history.age, found.history.event_age) == (60, 60)
 
@@ -343,7 +348,7 @@ def test_a_code_that_this_environment_kept_is_remembered_whatever_the_table_know
 
 def test_only_so_many_codes_are_remembered(moto_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(code_store, "REMEMBERED", 3)
-    store = DynamoCodeStore(table_of(Stores(moto_url).client("dynamodb"), "no-such-table"), time.time)
+    store = store_of(table_of(Stores(moto_url).client("dynamodb"), "no-such-table"), time.time)
     for place in range(4):
         with pytest.raises(StoreUnavailableError):
             store.keep(Claim(f"{place}", "run", History(), "fault"))
@@ -358,7 +363,7 @@ def test_an_answer_that_is_not_dynamodbs_is_a_failure_of_the_store(
 ) -> None:
     monkeypatch.setenv("AWS_ENDPOINT_URL", serving(status, body))
     client = new_session().create_client("dynamodb", config=STORE)
-    store = DynamoCodeStore(table_of(client, "codes"), time.time)
+    store = store_of(table_of(client, "codes"), time.time)
     assert claim(store).fault is not None
     with pytest.raises(StoreUnavailableError):
         DynamoCounters(table_of(client, "codes"), time.time, key=KEY).count(PHONE, 60, code=CODE_ID)
@@ -377,7 +382,7 @@ def test_a_release_that_could_not_be_written_is_no_doubt_to_the_same_environment
     time.sleep(0.02)
     assert claim(store, seconds=0.01).history.doubts == 0
     time.sleep(0.02)
-    elsewhere = DynamoCodeStore(table_of(stores.client("dynamodb"), stores.name), time.time)
+    elsewhere = store_of(table_of(stores.client("dynamodb"), stores.name), time.time)
     assert claim(elsewhere).history.doubts == 2
 
 
@@ -391,5 +396,5 @@ def test_what_could_not_be_kept_is_kept_by_a_later_run(
         store.keep(first)
     proxy.refusals.clear()
     store.keep(claim(store, OTHER))
-    elsewhere = DynamoCodeStore(table_of(stores.client("dynamodb"), stores.name), lambda: time.time() + 3600)
+    elsewhere = store_of(table_of(stores.client("dynamodb"), stores.name), lambda: time.time() + 3600)
     assert [try_claim(elsewhere, code) for code in (CODE_ID, OTHER)] == [None, None]

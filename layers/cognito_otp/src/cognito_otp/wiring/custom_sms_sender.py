@@ -32,6 +32,7 @@ logger = Logger(service="custom-sms-sender")
 _settings = sender_settings(os.environ)
 _session, _deadlines = new_session(), Deadlines(REPORT_SECONDS)
 _codes = ItemTable(_session.shared_client("dynamodb", config=STORE), _settings.codes_table, _deadlines)
+_counters = DynamoCounters(_codes, time.time, key=_settings.kms_key_arn)
 _failures = SqsFailureQueue(_session, _settings.failure_queue_url, _deadlines)
 _deployed = TableReading(*deployed_table(_settings.routing_table, identity=_settings.origination_identity))
 _opener = KmsCodeOpener(_session, _settings.kms_key_arn, _deadlines, *_settings.additional_kms_key_arns)
@@ -47,15 +48,15 @@ sender = CustomSmsSender(
         _deadlines,
         identity=_settings.origination_identity,
     ),
-    store=DynamoCodeStore(_codes, time.time),
-    guard=PumpingGuard(_settings.caps, DynamoCounters(_codes, time.time, key=_settings.kms_key_arn)),
+    store=DynamoCodeStore(_codes, time.time, _counters),
+    guard=PumpingGuard(_settings.caps, _counters),
     codes=_opener,
     routes=RouteAttempts(AwsCarrier(_session, _deadlines), SEND_SECONDS, REPORT_SECONDS),
     rules=_settings.rules,
     problems=_settings.problems,
 )
 
-if not rehearse(sender, _session, _deadlines, _codes):
+if not rehearse(sender, _session, _deadlines, DynamoCodeStore(_codes, time.time, _counters)):
     logger.warning("rehearsal_failed")  # the first code is slower, and no worse
 connect(_session, _deadlines, os.environ)
 gc.freeze()

@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING
 
 from aws_lambda_powertools import Logger
 
-from cognito_otp.adapters.code_store import DynamoCodeStore
 from cognito_otp.adapters.metrics import EmfMetrics
 from cognito_otp.adapters.rehearsed_answers import CODE_KEY_ARN, POOL, SEALED_CODE, rehearsed_answers
 from cognito_otp.adapters.routing_tables import StoredTables
@@ -33,9 +32,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from cognito_otp.adapters.deadlines import Deadlines
-    from cognito_otp.adapters.item_table import ItemTable
     from cognito_otp.adapters.sessions import AwsSession
     from cognito_otp.application.custom_sms_sender import CustomSmsSender
+    from cognito_otp.application.ports import CodeStore
     from cognito_otp.domain.delivery.undelivered_codes import UndeliveredCode
 
 EVENT = {
@@ -58,14 +57,14 @@ class _NoQueue:
         """Do nothing."""
 
 
-def rehearse(sender: CustomSmsSender, session: AwsSession, deadlines: Deadlines, table: ItemTable) -> bool:
-    """Run the sender once; return whether the code of the rehearsal was sent."""
+def rehearse(sender: CustomSmsSender, session: AwsSession, deadlines: Deadlines, store: CodeStore) -> bool:
+    """Run the sender once, with a store of its own; return whether the code of the rehearsal was sent."""
     quiet = Logger(service="rehearsal", stream=io.StringIO())
     rehearsing = replace(
         sender,
         reporter=EventReporter(quiet, EmfMetrics("rehearsal"), _NoQueue()),
         tables=StoredTables(session, "rehearsal", TableReading(single_route(None)), time.monotonic, deadlines),
-        store=DynamoCodeStore(table, time.time),
+        store=store,
         codes=KmsCodeOpener(session, CODE_KEY_ARN, deadlines),
         rules=replace(sender.rules, policy=Policy(Served(None), ResendStart.FIRST)),
         problems=(),
