@@ -55,8 +55,9 @@ def trust(place: Path, root: Path) -> None:
     """Append the stand-in's root to the bundles of a folder of libraries."""
     for name in ROOTS:
         if (place / name).exists():
-            with (place / name).open("ab") as bundle:
-                bundle.write(b"\n" + root.read_bytes())
+            trusted = (place / name).read_bytes() + b"\n" + root.read_bytes()
+            (place / name).unlink()  # it may be linked to from elsewhere
+            (place / name).write_bytes(trusted)
 
 
 def changed(original: Path, copy: Path, change: Callable[[Path], None]) -> Path:
@@ -78,7 +79,7 @@ def _install(libraries: Path, runtime: Path) -> None:
     uv = shutil.which("uv") or str(REPOSITORY / ".uv" / "bin" / "uv")
     exported = libraries.with_suffix(".txt")
     _run(uv, "export", "--quiet", "--frozen", "--only-group", "bench", "--output-file", str(exported))
-    options = ("--require-hashes", "--no-deps", "--python-version", "3.13", "--quiet")
+    options = ("--link-mode", "copy", "--require-hashes", "--no-deps", "--python-version", "3.13", "--quiet")
     _run(uv, "pip", "install", *options, "--requirements", str(exported), "--target", str(libraries))
     runtime.mkdir()
     for name in ("awslambdaric", "simplejson", "snapshot_restore_py"):

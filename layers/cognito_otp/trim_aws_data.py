@@ -40,7 +40,7 @@ def trim(layer: Path) -> None:
             shutil.rmtree(version)
         prefixes.add(trim_service(newest, OPERATIONS[folder.name]))
     endpoints = data / "endpoints.json"
-    endpoints.write_text(write(trim_endpoints(json.loads(endpoints.read_text()), prefixes)))
+    replace(endpoints, trim_endpoints(json.loads(endpoints.read_text()), prefixes))
     shutil.rmtree(layer / "boto3" / "data")
 
 
@@ -53,11 +53,10 @@ def trim_service(folder: Path, operations: set[str]) -> str:
             continue
         raw = path.read_bytes()
         read = json.loads(gzip.decompress(raw) if path.suffix == ".gz" else raw)
-        path.unlink()
         if path.name.startswith("service-2.json"):
             read = trim_model(read, operations)
             prefix = read["metadata"]["endpointPrefix"]
-        path.with_name(path.name.removesuffix(".gz")).write_text(write(read))
+        replace(path, read)
     return prefix
 
 
@@ -107,9 +106,10 @@ def trim_endpoints(endpoints: dict[str, Any], prefixes: set[str]) -> dict[str, A
     return {**endpoints, "partitions": partitions}
 
 
-def write(value: object) -> str:
-    """Write compact JSON."""
-    return json.dumps(value, separators=(",", ":"))
+def replace(path: Path, value: object) -> None:
+    """Write compact JSON into a new file in a file's place, unpacked: the old one may be linked to from elsewhere."""
+    path.unlink()
+    path.with_name(path.name.removesuffix(".gz")).write_text(json.dumps(value, separators=(",", ":")))
 
 
 if __name__ == "__main__":
