@@ -5,6 +5,7 @@ It prints one line of JSON when it is ready: its URL, and sealed codes. It count
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import ssl
@@ -45,7 +46,8 @@ class Server(ThreadingHTTPServer):
             except OSError:
                 return
             self.answers.counted[HANDSHAKES] = self.answers.counted.get(HANDSHAKES, 0) + 1
-        self.RequestHandlerClass(connection, client_address, self)
+        with contextlib.suppress(ConnectionError):  # a process that ended
+            self.RequestHandlerClass(connection, client_address, self)
 
 
 class Handler(BaseHTTPRequestHandler):

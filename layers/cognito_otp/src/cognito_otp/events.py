@@ -1,7 +1,8 @@
 """Cognito's trigger events, decoded into values and encoded back; no event dictionary goes past this module.
 
 Shapes: Cognito developer guide, "Custom SMS sender", "Pre sign-up" and "Custom message" Lambda triggers. Only what
-the triggers use is read, so a field that Cognito adds or drops elsewhere breaks nothing.
+the triggers use is read, so a field that Cognito adds or drops elsewhere breaks nothing. Each reader imports its own
+trigger's values, so that no function waits for another's.
 """
 
 from __future__ import annotations
@@ -9,14 +10,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from cognito_otp.domain.custom_message import Message, MessageEvent
-from cognito_otp.domain.custom_sms_sender import SELF_TEST, SelfTestEvent, SenderEvent
-from cognito_otp.domain.pre_sign_up import SignUpEvent, SignUpSource
 from cognito_otp.domain.purposes import PURPOSES_BY_SOURCE
 from cognito_otp.domain.users import UserAttributes
 from cognito_otp.errors import InvalidEventError
 
 if TYPE_CHECKING:
+    from cognito_otp.domain.custom_message import Message, MessageEvent
+    from cognito_otp.domain.custom_sms_sender import SelfTestEvent, SenderEvent
+    from cognito_otp.domain.pre_sign_up import SignUpEvent
     from cognito_otp.domain.purposes import Purpose
 
 type Event = Mapping[str, Any]
@@ -24,6 +25,8 @@ type Event = Mapping[str, Any]
 
 def read_sender_event(event: object) -> SenderEvent:
     """Read a CustomSMSSender event; raise InvalidEventError naming the field that is wrong."""
+    from cognito_otp.domain.custom_sms_sender import SenderEvent  # noqa: PLC0415 - see the module
+
     source, request = _source_and_request(event)
     return SenderEvent(
         source=source,
@@ -37,11 +40,15 @@ def read_sender_event(event: object) -> SenderEvent:
 
 def is_self_test(event: object) -> bool:
     """Whether an event is one of ours, that asks for no code to be sent."""
+    from cognito_otp.domain.custom_sms_sender import SELF_TEST  # noqa: PLC0415 - see the module
+
     return isinstance(event, Mapping) and event.get("triggerSource") == SELF_TEST
 
 
 def read_self_test(event: object) -> SelfTestEvent:
     """Read a self test; raise InvalidEventError naming the field that is wrong."""
+    from cognito_otp.domain.custom_sms_sender import SelfTestEvent  # noqa: PLC0415 - see the module
+
     _, request = _source_and_request(event)
     sealed_code = _optional_text(request, "code", "request.code")
     if not sealed_code:
@@ -51,6 +58,8 @@ def read_self_test(event: object) -> SelfTestEvent:
 
 def read_sign_up_event(event: object) -> SignUpEvent:
     """Read a PreSignUp event; raise InvalidEventError naming the field that is wrong."""
+    from cognito_otp.domain.pre_sign_up import SignUpEvent, SignUpSource  # noqa: PLC0415 - see the module
+
     source, request = _source_and_request(event)
     _response(event)
     trigger, _, kind = source.partition("_")
@@ -65,6 +74,8 @@ def read_sign_up_event(event: object) -> SignUpEvent:
 
 def read_message_event(event: object) -> MessageEvent:
     """Read a CustomMessage event; raise InvalidEventError naming the field that is wrong."""
+    from cognito_otp.domain.custom_message import MessageEvent  # noqa: PLC0415 - see the module
+
     source, request = _source_and_request(event)
     _response(event)
     user_placeholder = _optional_text(request, "usernameParameter", "request.usernameParameter")

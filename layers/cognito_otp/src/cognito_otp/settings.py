@@ -1,6 +1,7 @@
 """What the deployment decides, read from a function's environment once.
 
-A variable that cannot be understood costs no code that could be sent: ``problems`` says what is used instead.
+A variable that cannot be understood costs no code that could be sent: ``problems`` says what is used instead. Each
+function's settings import what they are made of themselves: a third of PreSignUp's start was the sender's rules.
 """
 
 from __future__ import annotations
@@ -9,19 +10,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from cognito_otp.domain.countries import Served, understand_served
-from cognito_otp.domain.custom_sms_sender import SenderRules
-from cognito_otp.domain.delivery.resending import OnUnknown, Retries
-from cognito_otp.domain.pre_sign_up import RequiredAttribute, SignUpRules, SignUpSource
-from cognito_otp.domain.pumping import Caps, GuardMode, read_numbers
-from cognito_otp.domain.purposes import Lifetimes
-from cognito_otp.domain.routing.arns import PATTERN as SMS_VOICE_ARN
-from cognito_otp.domain.routing.planning import Policy, ResendStart
-from cognito_otp.domain.routing.route_reading import IDENTITY, MAX_PRICE
 from cognito_otp.environment import KEY_ARN, Environment
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from cognito_otp.domain.countries import Served
+    from cognito_otp.domain.custom_sms_sender import SenderRules
+    from cognito_otp.domain.pre_sign_up import SignUpRules
+    from cognito_otp.domain.pumping import Caps
 
 
 class SignInWith(StrEnum):
@@ -81,6 +78,8 @@ class SignUpSettings:
 
 def sender_settings(variables: Mapping[str, str]) -> SenderSettings:
     """Read CustomSMSSender's settings; raise SettingsError naming the variable without which nothing works."""
+    from cognito_otp.domain.routing.route_reading import IDENTITY  # noqa: PLC0415 - see the module
+
     environment = Environment(variables)
     return SenderSettings(
         stack_name=environment.needed("STACK_NAME"),
@@ -111,6 +110,8 @@ def message_settings(variables: Mapping[str, str]) -> MessageSettings:
 
 def sign_up_settings(variables: Mapping[str, str]) -> SignUpSettings:
     """Read PreSignUp's settings; raise SettingsError naming the variable that is missing."""
+    from cognito_otp.domain.pre_sign_up import RequiredAttribute, SignUpRules, SignUpSource  # noqa: PLC0415 - see the module
+
     environment = Environment(variables)
     by_default = frozenset({SignUpSource.SIGN_UP, SignUpSource.ADMIN_CREATE_USER})
     rules = SignUpRules(
@@ -123,6 +124,8 @@ def sign_up_settings(variables: Mapping[str, str]) -> SignUpSettings:
 
 
 def _caps(environment: Environment, exempt: str) -> Caps:
+    from cognito_otp.domain.pumping import Caps, GuardMode, read_numbers  # noqa: PLC0415 - see the module
+
     never, problems = read_numbers(exempt)
     for problem in problems:
         environment.note("NEVER_CAPPED", problem)
@@ -135,6 +138,13 @@ def _caps(environment: Environment, exempt: str) -> Caps:
 
 
 def _sender_rules(environment: Environment) -> SenderRules:
+    from cognito_otp.domain.custom_sms_sender import SenderRules  # noqa: PLC0415 - see the module
+    from cognito_otp.domain.delivery.resending import OnUnknown, Retries  # noqa: PLC0415 - see the module
+    from cognito_otp.domain.purposes import Lifetimes  # noqa: PLC0415 - see the module
+    from cognito_otp.domain.routing.arns import PATTERN as SMS_VOICE_ARN  # noqa: PLC0415 - see the module
+    from cognito_otp.domain.routing.planning import Policy, ResendStart  # noqa: PLC0415 - see the module
+    from cognito_otp.domain.routing.route_reading import MAX_PRICE  # noqa: PLC0415 - see the module
+
     return SenderRules(
         app_name=environment.needed("APP_NAME"),
         policy=Policy(_served(environment), environment.member("RESEND_STARTS_AT", ResendStart.FIRST)),
@@ -156,6 +166,8 @@ def _sender_rules(environment: Environment) -> SenderRules:
 
 
 def _served(environment: Environment) -> Served:
+    from cognito_otp.domain.countries import understand_served  # noqa: PLC0415 - see the module
+
     served, problems = understand_served(environment.given("SERVED_COUNTRIES"))
     for problem in problems:
         environment.note("SERVED_COUNTRIES", f"is not understood whole: {problem}")

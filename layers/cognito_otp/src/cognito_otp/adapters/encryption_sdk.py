@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from cognito_otp.adapters.deferred_imports import defer
 
-defer("asyncio", "boto3")
+defer("boto3")
 logging.logAsyncioTasks = False  # where asyncio is imported, each line asks it for the current task
 
 # ruff: noqa: E402 - see above
