@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 SAMPLES = Path(__file__).parent / "samples"
+LIBRARIES = Path(__file__).with_name("libraries.txt")
 LAYERS = {"x86_64": "LayerX8664", "arm64": "LayerArm64"}
 ROOTS = ("botocore/cacert.pem", "cognito_otp/adapters/amazon_roots.pem")
 
@@ -75,12 +76,10 @@ def compile_all(folder: Path) -> None:
 
 
 def _install(libraries: Path, runtime: Path) -> None:
-    """Install the group ``bench`` of the lock file, Lambda's runtime client apart from the others."""
+    """Install what ``libraries.txt`` pins, Lambda's runtime client apart from the others."""
     uv = shutil.which("uv") or str(REPOSITORY / ".uv" / "bin" / "uv")
-    exported = libraries.with_suffix(".txt")
-    _run(uv, "export", "--quiet", "--frozen", "--only-group", "bench", "--output-file", str(exported))
     options = ("--link-mode", "copy", "--require-hashes", "--no-deps", "--python-version", "3.13", "--quiet")
-    _run(uv, "pip", "install", *options, "--requirements", str(exported), "--target", str(libraries))
+    _run(uv, "pip", "install", *options, "--requirements", str(LIBRARIES), "--target", str(libraries))
     runtime.mkdir()
     for name in ("awslambdaric", "simplejson", "snapshot_restore_py"):
         for found in libraries.glob(f"{name}*"):

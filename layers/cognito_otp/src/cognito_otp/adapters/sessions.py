@@ -13,6 +13,7 @@ from typing import Any
 from botocore import __version__ as botocore_version
 from botocore.config import Config
 from botocore.exceptions import ClientError
+from botocore.handlers import BUILTIN_HANDLERS, REGISTER_FIRST, REGISTER_LAST
 from botocore.session import Session
 
 from cognito_otp import VERSION
@@ -50,16 +51,35 @@ QUIET = ("aws_encryption_sdk", "aws_lambda_powertools", "boto3", "botocore", "s3
 CODE = re.compile(r"[\w.:#/-]{1,128}")
 
 
+CALLED = {"*", "dynamodb", "kms", "pinpoint-sms-voice-v2", "sns", "sqs", "ssm"}
+"""In the names of botocore's events: the services that are called, and any."""
+
+
 class AwsSession(Session):  # type: ignore[misc]  # botocore's has no types
     """A session whose clients carry their requests by transports of ours, and trust the same roots."""
 
     def __init__(self) -> None:
         """Read what the environment says of roots; no client is made yet."""
-        super().__init__()
+        super().__init__(include_builtin_handlers=False)
+        self._register_handlers()
         self._trust = Trust(self.get_config_variable("ca_bundle"))
         self._shared: dict[tuple[str, str | None], Any] = {}
         self.clients: list[Any] = []
         self.transports: list[Transport] = []
+
+    def _register_handlers(self) -> None:
+        """Register botocore's own handlers for the services that are called: 10 of 127, and each costs every client."""
+        events = self.get_component("event_emitter")
+        for event, handler, *place in BUILTIN_HANDLERS:
+            kind, _, service = event.partition(".")
+            if kind == "docs" or (service and service.partition(".")[0] not in CALLED):
+                continue
+            if place == [REGISTER_FIRST]:
+                events.register_first(event, handler)
+            elif place == [REGISTER_LAST]:
+                events.register_last(event, handler)
+            else:
+                events.register(event, handler)
 
     def create_client(self, service_name: str, region_name: str | None = None, **settings: Any) -> Any:
         """Make a client as botocore does, with a transport of ours."""
