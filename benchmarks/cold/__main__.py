@@ -12,8 +12,10 @@ from cold.artefacts import prepare
 from cold.measuring import Measured, measure, stand_in
 from cold.variants import DOCUMENTATION, NAIVE, variants
 
+
 def say(text):
     sys.stderr.write(f"{text}\n")
+
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
@@ -36,8 +38,10 @@ def main() -> int:
             ratio = median(getattr(s, what) / getattr(b, what) for s, b in zip(starts, base)) if base else 0
             line.append(f"{what} {median(values):7.1f} ({ratio:.2f})")
         line.append(f"modules {starts[0].modules} mem {starts[0].memory:.0f}")
-        print("  ".join(line)); print("      ", m.calls[name])
+        print("  ".join(line))
+        print("      ", m.calls[name])
     return 0
+
 
 if __name__ == "__main__":
     sys.exit(main())

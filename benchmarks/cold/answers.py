@@ -76,9 +76,9 @@ def _kind(operation: str, asked: Mapping[str, Any]) -> str | None:
     match operation, asked:
         case "Decrypt", {"CiphertextBlob": str(blob)}:
             return blob
-        case ("UpdateItem" | "GetItem" | "DeleteItem"), {"Key": {"id": {"S": str(key)}}}:
+        case (("UpdateItem" | "GetItem" | "DeleteItem"), {"Key": {"id": {"S": str(key)}}}):
             return f"{operation} {key.partition('#')[0]} {asked.get('UpdateExpression')}"
-        case ("PutItem" | "TransactWriteItems"), _:
+        case (("PutItem" | "TransactWriteItems"), _):
             return operation
         case _:
             return None

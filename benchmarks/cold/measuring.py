@@ -100,7 +100,9 @@ def measure(
             if number:
                 measured.starts[variant.name].append(start)
                 measured.calls[variant.name] = {
-                    name: count - before.get(name, 0) for name, count in _counts(server).items() if count > before.get(name, 0)
+                    name: count - before.get(name, 0)
+                    for name, count in _counts(server).items()
+                    if count > before.get(name, 0)
                 }
     return measured
 

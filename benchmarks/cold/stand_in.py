@@ -19,7 +19,7 @@ import boto3
 from support.sender.code_sealing import new_key, seal
 
 from cold.answers import Answers
-from cold.certificates import write_chain
+from support.certificates import write_chain
 
 if TYPE_CHECKING:
     import socket
@@ -99,7 +99,8 @@ def make_codes(url: str) -> dict[str, Any]:
         BillingMode="PAY_PER_REQUEST",
     )
     codes = [
-        seal(f"{314159 + place}", key_arn=key, context={"userpool-id": POOL}, endpoint_url=url) for place in range(CODES)
+        seal(f"{314159 + place}", key_arn=key, context={"userpool-id": POOL}, endpoint_url=url)
+        for place in range(CODES)
     ]
     return {"key": key, "pool": POOL, "table": TABLE, "codes": codes}
 

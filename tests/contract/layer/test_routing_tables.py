@@ -92,7 +92,9 @@ def test_a_table_stored_later_is_found_within_the_cached_time(
     assert tables.current() == TableReading(STORED)
 
 
-def test_after_a_table_is_removed_the_deployed_one_is_in_force(tables: StoredTables, ssm: SSMClient, clock: Clock) -> None:
+def test_after_a_table_is_removed_the_deployed_one_is_in_force(
+    tables: StoredTables, ssm: SSMClient, clock: Clock
+) -> None:
     put(ssm, write_json(STORED))
     tables.current()
     ssm.delete_parameter(Name=NAME)

@@ -18,7 +18,5 @@ sns: Any = boto3.client("sns")
 def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
     """Decrypt the code and publish it."""
     code, _ = client.decrypt(source=base64.b64decode(event["request"]["code"]), key_provider=keys)
-    sns.publish(
-        PhoneNumber=event["request"]["userAttributes"]["phone_number"], Message=f"Your code is {code.decode()}"
-    )
+    sns.publish(PhoneNumber=event["request"]["userAttributes"]["phone_number"], Message=f"Your code is {code.decode()}")
     return event

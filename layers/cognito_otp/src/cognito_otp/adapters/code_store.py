@@ -81,9 +81,7 @@ class DynamoCodeStore:
 
     def _claim_first(self, code: str, values: Item, window: Window) -> bool:
         """Claim and count a code of which the table knows nothing; False if that was not done."""
-        claiming = Update(
-            _key(code), f"{CLAIM}, #number_counted = :yes {RUNS}", {**values, ":yes": YES}, NEW
-        )
+        claiming = Update(_key(code), f"{CLAIM}, #number_counted = :yes {RUNS}", {**values, ":yes": YES}, NEW)
         counting = self._counters.counting(window.subject, window.seconds, code, window.limit)
         try:
             self._table.update_together(claiming, counting)

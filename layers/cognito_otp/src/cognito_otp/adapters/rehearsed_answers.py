@@ -58,4 +58,6 @@ def rehearsed_answers(session: AwsSession) -> Iterator[None]:
 def _answer(request: AWSPreparedRequest, event_name: str, **_event: object) -> AWSResponse:
     answer = ANSWERS[event_name.rpartition(".")[2]]
     raw = HTTPResponse(BytesIO(json.dumps(answer).encode()), preload_content=False)
-    return AWSResponse(request.url, 400 if "__type" in answer else 200, {"Content-Type": "application/x-amz-json-1.1"}, raw)
+    return AWSResponse(
+        request.url, 400 if "__type" in answer else 200, {"Content-Type": "application/x-amz-json-1.1"}, raw
+    )

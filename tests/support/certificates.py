@@ -1,9 +1,8 @@
-"""A certificate chain such as AWS's endpoints have: a root, an intermediate, and an RSA leaf for this machine."""
+"""A certificate chain such as AWS's endpoints have: a root, an intermediate, and an RSA leaf for ``localhost``."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from ipaddress import IPv4Address
 from typing import TYPE_CHECKING
 
 from cryptography import x509
@@ -48,8 +47,7 @@ def _certificate(name: str, issuer: Made | None, *, authority: bool) -> Made:
         .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(signer.public_key()), critical=False)
     )
     if not authority:
-        names = [x509.DNSName("localhost"), x509.IPAddress(IPv4Address("127.0.0.1"))]
-        made = made.add_extension(x509.SubjectAlternativeName(names), critical=False)
+        made = made.add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
     else:
         usage = x509.KeyUsage(
             digital_signature=True,
