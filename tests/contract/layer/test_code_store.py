@@ -23,6 +23,7 @@ from cognito_otp.adapters.item_table import ItemTable
 from cognito_otp.adapters.sessions import STORE, new_session
 from cognito_otp.application.ports import Claim
 from cognito_otp.domain.delivery.resending import History
+from cognito_otp.domain.pumping import Window
 from cognito_otp.errors import StoreUnavailableError
 
 if TYPE_CHECKING:
@@ -194,6 +195,36 @@ def test_a_code_that_is_counted_again_at_once_counts_once(here: Here) -> None:
     assert [here.counters.count(PHONE, 3600, code="0") for _ in range(3)] == [1, 1, 1]
 
 
+WINDOW = Window(PHONE, 3600, 2)
+
+
+def claim_counting(here: Here, code: str, window: Window = WINDOW, seconds: float = PLENTY) -> History:
+    """Claim a free code and count it; return its history."""
+    found = here.store.claim(code, trace="event-1", seconds=seconds, counting=window)
+    assert found is not None
+    assert found.fault is None
+    return found.history
+
+
+def test_a_first_run_counts_its_code_with_the_claim(here: Here) -> None:
+    assert claim_counting(here, CODE_ID) == History(number_counted=True)
+    assert here.store.claim(CODE_ID, trace="event-1", seconds=PLENTY, counting=WINDOW) is None
+    assert here.counters.count(PHONE, 3600, code="another") == 2
+
+
+def test_a_code_beyond_the_limit_is_claimed_and_not_counted(here: Here) -> None:
+    assert [claim_counting(here, code).number_counted for code in ("1", "2", "3")] == [True, True, False]
+    assert here.counters.count(PHONE, 3600, code="3") == 3
+
+
+def test_a_later_run_knows_that_its_code_was_counted_and_counts_nothing(here: Here) -> None:
+    claim_counting(here, CODE_ID, seconds=1)
+    here.move(2)
+    killed = claim_counting(here, CODE_ID)
+    assert (killed.run, killed.doubts, killed.counted, killed.number_counted) == (2, 1, False, True)
+    assert here.counters.count(PHONE, 3600, code="another") == 2
+
+
 def test_no_counter_is_found_by_trying_numbers_without_the_key(stores: Stores) -> None:
     client = stores.client("dynamodb")
     DynamoCounters(table_of(client, stores.name), lambda: 0.0, key=KEY).count(PHONE, 60, code=CODE_ID)
@@ -228,13 +259,14 @@ def test_items_are_hashes_times_and_random_ids_with_an_end_in_epoch_seconds(stor
     now = time.time()
     store = store_of(table_of(stores.client("dynamodb"), stores.name), lambda: now)
     seen: list[dict[str, Any]] = []
-    first = claim(store)
+    first = store.claim(CODE_ID, trace="event-1", seconds=PLENTY, counting=WINDOW)
+    assert first is not None
     store.doubt(first)
-    seen.extend(stores.items())
+    seen.extend(item for item in stores.items() if "seen" not in item)
     store.release(first, doubts=1, counted=True)
-    seen.extend(stores.items())
+    seen.extend(item for item in stores.items() if "seen" not in item)
     store.keep(claim(store))
-    seen.extend(stores.items())
+    seen.extend(item for item in stores.items() if "seen" not in item)
     assert len(seen) == 3
     allowed = {
         "id": r"code#[0-9a-f]{64}",
@@ -242,7 +274,7 @@ def test_items_are_hashes_times_and_random_ids_with_an_end_in_epoch_seconds(stor
         "begun": r"[0-9]+(\.[0-9]{1,3})?",
         "held_until": r"[0-9]+(\.[0-9]{1,3})?",
         "holder": r"event-1@[0-9]+\.[0-9]{3}@[0-9a-f]{12}",
-        **dict.fromkeys(("kept", "counted"), "True"),
+        **dict.fromkeys(("kept", "counted", "number_counted"), "True"),
     }
     for item in seen:
         for name, value in item.items():
@@ -262,6 +294,46 @@ def proxied(
         monkeypatch.setenv("AWS_ENDPOINT_URL", proxy.url)
         client = new_session().create_client("dynamodb", config=STORE)
         yield proxy, store_of(table_of(client, stores.name), time.time)
+
+
+def test_a_claim_that_counts_and_whose_answer_was_lost_counts_once_and_is_still_this_runs(
+    proxied: tuple[FaultProxy, DynamoCodeStore], stores: Stores
+) -> None:
+    """The transaction that botocore repeats is known by its token, or finds the item; then the run meets its claim."""
+    proxy, store = proxied
+    proxy.lost_answers.add("TransactWriteItems")
+    found = store.claim(CODE_ID, trace="event-1", seconds=PLENTY, counting=WINDOW)
+    assert found is not None
+    assert (found.fault, found.history.run, found.history.doubts) == (None, 1, 0)
+    assert found.history.number_counted
+    assert [item["seen"]["N"] for item in stores.items() if "seen" in item] == ["1"]
+
+
+def test_a_transaction_that_is_never_answered_is_looked_up(
+    proxied: tuple[FaultProxy, DynamoCodeStore], stores: Stores
+) -> None:
+    proxy, store = proxied
+    proxy.unanswered.add("TransactWriteItems")
+    found = store.claim(CODE_ID, trace="event-1", seconds=PLENTY, counting=WINDOW)
+    assert found is not None
+    assert found.fault is not None
+    assert set(proxy.calls) == {"TransactWriteItems", "GetItem"}
+    assert stores.items() == []
+
+
+@pytest.mark.parametrize(
+    "error", ["TransactionCanceledException", "TransactionInProgressException", "ValidationException"]
+)
+def test_a_transaction_that_is_refused_is_followed_by_a_claim_alone(
+    proxied: tuple[FaultProxy, DynamoCodeStore], stores: Stores, error: str
+) -> None:
+    """Another write may be at the number's counter at that moment, and cancels it."""
+    proxy, store = proxied
+    proxy.refusals["TransactWriteItems"] = Refusal(error)
+    found = store.claim(CODE_ID, trace="event-1", seconds=PLENTY, counting=WINDOW)
+    assert found is not None
+    assert (found.fault, found.history.number_counted) == (None, False)
+    assert not [item for item in stores.items() if "seen" in item]
 
 
 def test_a_claim_whose_answer_was_lost_is_still_this_runs(proxied: tuple[FaultProxy, DynamoCodeStore]) -> None:
