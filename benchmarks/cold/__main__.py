@@ -1,4 +1,4 @@
-"""Measures cold starts: the product as `sam build` leaves it, beside a floor, the documentation's sample and a naive one.
+"""Measures cold starts: the product as `sam build` leaves it, beside a floor, the documentation's sample, a naive one.
 
     make bench            15 rounds, the choices, limited processors, the runtime emulator; about fifteen minutes
     make bench ROUNDS=3   for a first look
@@ -74,9 +74,10 @@ def _head(rounds: int) -> str:
     return (
         "# Cold starts, measured\n\n"
         f"`make bench` on {datetime.now(UTC):%Y-%m-%d}: {rounds} rounds, {platform.machine()}, CPython "
-        f"{platform.python_version()}, {os.cpu_count()} processors, load {load:.1f} when the run began. Milliseconds of "
-        "processor time, medians ± half the range of the middle half; ratios are medians of each round's pairs. Only the "
-        "ratios travel. What is compared, and why the product is as it is: [docs/performance.md](../docs/performance.md).\n\n"
+        f"{platform.python_version()}, {os.cpu_count()} processors, load {load:.1f} after it. Milliseconds "
+        "of processor time, medians ± half the range of the middle half; ratios are medians of each round's pairs. "
+        "Only the ratios travel. What is compared, and why the product is as it is: "
+        "[docs/performance.md](../docs/performance.md).\n\n"
         "![Cold starts](cold-starts.svg)\n"
     )
 

@@ -1,7 +1,7 @@
 """Limits the processor as Lambda does for a function with less memory than a whole one: a control group with a quota.
 
-Lambda gives 1,769 MB a whole processor, and a part of it in proportion (Lambda developer guide, "Configure memory"). Its
-period is not documented; 20 ms is an assumption.
+Lambda gives 1,769 MB a whole processor, and a part of it in proportion (Lambda developer guide, "Configure memory").
+Its period is not documented; 20 ms is an assumption.
 """
 
 from __future__ import annotations

@@ -100,8 +100,8 @@ def effects(starts: Starts, titles: Mapping[str, str]) -> str:
 def walls(starts: Starts, titles: Mapping[str, str]) -> list[str]:
     """Write rows of wall time, for runs with a limited processor."""
     return [
-        f"| {titles[name]} | {shown([start.init_wall for start in own])} | {shown([start.first_wall for start in own])} "
-        f"| {median(start.warm_wall for start in own):.1f} |"
+        f"| {titles[name]} | {shown([start.init_wall for start in own])} "
+        f"| {shown([start.first_wall for start in own])} | {median(start.warm_wall for start in own):.1f} |"
         for name, own in starts.items()
     ]
 
@@ -109,9 +109,10 @@ def walls(starts: Starts, titles: Mapping[str, str]) -> list[str]:
 def plot(starts: Starts, titles: Mapping[str, str]) -> str:
     """Draw INIT, the first run and Lambda's own start as bars."""
     left, scale, height = 330, 0.75, 34
+    at = 0.0
     rows = []
     for place, (name, own) in enumerate((n, s) for n, s in starts.items() if n not in {FLOOR, CALL}):
-        top, at = 40 + place * height, left
+        top, at = 40 + place * height, float(left)
         rows.append(f'<text x="{left - 10}" y="{top + 15}" text-anchor="end">{titles[name]}</text>')
         for figure, colour in (("INIT", "#4878a8"), ("first run", "#e08a3c")):
             value = median(FIGURES[figure](start) for start in own)

@@ -1,4 +1,4 @@
-"""Cold starts through Lambda's runtime interface emulator, which the SAM CLI carries: its own runtime loop and times."""
+"""Cold starts through Lambda's runtime interface emulator, which the SAM CLI carries: its own loop and times."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 
-from cold.variants import environment, events
 from cognito_otp_local.stack import sam
+from cold.variants import environment, events
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,7 +36,7 @@ def emulator() -> Path:
 
 
 def start_emulated(variant: Variant, server: Mapping[str, Any]) -> tuple[float, float]:
-    """Start a function once, and run one event; return what the emulator says of INIT and of the run, wall time in ms."""
+    """Start a function once, and run one event; return the emulator's wall times of INIT and of the run, in ms."""
     address, runtime = (f"127.0.0.1:{_free_port()}" for _ in range(2))
     variables = environment(variant, server) | {
         "PYTHONPATH": ":".join(str(folder) for folder in variant.path),

@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import boto3
+from support.certificates import write_chain
 from support.sender.code_sealing import new_key, seal
 
 from cold.answers import Answers
-from support.certificates import write_chain
 
 if TYPE_CHECKING:
     import socket
@@ -47,7 +47,7 @@ class Server(ThreadingHTTPServer):
                 return
             self.answers.counted[HANDSHAKES] = self.answers.counted.get(HANDSHAKES, 0) + 1
         with contextlib.suppress(ConnectionError):  # a process that ended
-            self.RequestHandlerClass(connection, client_address, self)
+            Handler(connection, client_address, self)
 
 
 class Handler(BaseHTTPRequestHandler):

@@ -1,8 +1,8 @@
 """Trims botocore's data in a built layer to the operations that the sender calls.
 
-Reading a service's whole model takes 4 ms of a cold start, and the list of all endpoints 17. What is left is as botocore
-ships it but for documentation, examples, paginators and waiters. A call of an operation that is not listed here fails in
-Lambda alone, so a test compares this list with the calls in ``adapters``.
+Reading a service's whole model takes 4 ms of a cold start, and the list of all endpoints 17. What is left is as
+botocore ships it but for documentation, examples, paginators and waiters. A call of an operation that is not listed
+here fails in Lambda alone, so a test compares this list with the calls in ``adapters``.
 """
 
 from __future__ import annotations

@@ -56,7 +56,7 @@ class SmsEvent(BaseModel):
 @tracer.capture_lambda_handler
 @metrics.log_metrics(capture_cold_start_metric=True)
 @idempotent(persistence_store=once, config=by_code)
-def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
+def handler(event: dict[str, Any], _context: Any) -> dict[str, Any]:
     """Decrypt, look the country up, send once, log and count."""
     asked = SmsEvent.model_validate(event)
     number = phonenumbers.parse(asked.request.userAttributes.phone_number)

@@ -1,7 +1,7 @@
 """Limits that a peak may meet, each as the codes a second that it lets through, with its source.
 
-Quotas are AWS's defaults: most can be raised, and other workloads of the account share them. SendTextMessage's own quota of
-requests is left out, because no source that could be read states it; `Service Quotas` shows an account's.
+Quotas are AWS's defaults: most can be raised, and other workloads of the account share them. SendTextMessage's own
+quota of requests is left out, because no source that could be read states it; `Service Quotas` shows an account's.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ PARTS_PER_SECOND: Mapping[str, Mapping[str, int]] = {
     "long_code": {"CA": 1, "*": 10},
     "sender_id": {"*": 10},
 }
-"""Message parts a second of one identity, by its type and country; ``*`` is any other country. Source: End User Messaging
-SMS user guide, "What are the Message Parts per Second (MPS) limits"; a 10DLC number's is raised on request, and short
-codes of other countries vary."""
+"""Message parts a second of one identity, by its type and country; ``*`` is any other country. Source: End User
+Messaging SMS user guide, "What are the Message Parts per Second (MPS) limits"; a 10DLC number's is raised on request,
+and short codes of other countries vary."""
 
 KMS_REQUESTS = 10_000
 PARTITION_WRITES = 1_000

@@ -2,7 +2,7 @@
 
 An environment that is free runs the next code; where none is, another one starts, which takes longer. A text that its
 identities have no part left for in this second is refused, and tried again after a random wait that doubles, as the
-function does; a code whose third try is refused is delayed, and Lambda runs it again a minute later, which is not played.
+function does. A code whose third try is refused is delayed: Lambda runs it again after a minute, which is not played.
 """
 
 from __future__ import annotations

@@ -120,11 +120,14 @@ def _show_identities(console: Console, peak: Peak) -> None:
         for kind, name in KINDS.items():
             needed = identities_needed(peak, kind, country)
             if needed is not None:
-                say(console, f"  {country}  {needed:>5} × {name} ({parts_per_second(kind, country)} a second each)")
+                say(
+                    console,
+                    f"  {country}  {needed:>5} of type {name} ({parts_per_second(kind, country)} a second each)",
+                )
     if "US" in peak.countries:
         console.print(
-            "US carriers take the work of one sender spread over several toll-free numbers for snowshoeing: use a short "
-            "code, or have a 10DLC number's rate raised."
+            "US carriers take one sender's work that is spread over several toll-free numbers for snowshoeing: use a "
+            "short code, or have a 10DLC number's rate raised."
         )
 
 

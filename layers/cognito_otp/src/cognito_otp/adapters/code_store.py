@@ -4,9 +4,9 @@ Every write names the run that it is for and so has the same effect however ofte
 once, and a run meets its own claim. botocore may therefore repeat a request whose answer was lost. The id of a run is
 ``TRACE@SECONDS@RANDOM``: the event that it is for, when it began, and what makes it unlike any other.
 
-A first run claims its code and counts it for its number in one transaction, which returns nothing: its history is known,
-because the transaction makes the item. Where there is an item, or the count would exceed its limit, or another write is
-at one of the two, the transaction is cancelled without effect, and the claim is an update of its own.
+A first run claims its code and counts it for its number in one transaction, which returns nothing: its history is
+known, because the transaction makes the item. Where there is an item, or the count would exceed its limit, or another
+write is at one of the two, the transaction is cancelled without effect, and the claim is an update of its own.
 """
 
 from __future__ import annotations

@@ -58,6 +58,5 @@ def rehearsed_answers(session: AwsSession) -> Iterator[None]:
 def _answer(request: AWSPreparedRequest, event_name: str, **_event: object) -> AWSResponse:
     answer = ANSWERS[event_name.rpartition(".")[2]]
     raw = HTTPResponse(BytesIO(json.dumps(answer).encode()), preload_content=False)
-    return AWSResponse(
-        request.url, 400 if "__type" in answer else 200, {"Content-Type": "application/x-amz-json-1.1"}, raw
-    )
+    headers: Any = {"Content-Type": "application/x-amz-json-1.1"}
+    return AWSResponse(request.url, 400 if "__type" in answer else 200, headers, raw)

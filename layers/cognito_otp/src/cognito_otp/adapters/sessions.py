@@ -55,7 +55,7 @@ CALLED = {"*", "dynamodb", "kms", "pinpoint-sms-voice-v2", "sns", "sqs", "ssm"}
 """In the names of botocore's events: the services that are called, and any."""
 
 
-class AwsSession(Session):  # type: ignore[misc]  # botocore's has no types
+class AwsSession(Session):
     """A session whose clients carry their requests by transports of ours, and trust the same roots."""
 
     def __init__(self) -> None:
@@ -81,9 +81,9 @@ class AwsSession(Session):  # type: ignore[misc]  # botocore's has no types
             else:
                 events.register(event, handler)
 
-    def create_client(self, service_name: str, region_name: str | None = None, **settings: Any) -> Any:
+    def create_client(self, service_name: str, *args: Any, **settings: Any) -> Any:
         """Make a client as botocore does, with a transport of ours."""
-        client = super().create_client(service_name, region_name=region_name, **settings)
+        client: Any = super().create_client(service_name, *args, **settings)
         config = client.meta.config
         transport = Transport(client.meta.endpoint_url, self._trust, (config.connect_timeout, config.read_timeout))
         client._endpoint.http_session = transport  # noqa: SLF001 - botocore takes none from outside

@@ -21,7 +21,7 @@ from botocore.httpsession import DEFAULT_CA_BUNDLE, URLLib3Session, create_urlli
 from botocore.utils import get_environ_proxies
 
 if TYPE_CHECKING:
-    from botocore.awsrequest import AWSPreparedRequest, AWSResponse
+    from botocore.awsrequest import AWSPreparedRequest, AWSRequest, AWSResponse
 
 AMAZON_ROOTS = Path(__file__).with_name("amazon_roots.pem")
 NO_DELAY = [(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)]
@@ -46,11 +46,13 @@ class Trust:
             return False
         self._whole = True
         self.context.load_verify_locations(DEFAULT_CA_BUNDLE)
-        logging.getLogger(LOG).error("root_not_of_amazon", extra={"host": host})
+        logging.getLogger(LOG).error(
+            "no root of Amazon signed the certificate of %s: all of botocore's are trusted", host
+        )
         return True
 
 
-class _Connection(AWSHTTPSConnection):  # type: ignore[misc]  # botocore's has no types
+class _Connection(AWSHTTPSConnection):
     """A connection that can be opened before its first request.
 
     A server of TLS 1.3 sends session tickets after the handshake. urllib3 takes a connection on which there is
@@ -77,17 +79,23 @@ class _Connection(AWSHTTPSConnection):  # type: ignore[misc]  # botocore's has n
         return False
 
 
-class _Pool(AWSHTTPSConnectionPool):  # type: ignore[misc]  # as above
+class _Pool(AWSHTTPSConnectionPool):
     ConnectionCls = _Connection
 
 
-class Transport(URLLib3Session):  # type: ignore[misc]  # botocore's has no types
+class Transport(URLLib3Session):
     """The HTTP of one client, in place of botocore's own."""
+
+    # What botocore's has, and its stubs do not name.
+    _pool_classes_by_scheme: dict[str, type]
+    _proxy_config: Any
+    _get_connection_manager: Any
 
     def __init__(self, url: str, trust: Trust, timeout: tuple[float, float]) -> None:
         """Take the endpoint's URL, whom to trust, and the limits on connecting and reading, in seconds."""
         self._trust = trust
-        super().__init__(proxies=get_environ_proxies(url), timeout=timeout, socket_options=NO_DELAY)
+        settings: dict[str, Any] = {"timeout": timeout, "socket_options": NO_DELAY}  # botocore-stubs knows other types
+        super().__init__(proxies=get_environ_proxies(url), **settings)
         self._pool_classes_by_scheme["https"] = _Pool
         self._url = url
 
@@ -99,7 +107,7 @@ class Transport(URLLib3Session):  # type: ignore[misc]  # botocore's has no type
         del url, verify
         conn.cert_reqs, conn.ca_certs = "CERT_REQUIRED", None
 
-    def send(self, request: AWSPreparedRequest) -> AWSResponse:
+    def send(self, request: AWSRequest | AWSPreparedRequest) -> AWSResponse:
         """Send a request; raise as botocore's own does."""
         try:
             return super().send(request)
