@@ -28,8 +28,7 @@ def choices(made: Artefacts, folder: Path) -> Iterator[Variant]:
             for cache in list(copy.rglob("__pycache__")):
                 shutil.rmtree(cache)
         path = tuple(copy if part == made.layer else part for part in sender.path)
-        environment = {"PYTHONDONTWRITEBYTECODE": "1"} if name == NO_BYTECODE else {}
-        yield replace(sender, name=name, title=f"the same, {name}", path=path, environment=environment)
+        yield replace(sender, name=name, title=f"the same, {name}", path=path)
 
 
 NO_BYTECODE = "without .pyc"

@@ -120,7 +120,7 @@ def start_once(variant: Variant, server: Mapping[str, Any], limit: Limit, count:
         "limit_init": limit.init,
     }
     subprocess.run(  # noqa: S603 - this very interpreter
-        [sys.executable, "-I", "-S", str(FRESH)],
+        [sys.executable, "-I", "-S", "-B", str(FRESH)],
         input=json.dumps(job),
         text=True,
         env=environment(variant, server),
