@@ -77,6 +77,8 @@ class PoolStore:
                 self.pool[own] = sent[name]
             elif name not in NEVER_RESET and (self.behaviour == "documented" or name in RESET | TEXTS):
                 self._reset(own)
+        if "MfaConfiguration" in sent:
+            self.mfa["MfaConfiguration"] = sent["MfaConfiguration"]
         self.pool["Policies"] = (policies if self.behaviour == "measured" else {}) | self.pool.get("Policies", {})
         self.pool = {name: value for name, value in self.pool.items() if value != {}}
         if system := {name: value for name, value in tags.items() if name.startswith("aws:")}:  # nobody's to take away
@@ -88,6 +90,11 @@ class PoolStore:
         sent = copy.deepcopy(dict(request))
         _validate("SetUserPoolMfaConfig", sent)
         del sent["UserPoolId"]
+        sms = sent.get("SmsMfaConfiguration", {}).get("SmsConfiguration")
+        if not sms and "phone_number" in self.pool.get("AutoVerifiedAttributes", ()):
+            raise refused("SMS configuration is required when phone_number is selected for auto verification")
+        self.pool.pop("SmsConfiguration", None)
+        self.pool |= {"SmsConfiguration": sms} if sms else {}
         self.mfa = {"MfaConfiguration": "OFF"} | sent
         self.pool["MfaConfiguration"] = self.mfa["MfaConfiguration"]
         self.touch()
@@ -106,6 +113,8 @@ class PoolStore:
         invitations, policy = sent.get("AdminCreateUserConfig", {}), sent.get("Policies", {}).get("PasswordPolicy", {})
         if "UnusedAccountValidityDays" in invitations and "TemporaryPasswordValidityDays" in policy:
             raise refused("Please use TemporaryPasswordValidityDays in PasswordPolicy instead")
+        if sent.get("MfaConfiguration", "OFF") != "OFF" and self.pool.get("MfaConfiguration", "OFF") == "OFF":
+            raise refused("Cannot turn MFA functionality ON, once the user pool has been created.")
         template = sent.get("VerificationMessageTemplate", {})
         if {"EmailMessage", "EmailMessageByLink"} <= template.keys():
             raise refused("texts of codes and of links")

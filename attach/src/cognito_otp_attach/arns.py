@@ -10,6 +10,9 @@ FUNCTION = re.compile(
     r":function:(?P<name>[A-Za-z0-9_-]{1,140}))(:(?P<qualifier>[A-Za-z0-9_$-]{1,128}))?"
 )
 KEY = re.compile(r"arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key/.+")
+LATEST = "$LATEST"
+"""What Lambda calls a function itself. A pool names it without a qualifier."""
+ALIAS = re.compile(r"[A-Za-z0-9_-]{1,128}")
 POOL_ID = re.compile(r"[\w-]+_[0-9a-zA-Z]+")
 
 
@@ -43,3 +46,8 @@ def is_key_arn(text: str) -> bool:
 def is_pool_id(text: str) -> bool:
     """Whether this has the form of a user pool's id."""
     return POOL_ID.fullmatch(text) is not None
+
+
+def is_alias(text: str) -> bool:
+    """Whether this may be an alias of a function, or Lambda's name for the function itself."""
+    return text == LATEST or ALIAS.fullmatch(text) is not None

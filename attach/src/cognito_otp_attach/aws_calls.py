@@ -51,12 +51,28 @@ def aws_write(action: str) -> Iterator[None]:
 
 
 @contextmanager
+def ctrl_c_once() -> Iterator[None]:
+    """Let the first Ctrl-C end the block, and no later one what then clears up and tells where the pool stands.
+
+    Inside another such block it does nothing: the outer one counts.
+    """
+    if signal.getsignal(signal.SIGINT) is not signal.default_int_handler or not _ctrl_c_raises():
+        yield
+        return
+    signal.signal(signal.SIGINT, _raise_once)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@contextmanager
 def ctrl_c_held() -> Iterator[None]:
     """Let no Ctrl-C end the block, in which a run that stops already clears up and tells where the pool stands."""
     if not _ctrl_c_raises():
         yield
         return
-    earlier = signal.signal(signal.SIGINT, lambda _number, _frame: None)
+    earlier = signal.signal(signal.SIGINT, _pass_over)
     try:
         yield
     finally:
@@ -76,10 +92,19 @@ def _ctrl_c_waits() -> Iterator[None]:
     finally:
         signal.signal(signal.SIGINT, earlier)
         if pressed:
-            raise KeyboardInterrupt
+            signal.raise_signal(signal.SIGINT)
 
 
 def _ctrl_c_raises() -> bool:
     """Whether a Ctrl-C raises KeyboardInterrupt here."""
     is_main = threading.current_thread() is threading.main_thread()
-    return is_main and signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    return is_main and signal.getsignal(signal.SIGINT) in {signal.default_int_handler, _raise_once}
+
+
+def _raise_once(_number: int, _frame: object) -> None:
+    signal.signal(signal.SIGINT, _pass_over)
+    raise KeyboardInterrupt
+
+
+def _pass_over(_number: int, _frame: object) -> None:
+    return

@@ -231,6 +231,9 @@ def test_a_file_that_is_no_backup_is_not_restored(account: AttachAccount, conten
         (("--user-pool-id", "acme"), "no user pool's id"),
         (("--restore", "x.json"), "does not exist"),
         (("--trigger", "PostConfirmation"), "is not one of"),
+        (("--alias", ""), "no alias of a function"),
+        (("--json", "--dry-run", "--print", "cdk"), "leave out --json"),
+        (("--alias", "live now"), "no alias of a function"),
     ],
 )
 def test_a_wrong_command_line_ends_with_2(account: AttachAccount, words: tuple[str, ...], text: str) -> None:
@@ -275,8 +278,35 @@ def test_the_policy_of_the_operator_names_this_pool_and_stack_alone(account: Att
     assert called <= {action.partition(":")[2] for action in allowed}
 
 
+def test_the_policy_of_an_attached_pool_has_what_detaching_puts_back(account: AttachAccount) -> None:
+    account.store.pool["LambdaConfig"] = {"PreSignUp": THEIRS}
+    assert account.run("attach", "--yes", "--replace").exit_code == 0
+    assert THEIRS in account.run("attach", "--print", "iam").output
+    account.faults.errors["GetItem"] = [(400, "AccessDeniedException")]
+    unread = account.run("attach", "--print", "iam")
+    assert (unread.exit_code, THEIRS in unread.output) == (0, False)
+
+
 def test_the_policy_is_printed_for_somebody_who_may_not_read_the_pool_yet(account: AttachAccount) -> None:
     account.faults.errors["DescribeUserPool"] = [(400, "AccessDeniedException")]
     result = account.run("attach", "--print", "iam")
     assert result.exit_code == 0
     assert "iam:PassRole" in result.output
+
+
+def test_a_stream_that_lacks_a_character_ends_no_run(account: AttachAccount, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONIOENCODING", "ascii")
+    said, _ = (process := account.start("attach", "--yes")).communicate(timeout=60)
+    assert (process.returncode, f"{POOL_ID} is attached" in said, "Traceback" in said) == (0, True, False), said
+
+
+def test_a_table_that_is_not_there_is_said(account: AttachAccount) -> None:
+    result = account.run("detach", "--yes", "--table", "nope")
+    assert (result.exit_code, "no table nope is in us-east-1" in result.output) == (3, True), result.output
+
+
+def test_a_pool_that_was_deleted_is_not_to_be_attached_again(account: AttachAccount) -> None:
+    assert account.run("attach", "--yes").exit_code == 0
+    account.store.pool["Id"] = "us-east-1_Another"
+    result = account.run("detach", "--yes")
+    assert (result.exit_code, "attach it again" in result.output) == (0, False), result.output

@@ -136,3 +136,17 @@ def test_detaching_may_be_interrupted_as_well(account: AttachAccount, kind: sign
     assert settings(account) == before
     assert account.run("detach", "--yes").exit_code == 0
     assert ([account.statements(trigger) for trigger in Trigger], account.record()) == ([[], [], []], None)
+
+
+@pytest.mark.parametrize("last", ["Backup of the pool", "The pool is updated"])
+def test_a_reader_that_goes_away_does_not_stop_a_run_half_way(account: AttachAccount, last: str) -> None:
+    """Such as `cognito-otp attach --yes | head`."""
+    process = account.start("attach", "--yes")
+    assert process.stdout is not None
+    next(line for line in process.stdout if line.startswith(last))
+    process.stdout.close()
+    assert process.wait(timeout=60) == 0
+    assert account.store.pool["LambdaConfig"]["KMSKeyID"] == account.key_arn
+    record = account.record()
+    assert (record is not None and record["progress"]) == "attached"
+    assert account.faults.calls.count("Invoke") == 2  # before the pool is touched, and as the proof

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,11 +11,12 @@ from support.attach_world import POOL_ID, Killed, World, fails, interrupts, plai
 from support.generated_pools import HARD, ROLE
 from support.pool_store import PoolStore
 
+from cognito_otp_attach.apply import applying
 from cognito_otp_attach.apply.outcomes import Ending, Standing
 from cognito_otp_attach.errors import ChangedMeanwhileError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from support.attach_world import Fault
 
@@ -177,6 +179,30 @@ def test_ctrl_c_while_a_run_ends_does_not_keep_it_from_clearing_up_and_telling()
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
+@pytest.mark.parametrize(
+    "fault", [presses_ctrl_c, fails("AccessDeniedException")], ids=["after a first one", "after an error"]
+)
+def test_ctrl_c_between_the_end_of_a_run_and_its_clearing_up_loses_neither(
+    fault: Fault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    @contextmanager
+    def held() -> Iterator[None]:
+        signal.raise_signal(signal.SIGINT)
+        yield
+
+    world = new_world()
+    before, plan = world.settings(), world.plan()
+    world.faults = {ATTACHING.index("UpdateUserPool"): fault}
+    monkeypatch.setattr(applying, "ctrl_c_held", held)
+    try:
+        outcome = world.carry_out(plan)
+    except KeyboardInterrupt:
+        pytest.fail("Ctrl-C ended the run before it cleared up")
+    assert (outcome.sentence, outcome.standing) == ("interrupted", Standing.BEFORE)
+    assert (world.settings(), world.permitted(), world.records) == (before, {}, {})
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
 def test_ctrl_c_while_the_pool_is_put_back_waits_for_that() -> None:
     world = new_world()
     before, plan = world.settings(), world.plan()
@@ -288,14 +314,23 @@ def test_what_an_update_cannot_write_as_it_was_does_not_count_as_left() -> None:
     assert (world.permitted(), world.records) == ({}, {})
 
 
-def test_mfa_that_changed_is_put_back() -> None:
-    mfa = {"MfaConfiguration": "ON", "SoftwareTokenMfaConfiguration": {"Enabled": True}}
+@pytest.mark.parametrize("lost", [{"MfaConfiguration"}, {"EmailMfaConfiguration"}], ids=["all", "e-mail"])
+def test_mfa_that_changed_is_put_back(lost: set[str]) -> None:
+    mfa = {
+        "MfaConfiguration": "ON",
+        "SoftwareTokenMfaConfiguration": {"Enabled": True},
+        "EmailMfaConfiguration": {},  # a factor, with Cognito's own text
+    }
     world = World(PoolStore(plain_pool(MfaConfiguration="ON"), mfa))
     before, plan = world.settings(), world.plan()
 
     def fault(do: Callable[[], object]) -> None:
         do()
-        world.store.mfa = {"MfaConfiguration": "OFF"}
+        if lost == {"MfaConfiguration"}:
+            world.store.pool["MfaConfiguration"] = "OFF"
+            world.store.mfa = {"MfaConfiguration": "OFF"}
+        else:
+            del world.store.mfa["EmailMfaConfiguration"]
 
     world.faults = {ATTACHING.index("UpdateUserPool"): fault}
     outcome = world.carry_out(plan)
@@ -429,3 +464,74 @@ def test_nothing_is_written_when_the_record_cannot_be() -> None:
     world.faults = {ATTACHING.index("PutItem"): conflict}
     assert world.carry_out(plan).ending is Ending.CHANGED_MEANWHILE
     assert world.store.updates == []
+
+
+@pytest.mark.parametrize("kind", ["denied", "never arrived"])
+def test_a_way_back_that_aws_does_not_let_us_go_names_what_was_lost(kind: str) -> None:
+    """The triggers are as planned by then, and that is not how the pool stands."""
+    world = new_world()
+    plan = world.plan()
+    update = ATTACHING.index("UpdateUserPool")
+    world.faults = {update: forgets(world, "SmsAuthenticationMessage")}
+    world.faults |= {update + 3 + 2 * attempt: FAULTS[kind]() for attempt in range(8)}
+    outcome = world.carry_out(plan)
+    assert (outcome.ending, outcome.standing, outcome.unseen) == (Ending.FAILED, Standing.OTHER, True)
+    assert "SmsAuthenticationMessage" in outcome.sentence
+    assert "could not be put back" in outcome.sentence
+    assert [change.path for change in outcome.unexpected] == ["SmsAuthenticationMessage"]
+    assert POOL_ID in world.records
+
+
+def test_a_way_back_that_is_not_seen_to_its_end_still_names_what_was_lost() -> None:
+    world = new_world()
+    plan = world.plan()
+    update = ATTACHING.index("UpdateUserPool")
+    world.faults = dict.fromkeys(range(update + 2, 99), fails("AccessDeniedException"))
+    world.faults[update] = forgets(world, "SmsAuthenticationMessage")
+    outcome = world.carry_out(plan)
+    assert (outcome.ending, outcome.standing) == (Ending.FAILED, Standing.UNKNOWN)
+    assert [change.path for change in outcome.unexpected] == ["SmsAuthenticationMessage"]
+
+
+@pytest.mark.parametrize(
+    "then",
+    [
+        interrupts(KeyboardInterrupt, after=False),
+        fails("ReadTimeoutError", lost=True),
+        fails("InvalidParameterException"),
+    ],
+    ids=["Ctrl-C", "answer lost", "refused"],
+)
+def test_more_that_changed_is_put_back_where_the_update_was_interrupted_as_well(then: Fault) -> None:
+    """The update took effect, and the run stops before it read the pool."""
+    world = new_world()
+    before, plan = world.settings(), world.plan()
+    forget = forgets(world, "SmsAuthenticationMessage")
+
+    def fault(do: Callable[[], object]) -> object:
+        forget(do)
+        return then(lambda: None)
+
+    world.faults = {ATTACHING.index("UpdateUserPool"): fault}
+    outcome = world.carry_out(plan)
+    assert (outcome.ending, outcome.standing) == (Ending.ROLLED_BACK, Standing.BEFORE)
+    assert "SmsAuthenticationMessage" in outcome.sentence
+    assert (world.settings(), world.permitted(), world.records) == (before, {}, {})
+
+
+def test_what_a_killed_run_may_have_lost_is_named_by_the_next() -> None:
+    """The pool names our triggers then, so nothing is left to write, and nothing would be read back."""
+    world = new_world()
+    plan = world.plan()
+
+    def fault(do: Callable[[], object]) -> object:
+        forgets(world, "SmsAuthenticationMessage")(do)
+        raise Killed
+
+    world.faults = {ATTACHING.index("UpdateUserPool"): fault}
+    assert run_with(lambda: world.carry_out(plan)) is None
+    (notice,) = [notice for notice in world.plan().notices if notice.code == "perhaps_lost"]
+    assert "SmsAuthenticationMessage" in notice.sentence
+    assert "--restore" in notice.sentence
+    world.attach()
+    assert "perhaps_lost" not in [notice.code for notice in world.plan().notices]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from typing import Any
 
@@ -36,6 +37,7 @@ from cognito_otp_attach.plan.detaching import plan_detach
 from cognito_otp_attach.plan.permissions import permits
 from cognito_otp_attach.plan.requests import build_request
 from cognito_otp_attach.plan.values import Permission, Plan, Refusal, Refused
+from cognito_otp_attach.snippets.operator_policy import write_policy
 from cognito_otp_attach.snippets.printing import Tool, write_snippet
 from cognito_otp_attach.triggers import Trigger
 
@@ -193,6 +195,57 @@ def test_from_a_function_to_its_alias_and_back_to_nothing() -> None:
     assert (world.settings(), world.permitted(), world.records) == (before, {}, {})
 
 
+def aliased_world(*aliases: str) -> World:
+    """Return an account whose functions have these aliases, with a pool that names the first."""
+    world = world_with()
+    for function in (*OURS.values(), OBSERVER):
+        world.functions |= {str(replace(function, qualifier=name)): "Active" for name in aliases}
+    plan = plan_attach(world.facts(alias=aliases[0]), WISH)
+    assert isinstance(plan, Plan)
+    assert world.carry_out(plan).ending is Ending.DONE
+    return world
+
+
+def qualifiers(world: World) -> set[str | None]:
+    """Return how the pool's triggers and their permissions name our functions."""
+    config = world.store.pool["LambdaConfig"]
+    named = [config["PreSignUp"], config["CustomMessage"], config["CustomSMSSender"]["LambdaArn"], *world.permitted()]
+    found = [read_function_arn(one) for one in named]
+    return {arn.qualifier if arn is not None else None for arn in found}
+
+
+def test_a_later_run_keeps_the_alias_of_the_pool() -> None:
+    world = aliased_world("live")
+    assert world.attach().ending is Ending.UNCHANGED
+    world.parameters = {"EnforcedUserPoolIds": POOL_ID}
+    assert world.attach(replace(WISH, triggers=(Trigger.PRE_SIGN_UP,))).ending is Ending.DONE
+    assert world.store.pool["LambdaConfig"]["PreSignUp"] == f"{OURS[Trigger.PRE_SIGN_UP]}:live"
+    world.detach((Trigger.CUSTOM_MESSAGE,))
+    assert world.attach().ending is Ending.DONE
+    assert qualifiers(world) == {"live"}
+    world.records.clear()
+    assert world.detach().ending is Ending.DONE
+    assert (world.settings(), world.permitted()) == (world_with().settings(), {})
+
+
+def test_a_run_that_was_interrupted_is_taken_up_with_its_alias() -> None:
+    world = aliased_world("live")
+    world.store.pool["LambdaConfig"] = {}
+    assert world.attach().ending is Ending.DONE
+    assert qualifiers(world) == {"live"}
+
+
+@pytest.mark.parametrize(("alias", "left"), [("blue", "blue"), ("$LATEST", None)])
+def test_another_alias_takes_the_permissions_of_the_first_with_it(alias: str, left: str | None) -> None:
+    world = aliased_world("live", "blue")
+    plan = plan_attach(world.facts(alias=alias), WISH)
+    assert isinstance(plan, Plan)
+    assert world.carry_out(plan).ending is Ending.DONE
+    assert qualifiers(world) == {left}
+    assert world.detach().ending is Ending.DONE
+    assert (world.settings(), world.permitted(), world.records) == (world_with().settings(), {}, {})
+
+
 @pytest.mark.parametrize(
     ("key", "refusals"),
     [
@@ -268,6 +321,43 @@ def test_the_key_stays_where_an_email_sender_came_to_need_it() -> None:
     assert "key_stays" in [notice.code for notice in plan.notices]
     world.carry_out(plan)
     assert world.store.pool["LambdaConfig"] == email_sender() | {"KMSKeyID": KEY}
+
+
+@pytest.mark.parametrize("member", ["CustomEmailSender", "CustomSMSSender"])
+def test_the_key_of_before_is_not_put_back_under_a_sender_that_came_to_need_ours(member: str) -> None:
+    world = world_with(LambdaConfig={"KMSKeyID": OTHER_KEY})
+    assert world.attach(REPLACE).ending is Ending.DONE
+    theirs = {"LambdaVersion": "V1_0", "LambdaArn": THEIRS}
+    world.store.pool["LambdaConfig"][member] = theirs
+    plan = plan_detach(world.facts())
+    assert isinstance(plan, Plan)
+    (notice,) = [notice for notice in plan.notices if notice.code == "key_stays"]
+    assert THEIRS in notice.sentence
+    assert OTHER_KEY in notice.sentence
+    assert world.carry_out(plan).ending is Ending.DONE
+    assert world.store.pool["LambdaConfig"] == {member: theirs, "KMSKeyID": KEY}
+
+
+def test_a_trigger_that_is_put_back_without_being_seen_is_told() -> None:
+    world = world_with(LambdaConfig={"PreSignUp": THEIRS})
+    world.attach(REPLACE)
+    facts = replace(world.facts(), earlier={THEIRS: Unseen("lambda:GetPolicy", "AccessDenied: no")})
+    plan = plan_detach(facts)
+    assert isinstance(plan, Plan)
+    assert plan.request is not None
+    assert plan.request["LambdaConfig"] == {"PreSignUp": THEIRS}
+    assert any("lambda:GetPolicy" in notice.sentence and THEIRS in notice.sentence for notice in plan.notices)
+
+
+def test_the_policy_has_what_detaching_puts_back() -> None:
+    """Setting a key needs kms:CreateGrant on it; putting a trigger back looks at its function."""
+    world = world_with(LambdaConfig={"PreSignUp": THEIRS, "PostConfirmation": f"{THEIRS}-2", "KMSKeyID": OTHER_KEY})
+    world.attach(REPLACE)
+    facts = world.facts()
+    written = json.loads(write_policy(facts.stack, POOL_ID, facts.pool, [], facts.attachment))
+    allowed = {statement["Sid"]: statement["Resource"] for statement in written["Statement"]}
+    assert set(allowed["SealCodesOfThePool"]) == set(allowed["SeeTheKey"]) == {KEY, OTHER_KEY}
+    assert set(allowed["SeeTheOtherTriggers"]) == {THEIRS, f"{THEIRS}-2"}
 
 
 def test_triggers_of_somebody_else_are_refused_by_name() -> None:
@@ -394,6 +484,30 @@ def test_a_pool_that_never_was_is_neither_detached_nor_printed_for() -> None:
         printed = write_snippet(tool, world.facts(), tuple(Trigger), replace=False)
         assert isinstance(printed, Refusal)
         assert printed.code == "pool_missing"
+
+
+@pytest.mark.parametrize("tool", Tool)
+def test_a_snippet_takes_no_trigger_that_somebody_else_set_unless_that_is_asked_for(tool: Tool) -> None:
+    """Pasted code would replace it as an update does."""
+    facts = world_with(LambdaConfig={"PreSignUp": THEIRS}).facts()
+    refused = write_snippet(tool, facts, tuple(Trigger), replace=False)
+    assert isinstance(refused, Refusal)
+    assert (refused.code, THEIRS in refused.sentence) == ("trigger_taken", True)
+    written = write_snippet(tool, facts, tuple(Trigger), replace=True)
+    assert isinstance(written, str)
+    assert written.startswith(("# PreSignUp takes", "// PreSignUp takes"))
+    assert THEIRS in written.splitlines()[0]
+    rest = write_snippet(tool, facts, (Trigger.CUSTOM_MESSAGE,), replace=False)
+    assert isinstance(rest, str)
+    assert THEIRS not in rest
+
+
+def test_a_snippet_names_no_function_that_is_not_there() -> None:
+    world = world_with()
+    world.functions = {}
+    found = write_snippet(Tool.CDK, world.facts(), tuple(Trigger), replace=False)
+    assert isinstance(found, Refusal)
+    assert found.code == "function_missing"
 
 
 def test_without_a_record_what_names_our_functions_is_taken_away() -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from support.attach_world import CHOSEN, KEY, POOL_ID, THEIRS, World, fails, plain_pool
+from support.generated_pools import ROLE
 from support.pool_store import PoolStore
 
 from cognito_otp_attach.apply.outcomes import Ending, Standing
@@ -163,3 +164,47 @@ def test_settings_that_this_sdk_does_not_know_are_refused_and_not_left_out() -> 
     (refusal,) = refused(world, read_backup(content, POOL_ID, installed_model())).refusals
     assert refusal.code == "unknown_settings"
     assert "QuantumConfiguration, Mfa.PigeonMfa" in refusal.sentence
+
+
+ON = {"MfaConfiguration": "ON", "SoftwareTokenMfaConfiguration": {"Enabled": True}}
+TEXTS = {"SnsCallerArn": ROLE, "ExternalId": "x"}
+
+
+@pytest.mark.parametrize("lost", [False, True], ids=["answered", "answer lost"])
+def test_mfa_that_was_turned_off_is_turned_on_by_the_call_that_may(lost: bool) -> None:  # noqa: FBT001
+    """UpdateUserPool is refused that turns MFA on in a pool without a factor."""
+    mfa = ON | {"SmsMfaConfiguration": {"SmsConfiguration": TEXTS}}
+    world = world_with(mfa, MfaConfiguration="ON", SmsConfiguration=TEXTS, SmsAuthenticationMessage="Yours {####}")
+    world.roles = {ROLE}
+    backup, before = world.store.describe(), world.settings()
+    world.store.set_mfa({"UserPoolId": POOL_ID, "MfaConfiguration": "OFF"})
+    world.store.pool["SmsAuthenticationMessage"] = "Changed {####}"
+    plan = planned(world, backup)
+    world.faults = {1: fails("ReadTimeoutError", lost=True, after=True)} if lost else {}
+    assert world.carry_out(plan).ending is Ending.DONE
+    assert world.settings() == before
+
+
+def test_mfa_that_was_turned_on_is_turned_off_without_losing_the_sms_configuration() -> None:
+    """SetUserPoolMfaConfig takes no SMS configuration beside OFF, and drops or refuses what it is not given."""
+    world = world_with(SmsConfiguration=TEXTS, AutoVerifiedAttributes=["phone_number"])
+    world.roles = {ROLE}
+    backup, before = world.store.describe(), world.settings()
+    world.store.set_mfa({"UserPoolId": POOL_ID, **ON, "SmsMfaConfiguration": {"SmsConfiguration": TEXTS}})
+    plan = planned(world, backup)
+    assert "factors_stay" in [notice.code for notice in plan.notices]
+    assert world.carry_out(plan).ending is Ending.DONE
+    assert {**world.settings(), "MFA": None} == {**before, "MFA": None}
+    assert world.store.pool["MfaConfiguration"] == "OFF"
+    assert planned(world, backup).is_empty
+
+
+def test_mfa_by_email_with_cognitos_own_text_is_a_setting_that_comes_back() -> None:
+    """Its block is empty then, and leaving it out would take the factor away."""
+    world = world_with(ON | {"EmailMfaConfiguration": {}}, MfaConfiguration="ON")
+    backup, before = world.store.describe(), world.settings()
+    del world.store.mfa["EmailMfaConfiguration"]
+    plan = planned(world, backup)
+    assert [change.path for change in plan.changes] == ["MFA.EmailMfaConfiguration"]
+    assert world.carry_out(plan).ending is Ending.DONE
+    assert world.settings() == before

@@ -7,16 +7,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from cognito_otp_attach.apply.losses import written_meanwhile
 from cognito_otp_attach.apply.outcomes import Ending, Outcome, Standing
 from cognito_otp_attach.apply.proving import prove, try_opening
 from cognito_otp_attach.apply.returning import Return
 from cognito_otp_attach.apply.standing import standing_of, unexpected_changes
 from cognito_otp_attach.apply.updating import PoolUpdate
-from cognito_otp_attach.aws_calls import ctrl_c_held
+from cognito_otp_attach.aws_calls import ctrl_c_held, ctrl_c_once
 from cognito_otp_attach.errors import AwsCallError, ChangedMeanwhileError
 from cognito_otp_attach.facts.attachments import Progress
 from cognito_otp_attach.facts.backups import write_backup
+from cognito_otp_attach.plan.losses import written_meanwhile
 from cognito_otp_attach.plan.values import Kind
 
 if TYPE_CHECKING:
@@ -52,16 +52,21 @@ class Application:
     def carry_out(self, plan: Plan) -> Outcome:
         """Carry a plan out. Never raises for what AWS does, nor for an interruption: the outcome tells."""
         done = Done(stored=plan.recorded)
+        with ctrl_c_once():
+            try:
+                return self._carry_out(plan, done)
+            except KeyboardInterrupt:  # from here on, no other one comes
+                return self._end_badly(plan, done, Ending.FAILED, "interrupted", unseen=False)
+
+    def _carry_out(self, plan: Plan, done: Done) -> Outcome:
         try:
-            return self._carry_out(plan, done)
+            return self._take_steps(plan, done)
         except ChangedMeanwhileError as error:
             return self._end_badly(plan, done, Ending.CHANGED_MEANWHILE, str(error), unseen=False)
         except AwsCallError as error:
             return self._end_badly(plan, done, Ending.FAILED, str(error), unseen=True)
-        except KeyboardInterrupt:
-            return self._end_badly(plan, done, Ending.FAILED, "interrupted", unseen=False)
 
-    def _carry_out(self, plan: Plan, done: Done) -> Outcome:
+    def _take_steps(self, plan: Plan, done: Done) -> Outcome:
         if plan.before is not None and (plan.request is not None or plan.mfa_request is not None):
             # Keep a backup, and see that the sender will open the pool's codes before any is sealed for it.
             done.backup = self.writes.backups.keep(write_backup(plan.before))

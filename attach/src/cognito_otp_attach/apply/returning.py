@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cognito_otp_attach.apply.outcomes import Ending, Outcome, Standing
-from cognito_otp_attach.apply.standing import changes_since, left_by, standing_of
+from cognito_otp_attach.apply.standing import changes_since, left_by, lost_in, standing_of
 from cognito_otp_attach.apply.updating import PoolUpdate
 from cognito_otp_attach.errors import AttachError, AwsCallError, ChangedMeanwhileError
-from cognito_otp_attach.plan.restoring import mfa_request
+from cognito_otp_attach.plan.mfa import leaving_mfa_off, mfa_request
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from cognito_otp_attach.apply.ports import Writes
     from cognito_otp_attach.facts.attachments import Attachment
@@ -35,22 +35,12 @@ class Return:
         """Write the pool back as it was before, MFA included, unless somebody wrote it since it was ``seen``."""
         if plan.rollback is None or plan.before is None:
             raise AttachError("a plan without a way back cannot be rolled back")
-        update = PoolUpdate(self.reads.pools, self.writes.pools, self.sleep)
         try:
-            update.put_back(plan, plan.rollback, seen)
+            now = self._put_back(plan, plan.rollback, seen)
         except ChangedMeanwhileError as error:
-            paths = ", ".join(change.path for change in unexpected)
-            return Outcome(
-                ending=Ending.CHANGED_MEANWHILE,
-                standing=Standing.OTHER,
-                sentence=f"AWS changed more than was asked for ({paths}), which was not put back: {error}",
-                backup=backup,
-                unexpected=unexpected,
-            )
-        now = self._look(plan)
-        if now is not None and any(change.path.startswith("MFA.") for change in changes_since(plan.before, now)):
-            update.set_mfa(mfa_request(plan.pool_id, plan.before.mfa))
-            now = self._look(plan)
+            return self._not_put_back(plan, unexpected, error, backup=backup)
+        except AwsCallError as error:
+            return self._not_put_back(plan, unexpected, error, backup=backup)
         left = left_by(plan, now) if now is not None else ()
         is_back = now is not None and not left
         return Outcome(
@@ -63,14 +53,57 @@ class Return:
         )
 
     def end(self, plan: Plan, ending: Ending, why: str, *, backup: str | None, unseen: bool) -> Outcome:
-        """End a run that could not go on: tell where the pool stands, and clear up if it is as it was."""
+        """End a run that could not go on: tell where the pool stands, and clear up if it is as it was.
+
+        A pool that was updated, of which no one has looked yet whether more changed, is looked at and put back here.
+        """
         try:
-            standing = standing_of(plan, self._look(plan))
+            now = self._look(plan)
         except AwsCallError:
             standing = Standing.UNKNOWN
+        else:
+            standing = standing_of(plan, now)
+            if now is not None and standing is Standing.PLANNED and (lost := lost_in(plan, now)):
+                outcome = self.roll_back(plan, lost, now, backup=backup)
+                return replace(outcome, sentence=f"{why}; {outcome.sentence}", unseen=unseen or outcome.unseen)
         leftovers = self._clear(plan) if standing is Standing.BEFORE else ()
         return Outcome(
             ending=ending, standing=standing, sentence=why, backup=backup, leftovers=leftovers, unseen=unseen
+        )
+
+    def _put_back(self, plan: Plan, request: Mapping[str, Any], seen: PoolFacts) -> PoolFacts | None:
+        """Write the pool back, MFA included, and return what is there then."""
+        update = PoolUpdate(self.reads.pools, self.writes.pools, self.sleep)
+        update.put_back(plan, leaving_mfa_off(request, seen.pool), seen)
+        now, before = self._look(plan), plan.before
+        if now is None or before is None:
+            return now
+        if any(change.path.startswith("MFA.") for change in changes_since(before, now)):
+            update.set_mfa(mfa_request(plan.pool_id, before.mfa))
+            now = self._look(plan)
+        return now
+
+    def _not_put_back(
+        self, plan: Plan, unexpected: tuple[Change, ...], error: AttachError, *, backup: str | None
+    ) -> Outcome:
+        """Tell what was lost and is not put back, or may not be."""
+        failed = isinstance(error, AwsCallError)
+        try:
+            now = self._look(plan)
+        except AwsCallError:
+            standing = Standing.UNKNOWN
+        else:
+            standing = Standing.OTHER if now is None or left_by(plan, now) else Standing.BEFORE
+        paths = ", ".join(change.path for change in unexpected)
+        so = "which could not be put back" if failed else "which was not put back"
+        return Outcome(
+            ending=Ending.FAILED if failed else Ending.CHANGED_MEANWHILE,
+            standing=standing,
+            sentence=f"AWS changed more than was asked for ({paths}), {so}: {error}",
+            backup=backup,
+            unexpected=unexpected,
+            leftovers=self._clear(plan) if standing is Standing.BEFORE else (),
+            unseen=failed,
         )
 
     def _clear(self, plan: Plan) -> tuple[str, ...]:

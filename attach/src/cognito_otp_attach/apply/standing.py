@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cognito_otp_attach.apply.outcomes import Standing
-from cognito_otp_attach.plan.comparing import compare, settings_of, under
+from cognito_otp_attach.plan.comparing import compare, compare_mfa, settings_of, under
+from cognito_otp_attach.plan.losses import written_meanwhile
 from cognito_otp_attach.plan.values import Kind
 
 if TYPE_CHECKING:
@@ -15,8 +16,14 @@ if TYPE_CHECKING:
 
 def unexpected_changes(plan: Plan, now: PoolFacts) -> tuple[Change, ...]:
     """List what differs from the plan, MFA included."""
-    found = (*compare(plan.expected, now.pool), *compare(plan.expected_mfa, now.mfa, prefix="MFA."))
+    found = (*compare(plan.expected, now.pool), *compare_mfa(plan.expected_mfa, now.mfa))
     return tuple(change for change in found if not under(change.path, plan.tolerated))
+
+
+def lost_in(plan: Plan, now: PoolFacts) -> tuple[Change, ...]:
+    """List what AWS lost or reset beside the plan in an update; nothing where somebody else wrote something as well."""
+    unexpected = unexpected_changes(plan, now) if plan.request is not None and plan.rollback is not None else ()
+    return () if written_meanwhile(unexpected) else unexpected
 
 
 def left_by(plan: Plan, now: PoolFacts) -> tuple[Change, ...]:
@@ -27,7 +34,7 @@ def left_by(plan: Plan, now: PoolFacts) -> tuple[Change, ...]:
 
 def changes_since(before: PoolFacts, now: PoolFacts) -> tuple[Change, ...]:
     """List what differs from a description, MFA included."""
-    return (*compare(before.pool, now.pool), *compare(before.mfa, now.mfa, prefix="MFA."))
+    return (*compare(before.pool, now.pool), *compare_mfa(before.mfa, now.mfa))
 
 
 def is_untouched(before: PoolFacts, now: PoolFacts) -> bool:

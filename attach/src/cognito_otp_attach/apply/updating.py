@@ -9,14 +9,15 @@ import tenacity
 
 from cognito_otp_attach.apply.standing import changes_since, is_untouched, left_by, unexpected_changes
 from cognito_otp_attach.errors import AwsCallError, ChangedMeanwhileError
+from cognito_otp_attach.plan.mfa import MODE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from cognito_otp_attach.apply.ports import PoolWrites
     from cognito_otp_attach.facts.ports import Pools
     from cognito_otp_attach.facts.values import PoolFacts
-    from cognito_otp_attach.plan.values import Plan
+    from cognito_otp_attach.plan.values import Change, Plan
 
 ATTEMPTS = 8
 FIRST_WAIT, LONGEST_WAIT = 1, 15
@@ -44,7 +45,7 @@ class PoolUpdate:
         for attempt in self._attempts():
             with attempt:
                 now = self._look(plan)
-                if not left_by(plan, now):
+                if not _without_mfa(left_by(plan, now)):
                     return  # the answer to an earlier attempt was lost, and it was made
                 _refuse_changed(seen, now)
                 self.writes.update(request)
@@ -57,7 +58,8 @@ class PoolUpdate:
 
     def _once(self, plan: Plan, before: PoolFacts) -> None:
         now = self._look(plan)
-        if plan.request is not None and not unexpected_changes(plan, now):
+        left = unexpected_changes(plan, now)
+        if plan.request is not None and not (_without_mfa(left) if plan.mfa_request is not None else left):
             return  # the answer to an earlier attempt was lost, and it was made
         _refuse_changed(before, now)
         if plan.request is not None:
@@ -77,6 +79,11 @@ class PoolUpdate:
             sleep=self.sleep,
             reraise=True,
         )
+
+
+def _without_mfa(changes: Iterable[Change]) -> tuple[Change, ...]:
+    """Return the changes that an update makes, and not the SetUserPoolMfaConfig that follows it."""
+    return tuple(change for change in changes if change.path != MODE and not change.path.startswith("MFA."))
 
 
 def _refuse_changed(before: PoolFacts, now: PoolFacts) -> None:

@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING
 
 from cognito_otp_attach.arns import read_function_arn
 from cognito_otp_attach.errors import AwsCallError
+from cognito_otp_attach.facts.aliases import named_by_alias
 from cognito_otp_attach.facts.remembered_stacks import remembered_stack
 from cognito_otp_attach.facts.values import Facts, Owner, OwnerKind, RoleFacts, Unseen
 from cognito_otp_attach.triggers import KEY_MEMBER, Trigger, arn_in, functions_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
-    from typing import Any
 
     from cognito_otp_attach.facts.attachments import Attachment
     from cognito_otp_attach.facts.model import PoolModel
     from cognito_otp_attach.facts.ports import Reads
-    from cognito_otp_attach.facts.values import FunctionFacts, PoolFacts, StackFacts
+    from cognito_otp_attach.facts.values import EmailFacts, FunctionFacts, PoolFacts, StackFacts
 
 
 def gather(  # noqa: PLR0913 - what the operator gives
@@ -32,7 +32,8 @@ def gather(  # noqa: PLR0913 - what the operator gives
 ) -> Facts:
     """Read everything; raise AwsCallError, StackMissingError or StackUnsuitableError.
 
-    ``alias`` is that of the stack's functions; ``table`` the AttachmentsTable of a stack that was deleted.
+    ``alias`` is that of the stack's functions, None for the one that the pool has already; ``table`` the
+    AttachmentsTable of a stack that was deleted.
     """
     if table is None:
         stack = reads.stacks.look(stack_name)
@@ -40,10 +41,9 @@ def gather(  # noqa: PLR0913 - what the operator gives
     else:
         attachment = reads.attachments.read(table, pool_id)
         stack = remembered_stack(stack_name, table, pool_id, attachment)
-    if alias is not None:
-        functions = {trigger: replace(arn, qualifier=alias) for trigger, arn in stack.functions.items()}
-        stack = replace(stack, functions=functions, observer=replace(stack.observer, qualifier=alias))
     pool = reads.pools.look(pool_id)
+    if table is None:
+        stack = named_by_alias(stack, alias, pool, attachment)
     caller = _seen(reads.roles.caller)
     chosen = stack.functions_for(pool_id)
     sign_up = chosen.get(Trigger.PRE_SIGN_UP)
@@ -58,7 +58,7 @@ def gather(  # noqa: PLR0913 - what the operator gives
         earlier=_earlier(reads, attachment),
         keys={arn: _seen(lambda arn=arn: reads.keys.look(arn)) for arn in _keys(stack, pool)},  # type: ignore[misc]  # bound
         sms_roles=tuple(_role(reads, caller, arn) for arn in sms_roles_of(pool)),
-        email=_email(reads, pool),
+        email=_email(reads, pool, stack.account),
         owner=_owner(reads, pool),
         session_minutes=_seen(lambda: reads.pools.session_minutes(pool_id)) if pool is not None else (),
         attachment=attachment,
@@ -112,11 +112,14 @@ def _role(reads: Reads, caller: str | Unseen, arn: str) -> RoleFacts:
     return RoleFacts(arn, _seen(lambda: reads.roles.exists(arn)), passable)
 
 
-def _email(reads: Reads, pool: PoolFacts | None) -> Any:
+def _email(reads: Reads, pool: PoolFacts | None, account: str) -> EmailFacts | Unseen | None:
+    """Look at the identity that a pool sends from; one of another account is not seen from here."""
     email = (pool.pool.get("EmailConfiguration") or {}) if pool is not None else {}
     arn = email.get("SourceArn")
     if email.get("EmailSendingAccount") != "DEVELOPER" or not arn:
         return None
+    if (owner := str(arn).split(":")[4:5]) != [account]:
+        return Unseen("ses:GetEmailIdentity", f"nothing for {arn}: it belongs to account {''.join(owner) or 'unknown'}")
     return _seen(lambda: reads.emails.look(arn))
 
 

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from cognito_otp_attach.facts.model import PoolModel
 
 DEFAULT_SESSION_MINUTES = 3
-MOST_CLIENTS = 60
-"""One page of ListUserPoolClients: enough to tell whether lifetimes differ."""
+PAGE = 60
+"""The most clients that one ListUserPoolClients answers."""
 
 
 class AwsPools:
@@ -42,11 +42,14 @@ class AwsPools:
     def session_minutes(self, pool_id: str) -> tuple[int, ...]:
         """Return how long the sign-ins of the pool's clients live."""
         with aws_call("cognito-idp:ListUserPoolClients"):
-            listed = self._client.list_user_pool_clients(UserPoolId=pool_id, MaxResults=MOST_CLIENTS)
+            pages = self._client.get_paginator("list_user_pool_clients").paginate(
+                UserPoolId=pool_id, PaginationConfig={"PageSize": PAGE}
+            )
+            clients = [client["ClientId"] for page in pages for client in page["UserPoolClients"]]
         minutes = set()
-        for client in listed["UserPoolClients"]:
+        for client in clients:
             with aws_call("cognito-idp:DescribeUserPoolClient"):
-                found = self._client.describe_user_pool_client(UserPoolId=pool_id, ClientId=client["ClientId"])
+                found = self._client.describe_user_pool_client(UserPoolId=pool_id, ClientId=client)
             minutes.add(int(found["UserPoolClient"].get("AuthSessionValidity", DEFAULT_SESSION_MINUTES)))
         return tuple(sorted(minutes))
 

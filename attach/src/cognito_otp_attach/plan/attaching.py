@@ -9,8 +9,9 @@ from cognito_otp_attach.facts.attachments import Attachment, Progress, Remembere
 from cognito_otp_attach.facts.backups import write_backup
 from cognito_otp_attach.facts.values import Owner
 from cognito_otp_attach.plan.checks import check_functions, check_key, check_pool, no_such_pool
+from cognito_otp_attach.plan.interrupted import notices_of_interruption
 from cognito_otp_attach.plan.keys import Key, choose_key
-from cognito_otp_attach.plan.notices import notices_of_interruption, notices_of_triggers, notices_of_update
+from cognito_otp_attach.plan.notices import notices_of_triggers, notices_of_update
 from cognito_otp_attach.plan.permissions import granted_to, permission_for, permits
 from cognito_otp_attach.plan.redeploying import redeployment_for
 from cognito_otp_attach.plan.values import Kind, Opening, Permission, Plan, Refusal, Refused
@@ -49,7 +50,7 @@ def plan_attach(facts: Facts, wish: Wish) -> Plan | Refused:
     refusals = [
         *check_pool(facts, pool),
         *check_functions(facts, wish.triggers),
-        *_taken(facts, pool, wish),
+        *([] if wish.replace else check_taken(facts, pool, wish.triggers)),
         *((key,) if isinstance(key, Refusal) else ()),
         *(check_key(key.arn, facts.keys.get(key.arn)) if isinstance(key, Key) else ()),
     ]
@@ -61,7 +62,7 @@ def plan_attach(facts: Facts, wish: Wish) -> Plan | Refused:
     grant = tuple(one for one, policy in zip(needed, policies, strict=True) if not permits(policy, one))
     config = _config(facts, pool, wish.triggers, key)
     update = update_to(facts.model, pool, config)
-    revoke = granted_to(facts, facts.unchosen) if Trigger.PRE_SIGN_UP in wish.triggers else []
+    revoke = _no_longer_needed(facts, wish.triggers)
     managed = not update.get("request") and not grant and facts.attachment is None
     return Plan(
         kind=Kind.ATTACH,
@@ -80,6 +81,14 @@ def plan_attach(facts: Facts, wish: Wish) -> Plan | Refused:
     )
 
 
+def _no_longer_needed(facts: Facts, triggers: tuple[Trigger, ...]) -> list[tuple[FunctionArn, str]]:
+    """List our permissions for what the pool will not name any more: another PreSignUp, or another alias."""
+    chosen = [facts.functions[trigger] for trigger in triggers]
+    others = [facts.unchosen] if Trigger.PRE_SIGN_UP in triggers else []
+    granted = [one for function in (*chosen, *others) for one in granted_to(facts, function)]
+    return [one for one in dict.fromkeys(granted) if one[0] not in {function.arn for function in chosen}]
+
+
 def is_ours(facts: Facts, trigger: Trigger, value: object) -> bool:
     """Whether a member of LambdaConfig names the stack's function, by itself or by an alias."""
     named = arn_in(value) or ""
@@ -87,16 +96,21 @@ def is_ours(facts: Facts, trigger: Trigger, value: object) -> bool:
     return any(named == ours or named.startswith(f"{ours}:") for ours in functions)
 
 
-def _taken(facts: Facts, pool: PoolFacts, wish: Wish) -> Iterator[Refusal]:
-    """Find triggers that somebody else set."""
-    for trigger in wish.triggers:
-        value = pool.lambda_config.get(trigger)
-        if arn_in(value) and not is_ours(facts, trigger, value) and not wish.replace:
-            yield Refusal(
-                "trigger_taken",
-                f"{trigger} is {arn_in(value)}, which is not of the stack {facts.stack.name}",
-                "leave it out with --trigger, or take its place with --replace: detach then puts it back",
-            )
+def check_taken(facts: Facts, pool: PoolFacts, triggers: tuple[Trigger, ...]) -> Iterator[Refusal]:
+    """Refuse triggers that somebody else set."""
+    for trigger, named in taken(facts, pool, triggers).items():
+        yield Refusal(
+            "trigger_taken",
+            f"{trigger} is {named}, which is not of the stack {facts.stack.name}",
+            "leave it out with --trigger, or take its place with --replace: detach then puts it back",
+        )
+
+
+def taken(facts: Facts, pool: PoolFacts, triggers: tuple[Trigger, ...]) -> dict[Trigger, str]:
+    """Return the functions of somebody else that these triggers name."""
+    values = {trigger: pool.lambda_config.get(trigger) for trigger in triggers}
+    others = {trigger: arn_in(value) for trigger, value in values.items() if not is_ours(facts, trigger, value)}
+    return {trigger: arn for trigger, arn in others.items() if arn is not None}
 
 
 def _config(facts: Facts, pool: PoolFacts, triggers: tuple[Trigger, ...], key: Key | None) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cognito_otp_attach.arns import LATEST
 from cognito_otp_attach.facts.values import Unseen
 from cognito_otp_attach.plan.permissions import denies, permission_for
 from cognito_otp_attach.plan.values import Refusal
@@ -60,7 +61,8 @@ def check_functions(facts: Facts, triggers: Iterable[Trigger]) -> Iterator[Refus
             advice = "name the function or one of its aliases"
             yield Refusal("numbered_version", f"{trigger}: a pool may not name a numbered version, {arn}", advice)
         elif not function.exists:
-            advice = "deploy the stack again, or make the alias"
+            another = f", or make the alias, or name another one: --alias '{LATEST}' is the function itself"
+            advice = f"deploy the stack again{another if arn.qualifier is not None else ''}"
             yield Refusal("function_missing", f"{trigger}: the function {arn} is not there", advice)
         elif function.state in {"Failed", "Pending"}:
             advice = "deploy it again" if function.state == "Failed" else "try again in a minute"

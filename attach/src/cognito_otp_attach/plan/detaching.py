@@ -9,11 +9,13 @@ from cognito_otp_attach.facts.attachments import Progress
 from cognito_otp_attach.facts.values import FunctionFacts, Unseen
 from cognito_otp_attach.plan.attaching import is_ours
 from cognito_otp_attach.plan.checks import check_pool, no_such_pool, works
-from cognito_otp_attach.plan.notices import notices_of_interruption, notices_of_update
+from cognito_otp_attach.plan.interrupted import notices_of_interruption
+from cognito_otp_attach.plan.key_returning import before_of, put_back_key
+from cognito_otp_attach.plan.notices import notices_of_update
 from cognito_otp_attach.plan.permissions import granted_to, permission_for, permits
 from cognito_otp_attach.plan.values import Kind, Notice, Plan, Refused
 from cognito_otp_attach.plan.writing import update_to
-from cognito_otp_attach.triggers import KEY_MEMBER, Trigger, arn_in, email_sender_of
+from cognito_otp_attach.triggers import Trigger, arn_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +32,7 @@ FORBIDDEN = (
     "{arn} --statement-id cognito-{trigger} --action lambda:InvokeFunction --principal cognito-idp.amazonaws.com "
     "--source-arn {pool} --source-account {account}`."
 )
-KEY_STAYS = "The key {key} stays: {sender} opens the pool's e-mail codes with it."
+UNSEEN = "Could not see whether Cognito may invoke {arn} ({trigger}), which is put back: {action} answered {why}."
 
 
 def plan_detach(facts: Facts, triggers: tuple[Trigger, ...] = tuple(Trigger)) -> Plan | Refused:
@@ -77,7 +79,7 @@ def _config(facts: Facts, pool: PoolFacts, triggers: tuple[Trigger, ...]) -> tup
                 notices.append(Notice("trigger_stays", OTHERS.format(trigger=trigger, arn=arn_in(value))))
             continue
         config.pop(trigger)
-        before = _before(facts.attachment, trigger)
+        before = before_of(facts.attachment, trigger)
         if before is not None and _is_gone(facts, before):
             notices.append(Notice("trigger_lost", LOST.format(trigger=trigger, arn=arn_in(before))))
         elif before is not None and _is_forbidden(facts, before):
@@ -87,31 +89,15 @@ def _config(facts: Facts, pool: PoolFacts, triggers: tuple[Trigger, ...]) -> tup
             notices.append(Notice("trigger_not_permitted", sentence))
         elif before is not None:
             config[trigger.value] = before
-    notices += _put_back_key(facts, config)
+            notices += _unseen(facts, trigger, before)
+    notices += put_back_key(facts, config)
     return config, tuple(notices)
 
 
-def _put_back_key(facts: Facts, config: dict[str, Any]) -> Iterator[Notice]:
-    """Put the key back that was there before ours, once no sender of ours is left and no one else needs ours."""
-    record, named = facts.attachment, config.get(KEY_MEMBER)
-    ours = record.key_ours if record is not None else facts.stack.key_arn  # None where the pool's own key was kept
-    if (
-        ours is None
-        or named != ours
-        or is_ours(facts, Trigger.CUSTOM_SMS_SENDER, config.get(Trigger.CUSTOM_SMS_SENDER))
-    ):
-        return
-    before = record.key_before if record is not None else None
-    if before is not None:
-        config[KEY_MEMBER] = before
-    elif sender := email_sender_of(config):
-        yield Notice("key_stays", KEY_STAYS.format(key=named, sender=sender))
-    elif Trigger.CUSTOM_SMS_SENDER not in config:
-        config.pop(KEY_MEMBER)
-
-
-def _before(record: Attachment | None, trigger: Trigger) -> Any:
-    return record.triggers[trigger].before if record is not None and trigger in record.triggers else None
+def _unseen(facts: Facts, trigger: Trigger, before: object) -> Iterator[Notice]:
+    arn = arn_in(before)
+    if isinstance(found := facts.earlier.get(arn or ""), Unseen):
+        yield Notice("unseen", UNSEEN.format(arn=arn, trigger=trigger, action=found.action, why=found.why))
 
 
 def _is_gone(facts: Facts, value: object) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cognito_otp_attach.facts.attachments import Progress
 from cognito_otp_attach.facts.values import Owner, OwnerKind, Unseen
 from cognito_otp_attach.plan.values import Kind, Notice
 from cognito_otp_attach.triggers import Trigger
@@ -28,13 +27,6 @@ def notices_of_update(facts: Facts, pool: PoolFacts, kind: Kind = Kind.ATTACH) -
         yield Notice("test_text", sentence)
     yield from _owner(facts, kind)
     yield from _unseen(facts)
-
-
-def notices_of_interruption(facts: Facts) -> Iterator[Notice]:
-    """Tell of an earlier run that did not get to its end."""
-    if facts.attachment is not None and facts.attachment.progress is not Progress.ATTACHED:
-        sentence = f"An earlier run was interrupted ({facts.attachment.progress}); this one goes on from what is there."
-        yield Notice("interrupted", sentence)
 
 
 def notices_of_triggers(facts: Facts, pool: PoolFacts, triggers: Collection[Trigger]) -> Iterator[Notice]:

@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cognito_otp_attach.plan.checks import check_pool
-from cognito_otp_attach.plan.comparing import compare
+from cognito_otp_attach.plan.comparing import compare_mfa, under
+from cognito_otp_attach.plan.mfa import idle_factors, leaving_mfa_off, mfa_request
 from cognito_otp_attach.plan.notices import notices_of_update
 from cognito_otp_attach.plan.requests import build_request
 from cognito_otp_attach.plan.restoring_checks import check_backup, notices_of_triggers_unseen
-from cognito_otp_attach.plan.values import Change, Kind, Plan, Refusal, Refused
+from cognito_otp_attach.plan.values import Change, Kind, Notice, Plan, Refusal, Refused
 from cognito_otp_attach.plan.writing import explained_changes
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from cognito_otp_attach.facts.model import PoolModel
     from cognito_otp_attach.facts.values import Facts, PoolFacts
@@ -32,36 +33,48 @@ def plan_restore(facts: Facts, backup: PoolFacts) -> Plan | Refused:
         return Refused(Kind.RESTORE, facts.pool_id, refusals)
     built = build_request(facts.model, backup.pool, backup.lambda_config)
     expected = _writable(facts.model, pool.pool, built.expected)
-    changes = (*explained_changes(pool.pool, expected, built.reasons), *_mfa(pool.mfa, backup.mfa))
-    pool_differs = any(not change.path.startswith("MFA.") for change in changes)
+    idle = idle_factors(pool, backup)
+    mfa_changes = _mfa(pool, backup, idle)
+    changes = (*explained_changes(pool.pool, expected, built.reasons), *mfa_changes)
+    pool_differs = len(changes) > len(mfa_changes)
+    needs_mfa = any(change.path != "MFA.MfaConfiguration" or not idle for change in mfa_changes)
     return Plan(
         kind=Kind.RESTORE,
         pool_id=facts.pool_id,
         table=facts.stack.table_name,
         before=pool,
-        request=built.request if pool_differs else None,
-        mfa_request=mfa_request(facts.pool_id, backup.mfa) if _mfa(pool.mfa, backup.mfa) else None,
+        request=leaving_mfa_off(built.request, pool.pool) if pool_differs else None,
+        mfa_request=mfa_request(facts.pool_id, backup.mfa) if needs_mfa else None,
         expected=expected,
         expected_mfa=backup.mfa,
-        tolerated=frozenset(built.reasons),
+        tolerated=frozenset(built.reasons) | idle,
         changes=changes,
-        notices=(*notices_of_update(facts, pool), *notices_of_triggers_unseen(facts, backup)) if pool_differs else (),
+        notices=(
+            *((*notices_of_update(facts, pool), *notices_of_triggers_unseen(facts, backup)) if pool_differs else ()),
+            *_notices_of_factors(pool, backup, idle),
+        ),
         recorded=facts.attachment,
         record=facts.attachment,
     )
 
 
-def mfa_request(pool_id: str, mfa: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a SetUserPoolMfaConfig request; replaying the answer restored pools exactly.
-
-    Where MFA is off, AWS takes no factor beside passkeys.
-    """
-    taken = {"MfaConfiguration", "WebAuthnConfiguration"} if mfa.get("MfaConfiguration") == "OFF" else set(mfa)
-    return {"UserPoolId": pool_id} | {name: mfa[name] for name in mfa if name in taken and mfa[name]}
+def _mfa(now: PoolFacts, backup: PoolFacts, idle: frozenset[str]) -> tuple[Change, ...]:
+    found = compare_mfa(now.mfa, backup.mfa)
+    return tuple(change for change in found if not under(change.path, idle))
 
 
-def _mfa(now: Mapping[str, Any], before: Mapping[str, Any]) -> tuple[Change, ...]:
-    return compare(now, before, prefix="MFA.")
+def _notices_of_factors(now: PoolFacts, backup: PoolFacts, idle: frozenset[str]) -> Iterator[Notice]:
+    left = [
+        path
+        for path in sorted(idle)
+        if any(under(change.path, frozenset({path})) for change in _mfa(now, backup, frozenset()))
+    ]
+    if left:
+        yield Notice(
+            "factors_stay",
+            f"MFA will be off, and {', '.join(left)} stays as it is now, which does nothing until MFA is on again. To "
+            "take it away, Cognito would take the pool's SMS configuration with it.",
+        )
 
 
 def _writable(model: PoolModel, now: Mapping[str, Any], backup: Mapping[str, Any]) -> dict[str, Any]:

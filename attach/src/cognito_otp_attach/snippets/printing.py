@@ -5,8 +5,9 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from cognito_otp_attach.plan.checks import no_such_pool
-from cognito_otp_attach.plan.keys import choose_key
+from cognito_otp_attach.plan.attaching import check_taken, taken
+from cognito_otp_attach.plan.checks import check_functions, check_key, no_such_pool
+from cognito_otp_attach.plan.keys import Key, choose_key
 from cognito_otp_attach.plan.values import Refusal
 from cognito_otp_attach.snippets.cdk import write_amplify, write_cdk
 from cognito_otp_attach.snippets.cloudformation import write_cloudformation
@@ -34,14 +35,27 @@ WRITERS = {
     Tool.AMPLIFY: write_amplify,
 }
 
+COMMENTS = {Tool.CLOUDFORMATION: "#", Tool.CDK: "//", Tool.TERRAFORM: "#", Tool.AMPLIFY: "//"}
+
 
 def write_snippet(tool: Tool, facts: Facts, triggers: tuple[Trigger, ...], *, replace: bool) -> str | Refusal:
     """Write what attaches the pool from the tool's own code, or say why none attaches it."""
-    if facts.pool is None:
+    pool = facts.pool
+    if pool is None:
         return no_such_pool(facts)
-    key = choose_key(facts, facts.pool, triggers, replace=replace)
-    if isinstance(key, Refusal):
-        return key
+    others = taken(facts, pool, triggers)
+    key = choose_key(facts, pool, triggers, replace=replace)
+    refusals: tuple[Refusal, ...] = (
+        *check_functions(facts, triggers),
+        *([] if replace else check_taken(facts, pool, triggers)),
+        *((key,) if isinstance(key, Refusal) else ()),
+        *(check_key(key.arn, facts.keys.get(key.arn)) if isinstance(key, Key) else ()),
+    )
+    if refusals or isinstance(key, Refusal):
+        return refusals[0]
     functions = {trigger: facts.functions[trigger].arn for trigger in triggers}
     named = key.arn if key is not None else facts.stack.key_arn
-    return WRITERS[tool](Wanted(functions, named, facts.pool_arn, facts.stack.account))
+    written = WRITERS[tool](Wanted(functions, named, facts.pool_arn, facts.stack.account))
+    mark = COMMENTS[tool]
+    replaced = [f"{mark} {trigger} takes the place of {arn}: take that out.\n" for trigger, arn in others.items()]
+    return "".join([*replaced, written])

@@ -15,7 +15,7 @@ from cognito_otp_attach.plan.attaching import Wish, plan_attach
 from cognito_otp_attach.plan.restoring import plan_restore
 from cognito_otp_attach.plan.values import Refusal
 from cognito_otp_attach.snippets.printing import Tool, write_snippet
-from cognito_otp_tools.cli.attach_options import Asked, attach_options
+from cognito_otp_tools.cli.attach_options import Asked, attach_options, read_alias
 from cognito_otp_tools.cli.attach_runs import call_of_engine, carry_out, facts_of, policy_of
 
 if TYPE_CHECKING:
@@ -28,7 +28,12 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 @click.command()
 @attach_options
-@click.option("--alias", metavar="NAME", help="Name this alias of the stack's functions in the pool, instead of them.")
+@click.option(
+    "--alias",
+    metavar="NAME",
+    callback=read_alias,
+    help="Name this alias of the stack's functions in the pool, which later runs keep; $LATEST names them again.",
+)
 @click.option(
     "--replace", is_flag=True, help="Take the place of triggers that somebody else set; detach puts them back."
 )

@@ -12,7 +12,7 @@ from typing import Any
 import click
 from click.core import ParameterSource
 
-from cognito_otp_attach.arns import is_pool_id
+from cognito_otp_attach.arns import LATEST, is_alias, is_pool_id
 from cognito_otp_attach.triggers import Trigger
 from cognito_otp_tools.aws.places import Clients, Place
 from cognito_otp_tools.cli.places import needed, place_options
@@ -72,6 +72,13 @@ def _read_pool_id(_context: click.Context, _option: click.Parameter, value: str)
     return value
 
 
+def read_alias(_context: click.Context, _option: click.Parameter, value: str | None) -> str | None:
+    """Read the name of an alias; raise BadParameter."""
+    if value is not None and not is_alias(value):
+        raise click.BadParameter(f"{value!r} is no alias of a function, such as live, and not {LATEST}")
+    return value
+
+
 def _read_triggers(_context: click.Context, _option: click.Parameter, values: tuple[str, ...]) -> tuple[Trigger, ...]:
     return tuple(trigger for trigger in Trigger if not values or trigger in values)
 
@@ -113,7 +120,9 @@ def attach_options(command: Command) -> Command:
         backup: Path | None,
         **others: Any,
     ) -> Any:
-        if as_json and not (yes or dry_run or others.get("printed")):
+        if as_json and others.get("printed"):
+            raise click.UsageError("--print prints code of its own kind: leave out --json")
+        if as_json and not (yes or dry_run):
             raise click.UsageError("--json asks nothing: give --yes or --dry-run as well")
         if backup is not None and backup.exists():
             raise click.UsageError(f"{backup} exists: a backup never overwrites a file")

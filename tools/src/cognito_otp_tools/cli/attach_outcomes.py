@@ -69,14 +69,19 @@ def _next(asked: Asked, plan: Plan, outcome: Outcome) -> list[str]:
     again = f"Run again: {escape(asked.again())}"
     if outcome.ending in {Ending.DONE, Ending.UNCHANGED}:
         return _next_when_done(asked, plan)
-    if outcome.standing is Standing.UNKNOWN:
-        return [f"Look: {escape(asked.again('--dry-run'))}"]
-    if outcome.standing is Standing.OTHER and outcome.backup is not None:
-        restore = asked.words("attach", "--restore", outcome.backup)
-        return [f"Look: {escape(asked.again('--dry-run'))}", f"Put it back: {escape(restore)}"]
+    if outcome.standing in {Standing.UNKNOWN, Standing.OTHER}:
+        return _next_when_changed(asked, outcome) or [again]
     if outcome.ending in {Ending.CANNOT_OPEN, Ending.ROLLED_BACK}:
         return [f"When that is put right: {escape(asked.again())}"]
     return [again]
+
+
+def _next_when_changed(asked: Asked, outcome: Outcome) -> list[str]:
+    """Name how to look, and how to put the pool back where it was seen to differ."""
+    look = [f"Look: {escape(asked.again('--dry-run'))}"]
+    if outcome.backup is not None and (outcome.standing is Standing.OTHER or outcome.unexpected):
+        return [*look, f"Put it back: {escape(asked.words('attach', '--restore', outcome.backup))}"]
+    return look if outcome.standing is Standing.UNKNOWN else []
 
 
 def _next_when_done(asked: Asked, plan: Plan) -> list[str]:
@@ -86,7 +91,7 @@ def _next_when_done(asked: Asked, plan: Plan) -> list[str]:
             f"Next, see how a code for a number is sent: {escape(explain)}",
             f"To let go of the pool: {escape(asked.words('detach'))}",
         ]
-    if plan.kind is Kind.DETACH and "--table" in asked.what:  # its stack was deleted
+    if plan.kind is Kind.DETACH and ("--table" in asked.what or plan.before is None):  # stack or pool was deleted
         return []
     if plan.kind is Kind.DETACH:
         return [f"To attach it again: {escape(asked.words('attach', *asked.what))}"]

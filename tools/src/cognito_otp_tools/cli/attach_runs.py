@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from rich.markup import escape
 
 from cognito_otp_attach import wiring
 from cognito_otp_attach.apply.applying import Application
 from cognito_otp_attach.apply.backups import BackupFile
 from cognito_otp_attach.apply.outcomes import Ending
+from cognito_otp_attach.aws_calls import ctrl_c_once
 from cognito_otp_attach.errors import AttachError, AwsCallError, StackMissingError
 from cognito_otp_attach.facts.gathering import gather, sms_roles_of
 from cognito_otp_attach.facts.service_model import installed_model
@@ -29,7 +31,9 @@ from cognito_otp_tools.cli.route_screens import new_console, say
 from cognito_otp_tools.stack_record import make_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+
+    from rich.console import Console
 
     from cognito_otp_attach.apply.outcomes import Outcome
     from cognito_otp_attach.facts.values import Facts
@@ -71,13 +75,18 @@ def policy_of(asked: Asked) -> str:
     with call_of_engine():
         reads = wiring.reads(asked.clients)
         stack = reads.stacks.look(asked.place.stack_name)
-        try:
-            pool = reads.pools.look(asked.pool_id)
-        except AwsCallError as error:
-            if not error.denied:
-                raise
-            pool = None
-    return write_policy(stack, asked.pool_id, pool, sms_roles_of(pool))
+        pool = _if_permitted(lambda: reads.pools.look(asked.pool_id))
+        record = _if_permitted(lambda: reads.attachments.read(stack.table_name, asked.pool_id))
+    return write_policy(stack, asked.pool_id, pool, sms_roles_of(pool), record)
+
+
+def _if_permitted[T](read: Callable[[], T]) -> T | None:
+    try:
+        return read()
+    except AwsCallError as error:
+        if not error.denied:
+            raise
+        return None
 
 
 def carry_out(asked: Asked, facts: Facts, found: Plan | Refused) -> None:
@@ -97,11 +106,13 @@ def carry_out(asked: Asked, facts: Facts, found: Plan | Refused) -> None:
         return
     if not (asked.yes or found.is_empty):
         click.confirm(_question(asked, found), abort=True)
-    outcome = _apply(asked, found, quiet=asked.as_json)
-    if asked.as_json:
-        click.echo(document_of(asked, found, outcome))
-    else:
-        show_outcome(console, asked, found, outcome)
+    with ctrl_c_once():  # a second one keeps no outcome from being shown
+        outcome = _apply(asked, found, quiet=asked.as_json)
+        with _without_a_reader():
+            if asked.as_json:
+                click.echo(document_of(asked, found, outcome))
+            else:
+                show_outcome(console, asked, found, outcome)
     sys.exit(exit_code_of(outcome))
 
 
@@ -116,8 +127,20 @@ def _apply(asked: Asked, plan: Plan, *, quiet: bool) -> Outcome:
     console = new_console()
     with call_of_engine():
         writes = wiring.writes(asked.clients, BackupFile(asked.backup or _default_backup(asked.pool_id)))
-        steps = (lambda _step: None) if quiet else (lambda step: say(console, f"[dim]{step}[/dim]"))
+        steps = (lambda _step: None) if quiet else (lambda step: _show_step(console, step))
         return Application(wiring.reads(asked.clients), writes, say=steps).carry_out(plan)
+
+
+def _show_step(console: Console, step: str) -> None:
+    with _without_a_reader():
+        say(console, f"[dim]{escape(step)}[/dim]")
+
+
+@contextmanager
+def _without_a_reader() -> Iterator[None]:
+    """Go on where who reads us went away, such as `head`: it stops no run half-way, and decides no exit code."""
+    with suppress(SystemExit, BrokenPipeError):  # rich exits on a broken pipe, and writes to nowhere from then on
+        yield
 
 
 def _default_backup(pool_id: str) -> Path:

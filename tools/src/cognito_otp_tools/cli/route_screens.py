@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from io import TextIOWrapper
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -34,7 +36,10 @@ DIFF_STYLES = {"+": "green", "-": "red", "@": "cyan"}
 
 
 def new_console(*, stderr: bool = False) -> Console:
-    """Make a console that colours only what is marked up."""
+    """Make a console that colours only what is marked up. A stream that lacks a character, such as ✓, shows another."""
+    stream = sys.stderr if stderr else sys.stdout
+    if isinstance(stream, TextIOWrapper):
+        stream.reconfigure(errors="replace")
     return Console(stderr=stderr, highlight=False)
 
 

@@ -10,24 +10,40 @@ if TYPE_CHECKING:
     from cognito_otp_attach.plan.values import Change
 
 SWITCHED_OFF = (False, "OFF", "INACTIVE", 0, "")
-DEFAULTS = {
+DOCUMENTED = {
+    "TemporaryPasswordValidityDays": 7,
+    "UnusedAccountValidityDays": 7,
+    "UserPoolTier": "ESSENTIALS",
+    "FactorConfiguration": "SINGLE_FACTOR",
+    "KeyType": "AWS_OWNED_KEY",
+}
+"""Defaults in botocore's model of cognito-idp: PasswordPolicyType, AdminCreateUserConfigType, UpdateUserPoolRequest,
+WebAuthnConfigurationType ("SINGLE_FACTOR or not set"; go-to-k/cdkd measured it as well) and KeyConfigurationType."""
+SEEN = {
     "DefaultEmailOption": "CONFIRM_WITH_CODE",
     "EmailSendingAccount": "COGNITO_DEFAULT",
-    "UnusedAccountValidityDays": 7,
-    "TemporaryPasswordValidityDays": 7,
     "MinimumLength": 8,
     "RequireUppercase": True,
     "RequireLowercase": True,
     "RequireNumbers": True,
     "RequireSymbols": True,
-    "UserPoolTier": "ESSENTIALS",
+}
+"""Not in the model. go-to-k/cdkd measured that a link becomes a code; public captures of pools that were made without
+the first two have them; of passwords, the CDK's reference of PasswordPolicy."""
+UNCONFIRMED = {
     "AllowedFirstAuthFactors": ["PASSWORD"],
     "RecoveryMechanisms": [
         {"Name": "verified_email", "Priority": 1},
         {"Name": "verified_phone_number", "Priority": 2},
     ],
 }
-"""What Cognito's API reference documents for a setting that is left out, by its last name."""
+"""No public source was found. The model says of recovery only that without the setting SMS comes first."""
+DEFAULTS: dict[str, object] = DOCUMENTED | SEEN | UNCONFIRMED
+"""What a setting is after a reset, by its last name.
+
+One that is missing here is taken for somebody's change, which is named and not undone; one that is wrong here, the
+other way round. Either way it is named, and the backup has what was there.
+"""
 
 
 def written_meanwhile(changes: Iterable[Change]) -> tuple[Change, ...]:
