@@ -11,9 +11,9 @@ import re
 from typing import Any
 
 from botocore import __version__ as botocore_version
+from botocore import handlers
 from botocore.config import Config
 from botocore.exceptions import ClientError
-from botocore.handlers import BUILTIN_HANDLERS, REGISTER_FIRST, REGISTER_LAST
 from botocore.session import Session
 
 from cognito_otp import VERSION
@@ -70,13 +70,13 @@ class AwsSession(Session):
     def _register_handlers(self) -> None:
         """Register botocore's own handlers for the services that are called: 10 of 127, and each costs every client."""
         events = self.get_component("event_emitter")
-        for event, handler, *place in BUILTIN_HANDLERS:
+        for event, handler, *place in handlers.BUILTIN_HANDLERS:
             kind, _, service = event.partition(".")
             if kind == "docs" or (service and service.partition(".")[0] not in CALLED):
                 continue
-            if place == [REGISTER_FIRST]:
+            if place == [handlers.REGISTER_FIRST]:
                 events.register_first(event, handler)
-            elif place == [REGISTER_LAST]:
+            elif place == [handlers.REGISTER_LAST]:
                 events.register_last(event, handler)
             else:
                 events.register(event, handler)
