@@ -108,7 +108,7 @@ def walls(starts: Starts, titles: Mapping[str, str]) -> list[str]:
 
 def plot(starts: Starts, titles: Mapping[str, str]) -> str:
     """Draw INIT, the first run and Lambda's own start as bars."""
-    left, scale, height = 330, 0.75, 34
+    left, scale, height = 440, 0.75, 34
     at = 0.0
     rows = []
     for place, (name, own) in enumerate((n, s) for n, s in starts.items() if n not in {FLOOR, CALL}):
@@ -121,7 +121,7 @@ def plot(starts: Starts, titles: Mapping[str, str]) -> str:
         total = median(start.cold for start in own)
         rows.append(f'<text x="{at + 6:.0f}" y="{top + 15}">{total:.0f} ms</text>')
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="960" height="{60 + len(starts) * height}" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="1080" height="{60 + len(starts) * height}" '
         'font-family="sans-serif" font-size="13" fill="#333">'
         '<rect width="100%" height="100%" fill="white"/>'
         f'<text x="{left}" y="22">Processor time of a cold start: INIT (blue) and the first run (orange)</text>'
