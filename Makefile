@@ -9,7 +9,7 @@ unexport PYTHONDONTWRITEBYTECODE # with it every program that starts compiles al
 unexport AWS_PROFILE AWS_REGION AWS_DEFAULT_REGION AWS_ENDPOINT_URL # nothing here is about the caller's account
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo up down build test quick reliability load attack fuzz browser screenshot sam-local \
+.PHONY: help setup demo up down build test quick reliability load attack bench fuzz browser screenshot sam-local \
 	check lint types imports texts template sam-validate cfn-lint checkov format clean
 
 help: ## Show this help
@@ -55,6 +55,9 @@ load: setup ## Send a thousand codes, fifty and more at once, on a local stack; 
 
 attack: setup ## Attack the sender with faults, kills and hostile settings (SEED=, CASES=, ONLY=family or family:case)
 	@PYTHONPATH=benchmarks:tests SEED=$(SEED) CASES=$(CASES) ONLY=$(ONLY) python -m attack
+
+bench: setup ## Measure cold starts beside the documentation's sample; write benchmarks/results.md (ROUNDS=)
+	@PYTHONPATH=benchmarks:tests python -m cold --rounds $(or $(ROUNDS),15)
 
 fuzz: setup ## Run 100,000 generated events through the sender
 	@EXAMPLES=50000 pytest -q -p no:cacheprovider tests/unit/sender/test_generated_events.py --timeout 3000

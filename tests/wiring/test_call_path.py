@@ -57,7 +57,7 @@ def test_the_handler_reaches_send_text_message_in_few_calls_and_enters_no_module
     event["request"]["code"] = seal(CODE, key_arn=key, context={"userpool-id": POOL}, endpoint_url=kms_url)
     deployed.handler("CustomSMSSenderFunction", KMS_KEY_ARN=key)(event)
     assert len(inbox.messages()) == 1
-    (frames,) = seen
+    _rehearsal, frames = seen
     assert len(frames) <= LONGEST
     entered = [module for module, _ in groupby(frames)]
     assert entered[0] == "functions/custom_sms_sender/app.py"

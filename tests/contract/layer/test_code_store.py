@@ -23,6 +23,7 @@ from cognito_otp.adapters.item_table import ItemTable
 from cognito_otp.adapters.sessions import STORE, new_session
 from cognito_otp.application.ports import Claim
 from cognito_otp.domain.delivery.resending import History
+from cognito_otp.domain.pumping import Window
 from cognito_otp.errors import StoreUnavailableError
 
 if TYPE_CHECKING:
@@ -53,6 +54,11 @@ def _no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
 def table_of(client: Any, name: str) -> ItemTable:
     """Return a table without a run whose time would end."""
     return ItemTable(client, name, Deadlines(0))
+
+
+def store_of(table: ItemTable, clock: Callable[[], float]) -> DynamoCodeStore:
+    """Return a store of codes in a table, which counts in the same one."""
+    return DynamoCodeStore(table, clock, DynamoCounters(table, clock, key=KEY))
 
 
 @dataclass
@@ -90,7 +96,7 @@ def here(request: pytest.FixtureRequest, stores: Stores) -> Here:
         clock.now += seconds
 
     table = table_of(stores.client("dynamodb"), stores.name)
-    return Here(DynamoCodeStore(table, clock), DynamoCounters(table, clock, key=KEY), move)
+    return Here(store_of(table, clock), DynamoCounters(table, clock, key=KEY), move)
 
 
 def try_claim(store: CodeStore, code: str = CODE_ID, seconds: float = PLENTY, trace: str = "event-1") -> Claim | None:
@@ -189,6 +195,36 @@ def test_a_code_that_is_counted_again_at_once_counts_once(here: Here) -> None:
     assert [here.counters.count(PHONE, 3600, code="0") for _ in range(3)] == [1, 1, 1]
 
 
+WINDOW = Window(PHONE, 3600, 2)
+
+
+def claim_counting(here: Here, code: str, window: Window = WINDOW, seconds: float = PLENTY) -> History:
+    """Claim a free code and count it; return its history."""
+    found = here.store.claim(code, trace="event-1", seconds=seconds, counting=window)
+    assert found is not None
+    assert found.fault is None
+    return found.history
+
+
+def test_a_first_run_counts_its_code_with_the_claim(here: Here) -> None:
+    assert claim_counting(here, CODE_ID) == History(number_counted=True)
+    assert here.store.claim(CODE_ID, trace="event-1", seconds=PLENTY, counting=WINDOW) is None
+    assert here.counters.count(PHONE, 3600, code="another") == 2
+
+
+def test_a_code_beyond_the_limit_is_claimed_and_not_counted(here: Here) -> None:
+    assert [claim_counting(here, code).number_counted for code in ("1", "2", "3")] == [True, True, False]
+    assert here.counters.count(PHONE, 3600, code="3") == 3
+
+
+def test_a_later_run_knows_that_its_code_was_counted_and_counts_nothing(here: Here) -> None:
+    claim_counting(here, CODE_ID, seconds=1)
+    here.move(2)
+    killed = claim_counting(here, CODE_ID)
+    assert (killed.run, killed.doubts, killed.counted, killed.number_counted) == (2, 1, False, True)
+    assert here.counters.count(PHONE, 3600, code="another") == 2
+
+
 def test_no_counter_is_found_by_trying_numbers_without_the_key(stores: Stores) -> None:
     client = stores.client("dynamodb")
     DynamoCounters(table_of(client, stores.name), lambda: 0.0, key=KEY).count(PHONE, 60, code=CODE_ID)
@@ -204,7 +240,7 @@ def test_no_counter_is_found_by_trying_numbers_without_the_key(stores: Stores) -
 
 def test_a_table_that_is_gone_is_named_and_the_code_is_not(moto_url: str) -> None:
     client = Stores(moto_url).client("dynamodb")
-    store = DynamoCodeStore(table_of(client, "no-such-table"), time.time)
+    store = store_of(table_of(client, "no-such-table"), time.time)
     unclaimed = claim(store)
     assert "ResourceNotFoundException" in (unclaimed.fault or "")
     for call in (
@@ -221,15 +257,16 @@ def test_a_table_that_is_gone_is_named_and_the_code_is_not(moto_url: str) -> Non
 def test_items_are_hashes_times_and_random_ids_with_an_end_in_epoch_seconds(stores: Stores) -> None:
     """Every attribute of every item, at every stage."""
     now = time.time()
-    store = DynamoCodeStore(table_of(stores.client("dynamodb"), stores.name), lambda: now)
+    store = store_of(table_of(stores.client("dynamodb"), stores.name), lambda: now)
     seen: list[dict[str, Any]] = []
-    first = claim(store)
+    first = store.claim(CODE_ID, trace="event-1", seconds=PLENTY, counting=WINDOW)
+    assert first is not None
     store.doubt(first)
-    seen.extend(stores.items())
+    seen.extend(item for item in stores.items() if "seen" not in item)
     store.release(first, doubts=1, counted=True)
-    seen.extend(stores.items())
+    seen.extend(item for item in stores.items() if "seen" not in item)
     store.keep(claim(store))
-    seen.extend(stores.items())
+    seen.extend(item for item in stores.items() if "seen" not in item)
     assert len(seen) == 3
     allowed = {
         "id": r"code#[0-9a-f]{64}",
@@ -237,7 +274,7 @@ def test_items_are_hashes_times_and_random_ids_with_an_end_in_epoch_seconds(stor
         "begun": r"[0-9]+(\.[0-9]{1,3})?",
         "held_until": r"[0-9]+(\.[0-9]{1,3})?",
         "holder": r"event-1@[0-9]+\.[0-9]{3}@[0-9a-f]{12}",
-        **dict.fromkeys(("kept", "counted"), "True"),
+        **dict.fromkeys(("kept", "counted", "number_counted"), "True"),
     }
     for item in seen:
         for name, value in item.items():
@@ -256,7 +293,47 @@ def proxied(
     with fault_proxy(moto_url) as proxy:
         monkeypatch.setenv("AWS_ENDPOINT_URL", proxy.url)
         client = new_session().create_client("dynamodb", config=STORE)
-        yield proxy, DynamoCodeStore(table_of(client, stores.name), time.time)
+        yield proxy, store_of(table_of(client, stores.name), time.time)
+
+
+def test_a_claim_that_counts_and_whose_answer_was_lost_counts_once_and_is_still_this_runs(
+    proxied: tuple[FaultProxy, DynamoCodeStore], stores: Stores
+) -> None:
+    """The transaction that botocore repeats is known by its token, or finds the item; then the run meets its claim."""
+    proxy, store = proxied
+    proxy.lost_answers.add("TransactWriteItems")
+    found = store.claim(CODE_ID, trace="event-1", seconds=PLENTY, counting=WINDOW)
+    assert found is not None
+    assert (found.fault, found.history.run, found.history.doubts) == (None, 1, 0)
+    assert found.history.number_counted
+    assert [item["seen"]["N"] for item in stores.items() if "seen" in item] == ["1"]
+
+
+def test_a_transaction_that_is_never_answered_is_looked_up(
+    proxied: tuple[FaultProxy, DynamoCodeStore], stores: Stores
+) -> None:
+    proxy, store = proxied
+    proxy.unanswered.add("TransactWriteItems")
+    found = store.claim(CODE_ID, trace="event-1", seconds=PLENTY, counting=WINDOW)
+    assert found is not None
+    assert found.fault is not None
+    assert set(proxy.calls) == {"TransactWriteItems", "GetItem"}
+    assert stores.items() == []
+
+
+@pytest.mark.parametrize(
+    "error", ["TransactionCanceledException", "TransactionInProgressException", "ValidationException"]
+)
+def test_a_transaction_that_is_refused_is_followed_by_a_claim_alone(
+    proxied: tuple[FaultProxy, DynamoCodeStore], stores: Stores, error: str
+) -> None:
+    """Another write may be at the number's counter at that moment, and cancels it."""
+    proxy, store = proxied
+    proxy.refusals["TransactWriteItems"] = Refusal(error)
+    found = store.claim(CODE_ID, trace="event-1", seconds=PLENTY, counting=WINDOW)
+    assert found is not None
+    assert (found.fault, found.history.number_counted) == (None, False)
+    assert not [item for item in stores.items() if "seen" in item]
 
 
 def test_a_claim_whose_answer_was_lost_is_still_this_runs(proxied: tuple[FaultProxy, DynamoCodeStore]) -> None:
@@ -293,10 +370,10 @@ def test_a_copy_that_may_not_write_reads_that_the_code_is_taken(
     proxied: tuple[FaultProxy, DynamoCodeStore], stores: Stores, error: str
 ) -> None:
     proxy, store = proxied
-    first = claim(DynamoCodeStore(table_of(stores.client("dynamodb"), stores.name), time.time))
+    first = claim(store_of(table_of(stores.client("dynamodb"), stores.name), time.time))
     proxy.refusals["UpdateItem"] = Refusal(error)
     assert try_claim(store, CODE_ID) is None
-    DynamoCodeStore(table_of(stores.client("dynamodb"), stores.name), time.time).keep(first)
+    store_of(table_of(stores.client("dynamodb"), stores.name), time.time).keep(first)
     assert try_claim(store, CODE_ID) is None
 
 
@@ -304,7 +381,7 @@ def test_a_run_that_may_not_write_reads_the_runs_before_it(
     proxied: tuple[FaultProxy, DynamoCodeStore], stores: Stores
 ) -> None:
     proxy, store = proxied
-    claim(DynamoCodeStore(table_of(stores.client("dynamodb"), stores.name), lambda: time.time() - 100))
+    claim(store_of(table_of(stores.client("dynamodb"), stores.name), lambda: time.time() - 100))
     proxy.refusals["UpdateItem"] = Refusal("ThrottlingException")
     found = claim(store)
     assert "ThrottlingException" in (found.fault or "")
@@ -319,10 +396,10 @@ def test_the_ages_of_a_claim_are_those_at_its_call_however_long_it_takes(
     with fault_proxy(moto_url) as proxy:
         monkeypatch.setenv("AWS_ENDPOINT_URL", proxy.url)
         table = table_of(new_session().create_client("dynamodb", config=STORE), stores.name)
-        claim(DynamoCodeStore(table, lambda: 1000.0), seconds=1)
+        claim(store_of(table, lambda: 1000.0), seconds=1)
         times = itertools.count(1060, 5)
         proxy.refusals["UpdateItem"] = Refusal("ThrottlingException")
-        found = claim(DynamoCodeStore(table, lambda: float(next(times))))
+        found = claim(store_of(table, lambda: float(next(times))))
         assert found.fault is not None
         assert (found.history.age, found.history.event_age) == (60, 60)
 
@@ -343,7 +420,7 @@ def test_a_code_that_this_environment_kept_is_remembered_whatever_the_table_know
 
 def test_only_so_many_codes_are_remembered(moto_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(code_store, "REMEMBERED", 3)
-    store = DynamoCodeStore(table_of(Stores(moto_url).client("dynamodb"), "no-such-table"), time.time)
+    store = store_of(table_of(Stores(moto_url).client("dynamodb"), "no-such-table"), time.time)
     for place in range(4):
         with pytest.raises(StoreUnavailableError):
             store.keep(Claim(f"{place}", "run", History(), "fault"))
@@ -358,7 +435,7 @@ def test_an_answer_that_is_not_dynamodbs_is_a_failure_of_the_store(
 ) -> None:
     monkeypatch.setenv("AWS_ENDPOINT_URL", serving(status, body))
     client = new_session().create_client("dynamodb", config=STORE)
-    store = DynamoCodeStore(table_of(client, "codes"), time.time)
+    store = store_of(table_of(client, "codes"), time.time)
     assert claim(store).fault is not None
     with pytest.raises(StoreUnavailableError):
         DynamoCounters(table_of(client, "codes"), time.time, key=KEY).count(PHONE, 60, code=CODE_ID)
@@ -377,7 +454,7 @@ def test_a_release_that_could_not_be_written_is_no_doubt_to_the_same_environment
     time.sleep(0.02)
     assert claim(store, seconds=0.01).history.doubts == 0
     time.sleep(0.02)
-    elsewhere = DynamoCodeStore(table_of(stores.client("dynamodb"), stores.name), time.time)
+    elsewhere = store_of(table_of(stores.client("dynamodb"), stores.name), time.time)
     assert claim(elsewhere).history.doubts == 2
 
 
@@ -391,5 +468,5 @@ def test_what_could_not_be_kept_is_kept_by_a_later_run(
         store.keep(first)
     proxy.refusals.clear()
     store.keep(claim(store, OTHER))
-    elsewhere = DynamoCodeStore(table_of(stores.client("dynamodb"), stores.name), lambda: time.time() + 3600)
+    elsewhere = store_of(table_of(stores.client("dynamodb"), stores.name), lambda: time.time() + 3600)
     assert [try_claim(elsewhere, code) for code in (CODE_ID, OTHER)] == [None, None]

@@ -66,23 +66,18 @@ def put(ssm: SSMClient, text: str) -> None:
     ssm.put_parameter(Name=NAME, Value=text, Type="String", Overwrite=True, Tier="Advanced")
 
 
-def forget(tables: StoredTables) -> None:
-    """Expire the cached value; Powertools has no clock that a test could move."""
-    tables._provider.store.clear()  # noqa: SLF001 - the provider's own cache
-
-
 def test_without_a_stored_table_the_deployed_one_is_in_force_and_nothing_is_wrong(tables: StoredTables) -> None:
     assert tables.current() == TableReading(DEPLOYED)
 
 
 def test_a_stored_table_is_used_and_a_kill_switch_takes_effect_when_the_cache_expires(
-    tables: StoredTables, ssm: SSMClient
+    tables: StoredTables, ssm: SSMClient, clock: Clock
 ) -> None:
     put(ssm, write_json(STORED))
     assert tables.current() == TableReading(STORED)
     put(ssm, write_json(disable(STORED, "GB")))
     assert tables.current() == TableReading(STORED)
-    forget(tables)
+    clock.now += MAX_AGE_SECONDS
     assert tables.current() == TableReading(disable(STORED, "GB"))
 
 
@@ -97,29 +92,31 @@ def test_a_table_stored_later_is_found_within_the_cached_time(
     assert tables.current() == TableReading(STORED)
 
 
-def test_after_a_table_is_removed_the_deployed_one_is_in_force(tables: StoredTables, ssm: SSMClient) -> None:
+def test_after_a_table_is_removed_the_deployed_one_is_in_force(
+    tables: StoredTables, ssm: SSMClient, clock: Clock
+) -> None:
     put(ssm, write_json(STORED))
     tables.current()
     ssm.delete_parameter(Name=NAME)
-    forget(tables)
+    clock.now += MAX_AGE_SECONDS
     assert tables.current() == TableReading(DEPLOYED)
 
 
 @pytest.mark.parametrize("rubbish", ["{", "[]", '{"version":1}', '{"version":1,"routes":{"ZZ":[{"channel":"sms"}]}}'])
 def test_rubbish_in_the_store_keeps_the_last_good_table_and_is_a_fault(
-    tables: StoredTables, ssm: SSMClient, rubbish: str
+    tables: StoredTables, ssm: SSMClient, clock: Clock, rubbish: str
 ) -> None:
     put(ssm, write_json(STORED))
     tables.current()
     put(ssm, rubbish)
-    forget(tables)
+    clock.now += MAX_AGE_SECONDS
     reading = tables.current()
     assert reading.table == STORED
     assert "the stored table is not used" in (reading.fault or "")
 
 
 def test_a_stored_table_with_a_mistake_is_used_without_it_and_is_a_fault_each_time(
-    tables: StoredTables, ssm: SSMClient
+    tables: StoredTables, ssm: SSMClient, clock: Clock
 ) -> None:
     document = {"version": 1, "disabled": ["RU"], "routes": {"GB": [{"channel": "fax"}, {"channel": "sms"}]}}
     put(ssm, json.dumps(document))
@@ -129,21 +126,21 @@ def test_a_stored_table_with_a_mistake_is_used_without_it_and_is_a_fault_each_ti
         assert reading.table.disabled == {"RU"}
         assert (reading.fault or "").startswith("the stored table is used without what is wrong in it: routes.GB[0]")
     put(ssm, write_json(STORED))
-    forget(tables)
+    clock.now += MAX_AGE_SECONDS
     assert tables.current() == TableReading(STORED)
 
 
 def test_what_broken_tables_switch_off_stays_off_until_a_good_one_is_stored(
-    tables: StoredTables, ssm: SSMClient
+    tables: StoredTables, ssm: SSMClient, clock: Clock
 ) -> None:
     put(ssm, write_json(STORED))
     tables.current()
     for country, off in (("RU", {"AC", "RU"}), ("CN", {"AC", "RU", "CN"})):
         put(ssm, f'{{"disabled": ["{country}"], "routes": [')
-        forget(tables)
+        clock.now += MAX_AGE_SECONDS
         assert tables.current().table == replace(STORED, disabled=frozenset(off))
     put(ssm, write_json(STORED))
-    forget(tables)
+    clock.now += MAX_AGE_SECONDS
     assert tables.current() == TableReading(STORED)
 
 
@@ -155,14 +152,14 @@ def test_a_country_all_of_whose_stored_routes_are_wrong_is_texted_from_the_one_i
     assert tables.current().table.routes_for("GB") == single_route("OWN").routes["default"]
 
 
-def test_a_store_that_dies_keeps_the_last_good_table(tables: StoredTables, ssm: SSMClient) -> None:
+def test_a_store_that_dies_keeps_the_last_good_table(tables: StoredTables, ssm: SSMClient, clock: Clock) -> None:
     def die(**_: object) -> None:
         raise EndpointConnectionError(endpoint_url="the store")
 
     put(ssm, write_json(STORED))
     tables.current()
-    forget(tables)
-    tables._provider.client.meta.events.register("before-send", die)  # noqa: SLF001 - under a running function
+    clock.now += MAX_AGE_SECONDS
+    tables._client.meta.events.register("before-send", die)  # noqa: SLF001 - under a running function
     assert tables.current() == TableReading(STORED, "Parameter Store could not be read: EndpointConnectionError")
 
 

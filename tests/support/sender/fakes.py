@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from cognito_otp.domain.delivery.faults import Fault
     from cognito_otp.domain.delivery.outcomes import OutcomeKind
     from cognito_otp.domain.delivery.undelivered_codes import UndeliveredCode
+    from cognito_otp.domain.pumping import Window
 
 
 @dataclass
@@ -31,6 +32,7 @@ class Item:
     held_until: float = 0.0
     kept: bool = False
     counted: bool = False
+    number_counted: bool = False
 
 
 @dataclass
@@ -41,6 +43,8 @@ class Table:
     broken: frozenset[int] = frozenset()
     calls: int = 0
     items: dict[str, Item] = field(default_factory=dict)
+    seen: Counter[tuple[str, int, int]] = field(default_factory=Counter)
+    last: dict[tuple[str, int, int], str] = field(default_factory=dict)
 
     def call(self) -> None:
         """Take one call."""
@@ -55,7 +59,7 @@ class MemoryCodeStore:
 
     table: Table
 
-    def claim(self, code: str, *, trace: str, seconds: float) -> Claim | None:
+    def claim(self, code: str, *, trace: str, seconds: float, counting: Window | None = None) -> Claim | None:
         """Claim a code unless it is taken."""
         run = f"{trace}@{self.table.now:.3f}@{uuid4().hex[:12]}"
         try:
@@ -63,15 +67,29 @@ class MemoryCodeStore:
         except StoreUnavailableError as error:
             return Claim(code, run, History(), str(error))
         now = self.table.now
+        first = code not in self.table.items
         item = self.table.items.setdefault(code, Item(now))
+        if first and counting is not None:
+            item.number_counted = self._count(code, counting)
         if item.kept or (item.holder is not None and item.held_until >= now):
             return None
         item.holder, item.held_until = run, now + seconds
         runs = item.runs.setdefault(trace, [])
         runs.append(now)
-        history = History(now - item.begun, len(runs), now - runs[0], len(item.doubts), item.counted)
+        history = History(
+            now - item.begun, len(runs), now - runs[0], len(item.doubts), item.counted, item.number_counted
+        )
         item.doubts.add(run)
         return Claim(code, run, history)
+
+    def _count(self, code: str, window: Window) -> bool:
+        """Count a code in a window whose limit allows it."""
+        key = window.subject, window.seconds, int(self.table.now) // window.seconds
+        if self.table.seen[key] >= window.limit:
+            return False
+        self.table.seen[key] += 1
+        self.table.last[key] = code
+        return True
 
     def doubt(self, claim: Claim) -> None:
         """Record another send."""
@@ -98,17 +116,15 @@ class MemoryCounters:
     """Counters; see ports.Counters."""
 
     table: Table
-    seen: Counter[tuple[str, int, int]] = field(default_factory=Counter)
-    last: dict[tuple[str, int, int], str] = field(default_factory=dict)
 
     def count(self, subject: str, window: int, *, code: str) -> int:
         """Count one."""
         self.table.call()
         key = subject, window, int(self.table.now) // window
-        if self.last.get(key) != code:
-            self.seen[key] += 1
-            self.last[key] = code
-        return self.seen[key]
+        if self.table.last.get(key) != code:
+            self.table.seen[key] += 1
+            self.table.last[key] = code
+        return self.table.seen[key]
 
 
 @dataclass

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
@@ -400,8 +400,8 @@ def test_an_exception_after_a_refusal_lets_the_next_run_send(monkeypatch: pytest
 def test_what_the_claim_takes_is_taken_from_the_codes_life_and_the_events_age(monkeypatch: pytest.MonkeyPatch) -> None:
     claim = MemoryCodeStore.claim
 
-    def slow(self: MemoryCodeStore, code: str, *, trace: str, seconds: float) -> Claim | None:
-        made = claim(self, code, trace=trace, seconds=seconds)
+    def slow(self: MemoryCodeStore, code: str, **asked: Any) -> Claim | None:
+        made = claim(self, code, **asked)
         self.table.now += 4
         return made
 

@@ -27,7 +27,7 @@ from cognito_otp.domain.delivery.attempts import Accepted, Answer, Lost, Refused
 from cognito_otp.domain.delivery.failures import Failure
 from cognito_otp.domain.delivery.resending import History, OnUnknown, Retries
 from cognito_otp.domain.phones import InvalidPhoneError, repair_phone
-from cognito_otp.domain.pumping import Caps, GuardMode
+from cognito_otp.domain.pumping import Caps, GuardMode, Window
 from cognito_otp.domain.purposes import PURPOSES_BY_SOURCE, Lifetimes
 from cognito_otp.domain.routing.planning import Policy, ResendStart
 from cognito_otp.domain.routing.table import single_route
@@ -154,9 +154,10 @@ class World:
         """Return the routing table."""
         return TableReading(self.table)
 
-    def claim(self, code: str, *, trace: str, seconds: float) -> Claim | None:
+    def claim(self, code: str, *, trace: str, seconds: float, counting: Window | None = None) -> Claim | None:
         """Claim the code, which has a history."""
         assert (trace, seconds) == ("request-1", 55.0)
+        assert counting is None or counting.limit == self.caps.per_number
         return Claim(code, "run-1", self.history, self.fault)
 
     def doubt(self, claim: Claim) -> None:

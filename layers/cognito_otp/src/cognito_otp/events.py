@@ -1,7 +1,8 @@
 """Cognito's trigger events, decoded into values and encoded back; no event dictionary goes past this module.
 
 Shapes: Cognito developer guide, "Custom SMS sender", "Pre sign-up" and "Custom message" Lambda triggers. Only what
-the triggers use is read, so a field that Cognito adds or drops elsewhere breaks nothing.
+the triggers use is read, so a field that Cognito adds or drops elsewhere breaks nothing. Each reader imports its own
+trigger's values, so that no function waits for another's.
 """
 
 from __future__ import annotations
@@ -9,23 +10,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from cognito_otp.domain.custom_message import Message, MessageEvent
-from cognito_otp.domain.custom_sms_sender import SELF_TEST, SelfTestEvent, SenderEvent
 from cognito_otp.domain.purposes import PURPOSES_BY_SOURCE
-from cognito_otp.domain.sign_up.sign_ups import SignUpEvent, SignUpSource
 from cognito_otp.domain.users import UserAttributes
 from cognito_otp.errors import InvalidEventError
 
 if TYPE_CHECKING:
+    from cognito_otp.domain.custom_message import Message, MessageEvent
+    from cognito_otp.domain.custom_sms_sender import SelfTestEvent, SenderEvent
     from cognito_otp.domain.purposes import Purpose
+    from cognito_otp.domain.sign_up.sign_ups import SignUpEvent, SignUpSource
 
 type Event = Mapping[str, Any]
-
-SIGN_UP_SOURCES = {f"PreSignUp_{source}": source for source in SignUpSource}
 
 
 def read_sender_event(event: object) -> SenderEvent:
     """Read a CustomSMSSender event; raise InvalidEventError naming the field that is wrong."""
+    from cognito_otp.domain.custom_sms_sender import SenderEvent  # noqa: PLC0415 - see the module
+
     source, request = _source_and_request(event)
     return SenderEvent(
         source=source,
@@ -41,11 +42,15 @@ def read_sender_event(event: object) -> SenderEvent:
 
 def is_self_test(event: object) -> bool:
     """Whether an event is one of ours, that asks for no code to be sent."""
+    from cognito_otp.domain.custom_sms_sender import SELF_TEST  # noqa: PLC0415 - see the module
+
     return isinstance(event, Mapping) and event.get("triggerSource") == SELF_TEST
 
 
 def read_self_test(event: object) -> SelfTestEvent:
     """Read a self test; raise InvalidEventError naming the field that is wrong."""
+    from cognito_otp.domain.custom_sms_sender import SelfTestEvent  # noqa: PLC0415 - see the module
+
     _, request = _source_and_request(event)
     sealed_code = _optional_text(request, "code", "request.code")
     if not sealed_code:
@@ -55,6 +60,8 @@ def read_self_test(event: object) -> SelfTestEvent:
 
 def read_sign_up_event(event: object) -> SignUpEvent:
     """Read a PreSignUp event; raise InvalidEventError naming the field that is wrong."""
+    from cognito_otp.domain.sign_up.sign_ups import SignUpEvent  # noqa: PLC0415 - see the module
+
     source, request = _source_and_request(event)
     _response(event)
     return SignUpEvent(
@@ -67,12 +74,17 @@ def read_sign_up_event(event: object) -> SignUpEvent:
 
 def sign_up_source(event: object) -> SignUpSource | None:
     """Return who creates the user of a PreSignUp event, whatever else it holds; None for a source that is not known."""
+    from cognito_otp.domain.sign_up.sign_ups import SignUpSource  # noqa: PLC0415 - see the module
+
     source = event.get("triggerSource") if isinstance(event, Mapping) else None
-    return SIGN_UP_SOURCES.get(source) if isinstance(source, str) else None
+    trigger, _, kind = source.partition("_") if isinstance(source, str) else ("", "", "")
+    return SignUpSource(kind) if trigger == "PreSignUp" and kind in set(SignUpSource) else None
 
 
 def read_message_event(event: object) -> MessageEvent:
     """Read a CustomMessage event; raise InvalidEventError naming the field that is wrong."""
+    from cognito_otp.domain.custom_message import MessageEvent  # noqa: PLC0415 - see the module
+
     source, request = _source_and_request(event)
     _response(event)
     user_placeholder = _optional_text(request, "usernameParameter", "request.usernameParameter")

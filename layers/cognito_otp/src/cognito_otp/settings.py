@@ -1,6 +1,7 @@
 """What the deployment decides about codes and messages, read from a function's environment once.
 
-A variable that cannot be understood costs no code that could be sent: ``problems`` says what is used instead.
+A variable that cannot be understood costs no code that could be sent: ``problems`` says what is used instead. Each
+function's settings import what they are made of themselves: a third of PreSignUp's start was the sender's rules.
 """
 
 from __future__ import annotations
@@ -9,22 +10,18 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from cognito_otp.domain.countries import Served, understand_served
-from cognito_otp.domain.custom_message import EmailVerification, MessageRules
-from cognito_otp.domain.custom_sms_sender import SenderRules
-from cognito_otp.domain.delivery.resending import OnUnknown, Retries
 from cognito_otp.domain.messages.catalogue import ENGLISH
-from cognito_otp.domain.pumping import Caps, GuardMode, read_numbers
 from cognito_otp.domain.purposes import Lifetimes
-from cognito_otp.domain.routing.arns import PATTERN as SMS_VOICE_ARN
-from cognito_otp.domain.routing.planning import Policy, ResendStart
-from cognito_otp.domain.routing.route_reading import IDENTITY, MAX_PRICE
-from cognito_otp.domain.sign_up.requirements import SignInWith
 from cognito_otp.environment import KEY_ARN, Environment
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from cognito_otp.domain.countries import Served
+    from cognito_otp.domain.custom_message import MessageRules
+    from cognito_otp.domain.custom_sms_sender import SenderRules
+    from cognito_otp.domain.pumping import Caps
+    from cognito_otp.domain.routing.planning import Policy
 
 LOCALE = r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}"
 
@@ -123,6 +120,8 @@ def own_trigger_settings(variables: Mapping[str, str]) -> OwnTriggerSettings:
 
 def message_settings(variables: Mapping[str, str]) -> MessageSettings:
     """Read CustomMessage's settings; raise SettingsError naming the variable without which nothing works."""
+    from cognito_otp.domain.custom_message import EmailVerification, MessageRules  # noqa: PLC0415 - see the module
+
     environment = Environment(variables)
     return MessageSettings(
         texts=_texts(environment),
@@ -136,6 +135,8 @@ def message_settings(variables: Mapping[str, str]) -> MessageSettings:
 
 
 def _caps(environment: Environment, exempt: str) -> Caps:
+    from cognito_otp.domain.pumping import Caps, GuardMode, read_numbers  # noqa: PLC0415 - see the module
+
     return Caps(
         mode=environment.member("PUMPING_GUARD", GuardMode.OBSERVE),
         per_number=environment.number("CODES_PER_NUMBER_PER_HOUR", 1, None, default=10),
@@ -145,6 +146,11 @@ def _caps(environment: Environment, exempt: str) -> Caps:
 
 
 def _sender_rules(environment: Environment) -> SenderRules:
+    from cognito_otp.domain.custom_sms_sender import SenderRules  # noqa: PLC0415 - see the module
+    from cognito_otp.domain.delivery.resending import OnUnknown, Retries  # noqa: PLC0415 - see the module
+    from cognito_otp.domain.routing.arns import PATTERN as SMS_VOICE_ARN  # noqa: PLC0415 - see the module
+    from cognito_otp.domain.sign_up.requirements import SignInWith  # noqa: PLC0415 - see the module
+
     return SenderRules(
         policy=_policy(environment),
         lifetimes=_lifetimes(environment),
@@ -162,15 +168,21 @@ def _sender_rules(environment: Environment) -> SenderRules:
 
 
 def _identity(environment: Environment) -> str | None:
+    from cognito_otp.domain.routing.route_reading import IDENTITY  # noqa: PLC0415 - see the module
+
     kind = "origination identity"
     return environment.optional("ORIGINATION_IDENTITY", IDENTITY.pattern, kind, "the service chooses one")
 
 
 def _policy(environment: Environment) -> Policy:
+    from cognito_otp.domain.routing.planning import Policy, ResendStart  # noqa: PLC0415 - see the module
+
     return Policy(_served(environment), environment.member("RESEND_STARTS_AT", ResendStart.FIRST))
 
 
 def _max_price(environment: Environment) -> str:
+    from cognito_otp.domain.routing.route_reading import MAX_PRICE  # noqa: PLC0415 - see the module
+
     return environment.text("MAX_PRICE", MAX_PRICE.pattern, "price in US dollars with a point", default="0.50")
 
 
@@ -187,5 +199,7 @@ def _lifetimes(environment: Environment) -> Lifetimes:
 
 
 def _served(environment: Environment) -> Served:
+    from cognito_otp.domain.countries import understand_served  # noqa: PLC0415 - see the module
+
     understood = understand_served(environment.given("SERVED_COUNTRIES"))
     return environment.noted("SERVED_COUNTRIES", understood, "is not understood whole: ")

@@ -13,6 +13,7 @@ COMMANDS = {
     "routes": "routes:routes",
     "explain": "explain:explain",
     "countries": "countries:countries",
+    "capacity": "capacity:capacity",
     "failures": "failures:failures",
     "attach": "attach:attach",
     "detach": "detach:detach",

@@ -3,6 +3,10 @@
 Every write names the run that it is for and so has the same effect however often it is repeated: a set holds each run
 once, and a run meets its own claim. botocore may therefore repeat a request whose answer was lost. The id of a run is
 ``TRACE@SECONDS@RANDOM``: the event that it is for, when it began, and what makes it unlike any other.
+
+A first run claims its code and counts it for its number in one transaction, which returns nothing: its history is
+known, because the transaction makes the item. Where there is an item, or the count would exceed its limit, or another
+write is at one of the two, the transaction is cancelled without effect, and the claim is an update of its own.
 """
 
 from __future__ import annotations
@@ -11,7 +15,7 @@ from collections import OrderedDict
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-from cognito_otp.adapters.item_table import ConditionFailedError, number
+from cognito_otp.adapters.item_table import ConditionFailedError, TransactionCanceledError, Update, number
 from cognito_otp.application.ports import Claim
 from cognito_otp.domain.delivery.resending import History
 from cognito_otp.errors import StoreUnavailableError
@@ -19,7 +23,9 @@ from cognito_otp.errors import StoreUnavailableError
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
+    from cognito_otp.adapters.counters import DynamoCounters
     from cognito_otp.adapters.item_table import Item, ItemTable
+    from cognito_otp.domain.pumping import Window
 
 KEEP_SECONDS = 24 * 60 * 60
 """How long items are kept. Lambda keeps an event for six hours at most, so no event outlives them."""
@@ -31,20 +37,26 @@ CATCH_UP = 3
 """How many writes that failed before are tried again by a run whose own write succeeded."""
 
 FREE = "attribute_not_exists(#kept) AND (attribute_not_exists(#holder) OR #held_until < :now OR #holder = :run)"
+NEW = "attribute_not_exists(#id)"
 HELD = "#holder = :run"
+CLAIM = (
+    "SET #begun = if_not_exists(#begun, :now), #expiration = if_not_exists(#expiration, :end), "
+    "#holder = :run, #held_until = :until"
+)
+RUNS = "ADD #runs :runs, #doubts :runs"
 YES = {"BOOL": True}
 
 
 class DynamoCodeStore:
     """Claims in one table. Not for use by several threads at once (a Lambda runs one)."""
 
-    def __init__(self, table: ItemTable, clock: Callable[[], float]) -> None:
-        """Take the table, and a clock of epoch seconds; no call is made yet."""
-        self._table, self._clock = table, clock
+    def __init__(self, table: ItemTable, clock: Callable[[], float], counters: DynamoCounters) -> None:
+        """Take the table, a clock of epoch seconds, and the counters of the same table; no call is made yet."""
+        self._table, self._clock, self._counters = table, clock, counters
         self._kept: OrderedDict[str, bool] = OrderedDict()  # code -> whether the table knows
         self._unsent: OrderedDict[str, frozenset[str]] = OrderedDict()  # code -> sends that the table takes for doubts
 
-    def claim(self, code: str, *, trace: str, seconds: float) -> Claim | None:
+    def claim(self, code: str, *, trace: str, seconds: float, counting: Window | None = None) -> Claim | None:
         """Claim a code; see ports.CodeStore."""
         if code in self._kept:
             return None
@@ -55,20 +67,27 @@ class DynamoCodeStore:
             ":runs": {"SS": [run]},
             ":now": number(now),
             ":until": number(now + seconds),
+            ":end": self._end(),
         }
         try:
-            item = self._table.update(
-                _key(code),
-                "SET #begun = if_not_exists(#begun, :now), #expiration = if_not_exists(#expiration, :end), "
-                "#holder = :run, #held_until = :until ADD #runs :runs, #doubts :runs",
-                values | {":end": self._end()},
-                FREE,
-            )
+            if counting is not None and self._claim_first(code, values, counting):
+                return Claim(code, run, History(number_counted=True))
+            item = self._table.update(Update(_key(code), f"{CLAIM} {RUNS}", values, FREE))
             return Claim(code, run, self._history(code, item, run, now))
         except ConditionFailedError:
             return None
         except StoreUnavailableError as error:
             return self._unclaimed(code, run, now, error)
+
+    def _claim_first(self, code: str, values: Item, window: Window) -> bool:
+        """Claim and count a code of which the table knows nothing; False if that was not done."""
+        claiming = Update(_key(code), f"{CLAIM}, #number_counted = :yes {RUNS}", {**values, ":yes": YES}, NEW)
+        counting = self._counters.counting(window.subject, window.seconds, code, window.limit)
+        try:
+            self._table.update_together(claiming, counting)
+        except TransactionCanceledError:
+            return False
+        return True
 
     def _unclaimed(self, code: str, run: str, now: float, fault: StoreUnavailableError) -> Claim | None:
         """Decide without a write, by what the table can still be asked; ``now`` is when the claim was begun."""
@@ -86,7 +105,7 @@ class DynamoCodeStore:
         """Record another send; see ports.CodeStore."""
         values: dict[str, Any] = {":run": {"S": claim.run}, ":second": {"SS": [_second(claim)]}}
         try:
-            self._table.update(_key(claim.code), "ADD #doubts :second", values, HELD)
+            self._table.update(Update(_key(claim.code), "ADD #doubts :second", values, HELD))
         except ConditionFailedError as error:
             raise StoreUnavailableError("the table of codes failed: another run has the claim") from error
 
@@ -98,12 +117,8 @@ class DynamoCodeStore:
             self._keep(code)
 
     def _keep(self, code: str) -> None:
-        self._table.update(
-            _key(code),
-            "SET #kept = :yes, #expiration = if_not_exists(#expiration, :end) REMOVE #holder, #held_until",
-            {":yes": YES, ":end": self._end()},
-            reporting=True,
-        )
+        expression = "SET #kept = :yes, #expiration = if_not_exists(#expiration, :end) REMOVE #holder, #held_until"
+        self._table.update(Update(_key(code), expression, {":yes": YES, ":end": self._end()}), reporting=True)
         self._kept[code] = True
 
     def release(self, claim: Claim, *, doubts: int, counted: bool) -> None:
@@ -119,7 +134,7 @@ class DynamoCodeStore:
             values[":unsent"] = {"SS": unsent}
             expression += " DELETE #doubts :unsent"
         try:
-            self._table.update(_key(claim.code), expression, values, HELD, reporting=True)
+            self._table.update(Update(_key(claim.code), expression, values, HELD), reporting=True)
         except ConditionFailedError:
             return  # this write came before and its answer was lost, or the claim was not written or has ended
 
@@ -133,7 +148,8 @@ class DynamoCodeStore:
             raise StoreUnavailableError(
                 f"an item of the table of codes is unreadable: {type(error).__name__}"
             ) from error
-        return History(age=age, run=number_of_run, event_age=event_age, doubts=len(doubts), counted="counted" in item)
+        counted, number_counted = "counted" in item, "number_counted" in item
+        return History(age, number_of_run, event_age, len(doubts), counted, number_counted)
 
     def _end(self) -> dict[str, str]:
         return {"N": str(int(self._clock()) + KEEP_SECONDS)}

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hmac
 from typing import TYPE_CHECKING
 
-from cognito_otp.adapters.item_table import ConditionFailedError
+from cognito_otp.adapters.item_table import ConditionFailedError, Update
 from cognito_otp.errors import StoreUnavailableError
 
 if TYPE_CHECKING:
@@ -27,19 +27,23 @@ class DynamoCounters:
 
     def count(self, subject: str, window: int, *, code: str) -> int:
         """Count one; see ports.Counters. The last code that was counted is not counted again."""
-        number = int(self._clock()) // window
-        name = hmac.digest(self._key, f"{subject} {window} {number}".encode(), "sha256").hex()
-        values = {":end": {"N": str((number + 2) * window)}, ":one": {"N": "1"}, ":code": {"S": code}}
+        update = self.counting(subject, window, code)
         try:
-            item: Item | None = self._table.update(
-                f"count#{name}",
-                "SET #expiration = :end, #last = :code ADD #seen :one",
-                values,
-                "attribute_not_exists(#last) OR #last <> :code",
-            )
+            item: Item | None = self._table.update(update)
         except ConditionFailedError as error:
-            item = error.item or self._table.read(f"count#{name}")
+            item = error.item or self._table.read(update.key)
         try:
             return int((item or {})["seen"]["N"])
         except (LookupError, TypeError, ValueError) as error:
             raise StoreUnavailableError(f"a counter is unreadable: {type(error).__name__}") from error
+
+    def counting(self, subject: str, window: int, code: str, limit: int | None = None) -> Update:
+        """Return the update that counts a code; with a limit, one that fails where the code would exceed it."""
+        number = int(self._clock()) // window
+        name = hmac.digest(self._key, f"{subject} {window} {number}".encode(), "sha256").hex()
+        values = {":end": {"N": str((number + 2) * window)}, ":one": {"N": "1"}, ":code": {"S": code}}
+        condition = "(attribute_not_exists(#last) OR #last <> :code)"
+        if limit is not None:
+            values[":limit"] = {"N": str(limit)}
+            condition = f"(attribute_not_exists(#seen) OR #seen < :limit) AND {condition}"
+        return Update(f"count#{name}", "SET #expiration = :end, #last = :code ADD #seen :one", values, condition)

@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor, wait
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
 LAST_MOMENT = 0.5
 """Seconds before the end of a run that no call takes."""
@@ -55,3 +55,7 @@ class Deadlines:
             future.cancel()  # a call that no thread has begun never begins
             raise DeadlineExceededError
         return future.result()
+
+    def try_together(self, seconds: float, calls: Iterable[Callable[[], object]]) -> None:
+        """Make calls side by side, and wait so long for them. One that fails, or takes longer, is of no consequence."""
+        wait([_threads.submit(call) for call in calls], timeout=seconds)

@@ -31,6 +31,32 @@ class ConditionFailedError(Exception):
         self.item = item
 
 
+class TransactionCanceledError(Exception):
+    """Updates of which one cannot be made, and so none was: a condition does not hold, or another write was at it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """An update of one item, perhaps under a condition."""
+
+    key: str
+    expression: str
+    values: Item
+    condition: str | None = None
+
+    def request(self, table: str) -> dict[str, Any]:
+        """Write it as a request."""
+        names = {f"#{name}": name for name in NAME.findall(f"{self.expression} {self.condition}")}
+        request: dict[str, Any] = {
+            "TableName": table,
+            "Key": {"id": {"S": self.key}},
+            "UpdateExpression": self.expression,
+            "ExpressionAttributeNames": names,
+            "ExpressionAttributeValues": self.values,
+        }
+        return request if self.condition is None else request | {"ConditionExpression": self.condition}
+
+
 @dataclass(frozen=True, slots=True)
 class ItemTable:
     """One table with the partition key ``id``. Expressions name attributes as ``#name``."""
@@ -39,26 +65,27 @@ class ItemTable:
     name: str
     deadlines: Deadlines
 
-    def update(
-        self, key: str, expression: str, values: Item, condition: str | None = None, *, reporting: bool = False
-    ) -> Item:
+    def update(self, update: Update, *, reporting: bool = False) -> Item:
         """Update an item and return it; raise ConditionFailedError, or StoreUnavailableError naming the error.
 
         The update must have the same effect however often it is repeated: botocore repeats it. ``reporting`` says that
         it belongs to the end of a run.
         """
-        request: dict[str, Any] = {
-            "TableName": self.name,
-            "Key": {"id": {"S": key}},
-            "UpdateExpression": expression,
-            "ExpressionAttributeNames": {f"#{name}": name for name in NAME.findall(f"{expression} {condition}")},
-            "ExpressionAttributeValues": values,
-            "ReturnValues": "ALL_NEW",
-        }
-        if condition is not None:
-            request |= {"ConditionExpression": condition, "ReturnValuesOnConditionCheckFailure": "ALL_OLD"}
+        request = update.request(self.name) | {"ReturnValues": "ALL_NEW"}
+        if update.condition is not None:
+            request |= {"ReturnValuesOnConditionCheckFailure": "ALL_OLD"}
         item: Item = self._answer(lambda: self.client.update_item(**request)["Attributes"], reporting=reporting)
         return item
+
+    def update_together(self, *updates: Update) -> None:
+        """Make all updates or none; raise TransactionCanceledError, or StoreUnavailableError naming the error."""
+        items = [{"Update": update.request(self.name)} for update in updates]
+        try:
+            self.deadlines.call(STORE_SECONDS, lambda: self.client.transact_write_items(TransactItems=items))
+        except Exception as error:  # an answer that is not DynamoDB's makes botocore raise anything
+            if isinstance(error, ClientError):
+                raise TransactionCanceledError from None
+            raise _unavailable(error) from error
 
     def read(self, key: str) -> Item | None:
         """Read an item, None if there is none; raise StoreUnavailableError naming the error."""
@@ -72,7 +99,11 @@ class ItemTable:
         except Exception as error:  # an answer that is not DynamoDB's makes botocore raise anything
             if isinstance(error, ClientError) and error_code(error) == CONDITION_FAILED:
                 raise ConditionFailedError(error.response.get("Item")) from None  # type: ignore[arg-type]  # not modelled
-            raise StoreUnavailableError(f"the table of codes failed: {error_code(error)}") from error
+            raise _unavailable(error) from error
+
+
+def _unavailable(error: Exception) -> StoreUnavailableError:
+    return StoreUnavailableError(f"the table of codes failed: {error_code(error)}")
 
 
 def number(value: float) -> dict[str, str]:

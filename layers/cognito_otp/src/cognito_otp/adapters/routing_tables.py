@@ -1,4 +1,4 @@
-"""The routing table in Parameter Store, read through Powertools Parameters.
+"""The routing table in Parameter Store, read at most once in a minute.
 
 A table is always in force: what is good of the stored one; where the store fails the last one, and after a cold start
 the deployed one.
@@ -8,10 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from aws_lambda_powertools.utilities.parameters import SSMProvider
-from aws_lambda_powertools.utilities.parameters.exceptions import GetParameterError
-
-from cognito_otp.adapters.deadlines import DeadlineExceededError
 from cognito_otp.adapters.sessions import PARAMETER_SECONDS, PARAMETERS, error_code
 from cognito_otp.application.ports import TableReading
 from cognito_otp.domain.routing.mending import mend
@@ -19,9 +15,8 @@ from cognito_otp.domain.routing.mending import mend
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from botocore.session import Session
-
     from cognito_otp.adapters.deadlines import Deadlines
+    from cognito_otp.adapters.sessions import AwsSession
 
 MAX_AGE_SECONDS = 60
 """How long a stored table is used before the store is read again, and so how soon a kill switch takes effect."""
@@ -35,7 +30,7 @@ class StoredTables:
 
     def __init__(  # noqa: PLR0913 - what a table is read from, and what is used instead of it
         self,
-        session: Session,
+        session: AwsSession,
         name: str,
         deployed: TableReading,
         clock: Callable[[], float],
@@ -47,35 +42,39 @@ class StoredTables:
 
         ``identity`` texts the countries all of whose stored routes are wrong.
         """
-        client: Any = session.create_client("ssm", config=PARAMETERS)
-        self._provider = SSMProvider(boto3_client=client)
-        self._name, self._deployed, self._reading = name, deployed, deployed
+        self._client: Any = session.shared_client("ssm", config=PARAMETERS)
+        self._name, self._deployed = name, deployed
+        self._reading = self._between = deployed
         self._read: str | None = None
         self._clock, self._ask_at = clock, clock()
         self._deadlines, self._identity = deadlines, identity
 
     def current(self) -> TableReading:
-        """Return the table in force; see ports.RoutingTables. A fault is returned each time that it occurs."""
+        """Return the table in force; see ports.RoutingTables. A fault of the store is returned when it occurs."""
         if self._clock() < self._ask_at:
-            return TableReading(self._reading.table)
+            return self._between
         try:
-            text = str(self._deadlines.call(PARAMETER_SECONDS, self._get))
-        except (GetParameterError, DeadlineExceededError) as error:
-            return self._without_the_store(error.__context__ or error)
+            text = self._deadlines.call(PARAMETER_SECONDS, self._get)
+        except Exception as error:  # noqa: BLE001 - an answer that is not the service's makes botocore raise anything
+            return self._without_the_store(error_code(error))
         if text != self._read:
             mended = mend(text, kind="stored", instead=self._reading.table, identity=self._identity)
             self._read, self._reading = text, TableReading(*mended)
+        self._use_for(MAX_AGE_SECONDS, self._reading)
         return self._reading
 
-    def _get(self) -> Any:
-        return self._provider.get(self._name, max_age=MAX_AGE_SECONDS)
+    def _get(self) -> str:
+        return str(self._client.get_parameter(Name=self._name)["Parameter"]["Value"])
 
-    def _without_the_store(self, cause: BaseException) -> TableReading:
+    def _without_the_store(self, code: str) -> TableReading:
         """Keep the table in force, or go back to the deployed one where none is stored (any more)."""
-        code = error_code(cause)
         if code == "ParameterNotFound":
-            self._ask_at = self._clock() + MAX_AGE_SECONDS
             self._read, self._reading = None, self._deployed
-            return self._reading
-        self._ask_at = self._clock() + PAUSE_SECONDS
+            self._use_for(MAX_AGE_SECONDS, TableReading(self._deployed.table))
+            return self._deployed
+        self._use_for(PAUSE_SECONDS, TableReading(self._reading.table))
         return TableReading(self._reading.table, f"Parameter Store could not be read: {code}")
+
+    def _use_for(self, seconds: float, reading: TableReading) -> None:
+        """Let the same be in force for some seconds, without a question to the store."""
+        self._between, self._ask_at = reading, self._clock() + seconds

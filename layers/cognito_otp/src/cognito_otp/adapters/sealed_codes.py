@@ -11,22 +11,18 @@ import threading
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from aws_encryption_sdk import CommitmentPolicy, EncryptionSDKClient, StrictAwsKmsMasterKeyProvider
-from aws_encryption_sdk.materials_managers.default import DefaultCryptoMaterialsManager
-
 from cognito_otp.adapters.deadlines import DeadlineExceededError
+from cognito_otp.adapters.encryption_sdk import CommitmentPolicy, EncryptionSDKClient, NotedMaterials, SessionKeys
 from cognito_otp.adapters.sessions import KEY_SECONDS, readable
 from cognito_otp.adapters.unopened_codes import NOT_A_MESSAGE, Opening, explain, problem_of_pool
 from cognito_otp.domain.custom_sms_sender import read_sealed_code
 from cognito_otp.errors import CodeUnreadableError, KeyServiceUnavailableError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from aws_encryption_sdk.materials_managers import DecryptionMaterials, DecryptionMaterialsRequest
-    from botocore.session import Session
+    from aws_encryption_sdk.materials_managers import DecryptionMaterialsRequest
 
     from cognito_otp.adapters.deadlines import Deadlines
+    from cognito_otp.adapters.sessions import AwsSession
 
 DATA_KEY_BYTES = 32
 FORMATS = frozenset({b"\x01", b"\x02"})
@@ -34,24 +30,13 @@ FORMATS = frozenset({b"\x01", b"\x02"})
 OK = 200
 
 
-class NotedMaterials(DefaultCryptoMaterialsManager):  # type: ignore[misc]  # the SDK has no types
-    """Materials for the Encryption SDK that note what a message says of itself before they are asked for its key."""
-
-    def __init__(self, keys: StrictAwsKmsMasterKeyProvider, note: Callable[[DecryptionMaterialsRequest], None]) -> None:
-        """Take the keys to open with, and what is called with each message's header."""
-        super().__init__(master_key_provider=keys)
-        self._note = note
-
-    def decrypt_materials(self, request: DecryptionMaterialsRequest) -> DecryptionMaterials:
-        """Note a message's header, and return what opens it."""
-        self._note(request)
-        return super().decrypt_materials(request)
+_openings = threading.local()
 
 
 class KmsCodeOpener:
     """Opens codes sealed under certain KMS keys. Not for use by several threads at once (a Lambda runs one)."""
 
-    def __init__(self, session: Session, key_arn: str, deadlines: Deadlines, *additional: str) -> None:
+    def __init__(self, session: AwsSession, key_arn: str, deadlines: Deadlines, *additional: str) -> None:
         """Prepare for the key with this ARN, and additional ones; no call is made.
 
         The KMS client is made here, from ``session``.
@@ -59,11 +44,11 @@ class KmsCodeOpener:
         self._client = EncryptionSDKClient(
             commitment_policy=CommitmentPolicy.REQUIRE_ENCRYPT_ALLOW_DECRYPT, max_encrypted_data_keys=1
         )
-        self._openings, self._deadlines = threading.local(), deadlines
-        session.register("before-send.kms.Decrypt", self._note_request)
-        session.register("after-call.kms.Decrypt", self._note_answer)
-        keys = StrictAwsKmsMasterKeyProvider(key_ids=[key_arn, *additional], botocore_session=session)
-        self._materials, self._key_arns = NotedMaterials(keys, self._note_header), frozenset({key_arn, *additional})
+        self._deadlines = deadlines
+        session.register("before-send.kms.Decrypt", _note_request)
+        session.register("after-call.kms.Decrypt", _note_answer)
+        keys = SessionKeys(key_ids=[key_arn, *additional], botocore_session=session)
+        self._materials, self._key_arns = NotedMaterials(keys, _note_header), frozenset({key_arn, *additional})
 
     def open(self, sealed_code: str, *, user_pool_id: str) -> str:
         """Open a code; see ports.CodeOpener."""
@@ -82,7 +67,7 @@ class KmsCodeOpener:
 
     def _decrypt(self, message: bytes, opening: Opening) -> tuple[str, dict[str, str]]:
         """Return the plaintext and the authenticated encryption context."""
-        self._openings.current = opening
+        _openings.current = opening
         source = BytesIO(message)
         stream = self._client.stream(mode="decrypt", source=source, materials_manager=self._materials)
         try:
@@ -95,26 +80,27 @@ class KmsCodeOpener:
                 stream.footer = None
             stream.close()
 
-    def _note_header(self, request: DecryptionMaterialsRequest) -> None:
-        opening: Opening = self._openings.current
-        opening.keys = frozenset(
-            key.key_provider.key_info.decode(errors="replace") for key in request.encrypted_data_keys
-        )
-        opening.context = dict(request.encryption_context)
 
-    def _note_request(self, **_event: Any) -> None:
-        self._openings.current.asked = True
+def _note_header(request: DecryptionMaterialsRequest) -> None:
+    opening: Opening = _openings.current
+    opening.keys = frozenset(key.key_provider.key_info.decode(errors="replace") for key in request.encrypted_data_keys)
+    opening.context = dict(request.encryption_context)
 
-    def _note_answer(self, **event: Any) -> None:
-        """Note KMS's status and error code, and whether it returned a data key."""
-        call: Opening = self._openings.current
-        call.status = getattr(event.get("http_response"), "status_code", 0)
-        parsed = event.get("parsed")
-        answer = parsed if isinstance(parsed, dict) else {}
-        error = answer.get("Error")
-        call.code = readable(error.get("Code")) if isinstance(error, dict) else None
-        key = answer.get("Plaintext")
-        call.opened = call.status == OK and isinstance(key, bytes) and len(key) == DATA_KEY_BYTES
+
+def _note_request(**_event: Any) -> None:
+    _openings.current.asked = True
+
+
+def _note_answer(**event: Any) -> None:
+    """Note KMS's status and error code, and whether it returned a data key."""
+    call: Opening = _openings.current
+    call.status = getattr(event.get("http_response"), "status_code", 0)
+    parsed = event.get("parsed")
+    answer = parsed if isinstance(parsed, dict) else {}
+    error = answer.get("Error")
+    call.code = readable(error.get("Code")) if isinstance(error, dict) else None
+    key = answer.get("Plaintext")
+    call.opened = call.status == OK and isinstance(key, bytes) and len(key) == DATA_KEY_BYTES
 
 
 def _read_message(sealed_code: str) -> bytes:

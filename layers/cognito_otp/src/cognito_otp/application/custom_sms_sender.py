@@ -94,7 +94,8 @@ class CustomSmsSender:
         # Claim the code, so that an event that arrives twice is sent once.
         code_id = identify_code(send.user_pool_id, send.sealed_code)
         claiming_at = self.clock()
-        claim = self.store.claim(code_id, trace=run.trace, seconds=run.remaining())
+        window = self.guard.number_window(send.phone)
+        claim = self.store.claim(code_id, trace=run.trace, seconds=run.remaining(), counting=window)
         if claim is None:
             return report.end(Outcome(OutcomeKind.DUPLICATE, follow_up=FollowUp.NONE))
         if claim.fault is not None:
@@ -150,7 +151,7 @@ class CustomSmsSender:
     def _count(self, send: Send, claim: Claim, report: EventReport) -> tuple[Outcome | None, bool]:
         """Count the code; return the outcome of one beyond an enforced cap, and whether the store counted."""
         try:
-            cap = self.guard.count(send.phone, claim.code)
+            cap = self.guard.count(send.phone, claim.code, number_counted=claim.history.number_counted)
         except StoreUnavailableError as error:
             report.fault(Fault.STORE, str(error))
             return None, False

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from cognito_otp.domain.delivery.resending import History
     from cognito_otp.domain.delivery.undelivered_codes import UndeliveredCode
     from cognito_otp.domain.phones import Phone
+    from cognito_otp.domain.pumping import Window
     from cognito_otp.domain.purposes import Purpose
     from cognito_otp.domain.routing.composing import Content
     from cognito_otp.domain.routing.routes import Route
@@ -86,10 +87,11 @@ class Claim:
 class CodeStore(Protocol):
     """Gives each code, by its id, to one run at a time, and to none after a run that kept it; remembers the runs."""
 
-    def claim(self, code: str, *, trace: str, seconds: float) -> Claim | None:
+    def claim(self, code: str, *, trace: str, seconds: float, counting: Window | None = None) -> Claim | None:
         """Claim a code, and record the run as one that may send it; None if another run has the code, or kept it.
 
-        ``trace`` is the request id, which the runs of one event share.
+        ``trace`` is the request id, which the runs of one event share. The first run of a code counts it in the window
+        ``counting`` in the same write, if that is within the window's limit: see History.number_counted.
 
         A claim that is neither kept nor released ends after ``seconds``. That is the time that the run has left, so no
         run outlives its claim. The ages of its history are those at the call, however long that takes. Never raises:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cognito_otp.domain.pumping import Cap, GuardMode
+from cognito_otp.domain.pumping import Cap, GuardMode, Window
 
 if TYPE_CHECKING:
     from cognito_otp.application.ports import Counters
@@ -25,14 +25,22 @@ class PumpingGuard:
         """Whether a code beyond a cap is not sent."""
         return self.caps.mode is GuardMode.ENFORCE
 
-    def count(self, phone: Phone, code: str) -> Cap | None:
+    def number_window(self, phone: Phone) -> Window | None:
+        """Return what a phone's codes are counted in; None for one that is not counted."""
+        if self.caps.exempts(phone.e164):
+            return None
+        return Window(phone.e164, Cap.NUMBER.window, self.caps.per_number)
+
+    def count(self, phone: Phone, code: str, *, number_counted: bool = False) -> Cap | None:
         """Count the code with this id to a phone; return the cap that it exceeds. Raises StoreUnavailableError.
 
         A code beyond its number's cap does not count for the country: one number must not block all others.
+        ``number_counted`` says that it was counted for the number, within the cap.
         """
         if self.caps.exempts(phone.e164):
             return None
-        for cap, subject in ((Cap.NUMBER, phone.e164), (Cap.COUNTRY, phone.country)):
+        subjects = ((Cap.NUMBER, phone.e164), (Cap.COUNTRY, phone.country))
+        for cap, subject in subjects[1:] if number_counted else subjects:
             if self.caps.exceeded(cap, self.counters.count(subject, cap.window, code=code)):
                 return cap
         return None

@@ -50,6 +50,15 @@ class Caps:
         return count > (self.per_number if cap is Cap.NUMBER else self.per_country)
 
 
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A subject whose codes are counted together for some seconds, and how many there may be."""
+
+    subject: str = field(repr=False)
+    seconds: int
+    limit: int
+
+
 def read_numbers(text: str) -> tuple[frozenset[str], tuple[str, ...]]:
     """Read numbers with commas; say of each that is wrong which one it is and why, without the number."""
     numbers: set[str] = set()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 
 from aws_lambda_powertools import Logger
@@ -13,3 +14,6 @@ logger = Logger(service="custom-message")
 settings = message_settings(os.environ)
 catalogue = read_catalogue(settings.texts.app_name, settings.texts.default_locale)
 problems = (*settings.problems, *filter(None, [catalogue.problem]))
+
+gc.freeze()
+gc.enable()

@@ -1,7 +1,8 @@
-"""CustomSMSSender's collaborators, made in Lambda's INIT phase."""
+"""CustomSMSSender's collaborators, made in Lambda's INIT phase, which ends with a rehearsal and open connections."""
 
 from __future__ import annotations
 
+import gc
 import os
 import time
 
@@ -26,12 +27,14 @@ from cognito_otp.application.route_attempts import RouteAttempts
 from cognito_otp.application.self_test import SelfTest
 from cognito_otp.domain.routing.mending import deployed_table
 from cognito_otp.settings import sender_settings
+from cognito_otp.wiring.rehearsal import connect, rehearse
 
 logger = Logger(service="custom-sms-sender")
 _settings = sender_settings(os.environ)
 _catalogue = read_catalogue(_settings.texts.app_name, _settings.texts.default_locale)
 _session, _deadlines = new_session(), Deadlines(REPORT_SECONDS)
-_codes = ItemTable(_session.create_client("dynamodb", config=STORE), _settings.codes_table, _deadlines)
+_codes = ItemTable(_session.shared_client("dynamodb", config=STORE), _settings.codes_table, _deadlines)
+_counters = DynamoCounters(_codes, time.time, key=_settings.kms_key_arn)
 _failures = SqsFailureQueue(_session, _settings.failure_queue_url, _deadlines)
 _deployed = TableReading(*deployed_table(_settings.routing_table, identity=_settings.origination_identity))
 _opener = KmsCodeOpener(_session, _settings.kms_key_arn, _deadlines, *_settings.additional_kms_key_arns)
@@ -47,11 +50,17 @@ sender = CustomSmsSender(
         _deadlines,
         identity=_settings.origination_identity,
     ),
-    store=DynamoCodeStore(_codes, time.time),
-    guard=PumpingGuard(_settings.caps, DynamoCounters(_codes, time.time, key=_settings.kms_key_arn)),
+    store=DynamoCodeStore(_codes, time.time, _counters),
+    guard=PumpingGuard(_settings.caps, _counters),
     codes=_opener,
     routes=RouteAttempts(AwsCarrier(_session, _deadlines), SEND_SECONDS, REPORT_SECONDS),
     rules=_settings.rules,
     catalogue=_catalogue,
     problems=(*_settings.problems, *filter(None, [_catalogue.problem])),
 )
+
+if not rehearse(sender, _session, _deadlines, DynamoCodeStore(_codes, time.time, _counters)):
+    logger.warning("rehearsal_failed")  # the first code is slower, and no worse
+connect(_session, _deadlines, os.environ)
+gc.freeze()
+gc.enable()

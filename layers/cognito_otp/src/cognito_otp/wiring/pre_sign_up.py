@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 
 from aws_lambda_powertools import Logger
@@ -10,3 +11,6 @@ from cognito_otp.sign_up_settings import sign_up_settings
 
 logger = Logger(service="pre-sign-up")
 settings = sign_up_settings(os.environ)
+
+gc.freeze()
+gc.enable()

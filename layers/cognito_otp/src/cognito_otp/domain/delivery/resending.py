@@ -40,7 +40,7 @@ class History:
     ``age`` is in seconds since the first run began. ``run`` is the number of the current run among those of its event,
     from 1, and ``event_age`` the seconds since the first of them began: an event that arrives twice has other runs.
     ``doubts`` counts the earlier sends that may have been accepted, and ``counted`` says that the pumping guard has
-    counted the code.
+    counted the code; ``number_counted``, that it did so for the code's number.
     """
 
     age: float = 0.0
@@ -48,6 +48,7 @@ class History:
     event_age: float = 0.0
     doubts: int = 0
     counted: bool = False
+    number_counted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

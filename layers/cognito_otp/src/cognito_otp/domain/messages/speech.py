@@ -6,8 +6,8 @@ its own model. SSML: Polly's ``say-as``, ``prosody`` and ``break``. A code is di
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import escape
 
 from cognito_otp.domain.messages.texts import fill
 from cognito_otp.domain.messages.topics import TOPICS, Topic
@@ -53,9 +53,9 @@ def language_of(locale: str) -> str:
 
 def speak(purpose: Purpose, texts: Texts, *, app: str, code: str) -> str:
     """Word a call as SSML, in a language that a call can speak."""
-    digits = f'<prosody rate="x-slow"><say-as interpret-as="digits">{escape(code)}</say-as></prosody>'
+    digits = f'<prosody rate="x-slow"><say-as interpret-as="digits">{escape(code, quote=False)}</say-as></prosody>'
     # No plan takes a temporary password to a call, so an invitation has no words for one.
     words = texts.words.get(f"{TOPICS[purpose]}.call") or texts.words[f"{Topic.SIGN_IN}.call"]
-    first = fill(escape(words), app=escape(app), digits=digits)
-    again = fill(escape(texts.words["call.again"]), digits=digits)
+    first = fill(escape(words, quote=False), app=escape(app, quote=False), digits=digits)
+    again = fill(escape(texts.words["call.again"], quote=False), digits=digits)
     return f'<speak>{first}<break time="1s"/>{again}</speak>'

@@ -1,0 +1,91 @@
+"""What the sender does once in INIT, so that its first code does not wait for it: it rehearses, and connects.
+
+A rehearsal is a whole run of the sender, with its clients and its code, on an event that Cognito never sends. Nothing
+leaves the function, and nothing is logged, counted or remembered.
+"""
+
+from __future__ import annotations
+
+import importlib
+import io
+import math
+import random
+import time
+from contextlib import redirect_stdout
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from aws_lambda_powertools import Logger
+
+from cognito_otp.adapters.metrics import EmfMetrics
+from cognito_otp.adapters.rehearsed_answers import CODE_KEY_ARN, POOL, SEALED_CODE, rehearsed_answers
+from cognito_otp.adapters.routing_tables import StoredTables
+from cognito_otp.adapters.sealed_codes import KmsCodeOpener
+from cognito_otp.application.event_report import EventReporter
+from cognito_otp.application.ports import Invocation, TableReading
+from cognito_otp.domain.countries import Served
+from cognito_otp.domain.delivery.outcomes import OutcomeKind
+from cognito_otp.domain.routing.planning import Policy, ResendStart
+from cognito_otp.domain.routing.table import single_route
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from cognito_otp.adapters.deadlines import Deadlines
+    from cognito_otp.adapters.sessions import AwsSession
+    from cognito_otp.application.custom_sms_sender import CustomSmsSender
+    from cognito_otp.application.ports import CodeStore
+    from cognito_otp.domain.delivery.undelivered_codes import UndeliveredCode
+
+EVENT = {
+    "triggerSource": "CustomSMSSender_SignUp",
+    "userPoolId": POOL,
+    "userName": "rehearsal",
+    "request": {"code": SEALED_CODE, "userAttributes": {"sub": "rehearsal", "phone_number": "+447700900000"}},
+}
+SNAP_START = "snap-start"
+
+
+CONNECT_SECONDS = 1.0
+"""The longest that INIT waits for connections. One that takes longer, or fails, is opened by the call that needs it."""
+
+
+class _NoQueue:
+    """Keeps no record of a rehearsal that fails."""
+
+    def put(self, record: UndeliveredCode) -> None:
+        """Do nothing."""
+
+
+def rehearse(sender: CustomSmsSender, session: AwsSession, deadlines: Deadlines, store: CodeStore) -> bool:
+    """Run the sender once, with a store of its own; return whether the code of the rehearsal was sent."""
+    quiet = Logger(service="rehearsal", stream=io.StringIO())
+    rehearsing = replace(
+        sender,
+        reporter=EventReporter(quiet, EmfMetrics("rehearsal"), _NoQueue()),
+        tables=StoredTables(session, "rehearsal", TableReading(single_route(None)), time.monotonic, deadlines),
+        store=store,
+        codes=KmsCodeOpener(session, CODE_KEY_ARN, deadlines),
+        rules=replace(sender.rules, policy=Policy(Served(None), ResendStart.FIRST)),
+        problems=(),
+    )
+    with rehearsed_answers(session), redirect_stdout(io.StringIO()):
+        outcome = rehearsing.handle(EVENT, Invocation("rehearsal", lambda: math.inf))
+    return outcome.kind is OutcomeKind.SENT
+
+
+def connect(session: AwsSession, deadlines: Deadlines, variables: Mapping[str, str]) -> None:
+    """Open the connections of all clients; under SnapStart whenever the function is restored, as none survives that."""
+    if variables.get("AWS_LAMBDA_INITIALIZATION_TYPE") != SNAP_START:
+        _connect(session, deadlines)
+        return
+
+    def restored() -> None:
+        random.seed()  # or all that are restored would wait alike between their attempts
+        _connect(session, deadlines)
+
+    importlib.import_module("snapshot_restore_py").register_after_restore(restored)  # a part of Lambda's runtime
+
+
+def _connect(session: AwsSession, deadlines: Deadlines) -> None:
+    deadlines.try_together(CONNECT_SECONDS, [transport.connect for transport in session.transports])

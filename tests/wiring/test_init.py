@@ -1,0 +1,118 @@
+"""INIT of the sender: a rehearsal that nobody sees, and connections; then a code takes five calls."""
+
+from __future__ import annotations
+
+import copy
+import sys
+from collections import Counter
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from support.aws.fault_proxy import FaultProxy, fault_proxy
+from support.people import CODE, POOL
+from support.sender.code_sealing import new_key, seal
+from support.template.function_loading import Deployed, load_events
+
+from cognito_otp.adapters import rehearsed_answers
+from cognito_otp.adapters.transport import Transport
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from support.aws.aws_stores import Stores
+
+    from cognito_otp_local.inbox.received import Inbox
+
+SENDER = "CustomSMSSenderFunction"
+
+
+@pytest.fixture
+def proxy(endpoint: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[FaultProxy]:
+    with fault_proxy(endpoint) as made:
+        monkeypatch.setenv("AWS_ENDPOINT_URL", made.url)
+        yield made
+
+
+@pytest.fixture
+def key(kms_url: str) -> str:
+    return new_key(kms_url)
+
+
+@pytest.fixture
+def load(deployed: Deployed, key: str, proxy: FaultProxy) -> Callable[[], Callable[[object], Any]]:
+    """Load the handler in an INIT of its own."""
+    return lambda: deployed.handler(SENDER, KMS_KEY_ARN=key, AWS_ENDPOINT_URL=proxy.url)
+
+
+@pytest.fixture
+def event(key: str, kms_url: str) -> Callable[[], dict[str, Any]]:
+    def make() -> dict[str, Any]:
+        made = copy.deepcopy(load_events("custom_sms_sender")["SignUp"])
+        made["request"]["code"] = seal(CODE, key_arn=key, context={"userpool-id": POOL}, endpoint_url=kms_url)
+        return made
+
+    return make
+
+
+def test_a_rehearsal_calls_nothing_prints_nothing_and_leaves_nothing(
+    load: Callable[[], Any], proxy: FaultProxy, stores: Stores, inbox: Inbox, capfd: pytest.CaptureFixture[str]
+) -> None:
+    load()
+    assert proxy.calls == []
+    assert (stores.items(), inbox.messages(), stores.failures()) == ([], (), [])
+    assert capfd.readouterr().out == ""
+
+
+def test_a_code_takes_five_calls_and_the_routing_table_one_a_minute(
+    load: Callable[[], Any], proxy: FaultProxy, event: Callable[[], dict[str, Any]], inbox: Inbox
+) -> None:
+    handler = load()
+    usual = Counter({"TransactWriteItems": 1, "UpdateItem": 2, "Decrypt": 1, "SendTextMessage": 1})
+    handler(event())
+    assert Counter(proxy.calls) == usual + Counter({"GetParameter": 1})
+    proxy.calls.clear()
+    handler(event())
+    assert Counter(proxy.calls) == usual
+    assert len(inbox.messages()) == 2
+
+
+def test_a_rehearsal_that_fails_is_logged_and_costs_no_code(
+    load: Callable[[], Any],
+    event: Callable[[], dict[str, Any]],
+    inbox: Inbox,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.delitem(rehearsed_answers.ANSWERS, "Decrypt")
+    handler = load()
+    assert '"rehearsal_failed"' in capsys.readouterr().out
+    handler(event())
+    assert len(inbox.messages()) == 1
+
+
+@pytest.mark.parametrize("kind", ["on-demand", "provisioned-concurrency", "snap-start"])
+def test_connections_are_opened_in_init_and_under_snap_start_when_the_function_is_restored(
+    load: Callable[[], Any], monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    """A snapshot holds no connection that lives."""
+    connected: list[str] = []
+    restored: list[Callable[[], None]] = []
+    runtime = ModuleType("snapshot_restore_py")
+    monkeypatch.setattr(runtime, "register_after_restore", restored.append, raising=False)
+    monkeypatch.setitem(sys.modules, runtime.__name__, runtime)
+    monkeypatch.setattr(Transport, "connect", lambda self: connected.append(self._url))
+    monkeypatch.setenv("AWS_LAMBDA_INITIALIZATION_TYPE", kind)
+    load()
+    if kind == "snap-start":
+        assert connected == []
+        restored.pop()()
+    assert len(connected) == 4  # DynamoDB, KMS, End User Messaging, Parameter Store
+    assert restored == []
+
+
+def test_init_outlives_endpoints_that_cannot_be_reached(
+    deployed: Deployed, key: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    deployed.handler(SENDER, KMS_KEY_ARN=key, AWS_ENDPOINT_URL="http://127.0.0.1:9")
+    assert capsys.readouterr().out == ""
