@@ -75,8 +75,12 @@ def test_pool_permission_retries_and_output_are_of_the_alias(recipe: Path) -> No
     assert found["CustomSMSSenderPermission"]["Properties"]["FunctionName"] == ALIAS
     attached = found["UserPool"]["Properties"]["LambdaConfig"]["Fn::If"][1]
     assert attached["CustomSMSSender"]["LambdaArn"] == ALIAS
+    in_use = found["CognitoOtpAttachment"]["Properties"]["Functions"]
+    assert in_use["CustomSMSSender"] == ALIAS
+    assert {name for name, function in in_use.items() if function == ALIAS} == {"CustomSMSSender"}
     invoked = [r["Properties"] for r in found.values() if r["Type"] == "AWS::Lambda::EventInvokeConfig"]
-    assert [config["Qualifier"] for config in invoked] == ["live"]
+    retried = [each["Qualifier"] for each in invoked if each["FunctionName"] == {"Ref": "CustomSMSSenderFunction"}]
+    assert retried == ["live"]
     alias = found[ALIAS["Ref"]]["Properties"]
     assert set(versions(found)) == {alias["FunctionVersion"]["Fn::GetAtt"][0]}
 
