@@ -1,4 +1,4 @@
-"""INIT of the sender: a rehearsal that nobody sees, and connections; then a code takes five calls."""
+"""INIT of the sender: a rehearsal that leaves no trace, and connections; then a code takes five calls."""
 
 from __future__ import annotations
 
@@ -88,6 +88,62 @@ def test_a_rehearsal_that_fails_is_logged_and_costs_no_code(
     handler = load()
     assert '"rehearsal_failed"' in capsys.readouterr().out
     handler(event())
+    assert len(inbox.messages()) == 1
+
+
+def test_a_rehearsal_that_cannot_begin_costs_no_code(
+    load: Callable[[], Any],
+    event: Callable[[], dict[str, Any]],
+    inbox: Inbox,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """A function whose INIT fails sends nothing, however often it is called."""
+
+    def fail(_identity: str | None) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr("cognito_otp.domain.routing.table.single_route", fail)  # of the rehearsal alone
+    handler = load()
+    assert '"rehearsal_failed"' in capsys.readouterr().out
+    handler(event())
+    assert len(inbox.messages()) == 1
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"SERVED_COUNTRIES": "US", "RESEND_STARTS_AT": "next"},
+        {"SIGN_IN_WITH": "email", "ON_UNKNOWN": "hold", "DEFAULT_LOCALE": "de"},
+        {"PUMPING_GUARD": "enforce", "CODES_PER_NUMBER_PER_HOUR": "1", "CODES_PER_COUNTRY_PER_MINUTE": "1"},
+        {"NEVER_CAPPED": "+447700900000"},
+        {"MAX_PRICE": "none", "CONFIGURATION_SET": "none", "ROUTING_TABLE": "{"},
+    ],
+    ids=",".join,
+)
+def test_a_rehearsal_succeeds_and_leaves_nothing_whatever_the_settings(
+    deployed: Deployed,
+    key: str,
+    proxy: FaultProxy,
+    stores: Stores,
+    capfd: pytest.CaptureFixture[str],
+    settings: dict[str, str],
+) -> None:
+    deployed.handler(SENDER, KMS_KEY_ARN=key, AWS_ENDPOINT_URL=proxy.url, **settings)
+    assert proxy.calls == []
+    assert (stores.items(), stores.failures()) == ([], [])
+    assert capfd.readouterr().out == ""
+
+
+def test_a_runtime_that_restores_no_snapshots_is_no_reason_to_fail(
+    load: Callable[[], Any],
+    event: Callable[[], dict[str, Any]],
+    inbox: Inbox,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(sys.modules, "snapshot_restore_py", None)
+    monkeypatch.setenv("AWS_LAMBDA_INITIALIZATION_TYPE", "snap-start")
+    load()(event())
     assert len(inbox.messages()) == 1
 
 

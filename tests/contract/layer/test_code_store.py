@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import itertools
+import json
 import re
 import time
 from dataclasses import dataclass
@@ -334,6 +335,40 @@ def test_a_transaction_that_is_refused_is_followed_by_a_claim_alone(
     assert found is not None
     assert (found.fault, found.history.number_counted) == (None, False)
     assert not [item for item in stores.items() if "seen" in item]
+
+
+def test_of_two_runs_that_claim_and_count_at_once_one_has_the_code_and_it_counts_once(
+    proxied: tuple[FaultProxy, DynamoCodeStore], stores: Stores
+) -> None:
+    proxy, store = proxied
+    others: list[Claim | None] = []
+    other = store_of(table_of(stores.client("dynamodb"), stores.name), time.time)
+    proxy.actions["TransactWriteItems"] = [
+        lambda: others.append(other.claim(CODE_ID, trace="event-2", seconds=PLENTY, counting=WINDOW))
+    ]
+    assert store.claim(CODE_ID, trace="event-1", seconds=PLENTY, counting=WINDOW) is None
+    assert proxy.calls == ["TransactWriteItems", "UpdateItem"]
+    assert [found.history for found in others if found] == [History(number_counted=True)]
+    assert [item["seen"]["N"] for item in stores.items() if "seen" in item] == ["1"]
+
+
+def test_a_transaction_that_is_repeated_has_the_token_of_its_first_request(
+    proxied: tuple[FaultProxy, DynamoCodeStore],
+) -> None:
+    """DynamoDB answers the repetition of one that it made as it answered that one."""
+    proxy, store = proxied
+    tokens: list[str] = []
+    client: Any = store._table.client  # noqa: SLF001 - what it sends
+    client.meta.events.register(
+        "before-send.dynamodb.TransactWriteItems",
+        lambda request, **_: tokens.append(json.loads(request.body)["ClientRequestToken"]),
+    )
+    proxy.refusals["TransactWriteItems"] = Refusal("InternalServerError", status=500)
+    for code in (CODE_ID, OTHER):
+        store.claim(code, trace="event-1", seconds=PLENTY, counting=WINDOW)
+    assert len(tokens) == 6
+    assert len(set(tokens[:3])) == len(set(tokens[3:])) == 1
+    assert tokens[0] != tokens[3]
 
 
 def test_a_claim_whose_answer_was_lost_is_still_this_runs(proxied: tuple[FaultProxy, DynamoCodeStore]) -> None:

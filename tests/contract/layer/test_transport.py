@@ -138,6 +138,30 @@ def test_a_bundle_that_is_given_is_the_only_one(server: Server, monkeypatch: pyt
     assert post(server.transport(Trust(str(server.root))), server.url) == 200
 
 
+@pytest.mark.parametrize("bundle", [None, ""])
+def test_no_bundle_is_given_by_an_empty_variable(bundle: str | None) -> None:
+    trust = Trust(bundle)
+    assert not trust.whole
+    assert len(trust.context.get_ca_certs()) == 5
+
+
+def test_a_call_that_meets_another_which_widens_the_trust_is_repeated_as_well(
+    server: Server, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A call that was left behind at its deadline goes on beside the next."""
+    monkeypatch.setattr(transport, "DEFAULT_CA_BUNDLE", str(server.root))
+    trust, is_of_certificate = Trust(), transport._is_of_certificate  # noqa: SLF001 - the moment between the two
+
+    def meanwhile(error: BaseException) -> bool:
+        trust.widen("another")
+        return is_of_certificate(error)
+
+    monkeypatch.setattr(transport, "_is_of_certificate", meanwhile)
+    with caplog.at_level(logging.ERROR, LOG):
+        assert post(server.transport(trust), server.url) == 200
+    assert [record.name for record in caplog.records] == [LOG]
+
+
 def test_the_name_on_a_certificate_is_checked(server: Server) -> None:
     url = server.url.replace("localhost", "127.0.0.1")
     with pytest.raises(SSLError):
@@ -157,10 +181,11 @@ def test_a_connection_that_was_opened_before_is_used(server: Server) -> None:
     assert server.handshakes == 2
 
 
+@pytest.mark.parametrize("variable", ["AWS_CA_BUNDLE", "REQUESTS_CA_BUNDLE"])
 def test_every_client_of_a_session_has_such_a_transport_and_botocores_settings(
-    server: Server, monkeypatch: pytest.MonkeyPatch
+    server: Server, monkeypatch: pytest.MonkeyPatch, variable: str
 ) -> None:
-    monkeypatch.setenv("AWS_CA_BUNDLE", str(server.root))
+    monkeypatch.setenv(variable, str(server.root))
     monkeypatch.setenv("AWS_ENDPOINT_URL", server.url)
     session = new_session()
     client: Any = session.create_client("dynamodb")

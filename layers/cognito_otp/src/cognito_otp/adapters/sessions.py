@@ -7,6 +7,7 @@ the whole call with all of its attempts (``deadlines``).
 from __future__ import annotations
 
 import logging
+import os
 import re
 from typing import Any
 
@@ -62,7 +63,7 @@ class AwsSession(Session):
         """Read what the environment says of roots; no client is made yet."""
         super().__init__(include_builtin_handlers=False)
         self._register_handlers()
-        self._trust = Trust(self.get_config_variable("ca_bundle"))
+        self._trust = Trust(self.get_config_variable("ca_bundle") or os.environ.get("REQUESTS_CA_BUNDLE"))
         self._shared: dict[tuple[str, str | None], Any] = {}
         self.clients: list[Any] = []
         self.transports: list[Transport] = []

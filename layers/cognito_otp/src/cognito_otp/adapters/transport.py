@@ -4,7 +4,7 @@ botocore reads its bundle of all the world's roots for every connection that it 
 for all clients is read once, with the five roots of Amazon Trust Services, in 1 ms. An endpoint whose certificate is
 signed by another root (a partition of its own, a proxy in a VPC) fails its handshake, before anything was sent; it is
 tried once more with botocore's whole bundle, which is trusted from then on, and that is logged. Where AWS_CA_BUNDLE or
-``ca_bundle`` names a bundle, that one alone is trusted.
+``ca_bundle`` (or REQUESTS_CA_BUNDLE, which botocore reads as well) names a bundle, that one alone is trusted.
 """
 
 from __future__ import annotations
@@ -38,18 +38,18 @@ class Trust:
         """Read the roots, once for all connections."""
         self.context: ssl.SSLContext = create_urllib3_context()
         self.context.load_verify_locations(bundle or AMAZON_ROOTS)
-        self._whole = bundle is not None
+        self.whole = bool(bundle)
+        """Whether there is no more to trust: all of botocore's roots are trusted, or a bundle that was given."""
 
-    def widen(self, host: str) -> bool:
-        """Trust botocore's whole bundle from here on; False if that, or a bundle that was given, is trusted already."""
-        if self._whole:
-            return False
-        self._whole = True
+    def widen(self, host: str) -> None:
+        """Trust botocore's whole bundle from here on, if there is more to trust."""
+        if self.whole:
+            return
         self.context.load_verify_locations(DEFAULT_CA_BUNDLE)
+        self.whole = True
         logging.getLogger(LOG).error(
             "no root of Amazon signed the certificate of %s: all of botocore's are trusted", host
         )
-        return True
 
 
 class _Connection(AWSHTTPSConnection):
@@ -109,11 +109,13 @@ class Transport(URLLib3Session):
 
     def send(self, request: AWSRequest | AWSPreparedRequest) -> AWSResponse:
         """Send a request; raise as botocore's own does."""
+        trusted_whole = self._trust.whole  # another client's call may change it meanwhile
         try:
             return super().send(request)
         except SSLError as error:
-            if not _is_of_certificate(error) or not self._trust.widen(self._host()):
+            if trusted_whole or not _is_of_certificate(error):
                 raise
+            self._trust.widen(self._host())
             return super().send(request)
 
     def connect(self) -> None:

@@ -58,7 +58,14 @@ class _NoQueue:
 
 
 def rehearse(sender: CustomSmsSender, session: AwsSession, deadlines: Deadlines, store: CodeStore) -> bool:
-    """Run the sender once, with a store of its own; return whether the code of the rehearsal was sent."""
+    """Run the sender once, with a store of its own; return whether the code of the rehearsal was sent. Never raises."""
+    try:
+        return _rehearse(sender, session, deadlines, store)
+    except Exception:  # noqa: BLE001 - a function whose INIT fails sends no code at all
+        return False
+
+
+def _rehearse(sender: CustomSmsSender, session: AwsSession, deadlines: Deadlines, store: CodeStore) -> bool:
     quiet = Logger(service="rehearsal", stream=io.StringIO())
     rehearsing = replace(
         sender,
@@ -84,7 +91,11 @@ def connect(session: AwsSession, deadlines: Deadlines, variables: Mapping[str, s
         random.seed()  # or all that are restored would wait alike between their attempts
         _connect(session, deadlines)
 
-    importlib.import_module("snapshot_restore_py").register_after_restore(restored)  # a part of Lambda's runtime
+    try:
+        runtime = importlib.import_module("snapshot_restore_py")  # a part of Lambda's runtime
+    except ImportError:
+        return  # a runtime without it: each connection is opened by the call that needs it
+    runtime.register_after_restore(restored)
 
 
 def _connect(session: AwsSession, deadlines: Deadlines) -> None:
