@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from support.paths import EVENTS
 from support.template.function_loading import STACK, template
 
+from cognito_otp_attach.stack_events.pool_settings import own_settings
 from cold.artefacts import SAMPLES
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ def environment(variant: Variant, stand_in: Mapping[str, Any]) -> dict[str, str]
     if variant.function is not None:
         shared = template()["Globals"]["Function"]["Environment"]["Variables"]
         declared = template()["Resources"][variant.function]["Properties"]["Environment"]["Variables"]
-        own = {name: _resolve(value, stand_in) for name, value in (shared | declared).items()} | own
+        own |= {name: _resolve(value, stand_in) for name, value in (shared | declared).items() if name not in own}
     return own | dict(variant.environment)
 
 
@@ -116,17 +117,16 @@ def events(variant: Variant, stand_in: Mapping[str, Any], count: int) -> list[di
 
 def _resolve(value: object, stand_in: Mapping[str, Any]) -> str:
     """Resolve what the environment uses of CloudFormation: a parameter, or its default."""
+    known = {"AWS::StackName": STACK, "FailureQueue": f"{stand_in['url']}/123456789012/failures"} | PARAMETERS
     match value:
         case {"Fn::Sub": str(text)}:
             return text.replace("${AWS::StackName}", STACK)
-        case {"Ref": "FailureQueue"}:
-            return f"{stand_in['url']}/123456789012/failures"
-        case {"Ref": "AWS::StackName"}:
-            return STACK
         case {"Ref": str(name)}:
-            declared = template()["Parameters"].get(name, {})
-            return PARAMETERS.get(name, str(declared.get("Default", "")))
+            return known[name] if name in known else str(template()["Parameters"].get(name, {}).get("Default", ""))
+        case {"Fn::GetAtt": ["CognitoOtpPool", str(name)]}:
+            return own_settings({each: _resolve({"Ref": each}, stand_in) for each in template()["Parameters"]})[name]
         case {"Fn::If": [_, _, otherwise]}:
             return str(otherwise)
-        case _:
-            return str(value)
+        case {}:
+            raise LookupError(str(value))
+    return str(value)
