@@ -258,6 +258,18 @@ def test_a_pool_with_phone_user_names_takes_no_others(local: Local) -> None:
         local.pool(UsernameAttributes=["phone_number", "email"]).sign_up("ada")
 
 
+def test_a_pool_with_aliases_takes_no_name_that_looks_like_one(local: Local) -> None:
+    by_email, by_phone = local.pool(AliasAttributes=["email"]), local.pool(AliasAttributes=["phone_number"])
+    for pool, name, kind in ((by_email, EMAIL, "email"), (by_phone, PHONE, "phone number")):
+        sentence = f"Username cannot be of {kind} format, since user pool is configured for {kind} alias."
+        with refused("InvalidParameterException", sentence):
+            pool.sign_up(name)
+        with refused("InvalidParameterException", sentence):
+            pool.invite(name)
+    by_email.sign_up(PHONE)
+    by_phone.sign_up(EMAIL)
+
+
 def test_a_name_can_be_taken_once_even_by_two_at_the_same_time(local: Local) -> None:
     pool = local.pool()
 

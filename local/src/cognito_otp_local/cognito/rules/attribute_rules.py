@@ -28,7 +28,16 @@ def alias_attribute(pool: Pool, username: str) -> str | None:
 
 
 def check_username(pool: Pool, username: str) -> None:
-    """Raise InvalidParameterException unless the name is what a pool with UsernameAttributes takes for one."""
+    """Raise InvalidParameterException unless the pool takes this for a name.
+
+    With UsernameAttributes it takes addresses alone; where addresses are aliases, none that looks like one.
+    """
+    for name, form in (("email", _EMAIL), ("phone_number", _PHONE)):
+        if name in pool.alias_attributes and form.fullmatch(username):
+            shown = name.replace("_", " ")
+            raise invalid_parameter(
+                f"Username cannot be of {shown} format, since user pool is configured for {shown} alias."
+            )
     alias = alias_attribute(pool, username)
     if alias is None or (alias in pool.username_attributes and (alias == "email" or username.startswith("+"))):
         return
