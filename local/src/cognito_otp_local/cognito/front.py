@@ -134,7 +134,7 @@ def _sign_ups(parts: Parts) -> Iterator[Operations]:
 
 def _sign_ins(parts: Parts) -> Iterator[Operations]:
     emulator, users, sessions = parts.emulator, parts.users, parts.sessions
-    proofs = PasswordProofs(emulator, users, sessions, PasswordAttempts(parts.config.clock))
+    proofs = PasswordProofs(emulator, users, sessions, PasswordAttempts(parts.config.clock), parts.locks)
     texts = SmsChallenges(emulator, users, sessions, parts.courier, parts.aliases, parts.config.new_code)
     steps = NextSteps(emulator, users, parts.aliases, sessions, parts.temporary_passwords, texts)
     firsts = FirstChallenges(users, sessions, parts.unknown_passwords, proofs, texts, steps)
