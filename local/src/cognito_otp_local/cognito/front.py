@@ -119,7 +119,8 @@ def _pools(parts: Parts) -> Iterator[Operations]:
 
 def _sign_ups(parts: Parts) -> Iterator[Operations]:
     onward = SignUpSessions(parts.sessions)
-    confirmations = Confirmations(parts.users, parts.codes, parts.limits, parts.courier, onward)
+    users, codes, limits, courier = parts.users, parts.codes, parts.limits, parts.courier
+    confirmations = Confirmations(users, codes, limits, courier, onward, parts.aliases, parts.locks)
     yield confirmations.operations
     yield SignUps(
         emulator=parts.emulator,
