@@ -339,7 +339,7 @@ def test_an_unknown_client_is_refused(local: Local) -> None:
 
 
 def test_an_alias_of_another_is_refused_at_confirmation_unless_it_is_forced_to_move(local: Local) -> None:
-    """Documented: ConfirmSignUp, ForceAliasCreation; that the code stays good is by analogy with VerifyUserAttribute."""
+    """Documented: ConfirmSignUp, ForceAliasCreation; that the code stays good is by analogy."""
     pool = local.pool(AliasAttributes=["phone_number"])
     pool.verified("bob")
     pool.sign_up()

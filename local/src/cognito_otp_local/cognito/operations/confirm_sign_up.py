@@ -84,7 +84,7 @@ class Confirmations:
         return self.sessions.after_confirmation(call, user)
 
     def _confirm(self, call: ClientCall, user: User, issued: Issued) -> None:
-        """Confirm the user, and verify the address unless it was changed since; another's alias moves only if forced."""
+        """Confirm the user, and verify the address unless it was changed since; another's alias moves if forced."""
         unchanged = {issued.attribute: issued.address}.items() <= user.attributes.items()
         if unchanged and issued.attribute in call.pool.alias_attributes:
             if not call.document.get("ForceAliasCreation"):
