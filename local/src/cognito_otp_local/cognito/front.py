@@ -125,6 +125,7 @@ def _sign_ups(parts: Parts) -> Iterator[Operations]:
     yield SignUps(
         emulator=parts.emulator,
         users=parts.users,
+        aliases=parts.aliases,
         triggers=parts.triggers,
         confirmations=confirmations,
         unknown_passwords=parts.unknown_passwords,
