@@ -27,7 +27,9 @@ def test_a_sign_up_reaches_the_open_page_and_the_code_that_it_copies_confirms_th
     person = new_person(stack)
     person.sign_up()
     page.get_by_role("link", name=show_address(person.number)).click()
-    expect(page.locator(".bubble")).to_contain_text("is your Acme confirmation code. Never share it.")
+    expect(page.locator(".bubble")).to_contain_text(
+        "is your Acme verification code. It expires in 24 hours. Do not share it."
+    )
     page.get_by_role("button", name="Copy code").click()
     page.locator("#thread").get_by_text("Copied").first.wait_for()
     code = str(page.evaluate("navigator.clipboard.readText()"))

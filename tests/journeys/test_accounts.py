@@ -46,7 +46,7 @@ def test_a_new_number_becomes_the_users_own_when_its_code_is_brought_back(confir
     assert "AuthenticationResult" in confirmed.sign_in()
     text = moved.phone.next_text()
     secret_scan.add_secret(text.code)
-    assert text.body == f"{text.code} is your Acme verification code. Never share it."
+    assert text.body == f"{text.code} is your Acme verification code. It expires in 24 hours. Do not share it."
     confirmed.cognito.verify_user_attribute(AccessToken=token, AttributeName="phone_number", Code=text.code)
     assert "AuthenticationResult" in moved.sign_in()
 
@@ -74,7 +74,10 @@ def test_an_invited_user_reads_the_temporary_password_on_the_phone_and_signs_in_
         DesiredDeliveryMediums=["SMS"],
     )
     text = person.phone.next_text()
-    expected = f"Your Acme account is ready. User name: {person.number} Temporary password: {TEMPORARY_PASSWORD}"
+    expected = (
+        "Your Acme account is ready. Sign in within 7 days. Do not share this. "
+        f"User name: {person.number} Temporary password: {TEMPORARY_PASSWORD}"
+    )
     assert text.body == expected
     challenge = sign_in(person, text.body.rpartition(" ")[2])
     assert challenge["ChallengeName"] == "NEW_PASSWORD_REQUIRED"
@@ -92,10 +95,21 @@ def test_a_code_by_email_is_worded_by_custom_message_and_reaches_the_inbox(confi
     confirmed.cognito.update_user_attributes(AccessToken=token, UserAttributes=[{"Name": "email", "Value": address}])
     confirmed.cognito.get_user_attribute_verification_code(AccessToken=token, AttributeName="email")
     [email] = emails_to(confirmed.stack, address)
-    [code] = re.findall(r"<strong>([0-9]{6})</strong>", email["body"])
+    [code] = re.findall(r">([0-9]{6})</p>", email["body"])
     secret_scan.add_secret(code)
     assert (email["from"], email["subject"]) == ("no-reply@example.com", "Your Acme verification code")
-    assert email["body"] == f"<p>Your Acme verification code is <strong>{code}</strong>.</p><p>Never share it.</p>"
+    words = [
+        word.strip()
+        for word in re.sub(r"(?s)<head>.*</head>|<[^>]+>", "\n", email["body"]).splitlines()
+        if word.strip()
+    ]
+    assert words == [
+        "Acme",
+        "Enter this code to verify your address for Acme:",
+        code,
+        "It expires in 24 hours. Do not share it with anyone.",
+        "If you did not ask for this, ignore this email.",
+    ]
     assert [step["what"] for step in email["trace"]] == ["VerifyUserAttribute: worded by CustomMessage"]
     confirmed.cognito.verify_user_attribute(AccessToken=token, AttributeName="email", Code=code)
     found = confirmed.cognito.get_user(AccessToken=token)["UserAttributes"]

@@ -97,7 +97,10 @@ def test_an_attached_pool_sends_our_texts_and_is_as_it_was_when_detached(
     person = new_person(pool.stack)
     person.sign_up()
     text = person.phone.next_text()
-    assert (text.sender, text.body) == ("ACME", f"{text.code} is your Acme confirmation code. Never share it.")
+    assert (text.sender, text.body) == (
+        "ACME",
+        f"{text.code} is your Acme verification code. It expires in 24 hours. Do not share it.",
+    )
     person.confirm(text.code)
     person.choose_sms_mfa()
     challenge = person.sign_in()

@@ -62,7 +62,7 @@ def test_a_mistyped_number_is_corrected_and_the_sign_up_confirmed(person: Person
     correct(mistyped, person)
     code = person.phone.next_text()
     secret_scan.add_secret(code.code)
-    assert code.body.startswith(f"{code.code} is your Acme confirmation code.")
+    assert code.body.startswith(f"{code.code} is your Acme verification code.")
     attributes = person.cognito.admin_get_user(UserPoolId=person.stack.user_pool_id, Username=person.number)
     assert {"Name": "phone_number_verified", "Value": "false"} in attributes["UserAttributes"]
     person.confirm(code.code)

@@ -47,7 +47,7 @@ def test_a_code_by_sms_signs_in_and_a_wrong_one_does_not(visitor: Person) -> Non
     assert challenge["ChallengeName"] == "SMS_OTP"
     text = visitor.phone.next_text()
     secret_scan.add_secret(text.code)
-    assert text.body.endswith("is your Acme sign-in code. Never share it.")
+    assert text.body.endswith("is your Acme sign-in code. It expires in 3 minutes. Do not share it.")
     with pytest.raises(visitor.cognito.exceptions.CodeMismatchException):
         _bring(visitor, challenge, f"{(int(text.code) + 1) % 1_000_000:06}")
     assert _bring(visitor, challenge, text.code)["AuthenticationResult"].keys() >= TOKENS

@@ -23,7 +23,7 @@ def test_a_user_who_chose_sms_mfa_gets_tokens_only_for_the_code(confirmed: Perso
     assert "AuthenticationResult" not in challenge
     assert challenge["ChallengeParameters"]["CODE_DELIVERY_DESTINATION"] == f"+********{confirmed.number[-4:]}"
     text = confirmed.phone.texts()[-1] if len(confirmed.phone.texts()) > 1 else confirmed.phone.next_text()
-    assert text.body.endswith("is your Acme sign-in code. Never share it.")
+    assert text.body.endswith("is your Acme sign-in code. It expires in 3 minutes. Do not share it.")
     assert confirmed.answer_mfa(challenge["Session"], text.code)["AuthenticationResult"].keys() >= TOKENS
 
 

@@ -24,7 +24,7 @@ def test_the_text_says_whose_code_it_is(accounts: Accounts, phone: Phone) -> Non
     accounts.sign_up(phone.number, PASSWORD)
     text = phone.next_text()
     assert text.sender == "ACME"
-    assert text.body == f"{text.code} is your Acme confirmation code. Never share it."
+    assert text.body == f"{text.code} is your Acme verification code. It expires in 24 hours. Do not share it."
 
 
 def test_a_user_who_chose_codes_at_sign_in_needs_one(accounts: Accounts, member: Phone) -> None:

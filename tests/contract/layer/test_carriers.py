@@ -158,7 +158,7 @@ def test_a_text_arrives_from_its_identity_with_its_time_to_live(inbox: Inbox) ->
     (message,) = inbox.messages()
     assert result == Accepted(message.message_id)
     assert (message.to, message.sender) == (PHONE, "ACME")
-    assert message.body == f"{CODE} is your Acme confirmation code. Never share it."
+    assert message.body == f"{CODE} is your Acme verification code. It expires in 24 hours. Do not share it."
     assert message.delivery is not None
     assert (message.delivery.message_type, message.delivery.time_to_live) == ("TRANSACTIONAL", 180)
 

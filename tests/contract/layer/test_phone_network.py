@@ -73,13 +73,16 @@ def verdict(channel: str, answer: Answer) -> Verdict:
     return judge(Channel(channel), answer.failure)
 
 
+AGAIN = f"Again, your code is {CODE}. Do not share it."
+
+
 @pytest.mark.parametrize(
     ("channel", "sender", "body"),
     [
-        ("sms", "ACME", f"{CODE} is your Acme confirmation code. Never share it."),
+        ("sms", "ACME", f"{CODE} is your Acme verification code. It expires in 24 hours. Do not share it."),
         ("notify", "22395", f"{CODE} is your Your app verification code."),
-        ("voice", "+447700900100", f"Your Acme code is {CODE} Again, your code is {CODE}"),
-        ("sns", "ACME", f"{CODE} is your Acme confirmation code. Never share it."),
+        ("voice", "+447700900100", f"Your Acme verification code is {CODE} {AGAIN}"),
+        ("sns", "ACME", f"{CODE} is your Acme verification code. It expires in 24 hours. Do not share it."),
     ],
 )
 def test_a_code_arrives_on_every_channel(network: Network, channel: str, sender: str, body: str) -> None:

@@ -68,7 +68,7 @@ def test_a_code_is_explained_by_what_the_stack_decides(account: Account) -> None
     account.deploy(OriginationIdentity="ACME", AuthSessionMinutes="5", ResendStartsAt="next_channel")
     account.store(FULL)
     signing_in = json.loads(account.run("explain", "+447700900123", "--purpose", "authentication", "--json").output)
-    assert signing_in["text"] == "123456 is your Acme sign-in code. Never share it."
+    assert signing_in["text"] == "123456 is your Acme sign-in code. It expires in 5 minutes. Do not share it."
     assert signing_in["ttl_seconds"] == 300
     resent = json.loads(account.run("explain", "+447700900123", "--purpose", "resend_code", "--json").output)
     assert [route["channel"] for route in resent["routes"]] == ["notify", "voice", "sms"]

@@ -154,7 +154,7 @@ def test_the_screen_shows_routes_in_order_and_the_text(table: str) -> None:
     assert "+44 7700 900123 · United Kingdom (GB) · sign_up" in output
     lines = [line.split() for line in output.splitlines()]
     assert [line[1] for line in lines if line and line[0] in {"1", "2", "3"}] == ["text", "Notify", "call"]
-    assert "123456 is your Example confirmation code." in output
+    assert "123456 is your Example verification code." in output
     assert "GSM, 1 segment" in output
     assert "86,400 seconds (1 day)" in output
 
@@ -163,7 +163,7 @@ def test_a_call_is_shown_as_it_is_heard(tmp_path: Path) -> None:
     path = tmp_path / "calls.yaml"
     path.write_text('version: 1\nroutes:\n  BR:\n    - {channel: voice, identity: "+551123456789"}\n')
     output = " ".join(run("+5511912345678", "--table", str(path), "--locale", "pt-BR").output.split())
-    assert "Seu código Example é 123456" in output
+    assert "Your Example verification code is 123456" in output
     assert "<speak>" not in output
 
 

@@ -6,6 +6,7 @@ import re
 
 import pytest
 import yaml
+from support.messages import CATALOGUE
 from support.paths import REPOSITORY
 
 from cognito_otp.domain.countries import Served, read_served
@@ -57,7 +58,7 @@ def test_an_indian_number_gets_the_registered_text(example: RoutingTable) -> Non
         None,
         example,
         Policy(read_served("IN")),
-        app="Acme",
+        catalogue=CATALOGUE,
         life=86_400,
     )
     assert explained.text == "123456 is your verification code for Acme. Do not share it with anyone. - Acme India"

@@ -9,12 +9,14 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from phonenumbers import SUPPORTED_REGIONS
+from support.messages import catalogue_with
 from support.people import CODE, PHONE
 from support.sender.routing_tables import TEMPLATES, route_documents
 
 from cognito_otp.adapters.carrier_requests import write_request
 from cognito_otp.application.ports import Dispatch
 from cognito_otp.domain.countries import Served
+from cognito_otp.domain.messages.locales import Recipient
 from cognito_otp.domain.phones import Phone
 from cognito_otp.domain.purposes import Purpose
 from cognito_otp.domain.routing.checking import check
@@ -29,6 +31,7 @@ from cognito_otp_tools.countries import country_facts
 from cognito_otp_tools.routes.describing import as_yaml, details_of, shown_sender_of
 
 EVERYWHERE = Policy(Served(None))
+ODDLY_NAMED = catalogue_with(app="{Acme} & Co")
 ODD = ["{}", "{0}", "{code}", "{code.x}", "{code!r}", "{app}", "{user}", "{{code}}", "{", "}", "%s", "\ud800", "\x00"]
 PRICES = [".", ".5", "0.", "٣.٣", "0.50", "99.99999", "1e9"]
 NAMES = ["GB-1-sms", "x" * 64, "{name}", "a b", ""]
@@ -103,13 +106,13 @@ def use(table: RoutingTable) -> None:
         if isinstance(planned := plan(country, purpose, table, EVERYWHERE), Plan):
             for candidate in planned.candidates:
                 send(candidate.route, purpose, country)
-        explain(Phone(PHONE, country, 44), purpose, "pt-BR", table, EVERYWHERE, app="{Acme} & Co", life=180)
+        explain(Phone(PHONE, country, 44), purpose, "pt-BR", table, EVERYWHERE, catalogue=ODDLY_NAMED, life=180)
 
 
 def send(route: Any, purpose: Purpose, country: str) -> None:
     """Word a code for a route, and write the request."""
-    words = Words(purpose, "{Acme} & Co", "en", code=f"{CODE}{{}}", user="{user.name}")
-    content = compose(route, words)
+    words = Words(purpose, Recipient("en"), 180, code=f"{CODE}{{}}", user="{user.name}")
+    content = compose(route, words, ODDLY_NAMED)
     dispatch = Dispatch(
         to=Phone(PHONE, country, 44),
         route=route,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from support.messages import CATALOGUE
 from support.people import CODE, PHONE, POOL
 from support.sender.fakes import MemoryCodeStore, MemoryCounters, MemoryReports, Table
 from support.sender.routing_tables import routes
@@ -109,7 +110,6 @@ class World:
             codes=self,
             routes=RouteAttempts(self, 7.0, 8.0, lambda _: None),
             rules=SenderRules(
-                app_name="Acme",
                 policy=Policy(Served(None)),
                 lifetimes=Lifetimes(auth_session_minutes=3, temporary_password_days=7),
                 on_unknown=self.on_unknown,
@@ -118,6 +118,7 @@ class World:
                 configuration_set=None,
                 signs_in_with_email=False,
             ),
+            catalogue=CATALOGUE,
             clock=lambda: self.store.now,
         )
         try:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from support.messages import CATALOGUE
 from support.sender.fakes import MemoryCounters, MemoryReports, Table
 from support.sender.routing_tables import FULL, routes, table
 
@@ -192,7 +193,6 @@ class World:
             codes=self,
             routes=RouteAttempts(self, 7.0, 8.0, lambda _: None),
             rules=SenderRules(
-                app_name="Acme",
                 policy=self.policy,
                 lifetimes=Lifetimes(auth_session_minutes=3, temporary_password_days=7),
                 on_unknown=self.on_unknown,
@@ -201,6 +201,7 @@ class World:
                 configuration_set=None,
                 signs_in_with_email=False,
             ),
+            catalogue=CATALOGUE,
         )
         return sender.handle(event, Invocation("request-1", lambda: 55.0))
 

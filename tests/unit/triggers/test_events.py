@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from support.paths import EVENTS
 
 from cognito_otp.domain.custom_message import Message
-from cognito_otp.domain.messages.wording import Email
-from cognito_otp.domain.pre_sign_up import SignUpSource
+from cognito_otp.domain.messages.emails import Email
+from cognito_otp.domain.sign_up.sign_ups import SignUpSource
 from cognito_otp.errors import InvalidEventError
 from cognito_otp.events import read_message_event, read_sender_event, read_sign_up_event, write_message
 
@@ -27,7 +27,7 @@ READERS: dict[str, Callable[[object], object]] = {
     "pre_sign_up": read_sign_up_event,
     "custom_message": read_message_event,
 }
-SAMPLES = sorted(EVENTS.glob("*/*.json"))
+SAMPLES = sorted(path for path in EVENTS.glob("*/*.json") if path.parent.name != "attach")  # Cognito's
 
 
 def sample(name: str) -> dict[str, Any]:
@@ -122,11 +122,23 @@ def test_the_string_none_stands_for_no_user_name() -> None:
 def test_a_message_is_written_into_the_response_and_nowhere_else() -> None:
     event = sample("custom_message/SignUp")
     before = copy.deepcopy(event)
-    written = write_message(event, Message("text", Email("subject", "body")))
+    written = write_message(event, Message("en", "text", Email("subject", "body")))
     assert event == before
     assert written["response"] == {"smsMessage": "text", "emailSubject": "subject", "emailMessage": "body"}
     assert {**written, "response": None} == {**event, "response": None}
-    assert write_message(event, Message("text", None))["response"]["emailMessage"] is None
+    assert write_message(event, Message("en", "text", None))["response"]["emailMessage"] is None
+    assert write_message(event, Message("en", None, Email("s", "b")))["response"]["smsMessage"] is None
+
+
+def test_what_chooses_the_language_and_the_application_is_read_from_both_triggers() -> None:
+    """The metadata is the client's, and not checked: it is text or nothing."""
+    chosen = {"callerContext": {"clientId": "client-1"}}
+    for name, read in (("custom_sms_sender", read_sender_event), ("custom_message", read_message_event)):
+        event = sample(f"{name}/SignUp") | chosen
+        for metadata, locale in (({"locale": "pt-BR"}, "pt-BR"), ({"locale": 7}, None), (None, None), ("locale", None)):
+            event["request"]["clientMetadata"] = metadata
+            found = read(event)
+            assert (found.requested_locale, found.client_id) == (locale, "client-1")
 
 
 JSON = st.recursive(

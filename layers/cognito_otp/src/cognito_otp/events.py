@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from cognito_otp.domain.custom_message import Message, MessageEvent
 from cognito_otp.domain.custom_sms_sender import SELF_TEST, SelfTestEvent, SenderEvent
-from cognito_otp.domain.pre_sign_up import SignUpEvent, SignUpSource
 from cognito_otp.domain.purposes import PURPOSES_BY_SOURCE
+from cognito_otp.domain.sign_up.sign_ups import SignUpEvent, SignUpSource
 from cognito_otp.domain.users import UserAttributes
 from cognito_otp.errors import InvalidEventError
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from cognito_otp.domain.purposes import Purpose
 
 type Event = Mapping[str, Any]
+
+SIGN_UP_SOURCES = {f"PreSignUp_{source}": source for source in SignUpSource}
 
 
 def read_sender_event(event: object) -> SenderEvent:
@@ -32,6 +34,8 @@ def read_sender_event(event: object) -> SenderEvent:
         user_name=_text_or_none(event, "userName"),
         sealed_code=_optional_text(request, "code", "request.code"),
         attributes=_attributes(request),
+        client_id=_client_id(event),
+        requested_locale=_requested_locale(request),
     )
 
 
@@ -53,14 +57,18 @@ def read_sign_up_event(event: object) -> SignUpEvent:
     """Read a PreSignUp event; raise InvalidEventError naming the field that is wrong."""
     source, request = _source_and_request(event)
     _response(event)
-    trigger, _, kind = source.partition("_")
-    known = trigger == "PreSignUp" and kind in set(SignUpSource)
     return SignUpEvent(
         source=source,
-        kind=SignUpSource(kind) if known else None,
+        kind=sign_up_source(event),
         user_pool_id=_text(event, "userPoolId"),
         attributes=_attributes(request),
     )
+
+
+def sign_up_source(event: object) -> SignUpSource | None:
+    """Return who creates the user of a PreSignUp event, whatever else it holds; None for a source that is not known."""
+    source = event.get("triggerSource") if isinstance(event, Mapping) else None
+    return SIGN_UP_SOURCES.get(source) if isinstance(source, str) else None
 
 
 def read_message_event(event: object) -> MessageEvent:
@@ -75,12 +83,19 @@ def read_message_event(event: object) -> MessageEvent:
         code_placeholder=_optional_text(request, "codeParameter", "request.codeParameter"),
         # The developer guide's own sample holds the string "None" where there is no user name.
         user_placeholder=None if user_placeholder == "None" else user_placeholder,
+        attributes=_message_attributes(request),
+        link_placeholder=_text_or_none(request, "linkParameter"),
+        client_id=_client_id(event),
+        requested_locale=_requested_locale(request),
+        user_name=_text_or_none(event, "userName"),
     )
 
 
 def write_message(event: Event, message: Message) -> dict[str, Any]:
     """Return the event with the message as its response; fields left out keep the pool's template."""
-    response = {**event["response"], "smsMessage": message.sms}
+    response = dict(event["response"])
+    if message.sms is not None:
+        response["smsMessage"] = message.sms
     if message.email is not None:
         response |= {"emailSubject": message.email.subject, "emailMessage": message.email.body}
     return {**event, "response": response}
@@ -106,6 +121,24 @@ def _attributes(request: Mapping[str, Any]) -> UserAttributes:
         phone_number=_optional_text(attributes, "phone_number", "request.userAttributes.phone_number"),
         **{name: _text_or_none(attributes, name) for name in ("sub", "email", "locale")},
     )
+
+
+def _message_attributes(request: Mapping[str, Any]) -> UserAttributes:
+    """Read the attributes, which only choose the words of a message: what cannot be read is absent."""
+    attributes = request.get("userAttributes")
+    return UserAttributes(
+        **{name: _text_or_none(attributes, name) for name in ("sub", "phone_number", "email", "locale")}
+    )
+
+
+def _client_id(event: object) -> str | None:
+    """Read the app client. A call of an administrator's names none, and has Cognito's own word for that."""
+    return _text_or_none(event.get("callerContext") if isinstance(event, Mapping) else None, "clientId")
+
+
+def _requested_locale(request: Mapping[str, Any]) -> str | None:
+    """Read the language that the client's metadata asks for."""
+    return _text_or_none(request.get("clientMetadata"), "locale")
 
 
 def _mapping(parent: object, name: str, path: str) -> Mapping[str, Any]:

@@ -1,4 +1,4 @@
-"""What the deployment decides, read from a function's environment once.
+"""What the deployment decides about codes and messages, read from a function's environment once.
 
 A variable that cannot be understood costs no code that could be sent: ``problems`` says what is used instead.
 """
@@ -10,27 +10,23 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from cognito_otp.domain.countries import Served, understand_served
+from cognito_otp.domain.custom_message import EmailVerification, MessageRules
 from cognito_otp.domain.custom_sms_sender import SenderRules
 from cognito_otp.domain.delivery.resending import OnUnknown, Retries
-from cognito_otp.domain.pre_sign_up import RequiredAttribute, SignUpRules, SignUpSource
+from cognito_otp.domain.messages.catalogue import ENGLISH
 from cognito_otp.domain.pumping import Caps, GuardMode, read_numbers
 from cognito_otp.domain.purposes import Lifetimes
 from cognito_otp.domain.routing.arns import PATTERN as SMS_VOICE_ARN
 from cognito_otp.domain.routing.planning import Policy, ResendStart
 from cognito_otp.domain.routing.route_reading import IDENTITY, MAX_PRICE
+from cognito_otp.domain.sign_up.requirements import SignInWith
 from cognito_otp.environment import KEY_ARN, Environment
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-class SignInWith(StrEnum):
-    """What users sign in with."""
-
-    PHONE_NUMBER = "phone_number"
-    EMAIL = "email"
-    EITHER = "phone_number_or_email"
-    USERNAME = "username"
+LOCALE = r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}"
 
 
 class EmailAccount(StrEnum):
@@ -57,25 +53,38 @@ class SenderSettings:
     failure_queue_url: str
     caps: Caps
     rules: SenderRules
+    texts: TextSettings
     problems: tuple[str, ...]
     additional_kms_key_arns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class MessageSettings:
-    """CustomMessage: ``word_emails`` only where the pool sends through SES."""
+class TextSettings:
+    """The application's name and the language of those whose own is not known, unless the built texts say otherwise."""
 
     app_name: str
-    word_emails: bool
+    default_locale: str
+
+
+@dataclass(frozen=True, slots=True)
+class MessageSettings:
+    """CustomMessage."""
+
+    texts: TextSettings
+    rules: MessageRules
     problems: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class SignUpSettings:
-    """PreSignUp: its rules, and whether it only ``observes`` whom it would refuse by them."""
+class OwnTriggerSettings:
+    """A trigger of a deployment's own, that sends codes: a part of CustomSMSSender's."""
 
-    rules: SignUpRules
-    observes: bool
+    texts: TextSettings
+    policy: Policy
+    origination_identity: str | None
+    routing_table: str | None
+    table_parameter: str
+    max_price: str
     problems: tuple[str, ...]
 
 
@@ -85,16 +94,29 @@ def sender_settings(variables: Mapping[str, str]) -> SenderSettings:
     return SenderSettings(
         stack_name=environment.needed("STACK_NAME"),
         kms_key_arn=environment.key_arn("KMS_KEY_ARN"),
-        origination_identity=environment.optional(
-            "ORIGINATION_IDENTITY", IDENTITY.pattern, "origination identity", "the service chooses one"
-        ),
+        origination_identity=_identity(environment),
         routing_table=variables.get("ROUTING_TABLE") or None,
         table_parameter=environment.needed("ROUTING_TABLE_PARAMETER"),
         codes_table=environment.needed("CODES_TABLE"),
         failure_queue_url=environment.needed("FAILURE_QUEUE_URL"),
         caps=_caps(environment, variables.get("NEVER_CAPPED", "")),
         rules=_sender_rules(environment),
+        texts=_texts(environment),
         additional_kms_key_arns=environment.listed("ADDITIONAL_KMS_KEY_ARNS", KEY_ARN, "ARN of a key"),
+        problems=environment.problems,
+    )
+
+
+def own_trigger_settings(variables: Mapping[str, str]) -> OwnTriggerSettings:
+    """Read what a trigger of a deployment's own needs; raise SettingsError naming the variable that is missing."""
+    environment = Environment(variables)
+    return OwnTriggerSettings(
+        texts=_texts(environment),
+        policy=_policy(environment),
+        origination_identity=_identity(environment),
+        routing_table=variables.get("ROUTING_TABLE") or None,
+        table_parameter=environment.needed("ROUTING_TABLE_PARAMETER"),
+        max_price=_max_price(environment),
         problems=environment.problems,
     )
 
@@ -103,51 +125,35 @@ def message_settings(variables: Mapping[str, str]) -> MessageSettings:
     """Read CustomMessage's settings; raise SettingsError naming the variable without which nothing works."""
     environment = Environment(variables)
     return MessageSettings(
-        app_name=environment.needed("APP_NAME"),
-        word_emails=environment.member("EMAIL_SENDING_ACCOUNT", EmailAccount.COGNITO) is EmailAccount.SES,
+        texts=_texts(environment),
+        rules=MessageRules(
+            word_emails=environment.member("EMAIL_SENDING_ACCOUNT", EmailAccount.COGNITO) is EmailAccount.SES,
+            verification=environment.member("EMAIL_VERIFY_BY", EmailVerification.CODE),
+            lifetimes=_lifetimes(environment),
+        ),
         problems=environment.problems,
     )
 
 
-def sign_up_settings(variables: Mapping[str, str]) -> SignUpSettings:
-    """Read PreSignUp's settings; raise SettingsError naming the variable that is missing."""
-    environment = Environment(variables)
-    by_default = frozenset({SignUpSource.SIGN_UP, SignUpSource.ADMIN_CREATE_USER})
-    rules = SignUpRules(
-        required=environment.members("REQUIRED_ATTRIBUTES", frozenset({RequiredAttribute.PHONE_NUMBER})),
-        enforced_on=environment.members("ENFORCED_ON", by_default),
-        served=_served(environment),
-    )
-    observe = environment.optional("OBSERVE", "true|false", "word of true and false", "sign-ups are refused")
-    return SignUpSettings(rules, observe == "true", environment.problems)
-
-
 def _caps(environment: Environment, exempt: str) -> Caps:
-    never, problems = read_numbers(exempt)
-    for problem in problems:
-        environment.note("NEVER_CAPPED", problem)
     return Caps(
         mode=environment.member("PUMPING_GUARD", GuardMode.OBSERVE),
         per_number=environment.number("CODES_PER_NUMBER_PER_HOUR", 1, None, default=10),
         per_country=environment.number("CODES_PER_COUNTRY_PER_MINUTE", 1, None, default=100),
-        never=never,
+        never=environment.noted("NEVER_CAPPED", read_numbers(exempt)),
     )
 
 
 def _sender_rules(environment: Environment) -> SenderRules:
     return SenderRules(
-        app_name=environment.needed("APP_NAME"),
-        policy=Policy(_served(environment), environment.member("RESEND_STARTS_AT", ResendStart.FIRST)),
-        lifetimes=Lifetimes(
-            auth_session_minutes=environment.number("AUTH_SESSION_MINUTES", 3, 15, default=3),
-            temporary_password_days=environment.number("TEMPORARY_PASSWORD_DAYS", 1, 365, default=7),
-        ),
+        policy=_policy(environment),
+        lifetimes=_lifetimes(environment),
         on_unknown=environment.member("ON_UNKNOWN", OnUnknown.RESEND),
         retries=Retries(
             attempts=environment.number("RETRY_ATTEMPTS", 0, 2, default=1),
             maximum_event_age=environment.number("MAXIMUM_EVENT_AGE", 60, 21600, default=180),
         ),
-        max_price=environment.text("MAX_PRICE", MAX_PRICE.pattern, "price in US dollars with a point", default="0.50"),
+        max_price=_max_price(environment),
         configuration_set=environment.optional(
             "CONFIGURATION_SET", SMS_VOICE_ARN, "ARN of a configuration set", "none is used"
         ),
@@ -155,8 +161,31 @@ def _sender_rules(environment: Environment) -> SenderRules:
     )
 
 
+def _identity(environment: Environment) -> str | None:
+    kind = "origination identity"
+    return environment.optional("ORIGINATION_IDENTITY", IDENTITY.pattern, kind, "the service chooses one")
+
+
+def _policy(environment: Environment) -> Policy:
+    return Policy(_served(environment), environment.member("RESEND_STARTS_AT", ResendStart.FIRST))
+
+
+def _max_price(environment: Environment) -> str:
+    return environment.text("MAX_PRICE", MAX_PRICE.pattern, "price in US dollars with a point", default="0.50")
+
+
+def _texts(environment: Environment) -> TextSettings:
+    locale = environment.optional("DEFAULT_LOCALE", LOCALE, "language tag such as pt-BR", "English is used")
+    return TextSettings(environment.needed("APP_NAME"), locale or ENGLISH)
+
+
+def _lifetimes(environment: Environment) -> Lifetimes:
+    return Lifetimes(
+        auth_session_minutes=environment.number("AUTH_SESSION_MINUTES", 3, 15, default=3),
+        temporary_password_days=environment.number("TEMPORARY_PASSWORD_DAYS", 1, 365, default=7),
+    )
+
+
 def _served(environment: Environment) -> Served:
-    served, problems = understand_served(environment.given("SERVED_COUNTRIES"))
-    for problem in problems:
-        environment.note("SERVED_COUNTRIES", f"is not understood whole: {problem}")
-    return served
+    understood = understand_served(environment.given("SERVED_COUNTRIES"))
+    return environment.noted("SERVED_COUNTRIES", understood, "is not understood whole: ")

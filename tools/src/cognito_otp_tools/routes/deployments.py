@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from cognito_otp.domain.countries import EVERYWHERE, Served, understand_served
+from cognito_otp.domain.messages.catalogue import ENGLISH
 from cognito_otp.domain.routing.mending import deployed_table
 from cognito_otp.domain.routing.planning import Policy, ResendStart
 from cognito_otp_tools.aws.errors import RefusedError
@@ -34,6 +35,7 @@ class Deployment:
     app_name: str
     auth_session_minutes: int = DEFAULT_AUTH_SESSION_MINUTES
     temporary_password_days: int = DEFAULT_TEMPORARY_PASSWORD_DAYS
+    default_locale: str = ENGLISH
 
     @property
     def served(self) -> Served:
@@ -66,4 +68,5 @@ def deployment_of(stack: Mapping[str, Any]) -> Deployment:
         app_name=chosen.get("AppName", ""),
         auth_session_minutes=int(chosen.get("AuthSessionMinutes") or DEFAULT_AUTH_SESSION_MINUTES),
         temporary_password_days=int(chosen.get("TemporaryPasswordDays") or DEFAULT_TEMPORARY_PASSWORD_DAYS),
+        default_locale=chosen.get("DefaultLocale") or ENGLISH,
     )

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from cognito_otp.adapters.texts import read_catalogue
+from cognito_otp.domain.messages.catalogue import ENGLISH
 from cognito_otp.domain.purposes import Lifetimes
 from cognito_otp.domain.routing.country_checks import check_route
 from cognito_otp.domain.routing.explaining import explain
@@ -45,6 +47,7 @@ class Basis:
     auth_session_minutes: int = DEFAULT_AUTH_SESSION_MINUTES
     temporary_password_days: int = DEFAULT_TEMPORARY_PASSWORD_DAYS
     permissions: Permissions | None = None
+    default_locale: str = ENGLISH
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +97,15 @@ def stack_basis(deployment: Deployment, now: InForce, policy: Policy) -> Basis:
         deployment.auth_session_minutes,
         deployment.temporary_password_days,
         deployment.permissions,
+        deployment.default_locale,
     )
 
 
 def explain_by(basis: Basis, phone: Phone, purpose: Purpose, locale: str | None) -> Explained:
     """Explain a code for this phone."""
     life = Lifetimes(basis.auth_session_minutes, basis.temporary_password_days).seconds(purpose)
-    explanation = explain(phone, purpose, locale, basis.table, basis.policy, app=basis.app_name, life=life)
+    catalogue = read_catalogue(basis.app_name, basis.default_locale)
+    explanation = explain(phone, purpose, locale, basis.table, basis.policy, catalogue=catalogue, life=life)
     doubts = (tuple(_doubts(basis, phone.country, candidate.route)) for candidate in explanation.routes)
     return Explained(basis.source, explanation, tuple(doubts), basis.policy.served.looking_like(phone.country_code))
 

@@ -34,8 +34,16 @@ ERROR = 300
 class AwsCarrier:
     """Sends each message with one request. Clients are made per service and Region and kept."""
 
-    def __init__(self, session: Session, deadlines: Deadlines, clock: Callable[[], float] = time.time) -> None:
-        """Make the client that most codes need; no call is made yet."""
+    def __init__(
+        self,
+        session: Session,
+        deadlines: Deadlines,
+        clock: Callable[[], float] = time.time,
+        *,
+        seconds: float = SEND_SECONDS,
+    ) -> None:
+        """Make the client that most codes need; no call is made yet. No request takes longer than ``seconds``."""
+        self._seconds = seconds
         self._session, self._deadlines, self._clock = session, deadlines, clock
         self.region: str | None = session.get_config_variable("region")
         self._clients: dict[tuple[str, str | None], Any] = {}
@@ -51,7 +59,7 @@ class AwsCarrier:
             operation = request.operation
             client = self._client(request.service, region_of(dispatch.route))
             call = partial(getattr(client, operation), **request.parameters, **{PARAMETER: exchange})
-            return _read_answer(self._deadlines.call(SEND_SECONDS, call), operation)
+            return _read_answer(self._deadlines.call(self._seconds, call), operation)
         except DeadlineExceededError as error:
             exchange.abandon()
             return _read_failure(error, exchange, operation)

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from cognito_otp.application.pumping_guard import PumpingGuard
     from cognito_otp.application.route_attempts import RouteAttempts
     from cognito_otp.domain.custom_sms_sender import Send, SenderRules
+    from cognito_otp.domain.messages.catalogue import Catalogue
     from cognito_otp.domain.routing.routes import Route
 
 
@@ -49,6 +50,7 @@ class CustomSmsSender:
     codes: CodeOpener
     routes: RouteAttempts
     rules: SenderRules
+    catalogue: Catalogue
     problems: tuple[str, ...] = ()
     clock: Callable[[], float] = time.monotonic
 
@@ -109,7 +111,7 @@ class CustomSmsSender:
                 code = reveal(send.purpose, self.codes.open(send.sealed_code, user_pool_id=send.user_pool_id))
 
                 # Word it for each route.
-                words = Words(send.purpose, self.rules.app_name, send.locale, code=code, user=send.user_name)
+                words = Words(send.purpose, send.recipient, life, code=code, user=send.user_name)
                 dispatches = self._word(send, words, planned.routes, run, report)
 
                 # Try the routes.
@@ -165,7 +167,7 @@ class CustomSmsSender:
         dispatches = []
         for route in routes:
             try:
-                content = compose(route, words)
+                content = compose(route, words, self.catalogue)
             except Exception as error:  # noqa: BLE001 - another route may do
                 report.attempt(Attempt(route, Refused(Failure(type(error).__name__)), UNKNOWN))
                 continue

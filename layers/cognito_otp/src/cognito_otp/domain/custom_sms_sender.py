@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import unescape
 
+from cognito_otp.domain.messages.locales import Recipient
 from cognito_otp.domain.phones import InvalidPhoneError, repair_phone
 from cognito_otp.domain.purposes import Purpose
 
@@ -34,7 +35,6 @@ class SenderRules:
     is the ARN for routes without one, if any.
     """
 
-    app_name: str
     policy: Policy
     lifetimes: Lifetimes
     on_unknown: OnUnknown
@@ -46,7 +46,10 @@ class SenderRules:
 
 @dataclass(frozen=True, slots=True)
 class SenderEvent:
-    """A CustomSMSSender event. ``purpose`` is None for a source that is in no Cognito documentation."""
+    """A CustomSMSSender event. ``purpose`` is None for a source that is in no Cognito documentation.
+
+    ``requested_locale`` is what the client asked for in its metadata, unchecked.
+    """
 
     source: str
     purpose: Purpose | None
@@ -54,6 +57,8 @@ class SenderEvent:
     user_name: str | None = field(repr=False)
     sealed_code: str | None = field(repr=False)
     attributes: UserAttributes = field(repr=False)
+    client_id: str | None = None
+    requested_locale: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +71,11 @@ class SelfTestEvent:
 
 @dataclass(frozen=True, slots=True)
 class Send:
-    """Open this sealed code and send it to this phone; ``user_name`` is what an invited user signs in with.
-
-    ``locale`` is the user's attribute as it stands, such as ``pt-BR``.
-    """
+    """Open this sealed code and send it to this phone; ``user_name`` is what an invited user signs in with."""
 
     purpose: Purpose
     phone: Phone
-    locale: str | None
+    recipient: Recipient
     user_pool_id: str
     sealed_code: str = field(repr=False)
     user_name: str = field(repr=False)
@@ -105,7 +107,8 @@ def decide(event: SenderEvent, *, signs_in_with_email: bool) -> Send | Skip:
     except InvalidPhoneError as error:
         return Skip("invalid_phone_number", problem=str(error))
     shown = _shown_user_name(event, event.attributes.phone_number, signs_in_with_email=signs_in_with_email)
-    return Send(event.purpose, phone, event.attributes.locale, event.user_pool_id, event.sealed_code, shown)
+    recipient = Recipient(event.attributes.locale, event.requested_locale, event.client_id, phone.country)
+    return Send(event.purpose, phone, recipient, event.user_pool_id, event.sealed_code, shown)
 
 
 def _shown_user_name(event: SenderEvent, phone_number: str, *, signs_in_with_email: bool) -> str:

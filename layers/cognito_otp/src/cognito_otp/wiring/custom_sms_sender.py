@@ -17,6 +17,7 @@ from cognito_otp.adapters.metrics import EmfMetrics
 from cognito_otp.adapters.routing_tables import StoredTables
 from cognito_otp.adapters.sealed_codes import KmsCodeOpener
 from cognito_otp.adapters.sessions import REPORT_SECONDS, SEND_SECONDS, STORE, new_session
+from cognito_otp.adapters.texts import read_catalogue
 from cognito_otp.application.custom_sms_sender import CustomSmsSender
 from cognito_otp.application.event_report import EventReporter
 from cognito_otp.application.ports import TableReading
@@ -28,6 +29,7 @@ from cognito_otp.settings import sender_settings
 
 logger = Logger(service="custom-sms-sender")
 _settings = sender_settings(os.environ)
+_catalogue = read_catalogue(_settings.texts.app_name, _settings.texts.default_locale)
 _session, _deadlines = new_session(), Deadlines(REPORT_SECONDS)
 _codes = ItemTable(_session.create_client("dynamodb", config=STORE), _settings.codes_table, _deadlines)
 _failures = SqsFailureQueue(_session, _settings.failure_queue_url, _deadlines)
@@ -50,5 +52,6 @@ sender = CustomSmsSender(
     codes=_opener,
     routes=RouteAttempts(AwsCarrier(_session, _deadlines), SEND_SECONDS, REPORT_SECONDS),
     rules=_settings.rules,
-    problems=_settings.problems,
+    catalogue=_catalogue,
+    problems=(*_settings.problems, *filter(None, [_catalogue.problem])),
 )

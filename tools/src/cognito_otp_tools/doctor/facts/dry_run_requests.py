@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from phonenumbers import PhoneNumberFormat, PhoneNumberType, example_number_for_type, format_number
 
+from cognito_otp.adapters.texts import read_catalogue
 from cognito_otp.application.ports import Dispatch
+from cognito_otp.domain.messages.locales import Recipient
 from cognito_otp.domain.phones import read_phone
 from cognito_otp.domain.purposes import Purpose
 from cognito_otp.domain.routing.composing import Words, compose
@@ -15,7 +17,7 @@ from cognito_otp.domain.simulators import SUCCESSES
 if TYPE_CHECKING:
     from cognito_otp.domain.routing.routes import Route
 
-APP, CODE = "Example", "123456"
+APP, LOCALE, CODE = "Example", "en", "123456"
 HIGHEST_PRICE = "9.99"
 LIFE_SECONDS = 180
 
@@ -31,11 +33,12 @@ def destination_in(country: str) -> str | None:
 
 def example_dispatch(route: Route, to: str) -> Dispatch:
     """Word a made-up code for a route."""
-    purpose = Purpose.SIGN_UP
+    purpose, phone = Purpose.SIGN_UP, read_phone(to)
+    words = Words(purpose, Recipient(country=phone.country), LIFE_SECONDS, code=CODE, user=to)
     return Dispatch(
-        to=read_phone(to),
+        to=phone,
         route=route,
-        content=compose(route, Words(purpose, APP, None, code=CODE, user=to)),
+        content=compose(route, words, read_catalogue(APP, LOCALE)),
         purpose=purpose,
         time_to_live=LIFE_SECONDS,
         max_price=HIGHEST_PRICE,

@@ -1,74 +1,48 @@
-"""The words of every message: what a text, an e-mail and its subject say for each purpose."""
+"""Words texts: a language's words with code, application, life and user name in their places, as a phone gets them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from html import escape
+from typing import TYPE_CHECKING
 
-from cognito_otp.domain.purposes import Purpose
+from cognito_otp.domain.messages.segments import measure
+from cognito_otp.domain.messages.topics import TOPICS, Topic
+
+if TYPE_CHECKING:
+    from cognito_otp.domain.messages.autofill import Autofill
+    from cognito_otp.domain.messages.texts import Texts
+    from cognito_otp.domain.purposes import Purpose
+
+
+LONGEST_BY_COGNITO = 140
+"""What Cognito takes as smsMessage, in characters (SmsVerificationMessageType). Some report that bytes are counted."""
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
-    """Templates for one purpose. ``{code}``, ``{app}`` and, for invitations, ``{user}`` are filled in."""
+class Filling:
+    """What a message tells. ``life`` is in seconds; code and user are Cognito's placeholders, or fit to be shown."""
 
-    sms: str
-    subject: str
-    email: str
-
-
-@dataclass(frozen=True, slots=True)
-class Email:
-    """An e-mail's subject and HTML body."""
-
-    subject: str
-    body: str = field(repr=False)
+    app: str
+    life: int
+    code: str = field(repr=False)
+    user: str = field(default="", repr=False)
 
 
-_CONFIRM = Wording(
-    sms="{code} is your {app} confirmation code. Never share it.",
-    subject="Your {app} confirmation code",
-    email="<p>Your {app} confirmation code is <strong>{code}</strong>.</p><p>Never share it.</p>",
-)
-_VERIFY = Wording(
-    sms="{code} is your {app} verification code. Never share it.",
-    subject="Your {app} verification code",
-    email="<p>Your {app} verification code is <strong>{code}</strong>.</p><p>Never share it.</p>",
-)
-CATALOGUE = {
-    Purpose.SIGN_UP: _CONFIRM,
-    Purpose.RESEND_CODE: _CONFIRM,
-    Purpose.UPDATE_USER_ATTRIBUTE: _VERIFY,
-    Purpose.VERIFY_USER_ATTRIBUTE: _VERIFY,
-    Purpose.FORGOT_PASSWORD: Wording(
-        sms="{code} is your {app} password reset code. If you did not ask for it, ignore this text.",
-        subject="Your {app} password reset code",
-        email="<p>Your {app} password reset code is <strong>{code}</strong>.</p>"
-        "<p>If you did not ask for it, ignore this message.</p>",
-    ),
-    Purpose.AUTHENTICATION: Wording(
-        sms="{code} is your {app} sign-in code. Never share it.",
-        subject="Your {app} sign-in code",
-        email="<p>Your {app} sign-in code is <strong>{code}</strong>.</p><p>Never share it.</p>",
-    ),
-    Purpose.ADMIN_CREATE_USER: Wording(
-        sms="Your {app} account is ready. User name: {user} Temporary password: {code}",
-        subject="Your {app} account",
-        email="<p>Your {app} account is ready.</p>"
-        "<p>User name: <strong>{user}</strong><br>Temporary password: <strong>{code}</strong></p>",
-    ),
-}
+def word_sms(purpose: Purpose, texts: Texts, filling: Filling, *, in_gsm: bool = False) -> str:
+    """Word a text of one line, in the language's GSM spelling where that is asked for and saves the Unicode."""
+    topic = TOPICS[purpose]
+    plain = _fill(texts, f"{topic}.sms", filling)
+    if in_gsm and f"gsm.{topic}" in texts.words and measure(plain).encoding != "GSM":
+        twin = _fill(texts, f"gsm.{topic}", filling, twin=True)
+        return twin if measure(twin).encoding == "GSM" else plain
+    return plain
 
 
-def word_sms(purpose: Purpose, *, app: str, code: str, user: str) -> str:
-    """Word a text of one line. ``code`` and ``user`` may be Cognito's placeholders or the values themselves."""
-    return CATALOGUE[purpose].sms.format(app=app, code=code, user=user)
+def add_autofill(purpose: Purpose, text: str, code: str, autofill: Autofill) -> str:
+    """Add the lines that fill a code in; a temporary password is none."""
+    return text if TOPICS[purpose] is Topic.INVITE else autofill.append(text, code)
 
 
-def word_email(purpose: Purpose, *, app: str, code: str, user: str) -> Email:
-    """Word an e-mail. ``code`` and ``user`` are Cognito's placeholders, which it fills in after we return."""
-    wording = CATALOGUE[purpose]
-    return Email(
-        subject=wording.subject.format(app=app),
-        body=wording.email.format(app=escape(app), code=code, user=user),
-    )
+def _fill(texts: Texts, name: str, filling: Filling, *, twin: bool = False) -> str:
+    life = texts.life(filling.life, twin=twin)
+    return texts.word(name, app=filling.app, code=filling.code, user=filling.user, life=life)

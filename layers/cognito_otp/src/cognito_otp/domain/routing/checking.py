@@ -97,7 +97,7 @@ def _voices(path: str, route: Route) -> Iterator[Problem]:
     """Find voices that SendVoiceMessage does not have, and would refuse each call for."""
     for language, voice in route.voices.items() if isinstance(route, VoiceRoute) else ():
         if voice not in VOICES:
-            near = get_close_matches(voice, VOICES, n=1) or [LANGUAGES[language].voice]
+            near = get_close_matches(voice, VOICES, n=1) or [LANGUAGES[language]]
             yield Problem(f"{path}.voices.{language}", f"is {voice}, no voice of SendVoiceMessage", f"use {near[0]}")
 
 

@@ -5,25 +5,29 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from cognito_otp.domain.messages.shown_values import show
 from cognito_otp.domain.messages.speech import LANGUAGES, language_of, speak
-from cognito_otp.domain.messages.wording import word_sms
+from cognito_otp.domain.messages.texts import fill
+from cognito_otp.domain.messages.wording import Filling, add_autofill, word_sms
 from cognito_otp.domain.routing.routes import NotifyRoute, Route, SmsRoute, SnsRoute, VoiceRoute
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from cognito_otp.domain.messages.catalogue import Catalogue
+    from cognito_otp.domain.messages.locales import Recipient
     from cognito_otp.domain.purposes import Purpose
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What a message is made of. ``locale`` is the recipient's, such as ``pt-BR``; None where it is not known."""
+    """What a message is made of. ``life`` is the code's, in seconds; ``user`` is what an invited user signs in with."""
 
     purpose: Purpose
-    app: str
-    locale: str | None
+    recipient: Recipient
+    life: int
     code: str = field(repr=False)
-    user: str = field(repr=False)
+    user: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,23 +56,39 @@ class SpokenContent:
 type Content = TextContent | NotifyContent | SpokenContent
 
 
-def compose(route: Route, words: Words) -> Content:
+def compose(route: Route, words: Words, catalogue: Catalogue) -> Content:
     """Word a code for a route."""
     match route:
         case SmsRoute() | SnsRoute():
-            return _text(route, words)
+            return _text(route, words, catalogue)
         case NotifyRoute():
-            filled = {name: value.format(code=words.code, app=words.app) for name, value in route.variables.items()}
-            return NotifyContent(filled)
+            app = catalogue.app(words.recipient.client_id).name
+            return NotifyContent(
+                {name: fill(value, code=words.code, app=app) for name, value in route.variables.items()}
+            )
         case VoiceRoute():
-            language = language_of(words.locale) or route.locale
-            voice = route.voices.get(language, LANGUAGES[language].voice)
-            return SpokenContent(speak(language, app=words.app, code=words.code), voice)
+            return _call(route, words, catalogue)
 
 
-def _text(route: SmsRoute | SnsRoute, words: Words) -> TextContent:
-    """Take the regulated text where the route has one, and the catalogue's otherwise."""
+def word_text(words: Words, catalogue: Catalogue) -> str:
+    """Word a text in the recipient's language, with the lines from which phones fill the code in."""
+    app, texts = catalogue.app(words.recipient.client_id), catalogue.texts_for(words.recipient)
+    filling = Filling(app.name, words.life, words.code, show(words.user))
+    text = word_sms(words.purpose, texts, filling, in_gsm=texts.locale in catalogue.in_gsm)
+    return add_autofill(words.purpose, text, words.code, app.autofill)
+
+
+def _text(route: SmsRoute | SnsRoute, words: Words, catalogue: Catalogue) -> TextContent:
+    """Take the regulated text, letter by letter, where the route has one, and the catalogue's otherwise."""
     regulated = route.templates.get(words.purpose)
-    if regulated is None:
-        return TextContent(word_sms(words.purpose, app=words.app, code=words.code, user=words.user))
-    return TextContent(regulated.text.format(code=words.code, user=words.user), regulated.id)
+    if regulated is not None:
+        return TextContent(fill(regulated.text, code=words.code, user=show(words.user)), regulated.id)
+    return TextContent(word_text(words, catalogue))
+
+
+def _call(route: VoiceRoute, words: Words, catalogue: Catalogue) -> SpokenContent:
+    app = catalogue.app(words.recipient.client_id)
+    locale = catalogue.choose_spoken(words.recipient, route.locale, LANGUAGES.keys())
+    language = language_of(locale)
+    ssml = speak(words.purpose, catalogue.texts(locale, app.texts), app=app.name, code=words.code)
+    return SpokenContent(ssml, route.voices.get(language, LANGUAGES[language]))

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from cognito_otp.domain.messages.locales import Recipient
 from cognito_otp.domain.messages.segments import Encoding, measure
 from cognito_otp.domain.purposes import Purpose, time_to_live
 from cognito_otp.domain.routing.composing import Content, NotifyContent, SpokenContent, TextContent, Words, compose
 from cognito_otp.domain.routing.planning import Candidate, Declined, Policy, plan
 
 if TYPE_CHECKING:
+    from cognito_otp.domain.messages.catalogue import Catalogue
     from cognito_otp.domain.phones import Phone
     from cognito_otp.domain.routing.table import RoutingTable
 
@@ -35,7 +37,14 @@ class Explanation:
 
 
 def explain(  # noqa: PLR0913 - an explanation needs all that a send needs
-    phone: Phone, purpose: Purpose, locale: str | None, table: RoutingTable, policy: Policy, *, app: str, life: int
+    phone: Phone,
+    purpose: Purpose,
+    locale: str | None,
+    table: RoutingTable,
+    policy: Policy,
+    *,
+    catalogue: Catalogue,
+    life: int,
 ) -> Explanation:
     """Explain a code for this phone with an example code; ``life`` is its life in seconds (purposes.Lifetimes)."""
     planned = plan(phone.country, purpose, table, policy)
@@ -44,8 +53,9 @@ def explain(  # noqa: PLR0913 - an explanation needs all that a send needs
             phone.country, planned.candidates, None, None, None, time_to_live(life), refused_by=planned.reason
         )
     code = EXAMPLE_PASSWORD if purpose is Purpose.ADMIN_CREATE_USER else EXAMPLE_CODE
-    words = Words(purpose, app, locale, code=code, user=phone.e164)
-    text, encoding, segments = _show(compose(planned.routes[0], words))
+    recipient = Recipient(user_locale=locale, country=phone.country)
+    words = Words(purpose, recipient, life, code=code, user=phone.e164)
+    text, encoding, segments = _show(compose(planned.routes[0], words, catalogue))
     return Explanation(phone.country, planned.candidates, text, encoding, segments, time_to_live(life), None)
 
 

@@ -1,0 +1,84 @@
+"""What users wrote is shown so that it can be nothing else: no web link, no second line, nothing that turns a text."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from support.messages import CATALOGUE
+
+from cognito_otp.domain.messages.locales import Recipient
+from cognito_otp.domain.messages.shown_values import LONGEST, is_plain, show
+from cognito_otp.domain.purposes import DAY, Purpose
+from cognito_otp.domain.routing.composing import TextContent, Words, compose
+from cognito_otp.domain.routing.table import single_route
+
+(ROUTE,) = single_route("ACME").routes_for("GB")
+PARTS = (
+    "http://", "evil.com", "www.", ".", "com", "/", "x", " ", "\n", "\r", "\u2028", "\u202e", "\u2066", "\x00",
+    "\u200b", "{code}", "{####}", "@", "#123456", "<a>", "&lt;", "。", "xn--", "\ud800", ":80", "-", "ann",
+)  # fmt: skip
+hostile = st.lists(st.sampled_from(PARTS), max_size=12).map("".join) | st.text(max_size=80)
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("ann", "ann"),
+        ("ann.smith", "ann.smith"),
+        ("ann_smith-1", "ann_smith-1"),
+        ("+447700900123", "+447700900123"),
+        ("ann@example.com", "ann@example.com"),
+        ("ann.me+tag@mail.example.com", "ann.me+tag@mail.example.com"),
+        ("안나", "안나"),
+        ("évil.com", "évil[.]com"),
+        ("evil.com", "evil[.]com"),
+        ("EVIL.COM/login", "EVIL[.]COM/login"),
+        ("http://evil.example.org", "http:/ /evil[.]example[.]org"),
+        ("www.evil.test", "www[.]evil[.]test"),
+        ("evil。com", "evil[.]com"),
+        ("a@evil.com/path", "a@evil[.]com/path"),
+        ("maria.de.souza", "maria.de.souza"),
+        ("http:///evil.com.", "http:/ / /evil[.]com."),
+        ("w" * 70, "w" * 63 + "…"),
+        ("w" * 58 + ".community", "w" * 58 + "…"),
+        ("v1.2", "v1.2"),
+        ("ann\nYour code is 1", "ann Your code is 1"),
+        ("ann\u202e\u2066\x07", "ann"),
+    ],
+)
+def test_a_name_is_shown_as_it_is_unless_it_could_be_something_else(written: str, shown: str) -> None:
+    assert show(written) == shown
+    assert is_plain(written) == (shown == written)
+
+
+@pytest.mark.parametrize("name", ["<b>", "a&lt;b", "x>y", "a b  c", "w" * 65])
+def test_what_cognito_may_not_put_into_html_is_not_plain(name: str) -> None:
+    assert not is_plain(name)
+
+
+@given(hostile)
+def test_whatever_is_written_stays_on_its_line_and_is_no_link(written: str) -> None:
+    shown = show(written)
+    assert len(shown) <= LONGEST
+    assert "//" not in shown
+    assert "@" in shown or not re.search(r"(?i)(?<![\w.-])www\.\w", shown)
+    assert all(c == " " or unicodedata.category(c) not in {"Cc", "Cf", "Zl", "Zp", "Cs"} for c in shown)
+    words = [word for word in shown.split() if "@" not in word]
+    assert not any(re.search(r"(?i)[a-z0-9]\.(com|[a-z]{2})(?![\w-]|[.]\w)", word) for word in words)
+    assert show(shown) == shown
+
+
+@given(name=hostile, code=st.text(min_size=1, max_size=20).filter(lambda code: code.split() == [code]))
+def test_an_invitation_is_the_catalogues_words_around_name_and_password(name: str, code: str) -> None:
+    """The password is exact, whatever it looks like, and the name takes no place of another's."""
+    words = Words(Purpose.ADMIN_CREATE_USER, Recipient(), 7 * DAY, code=code, user=name)
+    content = compose(ROUTE, words, CATALOGUE)
+    assert isinstance(content, TextContent)
+    before, after = CATALOGUE.texts("en").words["invite.sms"].split("{user}")
+    assert content.body.startswith(before.replace("{app}", "Acme").replace("{life}", "7 days"))
+    assert content.body.endswith(show(name) + after.replace("{code}", code))
+    assert "\n" not in content.body.removesuffix(code)

@@ -1,0 +1,1 @@
+"""The texts that a deployment sends: reading, checking, building and showing them."""
