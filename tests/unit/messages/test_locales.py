@@ -92,6 +92,11 @@ def test_whatever_is_written_some_language_is_chosen(user: str, requested: str, 
     assert catalogue.choose(Recipient(user, requested, client, country)) in {"en", "de", "zh-Hans"}
 
 
+@pytest.mark.parametrize("value", [None, "", 5, ["de"], {"de": 1}, b"de"])
+def test_what_is_no_text_is_no_tag(value: object) -> None:
+    assert read_tag(value) is None
+
+
 @given(st.text() | st.from_regex(r"[a-zA-Z]{1,9}([-_][a-zA-Z0-9]{0,9}){0,9}"))
 def test_what_is_read_as_a_tag_could_name_no_file_but_a_languages(value: str) -> None:
     tag = read_tag(value)

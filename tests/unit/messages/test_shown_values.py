@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import replace
 from importlib.resources import files
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.messages import CATALOGUE
 
+from cognito_otp.adapters.texts import read_catalogue
 from cognito_otp.domain.messages.locales import Recipient
 from cognito_otp.domain.messages.shown_values import LONGEST, is_plain, show
 from cognito_otp.domain.messages.top_level_domains import TOP_LEVEL_DOMAINS
@@ -96,6 +98,17 @@ def test_whatever_is_written_stays_on_its_line_and_is_no_link(written: str) -> N
     words = [word for word in shown.split() if not re.fullmatch(r"[\w.+%'-]+@[\w.-]+", word)]
     assert not any(re.search(r"(?i)[a-z0-9]\.(com|zip|[a-z]{2})(?!\w)", word) for word in words)
     assert show(shown) == shown
+
+
+def test_a_password_stands_alone_where_it_would_be_turned_around() -> None:
+    """A phone takes the direction of each line from its first letter."""
+    words = Words(Purpose.ADMIN_CREATE_USER, Recipient("he"), 7 * DAY, code="!aB3<x>&", user="ann\n{code}")
+    catalogue = replace(read_catalogue("Acme", "en"), offered=frozenset({"en", "he"}))
+    content = compose(ROUTE, words, catalogue)
+    assert isinstance(content, TextContent)
+    assert content.body.split("\n") == [
+        "החשבון שלך ב-Acme מוכן. תוקף: 7 ימים. אין לשתף. שם:", "ann {code}", "סיסמה:", "!aB3<x>&",
+    ]  # fmt: skip
 
 
 @given(name=hostile, code=st.text(min_size=1, max_size=20).filter(lambda code: code.split() == [code]))

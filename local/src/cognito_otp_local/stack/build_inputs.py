@@ -2,8 +2,8 @@
 
 Makefiles may read anything, so all of the template's folder counts, with the folders of code outside of it that the
 template names. Left out is what no build has a reason to read: hidden folders, virtual environments, bytecode, what npm
-installed; and ``docs``, ``tests``, ``benchmarks`` and Markdown beside the template. What a build reads elsewhere, or
-gets from a registry without a lock file, is not seen.
+installed; and ``docs``, ``tests``, ``benchmarks`` and Markdown beside the template. The folder of texts that TEXTS
+names counts as well. What a build reads elsewhere, or gets from a registry without a lock file, is not seen.
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ import hashlib
 import os
 import sys
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cognito_otp_local.stack import sam
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
-    from pathlib import Path
 
 type Inputs = dict[str, str]
 """Names of what is read, such as ``functions/a/app.py``, and digests of it."""
@@ -42,7 +42,7 @@ def read_inputs(template: Path) -> Inputs | None:
             if len(found) >= MOST_FILES:
                 return None
             found[os.path.relpath(path, root)] = _digest(path)
-    return found | _tools()
+    return found | _texts() | _tools()
 
 
 def changed(before: Mapping[str, str], now: Mapping[str, str]) -> list[str]:
@@ -83,6 +83,15 @@ def _places(document: Any) -> Iterator[str]:
 def _digest(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _texts() -> Inputs:
+    """Return a deployment's own texts, where TEXTS names a folder of them (docs/messages.md)."""
+    folder = os.environ.get("TEXTS")
+    if not folder:
+        return {}
+    files = _files(Path(folder), ()) if Path(folder).is_dir() else ()
+    return {"TEXTS": folder} | {f"TEXTS/{path.relative_to(folder)}": _digest(path) for path in files}
 
 
 def _tools() -> Inputs:
