@@ -71,6 +71,15 @@ def test_the_order_is_user_client_application_country_default(recipient: Recipie
     assert catalogue.choose(recipient) == language
 
 
+def test_a_language_of_the_whole_deployment_comes_after_the_countrys_and_before_the_parameter() -> None:
+    settings = {"locale": "fr", "clients": {"shop": {"app": "Shop"}}}
+    catalogue = catalogue_with("de", "fr", "nl", settings=settings, default_locale="nl")
+    for client_id in (None, "shop"):
+        assert catalogue.choose(Recipient(client_id=client_id, country="DE")) == "de"
+        assert catalogue.choose(Recipient(client_id=client_id, country="BR")) == "fr"
+    assert catalogue.choose_spoken(Recipient(), "de", {"de", "fr"}) == "de"
+
+
 def test_drafts_are_chosen_where_they_are_offered_or_named() -> None:
     german = Recipient("de")
     assert catalogue_with(drafts=["de", "fr"]).choose(german) == "en"

@@ -91,6 +91,12 @@ def test_a_table_that_is_none_is_a_problem_and_no_crash(table: str, value: objec
     assert table in {entry for entry, _ in problems}
 
 
+def test_a_sentence_that_a_lifetime_ends_twice_is_found() -> None:
+    document = with_entry("lifetimes.hours", "{n} hrs.")
+    assert ("reset.sms", Kind.CHARACTER) in found(document)
+    assert ("sign_in.sms", Kind.CHARACTER) not in found(document)
+
+
 def test_joiners_that_a_script_needs_are_no_problem_in_a_text() -> None:
     assert found(with_entry("verify.lead", "می\u200cخواهم {app}")) == set()  # noqa: RUF001 - Persian
 
