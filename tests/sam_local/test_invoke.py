@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 from support.people import PHONE
-from support.sample_outcomes import REFUSALS, outcome
+from support.sample_outcomes import CHOSEN_NAMES, REFUSALS, outcome
 from support.template.function_loading import load_events, load_samples
 
 if TYPE_CHECKING:
@@ -50,7 +50,8 @@ def last_line(done: CompletedProcess[str]) -> dict[str, Any]:
 @pytest.mark.parametrize("name", params(PRE_SIGN_UP, {"SignUp", "SignUp.refused_no_phone_number"}))
 def test_a_sign_up_is_returned_unchanged_or_refused(project: Project, name: str) -> None:
     kind, reason = outcome(name)
-    returned = answer(project.invoke("PreSignUpFunction", "pre_sign_up", name))
+    chosen = {"RequiredAttributes": "phone_number"} if reason in CHOSEN_NAMES else {}
+    returned = answer(project.invoke("PreSignUpFunction", "pre_sign_up", name, **chosen))
     if kind == "refused":
         assert (returned["errorType"], returned["errorMessage"]) == ("SignUpRefusedError", REFUSALS[reason])
     else:
@@ -67,6 +68,15 @@ def test_a_message_is_worded_or_left_to_the_pools_template(project: Project, nam
         assert last_line(done)["reason"] == reason
     else:
         assert event["request"]["codeParameter"] in answer(done)["response"]["smsMessage"]
+
+
+@pytest.mark.parametrize("name", params(load_samples("attach"), {"Pool"}))
+def test_a_request_of_cloudformation_is_answered_and_no_one_takes_the_answer(project: Project, name: str) -> None:
+    done = project.invoke("AttachFunction", "attach", name)
+    assert answer(done)["errorType"] == "ReplyError"
+    (line,) = [json.loads(line) for line in done.stderr.splitlines() if '"request_done"' in line]
+    assert line["succeeded"] == (outcome(name)[0] != "refused")
+    assert "Signature" not in done.stderr
 
 
 @pytest.mark.parametrize("name", ["SignUp", *(name for name in SENDER if outcome(name)[0] == "dropped")])

@@ -134,6 +134,10 @@ class World:
         self.calls.clear()
         return Application(_reads(self), _writes(self), sleep=lambda _seconds: None).carry_out(plan)
 
+    def parts(self) -> tuple[Reads, Writes]:
+        """Return what reads and what writes the account."""
+        return _reads(self), _writes(self)
+
     def settings(self) -> dict[str, Any]:
         """Return all of the pool that anybody set, its MFA with it."""
         found = self.store.describe()

@@ -6,17 +6,16 @@ import importlib.util
 import json
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
 
+import botocore
 import pytest
 from support.template.function_loading import load_events, template
 
 from cognito_otp_local.stack import sam
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
-FUNCTIONS = ("CustomSMSSenderFunction", "PreSignUpFunction", "PreSignUpObserverFunction", "CustomMessageFunction")
+TRIGGERS = ("CustomSMSSenderFunction", "PreSignUpFunction", "PreSignUpObserverFunction", "CustomMessageFunction")
+FUNCTIONS = (*TRIGGERS, "AttachFunction")
 LAYERS = {"arm64": "LayerArm64", "x86_64": "LayerX8664"}
 ELF_MACHINE = {"arm64": 183, "x86_64": 62}
 LARGEST_LAYER = 45_000_000
@@ -39,8 +38,6 @@ ENVIRONMENT = {
     "TEMPORARY_PASSWORD_DAYS": "7",
     "SIGN_IN_WITH": "phone_number",
     "MAXIMUM_EVENT_AGE": "180",
-    "REQUIRED_ATTRIBUTES": "phone_number",
-    "ENFORCED_ON": "SignUp",
     "EMAIL_SENDING_ACCOUNT": "COGNITO_DEFAULT",
     "EMAIL_VERIFY_BY": "code",
     "DEFAULT_LOCALE": "en",
@@ -60,10 +57,10 @@ def folder(built: Path, name: str) -> Path:
     return built.parent / name
 
 
-def load(built: Path, function: str) -> tuple[set[str], list[str]]:
+def load(built: Path, function: str, program: str = LOAD) -> tuple[set[str], list[str]]:
     """Import a built handler with only its task and layer on the path; return its modules and their files."""
     layer = folder(built, LAYERS[sam.host_architecture()]) / "python"
-    program = LOAD.format(task=str(folder(built, function)), layer=str(layer))
+    program = program.format(task=str(folder(built, function)), layer=str(layer))
     done = subprocess.run(  # noqa: S603 - this very interpreter
         [sys.executable, "-I", "-S", "-c", program], env=ENVIRONMENT, capture_output=True, text=True, check=False
     )
@@ -79,7 +76,7 @@ def test_a_built_handler_needs_only_its_task_and_its_layer(built: Path, function
     assert outside == []
 
 
-@pytest.mark.parametrize("function", FUNCTIONS[1:])
+@pytest.mark.parametrize("function", TRIGGERS[1:])
 def test_the_synchronous_triggers_import_no_aws_sdk(built: Path, function: str) -> None:
     """They have five seconds, cold start included, and a user waits for them."""
     modules, _ = load(built, function)
@@ -142,6 +139,31 @@ def test_the_layer_holds_built_texts_and_the_functions_read_only_what_they_need(
         } & modules == set()
 
 
+def test_attach_brings_the_whole_model_of_cognito_and_the_layer_nothing_of_it(built: Path) -> None:
+    """Echoing a pool by a model that lacks members would drop them."""
+    own = folder(built, "AttachFunction")
+    data = own / "botocore" / "data"
+    services = {path.name for path in data.iterdir() if path.is_dir()}
+    assert services == {"cloudformation", "cognito-idp", "dynamodb", "iam", "kms", "lambda", "sts"}
+    installed = Path(botocore.__file__).parent / "data" / "cognito-idp"
+    for file in installed.rglob("service-2.json.gz"):
+        assert (data / "cognito-idp" / file.relative_to(installed)).read_bytes() == file.read_bytes()
+    layer = folder(built, LAYERS[sam.host_architecture()]) / "python"
+    assert not (layer / "cognito_otp_attach").exists()
+    assert list(own.rglob("*.so")) == []  # it serves both processors
+
+
+def test_attach_imports_what_calls_aws_when_it_is_needed(built: Path) -> None:
+    """A stack's own pool needs none of it, and every deployment waits for the function's first start."""
+    modules, _ = load(built, "AttachFunction")
+    assert modules & {"boto3", "botocore.session", "aws_encryption_sdk", "cognito_otp_attach.wiring"} == set()
+    program = LOAD.replace("import app", "import app, cognito_otp_attach.stack_events.account, botocore.session")
+    modules, files = load(built, "AttachFunction", program)
+    assert {"boto3", "aws_encryption_sdk"} <= modules
+    (found,) = [file for file in files if file.endswith("/botocore/session.py")]
+    assert found.startswith(str(folder(built, "AttachFunction")))
+
+
 def test_every_function_of_the_template_is_covered_here_and_has_sample_events() -> None:
     functions = {
         name: resource["Properties"]["CodeUri"].rstrip("/").rpartition("/")[2]
@@ -149,5 +171,5 @@ def test_every_function_of_the_template_is_covered_here_and_has_sample_events() 
         if resource["Type"] == "AWS::Serverless::Function"
     }
     assert set(functions) == set(FUNCTIONS)
-    for trigger in functions.values():
-        assert load_events(trigger)
+    for folder_of_events in functions.values():
+        assert load_events(folder_of_events)

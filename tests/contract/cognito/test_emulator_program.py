@@ -16,6 +16,7 @@ from types import SimpleNamespace
 from typing import IO, TYPE_CHECKING, Any
 
 import pytest
+from botocore.exceptions import WaiterError
 from support.local_stack.trigger_functions import archive
 from support.paths import REPOSITORY
 
@@ -42,6 +43,17 @@ def handler(event, context):
     for number in range(20):
         print(f"line {event}.{number}")
 """
+STUBBORN = """
+import json, os, pathlib, urllib.request
+
+def handler(event, context):
+    willing = event["RequestType"] != "Delete" or pathlib.Path(os.environ["EVENTS"], "willing").exists()
+    answer = {name: event[name] for name in ("StackId", "RequestId", "LogicalResourceId")}
+    answer |= {"Status": "SUCCESS" if willing else "FAILED", "Reason": "stubborn", "PhysicalResourceId": "one"}
+    body = json.dumps(answer).encode()
+    urllib.request.urlopen(urllib.request.Request(event["ResponseURL"], data=body, method="PUT"))
+"""
+SOON = {"Delay": 1, "MaxAttempts": 60}
 CLOSER = """
 import os
 
@@ -205,6 +217,40 @@ def test_a_layer_is_unpacked_once_for_all_functions(workshop: Workshop) -> None:
     assert [each["words"] for each in seen] == ["from the layer"] * 2
     assert seen[0]["mounted"] != seen[1]["mounted"]
     assert seen[0]["file"] == seen[1]["file"]
+
+
+def test_a_function_finds_its_own_module_before_that_of_a_layer(workshop: Workshop) -> None:
+    lambdas = workshop.client("lambda")
+    layer = lambdas.publish_layer_version(
+        LayerName="shadowed", Content={"ZipFile": archive({"python/shared.py": "WORDS = 'from the layer'"})}
+    )["LayerVersionArn"]
+    arn = workshop.deploy("owner", BORROWER)
+    own = {"app.py": BORROWER, "shared.py": "WORDS = 'its own'"}
+    lambdas.update_function_code(FunctionName=arn, ZipFile=archive(own))
+    lambdas.update_function_configuration(FunctionName=arn, Layers=[layer])
+    assert _seen(workshop, arn, None)["words"] == "its own"
+
+
+def test_what_a_resource_needs_is_not_deleted_before_it(workshop: Workshop) -> None:
+    """The other resources are. The next deletion goes on."""
+    resource = {
+        "Type": "Custom::Stubborn",
+        "Properties": {"ServiceToken": workshop.deploy("stubborn", STUBBORN), "Queue": {"Ref": "Needed"}},
+    }
+    queue = {"Type": "AWS::SQS::Queue"}
+    body = {"Resources": {"Needed": queue, "Other": queue, "Stubborn": resource}}
+    stacks = workshop.client("cloudformation")
+    stacks.create_stack(StackName="stubborn", TemplateBody=json.dumps(body))
+    stacks.get_waiter("stack_create_complete").wait(StackName="stubborn", WaiterConfig=SOON)
+    stacks.delete_stack(StackName="stubborn")
+    with pytest.raises(WaiterError, match="DELETE_FAILED"):
+        stacks.get_waiter("stack_delete_complete").wait(StackName="stubborn", WaiterConfig=SOON)
+    left = stacks.describe_stack_resources(StackName="stubborn")["StackResources"]
+    assert {found["LogicalResourceId"] for found in left} == {"Needed", "Stubborn"}
+    assert workshop.client("sqs").get_queue_url(QueueName=left[0]["PhysicalResourceId"].rpartition("/")[2])
+    (workshop.folder / "willing").touch()
+    stacks.delete_stack(StackName="stubborn")
+    stacks.get_waiter("stack_delete_complete").wait(StackName="stubborn", WaiterConfig=SOON)
 
 
 def _context(document: dict[str, Any]) -> str:

@@ -21,7 +21,7 @@ from support.local_stack.cognito_front import make_sms_role
 from support.local_stack.trigger_functions import PRE_SIGN_UP, Workshop
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from cognito_otp_local.cognito.front_config import UpdateRule
@@ -56,6 +56,10 @@ class PoolInUse:
         """The pool's id."""
         return self.stack.user_pool_id
 
+    def of(self, stack: LocalStack) -> PoolInUse:
+        """Return the same pool, to be attached to another stack."""
+        return replace(self, stack=replace(stack, user_pool_id=self.id, client_id=self.stack.client_id))
+
     def seen(self) -> tuple[dict[str, Any], dict[str, Any]]:
         """Return the pool and its MFA as Cognito describes them, without the date of the last change."""
         pool = self.cognito.describe_user_pool(UserPoolId=self.id)["UserPool"]
@@ -84,14 +88,16 @@ def prepare(stack: LocalStack, folder: Path) -> Before:
     return Before(make_sms_role(workshop, "before", "before"), workshop.deploy("before", PRE_SIGN_UP))
 
 
-def make_pool(stack: LocalStack, mfa: dict[str, Any] | None = None, **settings: Any) -> PoolInUse:
+def make_pool(
+    stack: LocalStack, mfa: dict[str, Any] | None = None, flows: Sequence[str] = PASSWORD_FLOW, **settings: Any
+) -> PoolInUse:
     """Make a pool with an app, whose users sign in with their numbers."""
     cognito = local_client("cognito-idp", stack.cognito_endpoint, stack.region)
     asked = {"PoolName": "customers", "UsernameAttributes": ["phone_number"], **settings}
     pool_id = cognito.create_user_pool(**asked)["UserPool"]["Id"]
     if mfa is not None:
         cognito.set_user_pool_mfa_config(UserPoolId=pool_id, **mfa)
-    app = cognito.create_user_pool_client(UserPoolId=pool_id, ClientName="app", ExplicitAuthFlows=PASSWORD_FLOW)
+    app = cognito.create_user_pool_client(UserPoolId=pool_id, ClientName="app", ExplicitAuthFlows=flows)
     client_id = app["UserPoolClient"]["ClientId"]
     return PoolInUse(replace(stack, user_pool_id=pool_id, client_id=client_id), cognito)
 

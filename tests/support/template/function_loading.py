@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from cognito_otp_attach.stack_events.pool_settings import own_settings
 from support.paths import EVENTS, TEMPLATE
 from support.template.template_yaml import parse
 
@@ -71,7 +72,7 @@ class Deployed:
         """Load a function's handler in a fresh environment; ``overrides`` are environment variables."""
         properties = template()["Resources"][function]["Properties"]
         shared = template()["Globals"]["Function"]
-        declared = shared["Environment"]["Variables"] | properties["Environment"]["Variables"]
+        declared = shared["Environment"]["Variables"] | properties.get("Environment", {}).get("Variables", {})
         for name, value in declared.items():
             self.monkeypatch.setenv(name, overrides.get(name, self._resolve(value)))
         for name in [name for name in sys.modules if name.startswith("cognito_otp.wiring")]:
@@ -91,16 +92,16 @@ class Deployed:
 
     def _resolve(self, value: object) -> str:
         """Resolve what the environment uses of CloudFormation: a parameter, or its default."""
+        made = {name: self.resources.get(name, f"https://{name}.example") for name in ("CodesTable", "FailureQueue")}
+        known = {"AWS::StackName": STACK} | made | self.parameters
         match value:
-            case {"Ref": "AWS::StackName"}:
-                return STACK
             case {"Fn::Sub": str(text)} if "AWS::StackName" in text:
                 return text.replace("${AWS::StackName}", STACK)
-            case {"Ref": "CodesTable" | "FailureQueue" as name}:
-                return self.resources.get(name, f"https://{name}.example")
             case {"Ref": str(name)}:
-                return self.parameters.get(name, str(template()["Parameters"][name].get("Default", "")))
-            case {"Fn::If": ["SendsThroughSes" | "LogsDeliveries", _, otherwise]}:
+                return known[name] if name in known else str(template()["Parameters"][name].get("Default", ""))
+            case {"Fn::GetAtt": ["CognitoOtpPool", str(name)]}:
+                return own_settings({each: self._resolve({"Ref": each}) for each in template()["Parameters"]})[name]
+            case {"Fn::If": ["LogsDeliveries", _, otherwise]}:
                 return str(otherwise)
             case _:
                 return str(value)

@@ -31,6 +31,7 @@ from cognito_otp_attach.arns import read_function_arn
 from cognito_otp_attach.errors import StackUnsuitableError
 from cognito_otp_attach.facts.attachments import Progress, read_attachment, write_attachment
 from cognito_otp_attach.facts.service_model import installed_model
+from cognito_otp_attach.facts.stacks import stack_of
 from cognito_otp_attach.facts.values import EmailFacts, KeyFacts, Owner, OwnerKind, PoolFacts, Unseen
 from cognito_otp_attach.plan.attaching import Wish, plan_attach
 from cognito_otp_attach.plan.detaching import plan_detach
@@ -619,11 +620,44 @@ def test_a_stack_with_other_settings_is_told_how_to_be_deployed_again() -> None:
         "SignInWith": "email",
         "SesIdentityArn": IDENTITY,
         "EmailVerifyBy": "link",
-        "RequiredAttributes": "phone_number,email",
     }
     assert found.replaces
     assert found.command.startswith("sam deploy --stack-name acme --parameter-overrides AuthSessionMinutes=")
     assert world_with().plan().redeployment is None
+
+
+LISTED = "us-east-1_Another01/email/none/OFF/app/none"
+
+
+@pytest.mark.parametrize(
+    ("settings", "entry"),
+    [
+        ({}, None),  # users sign up with a number, as in the stack's own pool
+        ({"UsernameAttributes": ["email"]}, None),  # nothing is verified
+        (
+            {"UsernameAttributes": ["email"], "AutoVerifiedAttributes": ["phone_number"]},
+            "email/phone_number/OFF/app/none",
+        ),
+        ({"AutoVerifiedAttributes": ["email"]}, "phone_number/email/OFF/app/none"),
+        (
+            {"UsernameAttributes": [], "SchemaAttributes": [{"Name": "email", "Required": True}]},
+            "username/none/OFF/app/email",
+        ),
+    ],
+)
+def test_what_users_of_the_pool_must_have_is_told_to_the_functions(settings: dict[str, Any], entry: str | None) -> None:
+    world = world_with(**{"UsernameAttributes": ["phone_number"], **settings})
+    world.parameters = {"AttachedPools": LISTED, "SignInWith": "phone_number"}
+    redeployment = world.plan().redeployment
+    parameters = {} if redeployment is None else redeployment.parameters
+    assert parameters.get("AttachedPools") == (None if entry is None else f"{LISTED},{POOL_ID}/{entry}")
+    if entry is not None:
+        world.parameters = {"AttachedPools": f"{LISTED},{POOL_ID}/{entry}"}
+        again = world.plan().redeployment
+        assert again is None or "AttachedPools" not in again.parameters
+        world.parameters = {"RequiredAttributes": "none"}
+        overridden = world.plan().redeployment
+        assert overridden is None or "AttachedPools" not in overridden.parameters
 
 
 def test_the_pool_of_the_stack_itself_is_left_to_its_template() -> None:
@@ -690,3 +724,40 @@ def test_policies_are_read_as_lambda_reads_them(statements: list[dict[str, Any]]
 @pytest.mark.parametrize("text", ["", "arn:aws:s3:::bucket", f"arn:aws:lambda:{REGION}:{ACCOUNT}:layer:x:1", "acme"])
 def test_what_names_no_function_is_none(text: str) -> None:
     assert read_function_arn(text) is None
+
+
+def test_a_stack_that_is_deployed_onto_a_pool_has_none_of_its_own_and_names_no_parameters_for_it() -> None:
+    world = world_with(Policies={"PasswordPolicy": {"TemporaryPasswordValidityDays": 30}})
+    assert world.plan().redeployment is not None
+    world.parameters = {"ExistingUserPoolId": POOL_ID}
+    plan = world.plan()
+    assert (plan.redeployment, "deployed_onto" in {notice.code for notice in plan.notices}) == (None, True)
+    world.carry_out(plan)
+    detaching = plan_detach(world.facts())
+    (notice,) = [notice for notice in detaching.notices if notice.code == "deployed_onto"]
+    assert "another RefreshToken" in notice.sentence
+    assert "AttachTriggers=false" in notice.sentence
+
+
+def test_another_pool_on_such_a_stack_gets_the_settings_of_the_first() -> None:
+    world = world_with()
+    world.parameters = {"ExistingUserPoolId": "us-east-1_First"}
+    (notice,) = [notice for notice in world.plan().notices if notice.code == "settings_of_another_pool"]
+    assert "have the settings of us-east-1_First" in notice.sentence
+
+
+@pytest.mark.parametrize(("existing", "own"), [("", "us-east-1_Pool"), (POOL_ID, None)])
+def test_the_pool_in_a_stacks_outputs_is_its_own_only_where_it_made_it(existing: str, own: str | None) -> None:
+    names = [*(f"{trigger}FunctionArn" for trigger in Trigger), "PreSignUpObserverFunctionArn"]
+    outputs = dict.fromkeys(names, THEIRS) | {"KmsKeyArn": KEY, "AttachmentsTableName": TABLE}
+    outputs["UserPoolId"] = existing or "us-east-1_Pool"
+    found = stack_of(
+        {
+            "StackName": STACK,
+            "StackStatus": "CREATE_COMPLETE",
+            "Parameters": [{"ParameterKey": "ExistingUserPoolId", "ParameterValue": existing}],
+            "Outputs": [{"OutputKey": name, "OutputValue": value} for name, value in outputs.items()],
+        }
+    )
+    assert (found.own_pool_id, found.deployed_onto) == (own, existing or None)
+    assert found.enforces(outputs["UserPoolId"]) == (own is not None)

@@ -33,6 +33,19 @@ LONGEST_ID: dict[str, Callable[[str], str]] = {
     ),
 }
 """What CloudFormation and AWS name things, at most: a physical name is the stack's, the resource's, 13 characters."""
+LONGEST_SETTING = {
+    "<CognitoOtpPool.SignInWith>": "phone_number_or_email",
+    "<CognitoOtpPool.Aliases>": "phone_number_and_email",
+    "<CognitoOtpPool.VerifyWith>": "phone_number_and_email",
+    "<CognitoOtpPool.MfaConfiguration>": "OPTIONAL",
+    "<CognitoOtpPool.SmsMfa>": "false",
+    "<CognitoOtpPool.SchemaRequired>": "phone_number,email",
+    "<CognitoOtpPool.EmailSendingAccount>": "COGNITO_DEFAULT",
+    "<CognitoOtpPool.EmailVerifyBy>": "code",
+    "<CognitoOtpPool.AuthSessionMinutes>": "15",
+    "<CognitoOtpPool.TemporaryPasswordDays>": "365",
+}
+"""The longest of each setting that the pool has."""
 
 
 LONGEST = {
@@ -57,7 +70,7 @@ def worst(name: str) -> str:
 def variables(function: str) -> dict[str, Any]:
     """Return a function's variables as the template declares them."""
     shared: dict[str, Any] = template()["Globals"]["Function"]["Environment"]["Variables"]
-    own: dict[str, Any] = template()["Resources"][function]["Properties"]["Environment"]["Variables"]
+    own: dict[str, Any] = template()["Resources"][function]["Properties"].get("Environment", {}).get("Variables", {})
     return shared | own
 
 
@@ -71,6 +84,7 @@ def size(function: str, stack: str, deliveries: str) -> int:
     """Return what a function's variables take at most."""
     chosen = {name: worst(name) for name in passed_on(function)} | {"DeliveryEvents": deliveries}
     values: dict[str, Any] = StackValues(parameters=chosen, name=stack).value(variables(function))
+    values = {name: LONGEST_SETTING.get(value, value) for name, value in values.items()}
     filled = {name: LONGEST_ID[value](stack) if value in LONGEST_ID else value for name, value in values.items()}
     assert "<" not in "".join(filled.values())
     return len(json.dumps(filled, separators=(",", ":")))
@@ -149,3 +163,25 @@ def test_the_senders_policies_fit_into_its_role() -> None:
     policies = StackValues("us-gov-west-1", chosen, REPORTING_STACK).properties("CustomSMSSenderRole")["Policies"]
     assert len(policies) == 10
     assert sum(len(json.dumps(policy["PolicyDocument"], separators=(",", ":"))) for policy in policies) <= 10_240
+
+
+def test_what_attach_may_do_fits_into_one_managed_policy() -> None:
+    """A managed policy may have 6,144 characters, white space aside. Source: IAM quotas."""
+    keys = ",".join(["arn:aws-us-gov:kms:us-gov-west-1:123456789012:key/" + "0" * 36] * 4)
+    chosen = {"ExistingUserPoolId": "us-gov-west-1_" + "A" * 41, "AdditionalKmsKeyArns": keys}
+    assert len(chosen["ExistingUserPoolId"]) == template()["Parameters"]["ExistingUserPoolId"]["MaxLength"]
+    document = StackValues("us-gov-west-1", chosen, LONGEST_STACK).properties("AttachPolicy")["PolicyDocument"]
+    text = json.dumps(document, separators=(",", ":"))
+    function = f"arn:aws-us-gov:lambda:us-gov-west-1:123456789012:function:{'f' * 64}"
+    table = f"arn:aws-us-gov:dynamodb:us-gov-west-1:123456789012:table/{'t' * 255}"
+    names = ("CustomSMSSender", "PreSignUp", "PreSignUpObserver", "CustomMessage")
+    longest = {
+        **{f"<{name}Function.Arn>": function for name in names},
+        "<AttachmentsTable.Arn>": table,
+        "<CodeKey.Arn>": LONGEST_ID["<CodeKey.Arn>"](""),
+        "<CognitoOtpPool.SmsRoleArns>": f"arn:aws-us-gov:iam::123456789012:role/{'r' * 512}",
+    }
+    for short, long in longest.items():
+        text = text.replace(short, long)
+    assert "<" not in text
+    assert len(text) <= 6_144

@@ -8,6 +8,13 @@ import pytest
 from support.template.function_loading import template
 from support.template.stack_values import StackValues
 
+OF_THE_POOL = {
+    "EMAIL_SENDING_ACCOUNT": "EmailSendingAccount",
+    "EMAIL_VERIFY_BY": "EmailVerifyBy",
+    "AUTH_SESSION_MINUTES": "AuthSessionMinutes",
+    "TEMPORARY_PASSWORD_DAYS": "TemporaryPasswordDays",
+}
+
 
 @pytest.mark.parametrize(
     ("chosen", "option"),
@@ -20,8 +27,7 @@ from support.template.stack_values import StackValues
 def test_the_pool_verifies_addresses_as_custom_message_words_it(chosen: dict[str, str], option: str) -> None:
     values = StackValues(parameters=chosen)
     assert values.properties("UserPool")["VerificationMessageTemplate"] == {"DefaultEmailOption": option}
-    variables = values.properties("CustomMessageFunction")["Environment"]["Variables"]
-    assert variables["EMAIL_VERIFY_BY"] == chosen.get("EmailVerifyBy", "code")
+    assert values.properties("CognitoOtpPool")["EmailVerifyBy"] == chosen.get("EmailVerifyBy", "code")
 
 
 @pytest.mark.parametrize(
@@ -37,5 +43,5 @@ def test_the_default_language_is_a_tag(locale: str, *, admitted: bool) -> None:
 def test_every_function_knows_the_default_language_and_messages_know_how_long_codes_live() -> None:
     assert template()["Globals"]["Function"]["Environment"]["Variables"]["DEFAULT_LOCALE"] == {"Ref": "DefaultLocale"}
     variables = template()["Resources"]["CustomMessageFunction"]["Properties"]["Environment"]["Variables"]
-    assert variables["AUTH_SESSION_MINUTES"] == {"Ref": "AuthSessionMinutes"}
-    assert variables["TEMPORARY_PASSWORD_DAYS"] == {"Ref": "TemporaryPasswordDays"}
+    for variable, setting in OF_THE_POOL.items():
+        assert variables[variable] == {"Fn::GetAtt": ["CognitoOtpPool", setting]}

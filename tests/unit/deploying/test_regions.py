@@ -120,7 +120,8 @@ def test_delivery_events_are_refused_where_cloudformation_has_no_type_for_them()
 
 
 def test_every_type_of_the_template_exists_in_every_region_that_is_served() -> None:
-    kinds = {resource["Type"] for resource in resources().values()}
+    types = {resource["Type"] for resource in resources().values()}
+    kinds = {kind for kind in types if not kind.startswith("Custom::")}  # ours, and so everywhere
     for region in SERVED:
         assert kinds <= set(PROVIDER_SCHEMA_MANAGER.get_resource_types(region)), region
     assert len(of_type("AWS::Cognito::UserPool")) == 1

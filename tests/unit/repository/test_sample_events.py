@@ -16,8 +16,8 @@ from cognito_otp_local.samples.stacks import FUNCTION, NEEDED
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-FILES = sorted(EVENTS.glob("*/*.json"))
 TRIGGERS = {"pre_sign_up": "PreSignUp", "custom_message": "CustomMessage", "custom_sms_sender": "CustomSMSSender"}
+FILES = sorted(path for trigger in TRIGGERS for path in (EVENTS / trigger).glob("*.json"))
 HEAD = {"version", "triggerSource", "region", "userPoolId", "userName", "callerContext", "request"}
 REQUESTS = {
     "PreSignUp": {"userAttributes", "validationData"},
@@ -29,7 +29,7 @@ RESPONSES: dict[str, dict[str, Any]] = {
     "CustomMessage": {"smsMessage": None, "emailMessage": None, "emailSubject": None},
 }
 OPTIONAL = {"clientMetadata", "code"}
-TOO_LONG = f"{PHONE}456"
+TOO_LONG, NATIONAL = f"{PHONE}456", "07700900123"
 IDS = [f"{path.parent.name}/{path.stem}" for path in FILES]
 
 
@@ -91,7 +91,7 @@ def test_no_sample_holds_a_sealed_code_or_a_real_persons_data(sample: tuple[str,
     text = json.dumps(event)
     attributes = event["request"]["userAttributes"]
     assert event["request"].get("code", "seal me").startswith("seal me")
-    assert attributes.get("phone_number", PHONE).strip() in {PHONE, TOO_LONG, ""}
+    assert attributes.get("phone_number", PHONE).strip() in {PHONE, TOO_LONG, NATIONAL, ""}
     assert attributes.get("email", EMAIL) == EMAIL
     assert attributes.get("sub", SUB) == SUB
     assert event["userPoolId"] == POOL

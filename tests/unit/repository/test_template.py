@@ -40,6 +40,7 @@ OUTPUTS = {
     "AttachmentsTableName",
     "FailureQueueUrl",
 }
+READS = ("DescribeUserPool", "GetUserPoolMfaConfig", "ListUserPoolClients", "DescribeUserPoolClient")
 # Every action that any role of the stack may do, and on what: a new one is a decision, made here.
 PERMISSIONS = {
     ("CustomSMSSenderRole", "logs:CreateLogStream"),
@@ -60,12 +61,37 @@ PERMISSIONS = {
     ("PreSignUpObserverRole", "logs:PutLogEvents"),
     ("CustomMessageRole", "logs:CreateLogStream"),
     ("CustomMessageRole", "logs:PutLogEvents"),
+    ("AttachRole", "logs:CreateLogStream"),
+    ("AttachRole", "logs:PutLogEvents"),
+    ("AttachRole", "cloudformation:DescribeStacks"),
+    # On the one pool that the stack has, or is deployed onto.
+    *(("AttachRole", f"cognito-idp:{read}") for read in READS),
+    *(("AttachPolicy", f"cognito-idp:{read}") for read in READS),
+    ("AttachPolicy", "cognito-idp:UpdateUserPool"),
+    ("AttachPolicy", "cognito-idp:SetUserPoolMfaConfig"),
+    ("AttachPolicy", "cognito-idp:TagResource"),
+    # On the role that it texts with.
+    ("AttachPolicy", "iam:PassRole"),
+    ("AttachPolicy", "iam:GetRole"),
+    # On the stack's functions, keys and table, but for GetPolicy.
+    ("AttachPolicy", "lambda:GetFunctionConfiguration"),
+    ("AttachPolicy", "lambda:GetPolicy"),
+    ("AttachPolicy", "lambda:AddPermission"),
+    ("AttachPolicy", "lambda:RemovePermission"),
+    ("AttachPolicy", "lambda:InvokeFunction"),
+    ("AttachPolicy", "kms:DescribeKey"),
+    ("AttachPolicy", "kms:CreateGrant"),
+    ("AttachPolicy", "kms:GenerateDataKey"),
+    ("AttachPolicy", "dynamodb:GetItem"),
+    ("AttachPolicy", "dynamodb:PutItem"),
+    ("AttachPolicy", "dynamodb:DeleteItem"),
     # One of them, by the Region: how Cognito itself texts there.
     ("SmsRole", "sns:Publish"),
     ("SmsRole", "sms-voice:SendTextMessage"),
 }
 
 
+POOL_ID = "us-east-1_AbCdEf123"
 POOL_ARN = "arn:aws:sms-voice:us-east-1:123456789012:pool/pool-0123"
 ROUTE_ARNS_OR_ANY = {"Fn::Split": [",", {"Fn::If": ["HasRouteArns", {"Ref": "RouteArns"}, "*"]}]}
 SET_ARN = "arn:aws:sms-voice:us-east-1:123456789012:configuration-set/codes_1-x"
@@ -73,17 +99,21 @@ PROTECT_ARN = "arn:aws:sms-voice:us-east-1:123456789012:protect-configuration/pr
 
 
 def policies() -> Iterator[tuple[str, str | None, dict[str, Any]]]:
-    """List every role's policies, each with the condition that it hangs on."""
+    """List every role's policies, and those of their own, each with the condition that it hangs on."""
     for name, role in of_type("AWS::IAM::Role").items():
         for policy in role["Properties"].get("Policies", []):
             match policy:
                 case {"Fn::If": [condition, conditional, {"Ref": "AWS::NoValue"}]}:
                     yield name, condition, conditional
+                case {"Fn::If": [condition, {"Ref": "AWS::NoValue"}, otherwise]}:
+                    yield name, f"not {condition}", otherwise
                 case {"Fn::If": [condition, conditional, otherwise]}:
                     yield name, condition, conditional
                     yield name, f"not {condition}", otherwise
                 case _:
                     yield name, None, policy
+    for name, policy in of_type("AWS::IAM::ManagedPolicy").items():
+        yield name, None, {"PolicyName": name, **policy["Properties"]}
 
 
 def statements() -> Iterator[tuple[str, dict[str, Any]]]:
@@ -266,9 +296,12 @@ def test_decrypting_is_narrowed_to_the_keys_and_to_user_pools() -> None:
     }
 
 
-def test_no_function_may_touch_the_table_of_attached_pools() -> None:
-    """Only operators do, by `cognito-otp attach` and `detach`."""
-    assert "AttachmentsTable" not in str([statement for _, statement in statements()])
+def test_one_function_may_touch_the_table_of_attached_pools_and_only_what_is_of_the_stacks_pool() -> None:
+    """Of all others operators do, by `cognito-otp attach` and `detach`."""
+    ((role, remember),) = [found for found in statements() if "AttachmentsTable" in str(found)]
+    onto = StackValues(parameters={"ExistingUserPoolId": POOL_ID}).value(remember)
+    assert (role, onto["Resource"]) == ("AttachPolicy", "<AttachmentsTable.Arn>")
+    assert onto["Condition"] == {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": [POOL_ID, f"{POOL_ID}/*"]}}
     table = resources()["AttachmentsTable"]["Properties"]
     assert table["KeySchema"] == [{"AttributeName": "user_pool_id", "KeyType": "HASH"}]
     assert table["PointInTimeRecoverySpecification"] == {"PointInTimeRecoveryEnabled": True}
@@ -300,12 +333,114 @@ def test_cognito_alone_may_invoke_for_this_pool_of_this_account_alone() -> None:
     assert {str(found["Properties"]["FunctionName"]) for found in permissions.values()} == {
         str({"Fn::GetAtt": [name, "Arn"]})
         for name in of_type("AWS::Lambda::Function")
-        if name != "PreSignUpObserverFunction"  # no pool of the stack's own
+        if name not in {"PreSignUpObserverFunction", "AttachFunction"}  # no triggers of the stack's own pool
     }
     for permission in permissions.values():
         assert permission["Properties"]["Principal"] == "cognito-idp.amazonaws.com"
         assert permission["Properties"]["SourceAccount"] == {"Ref": "AWS::AccountId"}
         assert permission["Properties"]["SourceArn"] == {"Fn::GetAtt": ["UserPool", "Arn"]}
+
+
+def statements_of_attach(**parameters: str) -> dict[str, dict[str, Any]]:
+    """Return the statements of AttachPolicy for some parameters, by their ids."""
+    document = StackValues(parameters=parameters).properties("AttachPolicy")["PolicyDocument"]
+    return {found["Sid"]: found for found in document["Statement"]}
+
+
+@pytest.mark.parametrize(
+    ("existing", "pool", "roles"),
+    [
+        ("", "<UserPool>", ["<SmsRole.Arn>"]),
+        (POOL_ID, POOL_ID, ["<CognitoOtpPool.SmsRoleArns>"]),
+    ],
+    ids=["own", "existing"],
+)
+def test_attach_may_write_one_pool_pass_one_role_and_let_cognito_invoke_four_functions(
+    existing: str, pool: str, roles: list[str]
+) -> None:
+    found = statements_of_attach(ExistingUserPoolId=existing)
+    arn = f"arn:aws:cognito-idp:us-east-1:{ACCOUNT}:userpool/{pool}"
+    writing = [sid for sid, each in found.items() if "cognito-idp:UpdateUserPool" in each["Action"]]
+    assert (writing, found[writing[0]]["Resource"]) == (["ReadAndWriteThePool"], arn)
+    passing = found["PassTheRoleThatThePoolTextsWith"]
+    assert passing["Resource"] == roles
+    assert passing["Condition"] == {"StringEquals": {"iam:PassedToService": "cognito-idp.amazonaws.com"}}
+    ours = {f"<{name}Function.Arn>" for name in ("CustomSMSSender", "PreSignUp", "PreSignUpObserver", "CustomMessage")}
+    aliases = {f"{function}:*" for function in ours}
+    assert set(found["LetCognitoInvokeTheFunctions"]["Resource"]) == ours | aliases
+    for sid, each in found.items():
+        listed = each["Resource"] if isinstance(each["Resource"], list) else [each["Resource"]]
+        on_others = [resource for resource in listed if resource.endswith("*") and resource not in aliases]
+        assert on_others == ([f"arn:aws:lambda:us-east-1:{ACCOUNT}:function:*"] if "GetPolicy" in str(each) else []), (
+            sid
+        )
+    sealing = found["SealCodesOfThePool"]
+    assert sealing["Condition"] == {"StringEquals": {"kms:EncryptionContext:userpool-id": pool}}
+
+
+def test_attach_reads_a_pool_before_its_policy_is_there_only_where_the_pool_is() -> None:
+    reading = [found for role, _, found in policies() if (role, found["PolicyName"]) == ("AttachRole", "ReadPool")]
+    assert len(reading) == 1
+    names = [
+        [policy["PolicyName"] for policy in StackValues(parameters=chosen).properties("AttachRole")["Policies"]]
+        for chosen in ({}, {"ExistingUserPoolId": POOL_ID})
+    ]
+    assert names == [["WriteLogs", "SeeThisStack"], ["WriteLogs", "SeeThisStack", "ReadPool"]]
+
+
+def test_the_policy_of_a_former_pool_stays_until_it_was_let_go_of() -> None:
+    """A managed policy with another description is another policy, and the former one goes after the update."""
+    described = [
+        StackValues(parameters={"ExistingUserPoolId": pool}).properties("AttachPolicy")["Description"]
+        for pool in ("", POOL_ID, f"{POOL_ID}4")
+    ]
+    assert len(set(described)) == 3
+    assert "ManagedPolicyName" not in resources()["AttachPolicy"]["Properties"]
+    assert resources()["CognitoOtpAttachment"]["DependsOn"] == "AttachPolicy"
+
+
+def test_the_custom_resources_are_waited_for_longer_than_two_runs_take() -> None:
+    """Lambda runs a request again that was not answered, a minute later, if it is younger than MaximumEventAge."""
+    function = template()["Resources"]["AttachFunction"]["Properties"]
+    again = function["EventInvokeConfig"]
+    assert again == {"MaximumEventAgeInSeconds": 300, "MaximumRetryAttempts": 1}
+    longest = again["MaximumEventAgeInSeconds"] + function["Timeout"]
+    for name in ("CognitoOtpPool", "CognitoOtpAttachment"):
+        assert resources()[name]["Properties"]["ServiceTimeout"] > longest
+    assert function["Timeout"] >= again["MaximumEventAgeInSeconds"] - 60 - 60
+
+
+def test_the_pool_waits_for_the_check_and_the_attachment_for_the_permissions() -> None:
+    assert resources()["UserPool"]["DependsOn"] == "CognitoOtpPool"
+    names = ("CustomSMSSenderPermission", "PreSignUpPermission", "CustomMessagePermission")
+    named = StackValues().properties("CognitoOtpAttachment")["Permissions"]
+    assert named == [f"<{name}>" for name in names]
+    assert "Permissions" not in StackValues(parameters={"ExistingUserPoolId": POOL_ID}).properties(
+        "CognitoOtpAttachment"
+    )
+
+
+@pytest.mark.parametrize("function", ["PreSignUpFunction", "PreSignUpObserverFunction"])
+def test_what_the_pool_is_like_reaches_the_functions_from_one_place(function: str) -> None:
+    variables = StackValues().value(resources()[function]["Properties"]["Environment"]["Variables"])
+    assert {name: value for name, value in variables.items() if "CognitoOtpPool" in value} == {
+        "SIGN_IN_WITH": "<CognitoOtpPool.SignInWith>",
+        "ALIASES": "<CognitoOtpPool.Aliases>",
+        "VERIFY_WITH": "<CognitoOtpPool.VerifyWith>",
+        "MFA_CONFIGURATION": "<CognitoOtpPool.MfaConfiguration>",
+        "SMS_MFA": "<CognitoOtpPool.SmsMfa>",
+        "SCHEMA_REQUIRED": "<CognitoOtpPool.SchemaRequired>",
+    }
+
+
+def test_a_stack_that_is_deployed_onto_a_pool_makes_no_pool_client_and_role() -> None:
+    own = {name for name, found in template()["Resources"].items() if found.get("Condition") == "OwnsPool"}
+    assert {"UserPool", "UserPoolClient", "SmsRole"} <= own
+    assert template()["Outputs"]["UserPoolClientId"]["Condition"] == "OwnsPool"
+    assert (
+        StackValues(parameters={"ExistingUserPoolId": POOL_ID}).value(template()["Outputs"]["UserPoolId"]["Value"])
+        == POOL_ID
+    )
 
 
 def test_the_pool_names_unqualified_functions() -> None:
@@ -347,6 +482,9 @@ def test_the_observer_has_the_rules_of_pre_sign_up_and_nothing_else_of_its_own_b
 def test_the_pools_that_are_enforced_are_named_by_an_output() -> None:
     value = template()["Outputs"]["EnforcedUserPools"]["Value"]
     assert StackValues().value(value) == "<UserPool>"
+    onto = {"ExistingUserPoolId": POOL_ID, "EnforcedUserPoolIds": POOL_ID}
+    assert StackValues(parameters=onto).value(value) == POOL_ID
+    assert not StackValues(parameters={"ExistingUserPoolId": POOL_ID}).condition("NamesEnforcedPools")
     enforced = StackValues(parameters={"EnforcedUserPoolIds": "us-east-1_A,us-east-1_B"})
     assert enforced.value(value) == "<UserPool>,us-east-1_A,us-east-1_B"
 
@@ -499,6 +637,18 @@ def test_the_local_endpoint_can_only_be_this_machine(url: str, *, admitted: bool
         ("AdditionalKmsKeyArns", "arn:aws:kms:us-east-1:123456789012:alias/codes", False),
         ("AdditionalKmsKeyArns", "*", False),
         ("EnforcedUserPoolIds", "us-east-1_Abc123,us-east-1_Def456", True),
+        ("ExistingUserPoolId", "", True),
+        ("ExistingUserPoolId", "us-east-1_Abc123", True),
+        ("ExistingUserPoolId", "us-east-1_Abc123,us-east-1_Def456", False),
+        ("ExistingUserPoolId", "customers", False),
+        ("ExistingUserPoolId", "*", False),
+        ("Triggers", "CustomSMSSender", True),
+        ("Triggers", "PreSignUp,CustomSMSSender,CustomMessage", True),
+        ("Triggers", "", False),
+        ("Triggers", "CustomSMSSender, PreSignUp", False),
+        ("Triggers", "PostConfirmation", False),
+        ("RefreshToken", "2026-11-29 12:00", True),
+        ("RefreshToken", "{x}", False),
         ("EnforcedUserPoolIds", "us-east-1_Abc123,", False),
         ("EnforcedUserPoolIds", "all", False),
         ("NeverCapped", "+447700900123,+14255550100", True),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from support.messages import OURS
+from support.paths import REPOSITORY
 
 from cognito_otp.domain.messages.building import build_texts
 from cognito_otp.domain.messages.speech import LANGUAGES
@@ -86,6 +87,12 @@ def lifetimes_in_texts(name: str) -> Iterator[tuple[str, str, str]]:
 def test_english_is_reviewed_because_every_deployment_falls_back_on_it() -> None:
     assert OURS.files["en"]["status"] == "reviewed"
     assert [problem for problem in check(OURS) if problem.file == "en"] == []
+
+
+def test_the_documents_list_each_language_and_whether_it_is_a_draft() -> None:
+    page = (REPOSITORY / "docs" / "messages.md").read_text(encoding="utf-8")
+    listed = re.findall(r"^\| `([\w-]+)` \| (.+) \| (draft|reviewed) \|$", page, re.MULTILINE)
+    assert listed == [(name, file["language"], file["status"]) for name, file in OURS.files.items()]
 
 
 def test_no_language_is_named_after_a_country_that_it_needs_not() -> None:

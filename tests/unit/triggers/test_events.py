@@ -14,7 +14,7 @@ from support.paths import EVENTS
 
 from cognito_otp.domain.custom_message import Message
 from cognito_otp.domain.messages.emails import Email
-from cognito_otp.domain.pre_sign_up import SignUpSource
+from cognito_otp.domain.sign_up.sign_ups import SignUpSource
 from cognito_otp.errors import InvalidEventError
 from cognito_otp.events import read_message_event, read_sender_event, read_sign_up_event, write_message
 
@@ -27,7 +27,7 @@ READERS: dict[str, Callable[[object], object]] = {
     "pre_sign_up": read_sign_up_event,
     "custom_message": read_message_event,
 }
-SAMPLES = sorted(EVENTS.glob("*/*.json"))
+SAMPLES = sorted(path for path in EVENTS.glob("*/*.json") if path.parent.name != "attach")  # Cognito's
 
 
 def sample(name: str) -> dict[str, Any]:

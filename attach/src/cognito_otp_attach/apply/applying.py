@@ -64,7 +64,8 @@ class Application:
         except ChangedMeanwhileError as error:
             return self._end_badly(plan, done, Ending.CHANGED_MEANWHILE, str(error), unseen=False)
         except AwsCallError as error:
-            return self._end_badly(plan, done, Ending.FAILED, str(error), unseen=True)
+            outcome = self._end_badly(plan, done, Ending.FAILED, str(error), unseen=True)
+            return replace(outcome, denied=error.denied)
 
     def _take_steps(self, plan: Plan, done: Done) -> Outcome:
         if plan.before is not None and (plan.request is not None or plan.mfa_request is not None):

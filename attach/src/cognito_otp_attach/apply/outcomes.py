@@ -46,7 +46,8 @@ class Check:
 class Outcome:
     """How it ended and where the pool stands; ``unexpected`` is what changed beside the plan.
 
-    ``leftovers`` are what could not be cleared, each a sentence; ``unseen`` says that a call to AWS failed.
+    ``leftovers`` are what could not be cleared, each a sentence; ``unseen`` says that a call to AWS failed,
+    ``denied`` that it was for a permission that is missing.
     """
 
     ending: Ending
@@ -57,3 +58,4 @@ class Outcome:
     unexpected: tuple[Change, ...] = ()
     leftovers: tuple[str, ...] = ()
     unseen: bool = False
+    denied: bool = False

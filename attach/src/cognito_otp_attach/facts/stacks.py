@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from cognito_otp_attach.arns import FunctionArn, read_function_arn
 from cognito_otp_attach.aws_calls import aws_call
 from cognito_otp_attach.errors import AwsCallError, StackMissingError, StackUnsuitableError
-from cognito_otp_attach.facts.values import Owner, OwnerKind, StackFacts
+from cognito_otp_attach.facts.values import EXISTING_POOL, Owner, OwnerKind, StackFacts
 from cognito_otp_attach.triggers import Trigger
 
 if TYPE_CHECKING:
@@ -71,17 +71,18 @@ def stack_of(stack: Mapping[str, Any]) -> StackFacts:
         )
     functions = {trigger: _function(name, outputs[output]) for trigger, output in FUNCTION_OUTPUTS.items()}
     sender = functions[Trigger.CUSTOM_SMS_SENDER]
+    parameters = {item["ParameterKey"]: item.get("ParameterValue", "") for item in stack.get("Parameters", ())}
     return StackFacts(
         name=name,
         partition=sender.partition,
         region=sender.region,
         account=sender.account,
-        parameters={item["ParameterKey"]: item.get("ParameterValue", "") for item in stack.get("Parameters", ())},
+        parameters=parameters,
         functions=functions,
         observer=_function(name, outputs[OBSERVER_OUTPUT]),
         key_arn=outputs[KEY_OUTPUT],
         table_name=outputs[TABLE_OUTPUT],
-        own_pool_id=outputs.get(POOL_OUTPUT),
+        own_pool_id=None if parameters.get(EXISTING_POOL) else outputs.get(POOL_OUTPUT),
     )
 
 

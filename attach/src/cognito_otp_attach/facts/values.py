@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from cognito_otp_attach.facts.model import PoolModel
 
 
+EXISTING_POOL = "ExistingUserPoolId"
+"""The parameter of a stack that makes no pool, and is deployed onto one that exists."""
+
+
 @dataclass(frozen=True, slots=True)
 class Unseen:
     """A fact that could not be read: by which action, and why."""
@@ -111,6 +115,11 @@ class StackFacts:
     def additional_keys(self) -> tuple[str, ...]:
         """The keys, beside its own, that the sender may open codes with."""
         return _listed(self.parameters.get("AdditionalKmsKeyArns", ""))
+
+    @property
+    def deployed_onto(self) -> str | None:
+        """The pool that the stack attaches itself; None of a stack that makes its own."""
+        return self.parameters.get(EXISTING_POOL) or None
 
     def enforces(self, pool_id: str) -> bool:
         """Whether sign-ups in a pool are refused by the rules, and not only observed."""

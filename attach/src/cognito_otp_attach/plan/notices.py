@@ -25,6 +25,7 @@ def notices_of_update(facts: Facts, pool: PoolFacts, kind: Kind = Kind.ATTACH) -
     if pool.pool.get("SmsConfiguration"):
         sentence = "Cognito may send a test text to check the pool's SMS settings, and AWS charges for it."
         yield Notice("test_text", sentence)
+    yield from _deployed_onto(facts, kind)
     yield from _owner(facts, kind)
     yield from _unseen(facts)
 
@@ -46,6 +47,25 @@ def notices_of_triggers(facts: Facts, pool: PoolFacts, triggers: Collection[Trig
             "The pool has no SMS configuration. Cognito may need one before it makes a code for a phone, although the "
             "sender sends it.",
         )
+
+
+def _deployed_onto(facts: Facts, plan: Kind) -> Iterator[Notice]:
+    """Tell of a stack that attaches a pool itself, by ExistingUserPoolId."""
+    deployed, stack = facts.stack.deployed_onto, facts.stack.name
+    if deployed is None or plan is Kind.RESTORE:
+        return
+    if deployed != facts.pool_id:
+        if plan is Kind.ATTACH:
+            sentence = f"The functions of {stack} have the settings of {deployed}, onto which it is deployed."
+            yield Notice("settings_of_another_pool", f"{sentence} Deploy a stack of its own for a pool that differs.")
+        return
+    again = "Its next deployment with another RefreshToken, or with other triggers, attaches the pool again."
+    lasting = "To let go of it for good, deploy the stack with AttachTriggers=false, or delete the stack."
+    yield Notice(
+        "deployed_onto",
+        f"The stack {stack} is deployed onto this pool (ExistingUserPoolId), and lets go of it when it is deleted."
+        + (f" {again} {lasting}" if plan is Kind.DETACH else ""),
+    )
 
 
 def _owner(facts: Facts, plan: Kind) -> Iterator[Notice]:

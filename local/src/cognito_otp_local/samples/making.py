@@ -63,7 +63,7 @@ def make_event(sample: SampleEvent, wish: Wish, stack: Stack, sealed_code: str) 
     if wish.email is not None:
         attributes["email_verified"] = "false"
     caller = dict(sample["callerContext"])
-    if caller["clientId"] != NO_CLIENT:
+    if caller["clientId"] != NO_CLIENT and stack.client_id is not None:
         caller["clientId"] = stack.client_id
     return sample | {
         "region": stack.region,

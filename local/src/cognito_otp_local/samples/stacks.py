@@ -25,16 +25,16 @@ if TYPE_CHECKING:
 
 FUNCTION = "CustomSMSSenderFunction"
 """The sender's logical id in the template, which is its name for the SAM CLI."""
-NEEDED = ("KmsKeyArn", "UserPoolId", "UserPoolClientId", f"{FUNCTION}Arn")
+NEEDED = ("KmsKeyArn", "UserPoolId", f"{FUNCTION}Arn")
 
 
 @dataclass(frozen=True, slots=True)
 class Stack:
-    """A deployed stack, as far as the events of its sender concern it."""
+    """A deployed stack, as far as its sender's events concern it. One that is deployed onto a pool has no client."""
 
     region: str
     user_pool_id: str
-    client_id: str
+    client_id: str | None
     key_arn: str
     environment: Mapping[str, str] = field(repr=False)
 
@@ -51,7 +51,7 @@ def read_stack(place: Place) -> Stack:
     return Stack(
         region=outputs["KmsKeyArn"].split(":")[3],
         user_pool_id=outputs["UserPoolId"],
-        client_id=outputs["UserPoolClientId"],
+        client_id=outputs.get("UserPoolClientId"),
         key_arn=outputs["KmsKeyArn"],
         environment=_variables(name, function),
     )

@@ -51,7 +51,7 @@ def local_stack(options: Options, report: Report) -> Iterator[LocalStack]:
             aws_endpoint=served.aws.url,
             inbox_url=served.inbox.url,
             user_pool_id=deployment.output("UserPoolId"),
-            client_id=deployment.output("UserPoolClientId"),
+            client_id=deployment.outputs.get("UserPoolClientId", ""),
             stack_name=deployment.stack_name,
             region=options.region,
             outputs=deployment.outputs,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class StackPlaces:
-    """The places of a stack, by the names that ``local up --json`` prints."""
+    """The places of a stack, by the names that ``local up --json`` prints; ``client_id`` is empty for no client."""
 
     cognito_endpoint: str
     aws_endpoint: str

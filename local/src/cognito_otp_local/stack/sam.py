@@ -37,9 +37,7 @@ class Deployment:
     def output(self, name: str) -> str:
         """Return an output; raise LocalStackError if the template has none of that name."""
         if name not in self.outputs:
-            raise LocalStackError(
-                f"the template has no output {name}: the local stack needs UserPoolId, UserPoolClientId"
-            )
+            raise LocalStackError(f"the template has no output {name}, which the local stack needs")
         return self.outputs[name]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cognito_otp.domain.messages.building import UNITS
+from cognito_otp.domain.messages.building import UNITS, table_of
 from cognito_otp.domain.messages.texts import CATEGORIES
 from cognito_otp_tools.texts.entries import Entry
 from cognito_otp_tools.texts.problems import Kind, Problem
@@ -21,19 +21,14 @@ FORM = Entry(frozenset(), frozenset({"n"}))
 def check_lifetimes(file: str, document: Mapping[str, Any], plurals: str) -> Iterator[Problem]:
     """Find units and plural categories that are missing, or that the language does not have."""
     for unit in UNITS:
-        forms = _table(document, "lifetimes").get(unit)
+        forms = table_of(document, "lifetimes").get(unit)
         if forms is None:
             yield Problem(file, f"lifetimes.{unit}", Kind.MISSING, "is missing", "translate it from en.toml")
         else:
             yield from _check_forms(file, f"lifetimes.{unit}", forms, plurals, NUMBERS[unit])
-        twin = _table(document, "gsm").get(unit)
+        twin = table_of(document, "gsm").get(unit)
         if twin is not None:
             yield from _check_forms(file, f"gsm.{unit}", twin, plurals, NUMBERS[unit])
-
-
-def _table(document: Mapping[str, Any], name: str) -> Mapping[str, Any]:
-    table = document.get(name)
-    return table if isinstance(table, dict) else {}
 
 
 def _check_forms(file: str, entry: str, forms: object, plurals: str, numbers: range) -> Iterator[Problem]:

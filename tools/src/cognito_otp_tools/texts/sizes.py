@@ -48,12 +48,8 @@ def check_sizes(file: str, document: Mapping[str, Any], cldr: Mapping[str, Any])
 
 def _check_sms(file: str, entry: str, topic: Topic, texts: Texts, *, twin: bool = False) -> Iterator[Problem]:
     lives = [texts.life(seconds, twin=twin) for seconds in LIVES[topic]]
-    longest = max((texts.word(entry, app=APP, code=CODE, life=life, user="") for life in lives), key=_size)
-    size = measure(longest)
-    if size.segments > 1 and topic is not Topic.INVITE:
-        problem = f"takes {size.segments} segments ({size.encoding}, {len(longest)} characters)"
-        advice = f"leave room for a name of {len(APP)} characters and a code of {len(CODE)}: {longest!r}"
-        yield Problem(file, entry, Kind.SEGMENTS, problem, advice)
+    if topic is not Topic.INVITE:
+        yield from _check_segments(file, entry, [texts.word(entry, app=APP, code=CODE, life=life) for life in lives])
     filled = (
         texts.word(entry, app=APP, code=CODE_PLACEHOLDER, user=USER_PLACEHOLDER, life=life).encode() for life in lives
     )
@@ -74,6 +70,15 @@ def _check_stops(file: str, topic: Topic, texts: Texts) -> Iterator[Problem]:
         if any(".." in texts.word(entry, life=life) for life in lives if life.endswith(".")):
             advice = "leave it out behind {life}, or out of the lifetimes"
             yield Problem(file, entry, Kind.CHARACTER, "has two full stops in a row", advice)
+
+
+def _check_segments(file: str, entry: str, filled: list[str]) -> Iterator[Problem]:
+    longest = max(filled, key=_size)
+    size = measure(longest)
+    if size.segments > 1:
+        problem = f"takes {size.segments} segments ({size.encoding}, {len(longest)} characters)"
+        advice = f"leave room for a name of {len(APP)} characters and a code of {len(CODE)}: {longest!r}"
+        yield Problem(file, entry, Kind.SEGMENTS, problem, advice)
 
 
 def _check_twin(file: str, topic: Topic, texts: Texts) -> Iterator[Problem]:

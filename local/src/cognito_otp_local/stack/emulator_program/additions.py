@@ -8,14 +8,17 @@ from types import SimpleNamespace
 from ministack import app
 from ministack.core import iam_evaluator, lambda_runtime
 from ministack.services import cognito, iam, lambda_svc
+from ministack.services.cloudformation import stacks
 
 from cognito_otp_local.stack.emulator_program.app_clients import client_secret, token
 from cognito_otp_local.stack.emulator_program.authorization import handle_cognito
 from cognito_otp_local.stack.emulator_program.calls import invoke, new_uuid, spawn
+from cognito_otp_local.stack.emulator_program.import_path import folder_before_layers
 from cognito_otp_local.stack.emulator_program.layers import Archive
 from cognito_otp_local.stack.emulator_program.policy_simulator import evaluate, simulate_principal_policy
 from cognito_otp_local.stack.emulator_program.printed_lines import printed_lines, queue_lines
 from cognito_otp_local.stack.emulator_program.signing_out import refresh_token_revoked
+from cognito_otp_local.stack.emulator_program.stack_deletions import keeping_dependencies
 from cognito_otp_local.stack.emulator_program.tokens import disable_user, find_refreshed, run_checked
 
 
@@ -33,5 +36,7 @@ def main() -> None:
     worker, custom = lambda_runtime.Worker, lambda_runtime.ProvidedWorker  # a custom runtime prints elsewhere
     custom._drain_stderr_bounded = worker._drain_stderr_bounded  # noqa: SLF001 - as above
     worker._read_stderr, worker._drain_stderr_bounded = queue_lines, printed_lines  # noqa: SLF001
+    lambda_runtime._PYTHON_WORKER_SCRIPT = folder_before_layers(lambda_runtime._PYTHON_WORKER_SCRIPT)  # noqa: SLF001
+    stacks._delete_resource = keeping_dependencies(stacks._delete_resource)  # noqa: SLF001 - as above
     worker._spawn = spawn  # noqa: SLF001 - as above
     app.main()

@@ -1,0 +1,1 @@
+"""The custom resources of template.yaml: a pool's settings for the functions, and its attachment by the same engine."""

@@ -1,0 +1,148 @@
+"""Attaches and lets go of one pool by the engine, and says what that came to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import tenacity
+
+from cognito_otp_attach.apply.applying import Application
+from cognito_otp_attach.apply.outcomes import Ending, Standing
+from cognito_otp_attach.errors import AttachError, AwsCallError
+from cognito_otp_attach.facts.gathering import gather
+from cognito_otp_attach.plan.attaching import Wish, is_ours, plan_attach
+from cognito_otp_attach.plan.detaching import plan_detach
+from cognito_otp_attach.plan.values import Refused
+from cognito_otp_attach.stack_events.advice import of_outcome, of_refusals
+from cognito_otp_attach.triggers import Trigger
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from cognito_otp_attach.apply.outcomes import Outcome
+    from cognito_otp_attach.apply.ports import Writes
+    from cognito_otp_attach.facts.model import PoolModel
+    from cognito_otp_attach.facts.ports import Reads
+    from cognito_otp_attach.facts.values import Facts
+    from cognito_otp_attach.plan.values import Plan
+    from cognito_otp_attach.stack_events.declared import Declared
+
+ATTEMPTS, LONGEST_WAIT = 8, 8
+"""What was made just now takes some seconds: a role's policy to be in force everywhere, a function to be active."""
+NOT_READY = "function_not_ready"
+ENOUGH_SECONDS = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How a run ended: ``touched`` says that the pool may differ from before; ``found`` that it was attached before.
+
+    ``early`` says that nothing was done, and that a little later it may be.
+    """
+
+    done: bool
+    reason: str = ""
+    touched: bool = False
+    early: bool = False
+    found: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Engine:
+    """The engine for one attachment. ``seconds_left`` is the function's time, ``say`` takes sentences on steps."""
+
+    reads: Reads
+    writes: Writes
+    model: PoolModel
+    wish: Wish
+    sleep: Callable[[float], None]
+    seconds_left: Callable[[], float]
+    say: Callable[[str], None]
+
+    def attach(self, declared: Declared) -> Ended:
+        """Let a pool name the triggers that are declared, and no others of ours."""
+        wanted = declared.triggers
+        attached = self._patiently(lambda: self._attach(declared)) if wanted else Ended(done=True)
+        unwanted = tuple(trigger for trigger in Trigger if trigger not in wanted)
+        if not attached.done or not unwanted:
+            return attached
+        return self._patiently(lambda: self._let_go(declared, unwanted))
+
+    def let_go(self, declared: Declared, *, but_theirs: bool = False) -> Ended:
+        """Let a pool name what it named before; ``but_theirs`` leaves one alone that somebody else attached."""
+        return self._patiently(lambda: self._let_go(declared, tuple(Trigger), but_theirs=but_theirs))
+
+    def _attach(self, declared: Declared) -> Ended:
+        facts = self._gather(declared)
+        planned = plan_attach(facts, self.wish)
+        found = facts.attachment is not None
+        if isinstance(planned, Refused):
+            early = {refusal.code for refusal in planned.refusals} == {NOT_READY}
+            return Ended(done=False, reason=of_refusals(planned), early=early, found=found)
+        return self._carry_out(planned, found=found)
+
+    def _let_go(self, declared: Declared, triggers: tuple[Trigger, ...], *, but_theirs: bool = False) -> Ended:
+        facts = self._gather(declared)
+        theirs = facts.attachment is not None and facts.attachment.attached_by != facts.caller
+        if (but_theirs and theirs) or not _has_ours(facts, triggers):
+            return Ended(done=True)
+        planned = plan_detach(facts, triggers)
+        if isinstance(planned, Refused):
+            return Ended(done=False, reason=of_refusals(planned))
+        return self._carry_out(planned, found=True)
+
+    def _carry_out(self, plan: Plan, *, found: bool) -> Ended:
+        for notice in plan.notices:
+            self.say(notice.code)
+        outcome = Application(self.reads, self.writes, self.say, self.sleep).carry_out(plan)
+        return Ended(
+            done=_is_done(outcome),
+            reason=of_outcome(outcome, plan.pool_id),
+            touched=outcome.standing is not Standing.BEFORE,
+            early=outcome.denied and outcome.standing is Standing.BEFORE,
+            found=found,
+        )
+
+    def _gather(self, declared: Declared) -> Facts:
+        return gather(self.reads, self.model, stack_name=declared.stack.name, pool_id=declared.pool_id)
+
+    def _patiently(self, run: Callable[[], Ended]) -> Ended:
+        """Run, and again while something is missing that may have been made just now."""
+
+        def once() -> Ended:
+            try:
+                return run()
+            except AttachError as error:
+                early = isinstance(error, AwsCallError) and error.denied
+                return Ended(done=False, reason=str(error), early=early)
+
+        def is_enough(state: tenacity.RetryCallState) -> bool:
+            return state.attempt_number >= ATTEMPTS or self.seconds_left() < ENOUGH_SECONDS
+
+        ended: Ended = tenacity.Retrying(
+            retry=tenacity.retry_if_result(lambda ended: ended.early),
+            stop=is_enough,
+            wait=tenacity.wait_exponential(max=LONGEST_WAIT),
+            sleep=self.sleep,
+            retry_error_callback=lambda state: state.outcome.result() if state.outcome is not None else None,
+        )(once)
+        return ended
+
+
+def _is_done(outcome: Outcome) -> bool:
+    """Whether a run did what it should; a proof that could not be seen takes nothing back."""
+    if outcome.ending is Ending.UNPROVEN:
+        return outcome.standing is Standing.PLANNED and not any(check.passed is False for check in outcome.checks)
+    return outcome.ending in {Ending.DONE, Ending.UNCHANGED}
+
+
+def _has_ours(facts: Facts, triggers: tuple[Trigger, ...]) -> bool:
+    """Whether there is anything to let go of: a record, a trigger, or a permission."""
+    if facts.attachment is not None:
+        return True
+    named = facts.pool.lambda_config if facts.pool is not None else {}
+    if any(is_ours(facts, trigger, named.get(trigger)) for trigger in triggers):
+        return True
+    planned = plan_detach(facts, triggers)
+    return not isinstance(planned, Refused) and not planned.is_empty

@@ -1,0 +1,132 @@
+"""CloudFormation, as the function that answers for custom resources sees it: requests, and what was answered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+from aws_lambda_powertools import Logger
+
+from cognito_otp_attach.facts.service_model import installed_model
+from cognito_otp_attach.plan.attaching import Wish
+from cognito_otp_attach.stack_events.attachment_resource import AttachmentResource
+from cognito_otp_attach.stack_events.declared import DeclaredStack
+from cognito_otp_attach.stack_events.engine import Engine
+from cognito_otp_attach.stack_events.handling import Handling
+from cognito_otp_attach.stack_events.pool_resource import PoolResource
+from cognito_otp_attach.stack_events.requests import ResourceKind
+from cognito_otp_attach.triggers import Trigger
+from support.attach_world import KEY, OBSERVER, OURS, POOL_ID, STACK, TABLE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from cognito_otp_attach.stack_events.answers import Answer
+    from cognito_otp_attach.stack_events.declared import Declared
+    from cognito_otp_attach.stack_events.requests import Request
+    from support.attach_world import World
+
+STACK_ID = f"arn:aws:cloudformation:us-east-1:123456789012:stack/{STACK}/3f1a2b40-0000-4000-8000-1234567890ab"
+URL = "https://cloudformation.example/answer?Signature=secret"
+FUNCTIONS = {str(trigger): str(arn) for trigger, arn in OURS.items()} | {"PreSignUpObserver": str(OBSERVER)}
+ATTACHMENT: Mapping[str, Any] = {
+    "UserPoolId": POOL_ID,
+    "Own": "false",
+    "Triggers": ",".join(Trigger),
+    "Functions": FUNCTIONS,
+    "KmsKeyArn": KEY,
+    "AttachmentsTable": TABLE,
+    "AdditionalKmsKeyArns": "",
+    "EnforcedUserPoolIds": "",
+}
+"""The properties of an attachment to a pool in use."""
+
+
+@dataclass
+class Deployment:
+    """A stack's deployment in an account. ``undoing`` says that it undoes an update, None that this cannot be seen."""
+
+    world: World
+    undoing: bool | None = False
+    left: float = 180.0
+    answers: list[Answer] = field(default_factory=list)
+
+    def undoes_update(self, stack_id: str) -> bool | None:
+        """Say what CloudFormation does."""
+        assert stack_id == STACK_ID
+        return self.undoing
+
+    def send(self, event: Any) -> Answer:
+        """Send an event; return the one answer to it."""
+        before = len(self.answers)
+        log = Logger(service=str(uuid4()))  # a new one writes to this test's stdout
+        Handling(lambda _left: self._resources(), self._reply_to, log).handle(event, lambda: self.left)
+        (answer,) = self.answers[before:]
+        return answer
+
+    def attachment(self, kind: str, physical_id: str | None = None, **properties: Any) -> Answer:
+        """Send a request about the attachment; ``before`` are its properties before an update."""
+        return self.send(request(ResourceKind.ATTACHMENT, kind, physical_id, {**ATTACHMENT, **properties}))
+
+    def pool(self, kind: str, properties: Mapping[str, Any], before: Mapping[str, Any] | None = None) -> Answer:
+        """Send a request about the pool's settings."""
+        physical_id = None if kind == "Create" else "settings-of:own"
+        return self.send(request(ResourceKind.POOL, kind, physical_id, properties, before))
+
+    def _resources(self) -> dict[ResourceKind, Any]:
+        reads, _ = self.world.parts()
+        return {
+            ResourceKind.POOL: PoolResource(lambda: reads.pools, self),
+            ResourceKind.ATTACHMENT: AttachmentResource(self._engine_for, self, lambda _reason: None),
+        }
+
+    def _engine_for(self, declared: Declared, _request: Request) -> Engine:
+        reads, writes = self.world.parts()
+        return Engine(
+            reads=replace(reads, stacks=DeclaredStack(declared.stack)),
+            writes=writes,
+            model=installed_model(),
+            wish=Wish(declared.triggers, at="2026-11-30T12:00:00+00:00", tool="test"),
+            sleep=lambda _seconds: None,
+            seconds_left=lambda: self.left,
+            say=lambda _step: None,
+        )
+
+    def _reply_to(self, url: str, _event: Mapping[str, Any]) -> Any:
+        assert url == URL
+        return _Reply(self.answers.append)
+
+
+@dataclass
+class _Reply:
+    keep: Callable[[Answer], None]
+    sent: bool = False
+
+    def send(self, answer: Answer) -> bool:
+        if self.sent:
+            return False
+        self.sent = True
+        self.keep(answer)
+        return True
+
+
+def request(
+    resource: str,
+    kind: str,
+    physical_id: str | None,
+    properties: Mapping[str, Any],
+    before: Mapping[str, Any] | None = None,
+) -> dict[str, Any]:
+    """Write a request as CloudFormation does."""
+    event = {
+        "RequestType": kind,
+        "ResponseURL": URL,
+        "StackId": STACK_ID,
+        "RequestId": str(uuid4()),
+        "ResourceType": str(resource),
+        "LogicalResourceId": "Resource",
+        "ResourceProperties": dict(properties),
+    }
+    event |= {"PhysicalResourceId": physical_id} if physical_id is not None else {}
+    return event | ({"OldResourceProperties": dict(before)} if before is not None else {})
