@@ -153,6 +153,19 @@ def test_a_file_that_becomes_a_program_counts(template: Path) -> None:
     assert changed(before, inputs(template)) == ["texts/greeting"]
 
 
+def test_texts_that_the_environment_names_count(template: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = template.parent.parent / "own-texts"
+    texts.mkdir()
+    without = inputs(template)
+    monkeypatch.setenv("TEXTS", str(texts))
+    before = inputs(template)
+    assert changed(without, before) == ["TEXTS"]
+    (texts / "de.toml").write_text("")
+    assert changed(before, inputs(template)) == ["TEXTS/de.toml"]
+    monkeypatch.setenv("TEXTS", str(texts / "none"))
+    assert changed(without, inputs(template)) == ["TEXTS"]
+
+
 def test_the_settings_of_installers_count_and_are_not_kept(template: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = inputs(template)
     monkeypatch.setenv("UV_INDEX_URL", "https://user:secret@packages.example.com")

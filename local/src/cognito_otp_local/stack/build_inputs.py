@@ -3,7 +3,8 @@
 Makefiles may read anything, so all of the template's folder counts, with the code elsewhere that the template names.
 Left out is what no build has a reason to read, unless the template names it: hidden folders, virtual environments,
 bytecode, what npm installed; and ``docs``, ``tests``, ``benchmarks`` and Markdown beside the template. Links are
-followed. What a build reads elsewhere, or gets from a registry without a lock file, is not seen.
+followed. The folder of texts that TEXTS names counts as well. What a build reads elsewhere, or gets from a registry
+without a lock file, is not seen.
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ def read_inputs(template: Path) -> Inputs | None:
         if len(found) >= MOST_FILES:
             return None
         found[os.path.relpath(path, root)] = _digest(path)
-    return found | _tools() | {"the template": str(template.resolve())}
+    return found | _texts() | _tools() | {"the template": str(template.resolve())}
 
 
 def changed(before: Mapping[str, str], now: Mapping[str, str]) -> list[str]:
@@ -85,6 +86,15 @@ def _digest(path: Path) -> str:
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     return f"{digest} program" if os.access(path, os.X_OK) else digest
+
+
+def _texts() -> Inputs:
+    """Return a deployment's own texts, where TEXTS names a folder of them (docs/messages.md)."""
+    folder = os.environ.get("TEXTS")
+    if not folder:
+        return {}
+    files = _files(Path(folder), ()) if Path(folder).is_dir() else ()
+    return {"TEXTS": folder} | {f"TEXTS/{path.relative_to(folder)}": _digest(path) for path in files}
 
 
 def _tools() -> Inputs:
