@@ -33,6 +33,7 @@ HARD: dict[str, Any] = {
     "DeletionProtection": "ACTIVE",
 }
 MEMBERS = {"CustomSMSSender", "CustomMessage", "PreSignUp", "KMSKeyID"}
+VERIFICATION = "{code} is your Acme verification code. It expires in 24 hours. Do not share it."
 _numbers = itertools.count(1)
 
 
@@ -74,7 +75,7 @@ def sign_up(pool: PoolInUse) -> None:
     person = new_person(pool.stack)
     person.sign_up()
     text = person.phone.next_text()
-    assert (text.sender, text.body) == ("ACME", f"{text.code} is your Acme confirmation code. Never share it.")
+    assert (text.sender, text.body) == ("ACME", VERIFICATION.format(code=text.code))
     person.confirm(text.code)
 
 
@@ -104,7 +105,7 @@ def test_a_pool_is_deployed_onto_used_updated_and_as_it_was(
     person = new_person(pool.stack)
     person.sign_up()
     text = person.phone.next_text()
-    assert (text.sender, text.body) == ("ACME", f"{text.code} is your Acme confirmation code. Never share it.")
+    assert (text.sender, text.body) == ("ACME", VERIFICATION.format(code=text.code))
     person.confirm(text.code)
     person.choose_sms_mfa()
     challenge = person.sign_in()

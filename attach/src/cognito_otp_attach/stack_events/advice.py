@@ -48,6 +48,15 @@ def of_failed_detachment(reason: str, pool_id: str, stack_name: str) -> str:
     )
 
 
+def of_own_pool(pool_id: str) -> str:
+    """Say why a stack is not deployed onto the pool that it made."""
+    return (
+        f"ExistingUserPoolId is {pool_id}, the pool that this stack made. CloudFormation would delete Cognito's "
+        "permission to invoke its triggers, and its users could not sign up. Nothing was touched. Leave "
+        "ExistingUserPoolId empty; or deploy another stack onto the pool, after AttachTriggers=false here"
+    )
+
+
 def of_missing_time(pool_id: str) -> str:
     """Say that a run was ended before Lambda would end it."""
     return f"The function's time was over before the pool {pool_id} was done with. Deploy again, or delete again"
