@@ -240,6 +240,7 @@ def test_a_pool_that_is_gone_does_not_keep_its_stack(enforced_stack: LocalStack,
     pool = hard_pool(enforced_stack, DeletionProtection="INACTIVE")
     deployed = stacks.beside(enforced_stack, name, ExistingUserPoolId=pool.id)
     pool.cognito.delete_user_pool(UserPoolId=pool.id)
+    assert f"there is no user pool {pool.id} here" in stacks.refused_change(deployed, RefreshToken="again")
     stacks.delete(deployed)
 
 
@@ -251,6 +252,36 @@ def test_the_stacks_own_pool_refuses_what_cognito_cannot_change_before_anything_
     assert "SignInWith cannot be changed from phone_number_or_email to email" in refused
     assert "Deploy with SignInWith=phone_number_or_email again, or a stack of another name" in refused
     stacks.change(owning, MfaConfiguration="OFF")
+
+
+def test_a_stack_is_not_deployed_onto_the_pool_that_it_made(enforced_stack: LocalStack, name: str) -> None:
+    owning = stacks.beside(enforced_stack, name)
+    refused = stacks.refused_change(owning, ExistingUserPoolId=owning.user_pool_id)
+    assert "the pool that this stack made" in refused
+    person = new_person(owning)
+    person.sign_up()
+    assert person.phone.next_text().sender == "ACME"
+
+
+def test_a_pool_with_another_role_is_let_go_of_once_the_stack_knows_it(
+    enforced_stack: LocalStack, pool: PoolInUse, name: str
+) -> None:
+    deployed = stacks.beside(enforced_stack, name, ExistingUserPoolId=pool.id)
+    iam, role = enforced_stack.emulator.client("iam"), f"texts-{name}"
+    trust = {"Effect": "Allow", "Principal": {"Service": "cognito-idp.amazonaws.com"}, "Action": "sts:AssumeRole"}
+    document = json.dumps({"Version": "2012-10-17", "Statement": [trust]})
+    arn = iam.create_role(RoleName=role, AssumeRolePolicyDocument=document)["Role"]["Arn"]
+    settings = pool.seen()[0]
+    pool.cognito.update_user_pool(
+        UserPoolId=pool.id,
+        **{member: settings[member] for member in HARD if member in settings and member != "UserPoolTags"},
+        SmsConfiguration=settings["SmsConfiguration"] | {"SnsCallerArn": arn},
+        LambdaConfig=settings["LambdaConfig"],
+    )
+    refused = stacks.refused_deletion(deployed)
+    assert f"may not pass the pool's role {arn}" in refused
+    assert "deploy again with another RefreshToken" in refused
+    sign_up(pool)
 
 
 def test_the_command_line_and_the_stack_let_go_of_each_others_work(

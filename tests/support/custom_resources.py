@@ -19,6 +19,7 @@ from cognito_otp_attach.stack_events.pool_resource import PoolResource
 from cognito_otp_attach.stack_events.requests import ResourceKind
 from cognito_otp_attach.triggers import Trigger
 from support.attach_world import KEY, OBSERVER, OURS, POOL_ID, STACK, TABLE
+from support.generated_pools import ROLE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from cognito_otp_attach.stack_events.answers import Answer
     from cognito_otp_attach.stack_events.declared import Declared
     from cognito_otp_attach.stack_events.requests import Request
-    from support.attach_world import World
+from support.attach_world import World
 
 STACK_ID = f"arn:aws:cloudformation:us-east-1:123456789012:stack/{STACK}/3f1a2b40-0000-4000-8000-1234567890ab"
 URL = "https://cloudformation.example/answer?Signature=secret"
@@ -38,6 +39,7 @@ ATTACHMENT: Mapping[str, Any] = {
     "Functions": FUNCTIONS,
     "KmsKeyArn": KEY,
     "AttachmentsTable": TABLE,
+    "SmsRoleArns": ROLE,
     "AdditionalKmsKeyArns": "",
     "EnforcedUserPoolIds": "",
 }

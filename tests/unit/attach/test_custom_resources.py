@@ -28,7 +28,9 @@ from support.pool_store import PoolStore
 from cognito_otp_attach.stack_events import deadlines
 from cognito_otp_attach.stack_events.answers import LARGEST, failed, write_answer
 from cognito_otp_attach.stack_events.deadlines import CLEARING_SECONDS, LAST_SECONDS, interrupted_before, last_word
+from cognito_otp_attach.stack_events.declared import read_declared
 from cognito_otp_attach.stack_events.patience import ATTEMPTS
+from cognito_otp_attach.stack_events.reading import GrantedRoles
 from cognito_otp_attach.triggers import Trigger
 
 if TYPE_CHECKING:
@@ -273,6 +275,21 @@ def test_a_pool_that_cannot_be_written_keeps_the_functions_and_the_answer_says_w
         assert words in kept.reason
     world.roles = {ROLE}
     assert deployment.attachment("Delete", POOL_ID).succeeded
+
+
+def test_a_role_that_the_stack_does_not_know_keeps_the_functions_and_the_answer_says_how_it_learns_of_it() -> None:
+    world = attached_world()
+    world.passable, attached = False, world.settings()
+    kept = Deployment(world).attachment("Delete", POOL_ID)
+    assert (kept.succeeded, world.settings()) == (False, attached)
+    assert f"may not pass the pool's role {ROLE}" in kept.reason
+    assert "deploy again with another RefreshToken" in kept.reason
+    assert "UpdateUserPool" not in world.calls
+
+
+def test_the_roles_that_may_be_passed_are_those_that_the_template_read_from_the_pool() -> None:
+    roles = GrantedRoles(None, None, read_declared({**ATTACHMENT, "SmsRoleArns": f"{ROLE},{ROLE}2"}, "acme").sms_roles)
+    assert [roles.may_pass("caller", role) for role in (ROLE, f"{ROLE}2", f"{ROLE}3")] == [True, True, False]
 
 
 def test_a_permission_that_comes_late_is_waited_for_while_there_is_time() -> None:

@@ -17,7 +17,12 @@ from cognito_otp_attach.plan.attaching import Wish
 from cognito_otp_attach.stack_events.backup_items import BackupItems
 from cognito_otp_attach.stack_events.declared import DeclaredStack
 from cognito_otp_attach.stack_events.engine import Engine
-from cognito_otp_attach.stack_events.reading import GrantedRoles, OwnFunctions, UnaskedEmailIdentities
+from cognito_otp_attach.stack_events.reading import (
+    GrantedRoles,
+    OwnFunctions,
+    PoolsWithoutClients,
+    UnaskedEmailIdentities,
+)
 from cognito_otp_attach.stack_events.stack_statuses import AwsStackStatuses
 
 if TYPE_CHECKING:
@@ -82,10 +87,12 @@ class Account:
 
     def _reads(self, declared: Declared) -> Reads:
         own = {arn.function for arn in (*declared.stack.functions.values(), declared.stack.observer)}
+        found = wiring.reads(self._clients)
         return replace(
-            wiring.reads(self._clients),
+            found,
+            pools=PoolsWithoutClients(found.pools),
             functions=OwnFunctions(self._clients("lambda"), own),
-            roles=GrantedRoles(self._clients("iam"), self._clients("sts")),
+            roles=GrantedRoles(self._clients("iam"), self._clients("sts"), declared.sms_roles),
             emails=UnaskedEmailIdentities(),
             stacks=DeclaredStack(declared.stack),
         )

@@ -15,7 +15,10 @@ INSTEAD = {
         "--replace --trigger ...`, and deploy with it"
     ),
     "unknown_settings": "deploy a newer version of this application, whose functions/attach has a newer botocore",
-    "pass_role_denied": "deploy again with another RefreshToken, so that the stack learns of the pool's role",
+    "pass_role_denied": (
+        "deploy again with another RefreshToken, so that the stack learns of the role of ExistingUserPoolId; "
+        "give a pool that the stack made its SmsRole again"
+    ),
 }
 """By the code of a refusal: what the engine advises is for the command line."""
 
