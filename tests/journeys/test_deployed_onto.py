@@ -280,8 +280,11 @@ def test_a_pool_with_another_role_is_let_go_of_once_the_stack_knows_it(
     )
     refused = stacks.refused_deletion(deployed)
     assert f"may not pass the pool's role {arn}" in refused
-    assert "deploy again with another RefreshToken" in refused
+    assert "by a deployment with another RefreshToken" in refused
     sign_up(pool)
+    assert pool.of(deployed).run_as_operator("detach", "--yes").exit_code == 0
+    stacks.delete(deployed)
+    assert triggers_of(pool) == {}
 
 
 def test_the_command_line_and_the_stack_let_go_of_each_others_work(

@@ -283,7 +283,8 @@ def test_a_role_that_the_stack_does_not_know_keeps_the_functions_and_the_answer_
     kept = Deployment(world).attachment("Delete", POOL_ID)
     assert (kept.succeeded, world.settings()) == (False, attached)
     assert f"may not pass the pool's role {ROLE}" in kept.reason
-    assert "deploy again with another RefreshToken" in kept.reason
+    assert "by a deployment with another RefreshToken" in kept.reason
+    assert f"`cognito-otp detach --user-pool-id {POOL_ID} --stack-name acme`" in kept.reason
     assert "UpdateUserPool" not in world.calls
 
 
@@ -398,11 +399,12 @@ def test_an_unforeseen_error_is_answered_without_its_text(capsys: pytest.Capture
 
 def test_an_answer_fits_into_what_cloudformation_reads_whatever_it_says() -> None:
     event = request("Custom::CognitoOtpAttachment", "Delete", "x" * 1000, ATTACHMENT)
-    for text in ("y" * 5000, "\U0001f511" * 5000, '"' * 5000):
+    for text in ("y" * 5000, "\U0001f511" * 5000, '"' * 5000, "\x1b" * 5000, "\ud83d" * 5000):
         body = write_answer(failed("x" * 1000, text), event)
         assert len(body) < LARGEST
         found = json.loads(body)
         assert found["Reason"].endswith("The function's log has all of it.")
+        assert len(found["Reason"]) > 300
         assert {found[name] == event[name] for name in ("StackId", "RequestId", "LogicalResourceId")} == {True}
 
 

@@ -16,8 +16,8 @@ INSTEAD = {
     ),
     "unknown_settings": "deploy a newer version of this application, whose functions/attach has a newer botocore",
     "pass_role_denied": (
-        "deploy again with another RefreshToken, so that the stack learns of the role of ExistingUserPoolId; "
-        "give a pool that the stack made its SmsRole again"
+        "the stack learns of the role of ExistingUserPoolId by a deployment with another RefreshToken, which is "
+        "refused once a deletion has failed; give a pool that the stack made its SmsRole again"
     ),
 }
 """By the code of a refusal: what the engine advises is for the command line."""
@@ -46,8 +46,8 @@ def of_failed_detachment(reason: str, pool_id: str, stack_name: str) -> str:
     """Say why a pool still names the stack's functions, and how to go on."""
     return (
         f"The pool {pool_id} still names this stack's functions, and without them its users could not sign up, so they "
-        f"stay: {_ended(reason)} When that is put right, delete or deploy the stack again. Or let go of the pool "
-        f"first: `cognito-otp detach --user-pool-id {pool_id} --stack-name {stack_name}`"
+        f"stay: {_ended(reason)} When that is put right, delete the stack again; after an update, or at any time, "
+        f"let go of the pool yourself: `cognito-otp detach --user-pool-id {pool_id} --stack-name {stack_name}`"
     )
 
 
