@@ -94,7 +94,9 @@ def test_a_pool_is_deployed_onto_used_updated_and_as_it_was(
     assert ({**settings, "LambdaConfig": {}}, mfa) == ({**found[0], "LambdaConfig": {}}, found[1])
     assert variables(deployed, "CustomSMSSender")["TEMPORARY_PASSWORD_DAYS"] == "3"
     assert variables(deployed, "CustomSMSSender")["SIGN_IN_WITH"] == "phone_number"
-    assert variables(deployed, "CustomMessage")["EMAIL_SENDING_ACCOUNT"] == "COGNITO_DEFAULT"
+    messages = variables(deployed, "CustomMessage")
+    assert (messages["EMAIL_SENDING_ACCOUNT"], messages["EMAIL_VERIFY_BY"]) == ("COGNITO_DEFAULT", "link")
+    assert (messages["AUTH_SESSION_MINUTES"], messages["TEMPORARY_PASSWORD_DAYS"]) == ("3", "3")
     rules = variables(deployed, "PreSignUp")
     assert (rules["VERIFY_WITH"], rules["MFA_CONFIGURATION"], rules["SMS_MFA"]) == (
         "phone_number_and_email",

@@ -145,6 +145,18 @@ def test_a_creation_whose_second_run_is_refused_leaves_nothing_of_the_killed_one
     assert (world.settings(), world.records, world.permitted()) == (before, {}, {})
 
 
+def test_a_creation_that_cannot_see_whose_work_it_found_leaves_it_to_the_deletion() -> None:
+    world = new_world()
+    before, deployment = world.settings(), Deployment(world)
+    assert deployment.attachment("Create").succeeded
+    world.functions[str(CHOSEN[Trigger.PRE_SIGN_UP])] = "Failed"
+    world.hides_caller = True
+    again = deployment.attachment("Create")
+    assert (again.succeeded, again.physical_id) == (False, POOL_ID)
+    assert deployment.attachment("Delete", POOL_ID).succeeded
+    assert (world.settings(), world.records, world.permitted()) == (before, {}, {})
+
+
 ANOTHER: dict[str, Any] = {"UserPoolId": "us-east-1_Former", "Own": "true"}
 """The pool of before, in an update to POOL_ID."""
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from cognito_otp_attach.apply.applying import Application
 from cognito_otp_attach.apply.outcomes import Ending, Standing
 from cognito_otp_attach.errors import AttachError, AwsCallError
-from cognito_otp_attach.facts.gathering import gather
+from cognito_otp_attach.facts.gathering import UNKNOWN_CALLER, gather
 from cognito_otp_attach.plan.attaching import Wish, is_ours, plan_attach
 from cognito_otp_attach.plan.detaching import plan_detach
 from cognito_otp_attach.plan.values import Refused
@@ -82,6 +82,8 @@ class Engine:
     def _let_go(self, declared: Declared, triggers: tuple[Trigger, ...], *, but_theirs: bool = False) -> Ended:
         facts = self._gather(declared)
         theirs = facts.attachment is not None and facts.attachment.attached_by != facts.caller
+        if but_theirs and theirs and facts.caller == UNKNOWN_CALLER:
+            return Ended(done=False, reason=f"could not see who attached the pool {declared.pool_id}", left=True)
         if (but_theirs and theirs) or not _has_ours(facts, triggers):
             return Ended(done=True)
         planned = plan_detach(facts, triggers)
