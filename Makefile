@@ -10,7 +10,7 @@ unexport AWS_PROFILE AWS_REGION AWS_DEFAULT_REGION AWS_ENDPOINT_URL # nothing he
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo up down build test quick reliability load attack fuzz browser screenshot sam-local \
-	check lint types imports template sam-validate cfn-lint checkov format clean
+	check lint types imports texts template sam-validate cfn-lint checkov format clean
 
 help: ## Show this help
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -28,8 +28,8 @@ setup: .venv/.ready ## Prepare .venv (with cognito-otp in it) and the emulator's
 	@UV_PROJECT_ENVIRONMENT=.venv-emulator $(UV) sync --quiet --frozen --only-group emulator
 	@touch $@
 
-demo: setup ## Sign a user up by phone on a local stack, confirm, and sign in with SMS MFA
-	@cognito-otp local demo
+demo: setup ## Sign a user up by phone on a local stack, confirm, and sign in (WAY=passwordless and others: docs/sign-up.md)
+	@cognito-otp local demo $(if $(WAY),--way $(WAY))
 
 up: setup ## Keep a local stack up until Ctrl-C
 	@cognito-otp local up
@@ -43,8 +43,8 @@ build: setup ## Build the functions and the layer for AWS (sam build)
 test: setup browser check ## Check everything and run every test, in 2 processes
 	@pytest --numprocesses 2 --dist loadgroup --no-loadscope-reorder
 
-quick: setup ## Check style, types and imports, and run the unit tests with fewer generated examples
-	@$(MAKE) --no-print-directory --jobs 2 lint types imports
+quick: setup ## Check style, types, imports and texts, and run the unit tests with fewer generated examples
+	@$(MAKE) --no-print-directory --jobs 2 lint types imports texts
 	@pytest --quiet --numprocesses 2 --dist loadgroup --no-loadscope-reorder --hypothesis-profile quick tests/unit
 
 reliability: setup ## Run every failure scenario on a local stack; print the table of docs/reliability.md
@@ -64,11 +64,11 @@ sam-local: setup ## Run every sample event in Lambda's container (needs Docker)
 browser: setup ## Find a Chromium for the browser tests; if there is none, set one up in .venv
 	@python tests/browser/browsers.py
 
-screenshot: setup browser ## Take the README's picture of the inbox again
+screenshot: setup browser ## Take the pictures of the inbox and of messages again
 	@python tests/browser/screenshot.py
 
-check: setup ## Check style, types, the dependency rule and the template
-	@$(MAKE) --no-print-directory --jobs 2 lint types imports template
+check: setup ## Check style, types, the dependency rule, the texts and the template
+	@$(MAKE) --no-print-directory --jobs 2 lint types imports texts template
 
 lint: setup
 	@ruff format --check .
@@ -79,6 +79,9 @@ types: setup
 
 imports: setup
 	@lint-imports --no-logo
+
+texts: setup
+	@cognito-otp preview --check
 
 template: sam-validate cfn-lint checkov
 

@@ -47,7 +47,7 @@ type Up = tuple[subprocess.Popen[str], dict[str, str]]
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """Make a project folder like a clone's, with the environments of this one."""
-    for name in ("functions", "layers", "tools", "local"):
+    for name in ("functions", "layers", "attach", "tools", "local"):
         shutil.copytree(REPOSITORY / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("template.yaml", "delivery-events.yaml", "pyproject.toml", "uv.lock", ".python-version"):
         shutil.copy(REPOSITORY / name, tmp_path / name)
@@ -152,7 +152,10 @@ def test_ctrl_c_and_a_closed_terminal_leave_nothing_running(
 def test_the_demo_shows_every_step(project: Path) -> None:
     done = run("demo", folder=project)
     assert done.returncode == 0, done.stderr
-    assert "refused: PreSignUp failed with error A phone number is required to sign up." in done.stdout
+    assert (
+        "refused: PreSignUp failed with error A phone number is required to sign up [phone_number.missing]."
+        in done.stdout
+    )
     assert done.stdout.count("ACME") == 2
     assert "signed in: AccessToken, IdToken, RefreshToken" in done.stdout
 

@@ -54,7 +54,7 @@ def test_a_sign_up_without_a_phone_number_is_refused_as_cognito_words_it_and_lea
             UserAttributes=[{"Name": "email", "Value": EMAIL}],
         )
     assert caught.value.response["Error"]["Message"] == (
-        "PreSignUp failed with error A phone number is required to sign up."
+        "PreSignUp failed with error A phone number is required to sign up [phone_number.missing]."
     )
     with pytest.raises(person.cognito.exceptions.NotAuthorizedException):
         person.cognito.initiate_auth(
@@ -65,7 +65,10 @@ def test_a_sign_up_without_a_phone_number_is_refused_as_cognito_words_it_and_lea
 
 
 def test_an_impossible_number_is_refused_before_anything_is_sent(person: Person) -> None:
-    with pytest.raises(person.cognito.exceptions.UserLambdaValidationException, match="phone number is not valid"):
+    with pytest.raises(
+        person.cognito.exceptions.UserLambdaValidationException,
+        match=r"too few digits, it should be like \+447400123456 \[phone_number.format\]",
+    ):
         person.cognito.sign_up(ClientId=person.stack.client_id, Username="+4412", Password=PASSWORD)
     assert person.phone.texts() == []
 

@@ -49,11 +49,13 @@ class Project:
         assert done.returncode == 0, done.stderr
         return done
 
-    def invoke(self, function: str, trigger: str, name: str) -> subprocess.CompletedProcess[str]:
-        """Run a function on a sample event as it stands."""
+    def invoke(self, function: str, trigger: str, name: str, **parameters: str) -> subprocess.CompletedProcess[str]:
+        """Run a function on a sample event as it stands, with some of the template's parameters."""
         flags = "--skip-pull-image"
-        if sam.host_architecture() == "arm64":
-            flags += " --parameter-overrides AppName=Example Architecture=arm64"
+        architecture = sam.host_architecture()
+        if parameters or architecture == "arm64":
+            chosen = {"AppName": "Example", "Architecture": architecture, **parameters}
+            flags += f" --parameter-overrides {' '.join(f'{each}={value}' for each, value in chosen.items())}"
         done = self.run(f"sam local invoke {function} -e events/{trigger}/{name}.json {flags}")
         secret_scan.collect(done.stderr)
         return done

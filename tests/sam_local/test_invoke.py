@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 from support.people import PHONE
-from support.sample_outcomes import REFUSALS, outcome
+from support.sample_outcomes import CHOSEN_NAMES, REFUSALS, outcome
 from support.template.function_loading import load_events, load_samples
 
 if TYPE_CHECKING:
@@ -50,7 +50,8 @@ def last_line(done: CompletedProcess[str]) -> dict[str, Any]:
 @pytest.mark.parametrize("name", params(PRE_SIGN_UP, {"SignUp", "SignUp.refused_no_phone_number"}))
 def test_a_sign_up_is_returned_unchanged_or_refused(project: Project, name: str) -> None:
     kind, reason = outcome(name)
-    returned = answer(project.invoke("PreSignUpFunction", "pre_sign_up", name))
+    chosen = {"RequiredAttributes": "phone_number"} if reason in CHOSEN_NAMES else {}
+    returned = answer(project.invoke("PreSignUpFunction", "pre_sign_up", name, **chosen))
     if kind == "refused":
         assert (returned["errorType"], returned["errorMessage"]) == ("SignUpRefusedError", REFUSALS[reason])
     else:

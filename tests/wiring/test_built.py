@@ -38,8 +38,6 @@ ENVIRONMENT = {
     "TEMPORARY_PASSWORD_DAYS": "7",
     "SIGN_IN_WITH": "phone_number",
     "MAXIMUM_EVENT_AGE": "180",
-    "REQUIRED_ATTRIBUTES": "phone_number",
-    "ENFORCED_ON": "SignUp",
     "EMAIL_SENDING_ACCOUNT": "COGNITO_DEFAULT",
     "EMAIL_VERIFY_BY": "code",
     "DEFAULT_LOCALE": "en",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from support import secret_scan
-from support.sample_outcomes import NO_EMAIL, NO_PHONE, REFUSALS, outcome
+from support.sample_outcomes import NO_EMAIL, NO_PHONE, REFUSALS, outcome, sign_in_with
 from support.template.function_loading import Deployed, load_samples
 
 if TYPE_CHECKING:
@@ -19,6 +19,11 @@ PRE_SIGN_UP, CUSTOM_MESSAGE, SENDER = (
     load_samples("pre_sign_up"),
     load_samples("custom_message"),
     load_samples("custom_sms_sender"),
+)
+NAMED = {"SIGN_IN_WITH": "username"}
+UNASSIGNED = (
+    "The phone number is not in use in its country, so check its digits, which should be like +447400123456 "
+    "[phone_number.format]"
 )
 KEY = "arn:aws:kms:us-east-1:123456789012:key/00000000-0000-0000-0000-000000000000"
 
@@ -35,7 +40,7 @@ def last_line(capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
 def test_a_sign_up_is_returned_unchanged_or_refused_with_a_sentence(deployed: Deployed, name: str) -> None:
     event = PRE_SIGN_UP[name]
     kind, reason = outcome(name)
-    handler = deployed.handler("PreSignUpFunction")
+    handler = deployed.handler("PreSignUpFunction", SIGN_IN_WITH=sign_in_with(reason))
     if kind == "refused":
         with pytest.raises(Exception, match=f"^{re.escape(REFUSALS[reason])}$") as caught:
             handler(copy.deepcopy(event))
@@ -48,23 +53,29 @@ def test_a_sign_up_is_returned_unchanged_or_refused_with_a_sentence(deployed: De
     ("name", "rules", "sentence"),
     [
         ("SignUp", {"REQUIRED_ATTRIBUTES": "email"}, NO_EMAIL),
-        ("SignUp", {"REQUIRED_ATTRIBUTES": "phone_number,email"}, NO_EMAIL),
-        ("SignUp.with_client_data", {"REQUIRED_ATTRIBUTES": "phone_number,email"}, None),
-        ("AdminCreateUser", {"REQUIRED_ATTRIBUTES": "email"}, NO_EMAIL),
-        ("AdminCreateUser.refused_no_phone_number", {"ENFORCED_ON": "SignUp"}, None),
-        ("SignUp.refused_no_attributes", {"REQUIRED_ATTRIBUTES": "none"}, None),
-        ("ExternalProvider", {"ENFORCED_ON": "SignUp,AdminCreateUser,ExternalProvider"}, NO_PHONE),
-        ("ExternalProvider.with_phone_number", {"ENFORCED_ON": "SignUp,AdminCreateUser,ExternalProvider"}, None),
+        ("SignUp", {"VERIFY_WITH": "phone_number_and_email"}, NO_EMAIL),
+        ("SignUp.with_client_data", {"VERIFY_WITH": "phone_number_and_email"}, None),
+        ("AdminCreateUser", {"SCHEMA_REQUIRED": "email"}, NO_EMAIL),
+        ("AdminCreateUser.refused_no_phone_number", {**NAMED, "ON_ADMIN_CREATE_USER": "observe"}, None),
+        ("AdminCreateUser.refused_no_phone_number", {**NAMED, "ON_SIGN_UP": "off"}, NO_PHONE),
+        ("SignUp.refused_no_attributes", {**NAMED, "REQUIRED_ATTRIBUTES": "none"}, None),
+        ("SignUp.refused_no_attributes", {**NAMED, "VERIFY_WITH": "none"}, None),
+        ("SignUp.refused_no_attributes", {**NAMED, "VERIFY_WITH": "none", "MFA_CONFIGURATION": "ON"}, NO_PHONE),
+        ("SignUp.refused_no_attributes", {"VERIFY_WITH": "email", "SIGN_IN_WITH": "username"}, NO_EMAIL),
+        ("SignUp.refused_no_attributes", NAMED | {"VERIFY_WITH": "phone_number_and_email"}, f"{NO_PHONE}. {NO_EMAIL}"),
+        ("SignUp", {"NUMBER_CHECK": "strict"}, UNASSIGNED),
+        ("ExternalProvider", {"REQUIRED_ATTRIBUTES": "phone_number,email"}, None),
+        ("ExternalProvider.with_phone_number", {"NUMBER_CHECK": "strict"}, None),
     ],
 )
-def test_the_templates_parameters_decide_who_is_refused(
+def test_the_settings_decide_who_is_refused(
     deployed: Deployed, name: str, rules: dict[str, str], sentence: str | None
 ) -> None:
     handler = deployed.handler("PreSignUpFunction", **rules)
     if sentence is None:
         assert handler(copy.deepcopy(PRE_SIGN_UP[name])) == PRE_SIGN_UP[name]
     else:
-        with pytest.raises(Exception, match=f"^{sentence}$"):
+        with pytest.raises(Exception, match=f"^{re.escape(sentence)}$"):
             handler(copy.deepcopy(PRE_SIGN_UP[name]))
 
 

@@ -50,12 +50,15 @@ def test_the_help_lists_it_all_the_same(alone: Installation, tmp_path: Path) -> 
     done = alone.run("--help", project=tmp_path)
     assert done.returncode == 0
     commands = [line.split()[0] for line in done.stdout.partition("Commands:\n")[2].splitlines()]
-    assert commands == ["attach", "countries", "detach", "explain", "failures", "local", "routes"]
+    assert commands == ["attach", "countries", "detach", "explain", "failures", "local", "preview", "routes"]
     assert "Not installed: in the distribution cognito-otp-local." in done.stdout
     assert "entry points were read" in done.stderr
 
 
-@pytest.mark.parametrize("words", [("countries", "GB"), ("explain", "+447700900123"), ("routes", "--help")])
+@pytest.mark.parametrize(
+    "words",
+    [("countries", "GB"), ("preview", "--html", "page.html"), ("explain", "+447700900123"), ("routes", "--help")],
+)
 def test_a_command_of_its_own_reads_no_entry_points(
     alone: Installation, tmp_path: Path, words: tuple[str, ...]
 ) -> None:

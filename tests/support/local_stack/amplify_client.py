@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from support.local_stack import node_clients
 from support.local_stack.node_clients import CLIENTS, NODE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from cognito_otp_local.stack.options import LocalStack
 
@@ -54,11 +55,7 @@ def install() -> None:
 @contextmanager
 def open_browser(stack: LocalStack) -> Iterator[Browser]:
     """Open a browser with an application of this stack's app client; close it on the way out."""
-    settings = {
-        "userPoolId": stack.user_pool_id,
-        "userPoolClientId": stack.client_id,
-        "userPoolEndpoint": stack.cognito_endpoint,
-    }
+    settings = _settings(stack)
     with subprocess.Popen(  # noqa: S603 - the locked Node
         [NODE, "client.mjs"], cwd=CLIENT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as process:
@@ -70,3 +67,39 @@ def open_browser(stack: LocalStack) -> Iterator[Browser]:
         finally:
             process.stdin.close()
             process.wait(STOP_SECONDS)
+
+
+def run_block(stack: LocalStack, source: str, result: str, values: dict[str, Any], code: Callable[[], str]) -> Any:
+    """Run a code block of a guide as an application of this stack's app client; return the variable named ``result``.
+
+    Raises AmplifyError with what the block threw.
+    """
+    document = {"settings": _settings(stack), "values": values, "source": source, "result": result}
+    with subprocess.Popen(  # noqa: S603 - the locked Node
+        [NODE, "guide.mjs"], cwd=CLIENT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=_environment()
+    ) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        process.stdin.write(json.dumps(document) + "\n")
+        process.stdin.flush()
+        while "asks" in (answer := json.loads(process.stdout.readline())):
+            process.stdin.write(json.dumps(code()) + "\n")
+            process.stdin.flush()
+        process.stdin.close()
+        process.wait(STOP_SECONDS)
+    if "error" in answer:
+        raise AmplifyError(**answer["error"])
+    return answer["result"]
+
+
+def _settings(stack: LocalStack) -> dict[str, str]:
+    return {
+        "userPoolId": stack.user_pool_id,
+        "userPoolClientId": stack.client_id,
+        "userPoolEndpoint": stack.cognito_endpoint,
+    }
+
+
+def _environment() -> dict[str, str]:
+    """Return the environment without what could lead the AWS SDK to an account."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}

@@ -21,7 +21,7 @@ from support.local_stack.cognito_front import make_sms_role
 from support.local_stack.trigger_functions import PRE_SIGN_UP, Workshop
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from cognito_otp_local.cognito.front_config import UpdateRule
@@ -88,14 +88,16 @@ def prepare(stack: LocalStack, folder: Path) -> Before:
     return Before(make_sms_role(workshop, "before", "before"), workshop.deploy("before", PRE_SIGN_UP))
 
 
-def make_pool(stack: LocalStack, mfa: dict[str, Any] | None = None, **settings: Any) -> PoolInUse:
+def make_pool(
+    stack: LocalStack, mfa: dict[str, Any] | None = None, flows: Sequence[str] = PASSWORD_FLOW, **settings: Any
+) -> PoolInUse:
     """Make a pool with an app, whose users sign in with their numbers."""
     cognito = local_client("cognito-idp", stack.cognito_endpoint, stack.region)
     asked = {"PoolName": "customers", "UsernameAttributes": ["phone_number"], **settings}
     pool_id = cognito.create_user_pool(**asked)["UserPool"]["Id"]
     if mfa is not None:
         cognito.set_user_pool_mfa_config(UserPoolId=pool_id, **mfa)
-    app = cognito.create_user_pool_client(UserPoolId=pool_id, ClientName="app", ExplicitAuthFlows=PASSWORD_FLOW)
+    app = cognito.create_user_pool_client(UserPoolId=pool_id, ClientName="app", ExplicitAuthFlows=flows)
     client_id = app["UserPoolClient"]["ClientId"]
     return PoolInUse(replace(stack, user_pool_id=pool_id, client_id=client_id), cognito)
 

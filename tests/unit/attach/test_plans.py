@@ -620,11 +620,44 @@ def test_a_stack_with_other_settings_is_told_how_to_be_deployed_again() -> None:
         "SignInWith": "email",
         "SesIdentityArn": IDENTITY,
         "EmailVerifyBy": "link",
-        "RequiredAttributes": "phone_number,email",
     }
     assert found.replaces
     assert found.command.startswith("sam deploy --stack-name acme --parameter-overrides AuthSessionMinutes=")
     assert world_with().plan().redeployment is None
+
+
+LISTED = "us-east-1_Another01/email/none/OFF/app/none"
+
+
+@pytest.mark.parametrize(
+    ("settings", "entry"),
+    [
+        ({}, None),  # users sign up with a number, as in the stack's own pool
+        ({"UsernameAttributes": ["email"]}, None),  # nothing is verified
+        (
+            {"UsernameAttributes": ["email"], "AutoVerifiedAttributes": ["phone_number"]},
+            "email/phone_number/OFF/app/none",
+        ),
+        ({"AutoVerifiedAttributes": ["email"]}, "phone_number/email/OFF/app/none"),
+        (
+            {"UsernameAttributes": [], "SchemaAttributes": [{"Name": "email", "Required": True}]},
+            "username/none/OFF/app/email",
+        ),
+    ],
+)
+def test_what_users_of_the_pool_must_have_is_told_to_the_functions(settings: dict[str, Any], entry: str | None) -> None:
+    world = world_with(**{"UsernameAttributes": ["phone_number"], **settings})
+    world.parameters = {"AttachedPools": LISTED, "SignInWith": "phone_number"}
+    redeployment = world.plan().redeployment
+    parameters = {} if redeployment is None else redeployment.parameters
+    assert parameters.get("AttachedPools") == (None if entry is None else f"{LISTED},{POOL_ID}/{entry}")
+    if entry is not None:
+        world.parameters = {"AttachedPools": f"{LISTED},{POOL_ID}/{entry}"}
+        again = world.plan().redeployment
+        assert again is None or "AttachedPools" not in again.parameters
+        world.parameters = {"RequiredAttributes": "none"}
+        overridden = world.plan().redeployment
+        assert overridden is None or "AttachedPools" not in overridden.parameters
 
 
 def test_the_pool_of_the_stack_itself_is_left_to_its_template() -> None:

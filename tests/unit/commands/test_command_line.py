@@ -28,7 +28,9 @@ def loaded(*words: str) -> set[str]:
     return set(done.stdout.split())
 
 
-@pytest.mark.parametrize("words", [("--version",), ("countries", "GB")])
+@pytest.mark.parametrize(
+    "words", [("--version",), ("countries", "GB"), ("preview", "--locale", "en"), ("preview", "--check")]
+)
 def test_a_command_that_needs_no_network_imports_none(words: tuple[str, ...]) -> None:
     assert loaded(*words) == set()
 

@@ -15,6 +15,8 @@ from support.template.function_loading import template
 from support.template.stack_values import StackValues
 from support.template.transformed_template import delivery_events, of_type
 
+from cognito_otp.domain.sign_up.requirements import Addresses, Mfa, PoolSettings, SignInWith, required_attributes
+
 README = (REPOSITORY / "README.md").read_text()
 GUIDE = (REPOSITORY / "docs" / "deploying.md").read_text()
 COMMANDS = sorted({*documented(README), *documented(GUIDE)})
@@ -28,6 +30,17 @@ def overrides(text: str) -> dict[str, str]:
     """Read parameter overrides as the SAM CLI does."""
     found: dict[str, str] = CfnParameterOverridesType().convert(text, None, None)
     return found
+
+
+def required_of(chosen: dict[str, str]) -> set[str]:
+    """Return what users of a stack with these parameters must have."""
+    value = StackValues(parameters=chosen).value
+    pool = PoolSettings(
+        SignInWith(value({"Ref": "SignInWith"})),
+        verify_with=Addresses(value({"Ref": "VerifyWith"})),
+        mfa=Mfa(value({"Ref": "MfaConfiguration"})),
+    )
+    return set(map(str, required_attributes(pool)))
 
 
 def assert_admitted(chosen: dict[str, str]) -> None:
@@ -90,7 +103,7 @@ def test_a_table_in_samconfig_is_read_whole() -> None:
     assert_admitted(chosen)
 
 
-@pytest.mark.parametrize("stage", ["default", "existing", "prod"])
+@pytest.mark.parametrize("stage", [name for name in STAGES if name != "version"])
 def test_a_stage_has_parameters_that_the_template_admits(stage: str) -> None:
     assert_admitted(overrides(STAGES[stage]["deploy"]["parameters"]["parameter_overrides"]))
 
@@ -120,7 +133,28 @@ def test_the_stage_for_production_sends_no_passwords_and_does_not_serve_everyone
     assert chosen["AllowUserPasswordAuth"] == "false"
     assert chosen.get("ServedCountries", "all") != "all" or chosen["PumpingGuard"] == "enforce"
     assert chosen["MfaConfiguration"] == "ON"
-    assert "email" in chosen["RequiredAttributes"]
+    assert required_of(chosen) == {"email"}
+    assert chosen["AccountRecovery"] == "email"
+
+
+@pytest.mark.parametrize(
+    ("stage", "required", "way"),
+    [
+        ("phone_as_user_name", set(), {"SignInWith": "phone_number"}),
+        ("phone_verification", {"phone_number"}, {"VerifyWith": "phone_number"}),
+        ("sms_mfa_required", {"email", "phone_number"}, {"MfaConfiguration": "ON"}),
+        ("passwordless", set(), {"SignInWithoutPassword": "true", "AllowUserPasswordAuth": "false"}),
+    ],
+)
+def test_each_way_to_use_a_phone_number_has_a_stage_and_a_stack_of_its_own(
+    stage: str, required: set[str], way: dict[str, str]
+) -> None:
+    chosen = overrides(STAGES[stage]["deploy"]["parameters"]["parameter_overrides"])
+    assert chosen.items() >= way.items()
+    assert required_of(chosen) == required
+    names = [STAGES[name]["global"]["parameters"]["stack_name"] for name in STAGES if name != "version"]
+    assert len(set(names)) == len(names)
+    assert f"`{stage}`" in GUIDE
 
 
 def test_the_two_calls_that_verify_an_address_are_where_people_look() -> None:

@@ -63,6 +63,26 @@ def test_no_factor_is_sent_where_mfa_is_off() -> None:
     assert pool(MfaConfiguration="ON")["EnabledMfas"] == ["SMS_MFA"]
 
 
+def test_sign_up_is_opened_and_closed_by_name() -> None:
+    """Cognito opens it again where an update leaves it out."""
+    for chosen, closed in (("true", False), ("false", True)):
+        assert pool(SelfSignUp=chosen)["AdminCreateUserConfig"] == {"AllowAdminCreateUserOnly": closed}
+
+
+@pytest.mark.parametrize(
+    ("chosen", "mechanisms"),
+    [
+        ("phone_then_email", ["verified_phone_number", "verified_email"]),
+        ("email", ["verified_email"]),
+        ("admin_only", ["admin_only"]),
+    ],
+)
+def test_recovery_is_always_sent(chosen: str, mechanisms: list[str]) -> None:
+    """Cognito keeps a setting of recovery that an update leaves out."""
+    found = pool(AccountRecovery=chosen)["AccountRecoverySetting"]["RecoveryMechanisms"]
+    assert found == [{"Name": name, "Priority": place} for place, name in enumerate(mechanisms, start=1)]
+
+
 def removable(node: Any, path: str) -> Iterator[str]:
     """List the places where a condition may remove something."""
     match node:

@@ -20,8 +20,8 @@ from cognito_otp.adapters.sessions import (
     SENDS,
     STORE_SECONDS,
 )
-from cognito_otp.domain.pre_sign_up import SignUpSource
 from cognito_otp.domain.purposes import PURPOSES_BY_SOURCE
+from cognito_otp.domain.sign_up.sign_ups import SignUpSource
 from cognito_otp_local.stack import sam
 from cognito_otp_tools.cli import main
 

@@ -32,7 +32,7 @@ RESPONSES: dict[str, dict[str, Any]] = {
     "CustomMessage": {"smsMessage": None, "emailMessage": None, "emailSubject": None},
 }
 OPTIONAL = {"clientMetadata", "code"}
-TOO_LONG = f"{PHONE}456"
+TOO_LONG, NATIONAL = f"{PHONE}456", "07700900123"
 IDS = [f"{path.parent.name}/{path.stem}" for path in FILES]
 
 
@@ -94,7 +94,7 @@ def test_no_sample_holds_a_sealed_code_or_a_real_persons_data(sample: tuple[str,
     text = json.dumps(event)
     attributes = event["request"]["userAttributes"]
     assert event["request"].get("code", "seal me").startswith("seal me")
-    assert attributes.get("phone_number", PHONE).strip() in {PHONE, TOO_LONG, ""}
+    assert attributes.get("phone_number", PHONE).strip() in {PHONE, TOO_LONG, NATIONAL, ""}
     assert attributes.get("email", EMAIL) == EMAIL
     assert attributes.get("sub", SUB) == SUB
     assert event["userPoolId"] == POOL

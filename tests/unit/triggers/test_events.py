@@ -14,7 +14,7 @@ from support.paths import EVENTS
 
 from cognito_otp.domain.custom_message import Message
 from cognito_otp.domain.messages.emails import Email
-from cognito_otp.domain.pre_sign_up import SignUpSource
+from cognito_otp.domain.sign_up.sign_ups import SignUpSource
 from cognito_otp.errors import InvalidEventError
 from cognito_otp.events import read_message_event, read_sender_event, read_sign_up_event, write_message
 

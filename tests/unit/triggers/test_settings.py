@@ -12,10 +12,15 @@ from support.template.function_loading import template
 
 from cognito_otp.domain.countries import Served
 from cognito_otp.domain.custom_message import EmailVerification
-from cognito_otp.domain.pre_sign_up import RequiredAttribute, SignUpSource
+from cognito_otp.domain.phones import NumberType
+from cognito_otp.domain.pre_sign_up import Enforcement
 from cognito_otp.domain.pumping import Caps, GuardMode
+from cognito_otp.domain.sign_up.phone_numbers import RECEIVE_TEXTS, NumberCheck
+from cognito_otp.domain.sign_up.requirements import Addresses, Mfa, PoolSettings, RequiredAttribute, SignInWith
+from cognito_otp.domain.sign_up.sign_ups import SignUpSource
 from cognito_otp.errors import SettingsError
-from cognito_otp.settings import message_settings, sender_settings, sign_up_settings
+from cognito_otp.settings import message_settings, sender_settings
+from cognito_otp.sign_up_settings import sign_up_settings
 
 SENDER = {
     "APP_NAME": "Acme",
@@ -41,7 +46,22 @@ SENDER = {
     "SIGN_IN_WITH": "phone_number",
 }
 
-SIGN_UP = {"REQUIRED_ATTRIBUTES": "phone_number, email", "ENFORCED_ON": "SignUp", "SERVED_COUNTRIES": "all"}
+SIGN_UP = {
+    "REQUIRED_ATTRIBUTES": "phone_number, email",
+    "ON_SIGN_UP": "enforce",
+    "ON_ADMIN_CREATE_USER": "off",
+    "SERVED_COUNTRIES": "all",
+    "SIGN_IN_WITH": "username",
+    "ALIASES": "email",
+    "VERIFY_WITH": "email",
+    "MFA_CONFIGURATION": "ON",
+    "SMS_MFA": "false",
+    "SCHEMA_REQUIRED": "email, phone_number",
+    "USERS_TURN_ON_SMS_MFA": "true",
+    "NUMBER_CHECK": "strict",
+    "NUMBER_TYPES": "mobile,voip",
+    "ATTACHED_POOLS": "us-east-1_AbCdEf123/email/none/OFF/app/none",
+}
 MESSAGE = {
     "APP_NAME": "Acme",
     "DEFAULT_LOCALE": "pt-BR",
@@ -67,8 +87,6 @@ WORDS = {
     "SIGN_IN_WITH": "SignInWith",
 }
 """Those that are one word of several, or have a form."""
-LISTS = {"REQUIRED_ATTRIBUTES": "RequiredAttributes", "ENFORCED_ON": "EnforceRequiredAttributesOn"}
-"""PreSignUp's."""
 POOL_ARN = "arn:aws:sms-voice:us-east-1:123456789012:pool/pool-0123"
 
 
@@ -195,7 +213,7 @@ def test_countries_are_served_as_far_as_they_are_understood(
     text: str, countries: set[str] | None, problems: list[str]
 ) -> None:
     of_sign_up = sign_up_settings(SIGN_UP | {"SERVED_COUNTRIES": text})
-    assert of_sign_up.rules.served == Served(None if countries is None else frozenset(countries))
+    assert of_sign_up.rules.numbers.served == Served(None if countries is None else frozenset(countries))
     assert used("SERVED_COUNTRIES", text) == (countries, of_sign_up.problems)
     assert len(of_sign_up.problems) == len(problems)
     for found_problems, words in zip(of_sign_up.problems, problems, strict=True):
@@ -240,24 +258,71 @@ def test_whatever_a_variable_is_it_has_a_safe_meaning_and_no_whole_number_is_quo
     assert len(digits) < 7 or not any(digits in problem for problem in problems)
 
 
-def test_rules_are_read_as_lists() -> None:
+def test_sign_up_rules_are_read() -> None:
     rules = sign_up_settings(SIGN_UP).rules
-    assert rules.required == frozenset(RequiredAttribute)
-    assert rules.enforced_on == {SignUpSource.SIGN_UP}
-    assert sign_up_settings(SIGN_UP | {"REQUIRED_ATTRIBUTES": "none"}).rules.required == frozenset()
+    assert rules.override == frozenset(RequiredAttribute)
+    assert (rules.on_sign_up, rules.on_admin_create_user) == (Enforcement.ENFORCE, Enforcement.OFF)
+    assert rules.default == PoolSettings(
+        SignInWith.USERNAME,
+        Addresses.EMAIL,
+        Addresses.EMAIL,
+        Mfa.ON,
+        sms_mfa=False,
+        users_turn_on_sms_mfa=True,
+        schema=frozenset(RequiredAttribute),
+    )
+    assert rules.pools.keys() == {"us-east-1_AbCdEf123"}
+    assert rules.pools["us-east-1_AbCdEf123"].users_turn_on_sms_mfa
+    assert rules.numbers.check is NumberCheck.STRICT
+    assert rules.numbers.types == {NumberType.MOBILE, NumberType.VOIP}
 
 
-def test_known_words_of_a_list_stand_and_a_list_of_none_is_the_templates_default() -> None:
-    some = sign_up_settings(SIGN_UP | {"REQUIRED_ATTRIBUTES": "fax,email"})
-    assert some.rules.required == {RequiredAttribute.EMAIL}
-    (problem,) = some.problems
-    assert problem.startswith("REQUIRED_ATTRIBUTES has 'fax', which is none of email, phone_number, and is left out")
-    defaults = {name: template()["Parameters"][name]["Default"].split(",") for name in LISTS.values()}
-    for variable, parameter in LISTS.items():
-        wrong = sign_up_settings(SIGN_UP | {variable: "fax"})
-        assert len(wrong.problems) == 2
-        read = wrong.rules.required if variable == "REQUIRED_ATTRIBUTES" else wrong.rules.enforced_on
-        assert set(map(str, read)) == set(defaults[parameter])
+@pytest.mark.parametrize("text", [None, "", " "])
+def test_what_is_not_set_is_the_safe_default(text: str | None) -> None:
+    unset = {} if text is None else dict.fromkeys(SIGN_UP, text)
+    settings = sign_up_settings(unset | {"SERVED_COUNTRIES": "all"})
+    rules = settings.rules
+    assert settings.problems == ()
+    assert (rules.default, rules.pools, rules.override) == (PoolSettings(), {}, None)
+    assert rules.on_sign_up is rules.on_admin_create_user is Enforcement.ENFORCE
+    assert (rules.numbers.check, rules.numbers.types) == (NumberCheck.POSSIBLE, RECEIVE_TEXTS)
+
+
+@pytest.mark.parametrize("name", sorted(SIGN_UP.keys() - {"SERVED_COUNTRIES"}))
+def test_a_word_of_the_sign_up_rules_that_is_not_known_is_noted_and_the_default_is_used(name: str) -> None:
+    rules, default = (sign_up_settings({"SERVED_COUNTRIES": "all"} | more) for more in ({name: "fax"}, {}))
+    assert rules.problems
+    assert all(problem.startswith(f"{name} ") for problem in rules.problems)
+    assert rules.rules == default.rules
+
+
+@pytest.mark.parametrize(
+    ("text", "required"),
+    [
+        ("derived", None),
+        ("none", frozenset()),
+        ("fax,email", {RequiredAttribute.EMAIL}),
+        ("fax", None),
+    ],
+)
+def test_an_override_stands_as_far_as_it_is_understood(text: str, required: set[RequiredAttribute] | None) -> None:
+    settings = sign_up_settings(SIGN_UP | {"REQUIRED_ATTRIBUTES": text})
+    assert settings.rules.override == required
+    assert len(settings.problems) == text.count("fax") + (text == "fax")
+
+
+@pytest.mark.parametrize(
+    ("chosen", "observed"),
+    [
+        ({}, {SignUpSource.EXTERNAL_PROVIDER}),
+        ({"ON_SIGN_UP": "observe"}, {SignUpSource.SIGN_UP, SignUpSource.EXTERNAL_PROVIDER}),
+        ({"ON_ADMIN_CREATE_USER": "off"}, {SignUpSource.ADMIN_CREATE_USER, SignUpSource.EXTERNAL_PROVIDER}),
+        ({"OBSERVE": "true"}, {None, *SignUpSource}),
+    ],
+)
+def test_whom_nothing_may_refuse(chosen: dict[str, str], observed: set[SignUpSource | None]) -> None:
+    settings = sign_up_settings({"SERVED_COUNTRIES": "all"} | chosen)
+    assert {source for source in [None, *SignUpSource] if settings.observes(source)} == observed
 
 
 def test_a_pool_of_which_it_is_not_known_who_sends_its_emails_keeps_its_own_words() -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from cognito_otp_attach.facts.values import Unseen
 from cognito_otp_attach.plan.requests import LINK
+from cognito_otp_attach.plan.sign_up_rules import PARAMETER, SIGN_IN, attached_pools_with
 from cognito_otp_attach.plan.values import Redeployment
 from cognito_otp_attach.triggers import Trigger
 
@@ -15,19 +16,13 @@ if TYPE_CHECKING:
     from cognito_otp_attach.facts.values import Facts, PoolFacts
 
 DEFAULT_MINUTES, DEFAULT_DAYS = 3, 7
-SIGN_IN = {
-    frozenset(): "username",
-    frozenset({"phone_number"}): "phone_number",
-    frozenset({"email"}): "email",
-    frozenset({"phone_number", "email"}): "phone_number_or_email",
-}
 CHECKED = ("phone_number", "email")
 """The attributes that PreSignUp can require, in the order that the template lists them."""
 
 
 def redeployment_for(facts: Facts, pool: PoolFacts, triggers: Collection[Trigger]) -> Redeployment | None:
     """Return the parameters to deploy the stack with for this pool; None where it has them."""
-    if facts.stack.deployed_onto is not None or facts.pool_id == facts.stack.own_pool_id:
+    if facts.pool_id in {facts.stack.deployed_onto, facts.stack.own_pool_id}:
         return None  # the functions have the settings of that pool
     parameters = dict(_differences(facts, pool, triggers))
     if not parameters:
@@ -39,13 +34,14 @@ def redeployment_for(facts: Facts, pool: PoolFacts, triggers: Collection[Trigger
 
 def _differences(facts: Facts, pool: PoolFacts, triggers: Collection[Trigger]) -> Iterator[tuple[str, str]]:
     chosen = facts.stack.parameters
-    if {Trigger.CUSTOM_SMS_SENDER, Trigger.CUSTOM_MESSAGE} & set(triggers):
+    onto = facts.stack.deployed_onto is not None  # its parameters say nothing: the functions have that pool's settings
+    if {Trigger.CUSTOM_SMS_SENDER, Trigger.CUSTOM_MESSAGE} & set(triggers) and not onto:
         yield from _lifetimes(facts, pool, chosen)
-    if Trigger.CUSTOM_SMS_SENDER in triggers:
+    if Trigger.CUSTOM_SMS_SENDER in triggers and not onto:
         signs_in = SIGN_IN[frozenset(pool.pool.get("UsernameAttributes") or ())]
         if signs_in != chosen.get("SignInWith", "phone_number"):
             yield "SignInWith", signs_in
-    if Trigger.CUSTOM_MESSAGE in triggers:
+    if Trigger.CUSTOM_MESSAGE in triggers and not onto:
         email = pool.pool.get("EmailConfiguration") or {}
         source = email.get("SourceArn", "") if email.get("EmailSendingAccount") == "DEVELOPER" else ""
         if bool(source) != bool(chosen.get("SesIdentityArn")):
@@ -55,10 +51,9 @@ def _differences(facts: Facts, pool: PoolFacts, triggers: Collection[Trigger]) -
         ):
             yield "EmailVerifyBy", verify_by
     if Trigger.PRE_SIGN_UP in triggers:
-        required = required_by(pool)
-        deployed = {word.strip() for word in chosen.get("RequiredAttributes", "phone_number").split(",")} - {"none"}
-        if required - deployed:
-            yield "RequiredAttributes", ",".join(name for name in CHECKED if name in required | deployed)
+        attached = attached_pools_with(facts, pool)
+        if attached is not None:
+            yield PARAMETER, attached
 
 
 def _lifetimes(facts: Facts, pool: PoolFacts, chosen: Mapping[str, str]) -> Iterator[tuple[str, str]]:

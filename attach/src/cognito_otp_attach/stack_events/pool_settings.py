@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cognito_otp_attach.facts.gathering import sms_roles_of
-from cognito_otp_attach.plan.redeploying import DEFAULT_DAYS, DEFAULT_MINUTES, SIGN_IN, required_by, verifies_by_link
+from cognito_otp_attach.plan.redeploying import DEFAULT_DAYS, DEFAULT_MINUTES, required_by, verifies_by_link
+from cognito_otp_attach.plan.sign_up_rules import SIGN_IN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 BOTH = ("phone_number", "email")
 WITHOUT, ANY = "none", "phone_number_and_email"
 OFF, ON = "OFF", "ON"
+FIXED = {"SignInWith": "phone_number", "Aliases": WITHOUT}
+"""The parameters that Cognito fixes when it makes a pool, and their defaults in template.yaml."""
 
 
 def settings_of(pool: PoolFacts, session_minutes: Sequence[int], *, no_role: str) -> dict[str, str]:
@@ -44,7 +47,7 @@ def own_settings(properties: Mapping[str, Any]) -> dict[str, str]:
     mfa = _text(properties, "MfaConfiguration", OFF)
     return {
         "SignInWith": _text(properties, "SignInWith", "phone_number"),
-        "Aliases": WITHOUT,
+        "Aliases": _text(properties, "Aliases", WITHOUT),
         "VerifyWith": _text(properties, "VerifyWith", "phone_number"),
         "MfaConfiguration": mfa,
         "SmsMfa": _word(mfa != OFF),
@@ -59,13 +62,14 @@ def own_settings(properties: Mapping[str, Any]) -> dict[str, str]:
 
 def refused_change(before: Mapping[str, Any], after: Mapping[str, Any]) -> str | None:
     """Say why Cognito would refuse to change the stack's own pool so, and what to do instead; None if it would not."""
-    signs_in = _text(before, "SignInWith", "phone_number"), _text(after, "SignInWith", "phone_number")
-    if signs_in[0] != signs_in[1]:
-        return (
-            f"SignInWith cannot be changed from {signs_in[0]} to {signs_in[1]}: Cognito fixes it when it makes a pool, "
-            "and CloudFormation would make another pool, without users. Nothing was touched. Deploy with "
-            f"SignInWith={signs_in[0]} again, or a stack of another name"
-        )
+    for name, default in FIXED.items():
+        was, wanted = _text(before, name, default), _text(after, name, default)
+        if was != wanted:
+            return (
+                f"{name} cannot be changed from {was} to {wanted}: Cognito fixes it when it makes a pool, and "
+                "CloudFormation would make another pool, without users. Nothing was touched. Deploy with "
+                f"{name}={was} again, or a stack of another name"
+            )
     lowers = _text(before, "MfaConfiguration", OFF) == ON and _text(after, "MfaConfiguration", OFF) != ON
     begins = [_text(properties, "SignInWithoutPassword", "false") == "true" for properties in (before, after)]
     if lowers and begins == [False, True]:

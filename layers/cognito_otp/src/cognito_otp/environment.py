@@ -6,18 +6,25 @@ docs/reliability.md lists the safe meaning of every variable. No problem quotes 
 from __future__ import annotations
 
 import re
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from cognito_otp.errors import SettingsError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from enum import StrEnum
 
 VISIBLE_DIGITS = 4
 KEY_ARN = r"arn:aws[a-z-]*:kms:(?P<region>[a-z0-9-]+):[0-9]{12}:key/[A-Za-z0-9-]+"
 ALIAS = r"(arn:.*:)?alias/.*"
 LONGEST_QUOTE = 40
+
+
+class Flag(StrEnum):
+    """Yes or no, as the template writes it."""
+
+    TRUE = "true"
+    FALSE = "false"
 
 
 class Environment:
@@ -101,19 +108,27 @@ class Environment:
         self.note(name, f"is {quoted(value)}, which is none of {', '.join(kind)}, and {default} is used")
         return default
 
-    def members[M: StrEnum](self, name: str, default: frozenset[M]) -> frozenset[M]:
-        """Read a list of words that those of ``default`` are among; ``none`` alone stands for the empty list."""
-        kind = type(next(iter(default)))
-        words = {word.strip() for word in self.given(name).split(",")}
-        if words == {"none"}:
-            return frozenset()
+    def word(self, name: str, default: str) -> str:
+        """Read a variable that may be missing or empty."""
+        return self._variables.get(name, "").strip() or default
+
+    def member_or[M: StrEnum](self, name: str, default: M) -> M:
+        """Read one of the words that ``default`` is one of, from a variable that may be missing or empty."""
+        return self.member(name, default) if self.word(name, "") else default
+
+    def flag(self, name: str, *, default: bool) -> bool:
+        """Read ``true`` or ``false``, from a variable that may be missing or empty."""
+        return self.member_or(name, Flag.TRUE if default else Flag.FALSE) is Flag.TRUE
+
+    def members[M: StrEnum, D](self, name: str, kind: type[M], default: D, instead: str) -> frozenset[M] | D:
+        """Read a list of words, from a variable that may be missing or empty; ``instead`` says what the default is."""
+        words = {word.strip() for word in self.word(name, "").split(",")} - {""}
         known = frozenset(kind(word) for word in words if word in set(kind))
         for word in sorted(words - known):
             self.note(name, f"has {quoted(word)}, which is none of {', '.join(kind)}, and is left out")
-        if known:
-            return known
-        self.note(name, f"has nothing left, and {','.join(sorted(default))} is used")
-        return default
+        if words and not known:
+            self.note(name, f"has nothing left, and {instead} is used")
+        return known or default
 
     def listed(self, name: str, pattern: str, form: str) -> tuple[str, ...]:
         """Read a list with commas, which may be missing or empty; an item of another form is left out."""
@@ -122,6 +137,13 @@ class Environment:
             if not re.fullmatch(pattern, item):
                 self.note(name, f"has {quoted(item)}, which is no {form}, and is left out")
         return tuple(item for item in dict.fromkeys(items) if re.fullmatch(pattern, item))
+
+    def noted[T](self, name: str, read: tuple[T, tuple[str, ...]], saying: str = "") -> T:
+        """Return what was read of a variable, and note the problems that came with it."""
+        value, problems = read
+        for problem in problems:
+            self.note(name, f"{saying}{problem}")
+        return value
 
     def note(self, name: str, problem: str) -> None:
         """Note that a variable cannot be understood, and what is used instead."""

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from cognito_otp.domain.custom_message import Message, MessageEvent
 from cognito_otp.domain.custom_sms_sender import SELF_TEST, SelfTestEvent, SenderEvent
-from cognito_otp.domain.pre_sign_up import SignUpEvent, SignUpSource
 from cognito_otp.domain.purposes import PURPOSES_BY_SOURCE
+from cognito_otp.domain.sign_up.sign_ups import SignUpEvent, SignUpSource
 from cognito_otp.domain.users import UserAttributes
 from cognito_otp.errors import InvalidEventError
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from cognito_otp.domain.purposes import Purpose
 
 type Event = Mapping[str, Any]
+
+SIGN_UP_SOURCES = {f"PreSignUp_{source}": source for source in SignUpSource}
 
 
 def read_sender_event(event: object) -> SenderEvent:
@@ -55,14 +57,18 @@ def read_sign_up_event(event: object) -> SignUpEvent:
     """Read a PreSignUp event; raise InvalidEventError naming the field that is wrong."""
     source, request = _source_and_request(event)
     _response(event)
-    trigger, _, kind = source.partition("_")
-    known = trigger == "PreSignUp" and kind in set(SignUpSource)
     return SignUpEvent(
         source=source,
-        kind=SignUpSource(kind) if known else None,
+        kind=sign_up_source(event),
         user_pool_id=_text(event, "userPoolId"),
         attributes=_attributes(request),
     )
+
+
+def sign_up_source(event: object) -> SignUpSource | None:
+    """Return who creates the user of a PreSignUp event, whatever else it holds; None for a source that is not known."""
+    source = event.get("triggerSource") if isinstance(event, Mapping) else None
+    return SIGN_UP_SOURCES.get(source) if isinstance(source, str) else None
 
 
 def read_message_event(event: object) -> MessageEvent:

@@ -1,4 +1,4 @@
-"""What the deployment decides, read from a function's environment once.
+"""What the deployment decides about codes and messages, read from a function's environment once.
 
 A variable that cannot be understood costs no code that could be sent: ``problems`` says what is used instead.
 """
@@ -14,12 +14,12 @@ from cognito_otp.domain.custom_message import EmailVerification, MessageRules
 from cognito_otp.domain.custom_sms_sender import SenderRules
 from cognito_otp.domain.delivery.resending import OnUnknown, Retries
 from cognito_otp.domain.messages.catalogue import ENGLISH
-from cognito_otp.domain.pre_sign_up import RequiredAttribute, SignUpRules, SignUpSource
 from cognito_otp.domain.pumping import Caps, GuardMode, read_numbers
 from cognito_otp.domain.purposes import Lifetimes
 from cognito_otp.domain.routing.arns import PATTERN as SMS_VOICE_ARN
 from cognito_otp.domain.routing.planning import Policy, ResendStart
 from cognito_otp.domain.routing.route_reading import IDENTITY, MAX_PRICE
+from cognito_otp.domain.sign_up.requirements import SignInWith
 from cognito_otp.environment import KEY_ARN, Environment
 
 if TYPE_CHECKING:
@@ -27,15 +27,6 @@ if TYPE_CHECKING:
 
 
 LOCALE = r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}"
-
-
-class SignInWith(StrEnum):
-    """What users sign in with."""
-
-    PHONE_NUMBER = "phone_number"
-    EMAIL = "email"
-    EITHER = "phone_number_or_email"
-    USERNAME = "username"
 
 
 class EmailAccount(StrEnum):
@@ -97,15 +88,6 @@ class OwnTriggerSettings:
     problems: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SignUpSettings:
-    """PreSignUp: its rules, and whether it only ``observes`` whom it would refuse by them."""
-
-    rules: SignUpRules
-    observes: bool
-    problems: tuple[str, ...]
-
-
 def sender_settings(variables: Mapping[str, str]) -> SenderSettings:
     """Read CustomSMSSender's settings; raise SettingsError naming the variable without which nothing works."""
     environment = Environment(variables)
@@ -153,28 +135,12 @@ def message_settings(variables: Mapping[str, str]) -> MessageSettings:
     )
 
 
-def sign_up_settings(variables: Mapping[str, str]) -> SignUpSettings:
-    """Read PreSignUp's settings; raise SettingsError naming the variable that is missing."""
-    environment = Environment(variables)
-    by_default = frozenset({SignUpSource.SIGN_UP, SignUpSource.ADMIN_CREATE_USER})
-    rules = SignUpRules(
-        required=environment.members("REQUIRED_ATTRIBUTES", frozenset({RequiredAttribute.PHONE_NUMBER})),
-        enforced_on=environment.members("ENFORCED_ON", by_default),
-        served=_served(environment),
-    )
-    observe = environment.optional("OBSERVE", "true|false", "word of true and false", "sign-ups are refused")
-    return SignUpSettings(rules, observe == "true", environment.problems)
-
-
 def _caps(environment: Environment, exempt: str) -> Caps:
-    never, problems = read_numbers(exempt)
-    for problem in problems:
-        environment.note("NEVER_CAPPED", problem)
     return Caps(
         mode=environment.member("PUMPING_GUARD", GuardMode.OBSERVE),
         per_number=environment.number("CODES_PER_NUMBER_PER_HOUR", 1, None, default=10),
         per_country=environment.number("CODES_PER_COUNTRY_PER_MINUTE", 1, None, default=100),
-        never=never,
+        never=environment.noted("NEVER_CAPPED", read_numbers(exempt)),
     )
 
 
@@ -221,7 +187,5 @@ def _lifetimes(environment: Environment) -> Lifetimes:
 
 
 def _served(environment: Environment) -> Served:
-    served, problems = understand_served(environment.given("SERVED_COUNTRIES"))
-    for problem in problems:
-        environment.note("SERVED_COUNTRIES", f"is not understood whole: {problem}")
-    return served
+    understood = understand_served(environment.given("SERVED_COUNTRIES"))
+    return environment.noted("SERVED_COUNTRIES", understood, "is not understood whole: ")

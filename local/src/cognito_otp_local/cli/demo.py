@@ -1,4 +1,4 @@
-"""The main job, shown: a user signs up by phone, confirms, and signs in with SMS MFA, on the local stack."""
+"""The main job, shown: a user signs up by phone, confirms, and signs in with a code, on the local stack."""
 
 from __future__ import annotations
 
@@ -9,24 +9,19 @@ from typing import TYPE_CHECKING, Any, Protocol
 from botocore import UNSIGNED
 from botocore.config import Config
 
+from cognito_otp_local.cli.demo_ways import NUMBER, Mfa
 from cognito_otp_local.errors import LocalStackError
 from cognito_otp_local.testing import Phone
 from cognito_otp_tools.aws.local_clients import local_client
 
 if TYPE_CHECKING:
+    from cognito_otp_local.cli.demo_ways import Way
     from cognito_otp_local.stack.options import LocalStack
     from cognito_otp_local.testing import ReceivedText
 
-NUMBER = "+447700900123"
-EMAIL = "no-phone@example.com"
 PASSWORD = "Correct-Horse-9!"  # noqa: S105 - of a made-up user, on a stack that is gone a minute later
-PARAMETERS = {
-    "AppName": "Acme",
-    "OriginationIdentity": "ACME",
-    "MfaConfiguration": "ON",
-    "SignInWith": "phone_number_or_email",
-}
 TOKENS = {"AccessToken", "IdToken", "RefreshToken"}
+CODE_FIELDS = {"SMS_MFA": "SMS_MFA_CODE", "SMS_OTP": "SMS_OTP_CODE"}
 
 
 class Screen(Protocol):
@@ -53,53 +48,87 @@ def _client(endpoint: str, region: str) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Demo:
-    """The steps, run once on one stack."""
+    """The steps of one way, run once on one stack."""
 
     stack: LocalStack
     screen: Screen
+    way: Way
 
     def run(self) -> None:
         """Run every step; raises LocalStackError or botocore's ClientError when one does not go as it must."""
         cognito, phone = cognito_client(self.stack), Phone(NUMBER, self.stack.inbox_url)
+        phone.forget()
         self._refused(cognito)
         self._sign_up(cognito, phone)
-        self._sign_in(cognito, phone)
+        token = self._sign_in(cognito, phone, texted=self.way.passwordless or self.way.mfa is Mfa.ALWAYS)
+        if self.way.mfa is Mfa.CHOSEN:
+            cognito.set_user_mfa_preference(AccessToken=token, SMSMfaSettings={"Enabled": True, "PreferredMfa": True})
+            self.screen.call("SetUserMFAPreference with SMS", "a code is asked for from now on")
+            self._sign_in(cognito, phone, texted=True)
 
     def _refused(self, cognito: Any) -> None:
-        attributes = [{"Name": "email", "Value": EMAIL}]
+        shown, user_name = self.way.refused
+        given = {"email": user_name} if "@" in user_name else {}
         try:
-            cognito.sign_up(ClientId=self.stack.client_id, Username=EMAIL, Password=PASSWORD, UserAttributes=attributes)
+            self._call_sign_up(cognito, user_name, given)
         except cognito.exceptions.UserLambdaValidationException as refusal:
-            self.screen.call("SignUp without a phone number", f"refused: {refusal.response['Error']['Message']}")
+            self.screen.call(shown, f"refused: {refusal.response['Error']['Message']}")
         else:
-            raise LocalStackError("a sign-up without a phone number was not refused")
+            raise LocalStackError(f"a sign-up {shown.removeprefix('SignUp ')} was not refused")
 
     def _sign_up(self, cognito: Any, phone: Phone) -> None:
-        client_id = self.stack.client_id
-        answer = cognito.sign_up(ClientId=client_id, Username=NUMBER, Password=PASSWORD)
-        self.screen.call("SignUp with a phone number", f"code sent to {answer['CodeDeliveryDetails']['Destination']}")
+        way = self.way
+        answer = self._call_sign_up(cognito, way.user_name, way.attributes)
+        self.screen.call(way.signs_up, f"code sent to {answer['CodeDeliveryDetails']['Destination']}")
         text = phone.next_text()
         self.screen.text(text)
-        cognito.confirm_sign_up(ClientId=client_id, Username=NUMBER, ConfirmationCode=text.code)
+        cognito.confirm_sign_up(ClientId=self.stack.client_id, Username=way.user_name, ConfirmationCode=text.code)
         self.screen.call("ConfirmSignUp with that code", "the user is confirmed")
 
-    def _sign_in(self, cognito: Any, phone: Phone) -> None:
-        client_id = self.stack.client_id
-        credentials = {"USERNAME": NUMBER, "PASSWORD": PASSWORD}
-        challenge = cognito.initiate_auth(ClientId=client_id, AuthFlow="USER_PASSWORD_AUTH", AuthParameters=credentials)
-        if challenge.get("ChallengeName") != "SMS_MFA":
-            raise LocalStackError("signing in did not ask for a code by SMS")
-        destination = challenge["ChallengeParameters"]["CODE_DELIVERY_DESTINATION"]
-        self.screen.call("InitiateAuth with the password", f"SMS_MFA challenge, code sent to {destination}")
-        text = phone.next_text()
-        self.screen.text(text)
-        answer = cognito.respond_to_auth_challenge(
-            ClientId=client_id,
-            ChallengeName="SMS_MFA",
-            Session=challenge["Session"],
-            ChallengeResponses={"USERNAME": NUMBER, "SMS_MFA_CODE": text.code},
+    def _call_sign_up(self, cognito: Any, user_name: str, attributes: dict[str, str]) -> Any:
+        return cognito.sign_up(
+            ClientId=self.stack.client_id,
+            Username=user_name,
+            UserAttributes=[{"Name": name, "Value": value} for name, value in attributes.items()],
+            **({} if self.way.passwordless else {"Password": PASSWORD}),
         )
-        tokens = answer["AuthenticationResult"]
+
+    def _sign_in(self, cognito: Any, phone: Phone, *, texted: bool) -> str:
+        """Sign in, with a code where one has to be asked for; return the access token."""
+        answer, shown = self._begin(cognito)
+        if texted:
+            kind = answer.get("ChallengeName")
+            if kind not in CODE_FIELDS:
+                raise LocalStackError("signing in did not ask for a code by SMS")
+            destination = answer["ChallengeParameters"]["CODE_DELIVERY_DESTINATION"]
+            self.screen.call(shown, f"{kind} challenge, code sent to {destination}")
+            text = phone.next_text()
+            self.screen.text(text)
+            answer, shown = self._bring(cognito, answer, text.code), "RespondToAuthChallenge with that code"
+        tokens: dict[str, str] = answer.get("AuthenticationResult", {})
         if not tokens.keys() >= TOKENS:
             raise LocalStackError("signing in gave no tokens")
-        self.screen.call("RespondToAuthChallenge with that code", f"signed in: {', '.join(sorted(TOKENS))}")
+        self.screen.call(shown, f"signed in: {', '.join(sorted(TOKENS))}")
+        return tokens["AccessToken"]
+
+    def _begin(self, cognito: Any) -> tuple[Any, str]:
+        name = self.way.sign_in_name
+        flow, asked, shown = (
+            ("USER_AUTH", {"PREFERRED_CHALLENGE": "SMS_OTP"}, "InitiateAuth for a code by SMS")
+            if self.way.passwordless
+            else ("USER_PASSWORD_AUTH", {"PASSWORD": PASSWORD}, "InitiateAuth with the password")
+        )
+        if self.way.alias is not None:
+            shown = "InitiateAuth with the phone number and the password"
+        parameters = {"USERNAME": name, **asked}
+        client_id = self.stack.client_id
+        return cognito.initiate_auth(ClientId=client_id, AuthFlow=flow, AuthParameters=parameters), shown
+
+    def _bring(self, cognito: Any, challenge: Any, code: str) -> Any:
+        kind = challenge["ChallengeName"]
+        return cognito.respond_to_auth_challenge(
+            ClientId=self.stack.client_id,
+            ChallengeName=kind,
+            Session=challenge["Session"],
+            ChallengeResponses={"USERNAME": self.way.sign_in_name, CODE_FIELDS[kind]: code},
+        )

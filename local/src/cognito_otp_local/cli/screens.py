@@ -77,7 +77,13 @@ class DemoScreen:
 
     def call(self, operation: str, answer: str) -> None:
         """Show a call and its answer."""
-        self.console.print(f"[bold]{escape(operation)}[/bold]\n  [dim]→[/dim] {escape(answer)}\n")
+        self.console.print(f"[bold]{escape(operation)}[/bold]")
+        if not self.console.is_terminal:
+            self.console.print(f"  → {escape(answer)}\n", soft_wrap=True)
+            return
+        beside = Table.grid(padding=(0, 1, 0, 0))
+        beside.add_row("  [dim]→[/dim]", escape(answer))
+        self.console.print(beside, "")
 
     def text(self, text: ReceivedText) -> None:
         """Show a text as a bubble, with its code standing out."""

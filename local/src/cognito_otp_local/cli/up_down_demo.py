@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 import click
 from botocore.exceptions import ClientError
 
-from cognito_otp_local.cli.demo import PARAMETERS, Demo
+from cognito_otp_local.cli.demo import Demo
+from cognito_otp_local.cli.demo_ways import COMMON, WAYS
 from cognito_otp_local.cli.screens import DemoScreen, Progress, show_ready
 from cognito_otp_local.cli.shared_options import read_pairs, template_option
 from cognito_otp_local.cognito.front_config import TIME_SCALE, UPDATE_RULES
@@ -149,17 +150,25 @@ def down(*, template: Path) -> None:
 
 @click.command()
 @template_option
-def demo(*, template: Path) -> None:
-    """Show the main job: sign up by phone, confirm, and sign in with SMS MFA; then clean up."""
+@click.option(
+    "--way",
+    type=click.Choice(list(WAYS)),
+    default=next(iter(WAYS)),
+    show_default=True,
+    help="How the pool uses phone numbers.",
+)
+def demo(*, template: Path, way: str) -> None:
+    """Show the main job: sign up, confirm and sign in, by default with SMS MFA; then clean up."""
+    parameters = COMMON | WAYS[way].parameters
     _end_on_signals()
     screen = DemoScreen()
     try:
         with TemporaryDirectory(prefix="cognito-otp-demo-") as folder, Progress() as progress:
-            options = Options(template=template, ports=ANY_PORTS, parameters=PARAMETERS, folder=Path(folder))
+            options = Options(template=template, ports=ANY_PORTS, parameters=parameters, folder=Path(folder))
             with local_stack(options, progress.step) as stack:
                 progress.finish()
                 screen.console.print()
-                Demo(stack, screen).run()
+                Demo(stack, screen, WAYS[way]).run()
     except (LocalStackError, ClientError) as error:
         raise click.ClickException(f"the demo failed: {error}") from error
     except KeyboardInterrupt:

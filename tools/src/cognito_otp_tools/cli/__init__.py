@@ -20,6 +20,7 @@ COMMANDS = {
     "sandbox": "account.sandbox:sandbox",
     "identities": "account.identities:identities",
     "simulators": "account.simulators:simulators",
+    "preview": "preview:preview",
 }
 PLUGGED = PluggedCommands("cognito_otp.commands", {"local": Offer("cognito-otp-local", "./local")})
 

@@ -17,6 +17,7 @@ from cognito_otp.domain.routing.planning import DeclineReason
 from cognito_otp.domain.routing.routes import Channel, region_of
 from cognito_otp_tools.cli.bubble import draw_bubble
 from cognito_otp_tools.cli.route_screens import grid_of, say
+from cognito_otp_tools.preview.reading import read_call
 from cognito_otp_tools.routes.describing import country_name, named_countries, sender_of, shown_sender_of
 
 if TYPE_CHECKING:
@@ -39,8 +40,6 @@ REFUSALS = {
 }
 NO_COUNTRY = "it is a number of no country, such as a satellite phone's, and no setting serves those"
 NOT_BY_THESE = "none of its routes may carry a temporary password: add sms or sns"
-TAGS = re.compile(r"<[^>]*>")
-BREAK = re.compile(r"<break[^>]*>")
 INDENT = 4
 
 
@@ -106,7 +105,7 @@ def _show_message(console: Console, explanation: Explanation) -> None:
 
 def _bubble(explanation: Explanation, sender: str, width: int) -> Panel:
     is_call = explanation.segments is None
-    text = TAGS.sub("", BREAK.sub(" … ", str(explanation.text))) if is_call else str(explanation.text)
+    text = read_call(str(explanation.text)) if is_call else str(explanation.text)
     body = Text(text)
     body.highlight_regex(f"{EXAMPLE_CODE}|{re.escape(EXAMPLE_PASSWORD)}", "bold green")
     unit = "segment" if explanation.segments == 1 else "segments"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cognito_otp.domain.messages.building import UNITS
+from cognito_otp.domain.messages.building import UNITS, table_of
 from cognito_otp.domain.messages.texts import CATEGORIES
 from cognito_otp_tools.texts.entries import Entry
 from cognito_otp_tools.texts.problems import Kind, Problem
@@ -21,12 +21,12 @@ FORM = Entry(frozenset(), frozenset({"n"}))
 def check_lifetimes(file: str, document: Mapping[str, Any], plurals: str) -> Iterator[Problem]:
     """Find units and plural categories that are missing, or that the language does not have."""
     for unit in UNITS:
-        forms = document.get("lifetimes", {}).get(unit)
+        forms = table_of(document, "lifetimes").get(unit)
         if forms is None:
             yield Problem(file, f"lifetimes.{unit}", Kind.MISSING, "is missing", "translate it from en.toml")
         else:
             yield from _check_forms(file, f"lifetimes.{unit}", forms, plurals, NUMBERS[unit])
-        twin = document.get("gsm", {}).get(unit)
+        twin = table_of(document, "gsm").get(unit)
         if twin is not None:
             yield from _check_forms(file, f"gsm.{unit}", twin, plurals, NUMBERS[unit])
 

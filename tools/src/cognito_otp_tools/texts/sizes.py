@@ -47,12 +47,8 @@ def check_sizes(file: str, document: Mapping[str, Any], cldr: Mapping[str, Any])
 
 def _check_sms(file: str, entry: str, topic: Topic, texts: Texts, *, twin: bool = False) -> Iterator[Problem]:
     lives = [texts.life(seconds, twin=twin) for seconds in LIVES[topic]]
-    longest = max((texts.word(entry, app=APP, code=CODE, life=life, user="") for life in lives), key=_size)
-    size = measure(longest)
-    if size.segments > 1 and topic is not Topic.INVITE:
-        problem = f"takes {size.segments} segments ({size.encoding}, {len(longest)} characters)"
-        advice = f"leave room for a name of {len(APP)} characters and a code of {len(CODE)}: {longest!r}"
-        yield Problem(file, entry, Kind.SEGMENTS, problem, advice)
+    if topic is not Topic.INVITE:
+        yield from _check_segments(file, entry, [texts.word(entry, app=APP, code=CODE, life=life) for life in lives])
     filled = (
         texts.word(entry, app=APP, code=CODE_PLACEHOLDER, user=USER_PLACEHOLDER, life=life).encode() for life in lives
     )
@@ -63,6 +59,15 @@ def _check_sms(file: str, entry: str, topic: Topic, texts: Texts, *, twin: bool 
             f"make it shorter: beyond {LONGEST_BY_COGNITO} the pool's own words are sent where Cognito texts by itself"
         )
         yield Problem(file, entry, Kind.TOO_LONG, problem, advice)
+
+
+def _check_segments(file: str, entry: str, filled: list[str]) -> Iterator[Problem]:
+    longest = max(filled, key=_size)
+    size = measure(longest)
+    if size.segments > 1:
+        problem = f"takes {size.segments} segments ({size.encoding}, {len(longest)} characters)"
+        advice = f"leave room for a name of {len(APP)} characters and a code of {len(CODE)}: {longest!r}"
+        yield Problem(file, entry, Kind.SEGMENTS, problem, advice)
 
 
 def _check_twin(file: str, topic: Topic, texts: Texts) -> Iterator[Problem]:

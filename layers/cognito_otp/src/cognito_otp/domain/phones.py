@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 import phonenumbers
 
@@ -17,6 +18,30 @@ DIGITS = re.compile(r"\+[0-9]+")
 """How Cognito stores a number: ``+`` and ASCII digits."""
 
 NOT_E164 = "the number is not in E.164 form: +, country code and digits only"
+
+
+GENERAL_EXAMPLE = "+14255550100"
+"""A number of nobody's, for where no country is meant."""
+
+
+class NumberType(StrEnum):
+    """What a numbering plan uses a number for, as libphonenumber names it in capitals."""
+
+    FIXED_LINE = "fixed_line"
+    MOBILE = "mobile"
+    FIXED_LINE_OR_MOBILE = "fixed_line_or_mobile"
+    TOLL_FREE = "toll_free"
+    PREMIUM_RATE = "premium_rate"
+    SHARED_COST = "shared_cost"
+    VOIP = "voip"
+    PERSONAL_NUMBER = "personal_number"
+    PAGER = "pager"
+    UAN = "uan"
+    VOICEMAIL = "voicemail"
+
+
+TYPES = {getattr(phonenumbers.PhoneNumberType, name.name): name for name in NumberType}
+"""Ours by libphonenumber's."""
 
 
 class InvalidPhoneError(ValueError):
@@ -76,6 +101,19 @@ def country_of(text: str | None) -> str | None:
         return repair_phone(text).country
     except InvalidPhoneError:
         return None
+
+
+def number_type(phone: Phone) -> NumberType | None:
+    """Return what a number is used for; None where its country's numbering plan has not assigned it."""
+    return TYPES.get(phonenumbers.number_type(phonenumbers.parse(phone.e164, None)))
+
+
+def example_number(country: str) -> str:
+    """Return a mobile number of a country as it should be written; a general one where libphonenumber has none."""
+    number = phonenumbers.example_number_for_type(country, phonenumbers.PhoneNumberType.MOBILE)
+    if number is None:
+        return GENERAL_EXAMPLE
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
 def _read(text: str) -> Phone:

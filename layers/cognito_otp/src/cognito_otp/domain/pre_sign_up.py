@@ -1,4 +1,4 @@
-"""PreSignUp's decision: whether this user may be created, or which required attribute is missing."""
+"""PreSignUp's decision: whether this user may be created, or all that is wrong with the sign-up."""
 
 from __future__ import annotations
 
@@ -6,47 +6,60 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from cognito_otp.domain.phones import InvalidPhoneError, NationalPrefixError, read_phone
+from cognito_otp.domain.sign_up.email_addresses import check_email
+from cognito_otp.domain.sign_up.phone_numbers import check_number
+from cognito_otp.domain.sign_up.refusals import Refusal, RefusalCode, word
+from cognito_otp.domain.sign_up.requirements import RequiredAttribute, required_attributes
+from cognito_otp.domain.sign_up.sign_ups import SignUpSource
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
     from collections.abc import Set as AbstractSet
 
-    from cognito_otp.domain.countries import Served
-    from cognito_otp.domain.users import UserAttributes
+    from cognito_otp.domain.sign_up.phone_numbers import NumberRules
+    from cognito_otp.domain.sign_up.requirements import PoolSettings
+    from cognito_otp.domain.sign_up.sign_ups import SignUpEvent
 
 
-class RequiredAttribute(StrEnum):
-    """An attribute that a pool can require at sign-up."""
+class Enforcement(StrEnum):
+    """What becomes of a sign-up that the rules refuse: it is refused, only observed, or not looked at."""
 
-    EMAIL = "email"
-    PHONE_NUMBER = "phone_number"
-
-
-class SignUpSource(StrEnum):
-    """Who creates the user: the user, an administrator, or an external identity provider."""
-
-    SIGN_UP = "SignUp"
-    ADMIN_CREATE_USER = "AdminCreateUser"
-    EXTERNAL_PROVIDER = "ExternalProvider"
-
-
-@dataclass(frozen=True, slots=True)
-class SignUpEvent:
-    """A PreSignUp event. ``kind`` is None for a source that is in no Cognito documentation."""
-
-    source: str
-    kind: SignUpSource | None
-    user_pool_id: str
-    attributes: UserAttributes = field(repr=False)
+    ENFORCE = "enforce"
+    OBSERVE = "observe"
+    OFF = "off"
 
 
 @dataclass(frozen=True, slots=True)
 class SignUpRules:
-    """Which attributes a user must have, which sign-ups that applies to, and which countries' phones are served."""
+    """What the rules are, and what becomes of a sign-up by which call.
 
-    required: AbstractSet[RequiredAttribute]
-    enforced_on: AbstractSet[SignUpSource]
-    served: Served
+    ``default`` are the settings of the stack's own pool, ``pools`` those of attached ones by their ids. ``override`` is
+    what every pool's users must have instead of what follows from its settings, None to derive it. Users of identity
+    providers are never held to any of it: they can't be asked, and their provider already let them in.
+    """
+
+    default: PoolSettings
+    numbers: NumberRules
+    pools: Mapping[str, PoolSettings] = field(default_factory=dict)
+    override: AbstractSet[RequiredAttribute] | None = None
+    on_sign_up: Enforcement = Enforcement.ENFORCE
+    on_admin_create_user: Enforcement = Enforcement.ENFORCE
+
+    def enforcement(self, kind: SignUpSource | None) -> Enforcement:
+        """Return what becomes of a sign-up by this call."""
+        match kind:
+            case SignUpSource.SIGN_UP:
+                return self.on_sign_up
+            case SignUpSource.ADMIN_CREATE_USER:
+                return self.on_admin_create_user
+            case _:
+                return Enforcement.OFF
+
+    def required(self, pool_id: str) -> AbstractSet[RequiredAttribute]:
+        """Return what users of a pool must have."""
+        return (
+            self.override if self.override is not None else required_attributes(self.pools.get(pool_id, self.default))
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,55 +69,65 @@ class Allow:
 
 @dataclass(frozen=True, slots=True)
 class Deny:
-    """Refuse: ``code`` is for logs; ``sentence`` is shown to the person who signs up, so it holds no personal data."""
+    """Refuse, for these reasons. ``text`` is shown to the person who signs up, so it holds no personal data."""
 
-    code: str
-    sentence: str
+    refusals: tuple[Refusal, ...]
+
+    @property
+    def reason(self) -> str:
+        """The reasons' codes, for logs."""
+        return _codes(self.refusals)
+
+    @property
+    def text(self) -> str:
+        """All reasons as the person reads them."""
+        return word(self.refusals)
 
 
 @dataclass(frozen=True, slots=True)
 class Observe:
-    """Let Cognito create a user whom the rules would refuse if they were enforced; ``code`` says why."""
+    """Let Cognito create a user whom the rules would refuse if they were enforced, for these reasons."""
 
-    code: str
+    refusals: tuple[Refusal, ...]
+
+    @property
+    def reason(self) -> str:
+        """The reasons' codes, for logs."""
+        return _codes(self.refusals)
 
 
 def observe(event: SignUpEvent, rules: SignUpRules) -> Allow | Observe:
     """Decide a sign-up by the rules, and refuse no one."""
     match decide(event, rules):
-        case Deny(code, _):
-            return Observe(code)
+        case Deny(refusals):
+            return Observe(refusals)
         case allowed:
             return allowed
 
 
-def decide(event: SignUpEvent, rules: SignUpRules) -> Allow | Deny:
-    """Decide a sign-up. Sentences end without a period because Cognito adds one."""
-    if event.kind not in rules.enforced_on:
+def decide(event: SignUpEvent, rules: SignUpRules) -> Allow | Deny | Observe:
+    """Decide a sign-up."""
+    enforcement = rules.enforcement(event.kind)
+    refusals = () if enforcement is Enforcement.OFF else tuple(_problems(event, rules))
+    if not refusals:
         return Allow()
-    if RequiredAttribute.PHONE_NUMBER in rules.required and not (event.attributes.phone_number or "").strip():
-        return Deny("phone_number_missing", "A phone number is required to sign up")
-    if RequiredAttribute.EMAIL in rules.required and not (event.attributes.email or "").strip():
-        return Deny("email_missing", "An email address is required to sign up")
-    return _check_phone(event.attributes.phone_number, rules.served)
+    return Deny(refusals) if enforcement is Enforcement.ENFORCE else Observe(refusals)
 
 
-def _check_phone(phone_number: str | None, served: Served) -> Allow | Deny:
-    """Refuse a number that no text can reach, required or not: the user would wait for a code that never comes."""
-    if not phone_number:
-        return Allow()
-    try:
-        phone = read_phone(phone_number)
-    except NationalPrefixError:
-        return Deny(
-            "phone_number_invalid",
-            "The phone number has a national prefix, such as 0, after the country code. Leave the prefix out",
-        )
-    except InvalidPhoneError:
-        return Deny(
-            "phone_number_invalid",
-            "The phone number is not valid. Write it with + and the country code, for example +14255550100",
-        )
-    if not served.covers(phone.country):
-        return Deny("country_not_served", "Phone numbers of this country are not supported")
-    return Allow()
+def _problems(event: SignUpEvent, rules: SignUpRules) -> Iterator[Refusal]:
+    """List all that is wrong. What is there is checked whether it is required or not: Cognito may send a code to it."""
+    required = rules.required(event.user_pool_id)
+    phone_number, email = event.attributes.phone_number or "", event.attributes.email or ""
+    if phone_number.strip():
+        yield from check_number(phone_number, rules.numbers)
+    elif RequiredAttribute.PHONE_NUMBER in required:
+        yield Refusal(RefusalCode.PHONE_MISSING)
+    if email.strip():
+        wrong = check_email(email)
+        yield from () if wrong is None else (wrong,)
+    elif RequiredAttribute.EMAIL in required:
+        yield Refusal(RefusalCode.EMAIL_MISSING)
+
+
+def _codes(refusals: tuple[Refusal, ...]) -> str:
+    return ",".join(refusal.code for refusal in refusals)

@@ -6,7 +6,7 @@ import os
 
 from aws_lambda_powertools import Logger
 
-from cognito_otp.settings import sign_up_settings
+from cognito_otp.sign_up_settings import sign_up_settings
 
 logger = Logger(service="pre-sign-up")
 settings = sign_up_settings(os.environ)

@@ -22,7 +22,7 @@ def build_texts(locale: str, document: Mapping[str, Any], cldr: Mapping[str, Any
     words = dict(_named(document))
     return {
         "locale": locale,
-        "direction": document.get("direction", "ltr"),
+        "direction": "rtl" if document.get("direction") == "rtl" else "ltr",
         "words": {name: text for name, text in words.items() if "." in name and not _is_lifetime(name)},
         "lifetimes": dict(_lifetimes(document)),
         "plurals": plurals_of(locale, cldr),
@@ -50,6 +50,12 @@ def build_index(
     }
 
 
+def table_of(document: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    """Return a table of a file; an empty one where there is none, or something else."""
+    table = document.get(name)
+    return table if isinstance(table, Mapping) else {}
+
+
 def plurals_of(locale: str, cldr: Mapping[str, Any]) -> str:
     """Return the letters of a language's plural categories; of one that CLDR does not know, ``other`` for all."""
     rule = cldr["plural_rule_of"].get(locale.partition("-")[0])
@@ -70,8 +76,10 @@ def _is_lifetime(name: str) -> bool:
 
 
 def _lifetimes(document: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, str]]]:
+    """List the forms of each unit; what the lint refuses, such as a number, is left out."""
     for table, prefix in (("lifetimes", ""), ("gsm", "gsm.")):
-        for unit in UNITS:
-            forms = document.get(table, {}).get(unit)
-            if forms is not None:
-                yield f"{prefix}{unit}", {"other": forms} if isinstance(forms, str) else dict(forms)
+        for unit, written in table_of(document, table).items():
+            forms = written if isinstance(written, Mapping) else {"other": written}
+            texts = {category: form for category, form in forms.items() if isinstance(form, str)}
+            if texts and unit in UNITS:
+                yield f"{prefix}{unit}", texts

@@ -1,0 +1,28 @@
+"""A sign-up, as PreSignUp's event tells of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from cognito_otp.domain.users import UserAttributes
+
+
+class SignUpSource(StrEnum):
+    """Who creates the user: the user, an administrator, or an external identity provider."""
+
+    SIGN_UP = "SignUp"
+    ADMIN_CREATE_USER = "AdminCreateUser"
+    EXTERNAL_PROVIDER = "ExternalProvider"
+
+
+@dataclass(frozen=True, slots=True)
+class SignUpEvent:
+    """A PreSignUp event. ``kind`` is None for a source that is in no Cognito documentation."""
+
+    source: str
+    kind: SignUpSource | None
+    user_pool_id: str
+    attributes: UserAttributes = field(repr=False)
