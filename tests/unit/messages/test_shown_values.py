@@ -44,6 +44,7 @@ hostile = st.lists(st.sampled_from(PARTS), max_size=12).map("".join) | st.text(m
         ("EVIL.COM/login", "EVIL[.]COM/login"),
         ("http://evil.example.org", "http:/ /evil[.]example[.]org"),
         ("www.evil.test", "www[.]evil[.]test"),
+        ("1。www.evil", "1[.]www[.]evil"),
         ("evil。com", "evil[.]com"),
         ("a@evil.com/path", "a@evil[.]com/path"),
         ("maria.gomes.souza", "maria.gomes.souza"),

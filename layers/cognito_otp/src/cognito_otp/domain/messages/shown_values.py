@@ -53,7 +53,7 @@ def _break_up(word: str) -> str:
 def _break_up_host(found: re.Match[str]) -> str:
     """Break a host's name; a phone makes a link of a part of one as well, such as ``a.com`` of ``a.com.smith``."""
     first, *labels = re.split(DOT, found[0].lower())
-    is_link = first == "www" or any(_ends_addresses(label) for label in labels)
+    is_link = "www" in {first, *labels} or any(_ends_addresses(label) for label in labels)
     return re.sub(DOT, "[.]", found[0]) if is_link else found[0]
 
 
