@@ -185,24 +185,16 @@ def sms_of(patient: Patient) -> dict[str, Any]:
 
 
 @contextmanager
-def mfa_for_everyone(patient: Patient) -> Iterator[None]:
-    pool_id = patient.stack.user_pool_id
-    before = patient.cognito.get_user_pool_mfa_config(UserPoolId=pool_id)
-    before.pop("ResponseMetadata")
-    by_sms = {"SmsMfaConfiguration": before["SmsMfaConfiguration"]}
-    with doing(
-        lambda: patient.cognito.set_user_pool_mfa_config(UserPoolId=pool_id, MfaConfiguration="ON", **by_sms),
-        lambda: patient.cognito.set_user_pool_mfa_config(UserPoolId=pool_id, **before),
-    ):
-        yield
-
-
-@contextmanager
-def mfa_without_phones(patient: Patient) -> Iterator[None]:
+def mfa_without_phones(patient: Patient) -> Iterator[tuple[str, ...]]:
+    """Let users in by e-mail, without a phone, to a pool that texts everyone a code."""
+    sms = sms_of(patient)
+    pool = make_pool(patient.stack, UsernameAttributes=["email"], SmsConfiguration=sms)
+    patient.cognito.set_user_pool_mfa_config(
+        UserPoolId=pool.id, MfaConfiguration="ON", SmsMfaConfiguration={"SmsConfiguration": sms}
+    )
     stacks.change(patient.stack, RequiredAttributes="email")
     try:
-        with mfa_for_everyone(patient):
-            yield
+        yield ("--user-pool-id", pool.id)
     finally:
         stacks.change(patient.stack, RequiredAttributes="phone_number,email")
 
@@ -396,7 +388,7 @@ AILMENTS = (
         "eu-west-1",
         lambda one: one.updated(SmsConfiguration=sms_of(one) | {"SnsRegion": "eu-west-1"}),
     ),
-    Ailment("texting.role.trust", "block", "another external id", another_external_id),
+    Ailment("texting.role.trust", "warn", "another external id", another_external_id),
     Ailment(
         "texting.identity",
         "warn",
@@ -446,11 +438,19 @@ AILMENTS = (
     ),
     Ailment(
         "routes.configuration_set.GB.sick",
-        "warn",
+        "block",
         "AWS refuses its messages",
         lambda one: one.routed(GB=sms(one.sender_id, configuration_set="gone")),
         UK,
     ),
+    Ailment(
+        "destination.route.FR.sick",
+        "warn",
+        "AWS takes one that was not requested",
+        lambda one: one.routed(FR=sms("ACME")),
+        ("--country", "FR"),
+    ),
+    Ailment("destination.route.GB.sick", "block", "registers sender IDs", lambda one: one.routed(GB=sms("RAW")), UK),
     Ailment("routes.throughput.US", "warn", "the peak is 50", lambda _: nullcontext(), (*US, "--peak", "50")),
     Ailment("routes.dry_run.GB.uk", "block", "PROTECT_CONFIGURATION", protected, (*UK, "--dry-run-routes")),
     Ailment("destination.served.DE", "block", "no_route", lambda _: nullcontext(), ("--country", "DE")),

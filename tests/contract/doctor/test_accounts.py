@@ -26,7 +26,10 @@ def run(patient: Patient, *words: str, answer: str | None = None) -> Result:
 @pytest.mark.parametrize("service", ["end-user-messaging", "sns"])
 def test_a_phone_is_verified_by_the_code_that_comes(patient: Patient, service: str) -> None:
     person = new_person(patient.stack)
-    added = run(patient, "sandbox", "add", person.number, "--service", service)
+    asked = run(patient, "sandbox", "add", person.number, "--service", service, answer="n\n")
+    assert (asked.exit_code, "charges for it" in asked.output, person.number in asked.output) == (1, True, False)
+    assert run(patient, "sandbox", "list", "--service", service, "--json").output == "[]\n"
+    added = run(patient, "sandbox", "add", person.number, "--service", service, "--yes")
     assert (added.exit_code, person.number in added.output) == (0, False), added.output
     code = person.phone.next_text().code
     wrong = "000000" if code != "000000" else "000001"
@@ -35,7 +38,9 @@ def test_a_phone_is_verified_by_the_code_that_comes(patient: Patient, service: s
     assert run(patient, "sandbox", "verify", person.number, str(code), "--service", service).exit_code == 0
     listed = json.loads(run(patient, "sandbox", "list", "--service", service, "--json").output)
     assert {"phone": person.number, "verified": True} in listed
-    again = run(patient, "sandbox", "add", person.number, "--service", service)
+    shown = run(patient, "sandbox", "list", "--service", service).output
+    assert (person.number in shown, person.number[-4:] in shown, "verified" in shown) == (False, True, True)
+    again = run(patient, "sandbox", "add", person.number, "--service", service, "--yes")
     assert (again.exit_code, "verified" in again.output) == (1 if service != "sns" else again.exit_code, True)
     for one in patient.sms().describe_verified_destination_numbers()["VerifiedDestinationNumbers"]:
         patient.sms().delete_verified_destination_number(VerifiedDestinationNumberId=one["VerifiedDestinationNumberId"])
@@ -92,6 +97,7 @@ def test_a_sender_id_is_requested(patient: Patient) -> None:
     result = run(patient, *words)
     assert result.exit_code == 0, result.output
     assert f"sender-id/{name}/FR" in result.output
+    assert "a month" in result.output
     twice = run(patient, *words)
     assert (twice.exit_code, "AWS refuses it" in twice.output) == (1, True), twice.output
     patient.sms().release_sender_id(SenderId=name, IsoCountryCode="FR")

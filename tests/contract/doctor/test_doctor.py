@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 import pytest
@@ -113,6 +114,7 @@ def test_the_printed_policy_has_every_action_that_it_takes(patient: Patient, cal
     allowed = {action for one in json.loads(printed.output)["Statement"] for action in one["Action"]}
     assert made - allowed == set()
     only_elsewhere = {
+        "lambda:ListTags",
         "sms-voice:SendNotifyTextMessage",
         "sms-voice:SendVoiceMessage",
         "sms-voice:ListPoolOriginationIdentities",
@@ -133,6 +135,28 @@ def test_an_account_alone_can_be_looked_at(patient: Patient) -> None:
     by_check = {one["check"]: one["status"] for one in json.loads(result.stdout)}
     assert by_check["account.sandbox.us-east-1"] == "ok"
     assert by_check["stack.there"] == by_check["pool.there"] == "warn"
+
+
+def test_the_printed_policy_opens_contents_of_the_stack_alone(patient: Patient) -> None:
+    words = ["doctor", "--print", "iam", "--self-test", "--stack-name", patient.stack.stack_name]
+    printed = json.loads(CliRunner().invoke(main, words).output)
+    held = {one["Action"][0]: one["Resource"] for one in printed["Statement"] if one["Resource"] != "*"}
+    assert set(held) == {"ssm:GetParameter", "dynamodb:GetItem", "lambda:InvokeFunction"}
+    outputs, place = patient.stack.outputs, "us-east-1:000000000000"
+    opened = {
+        "ssm:GetParameter": f"arn:aws:ssm:{place}:parameter{outputs['RoutingTableParameterName']}",
+        "dynamodb:GetItem": f"arn:aws:dynamodb:{place}:table/{outputs['AttachmentsTableName']}",
+        "lambda:InvokeFunction": outputs["CustomSMSSenderFunctionArn"],
+    }
+    assert all(fnmatchcase(opened[action], pattern) for action, pattern in held.items()), held
+
+
+def test_the_stack_of_a_pool_that_is_attached_is_found(patient: Patient) -> None:
+    words = ["doctor", "--endpoint-url", patient.stack.aws_endpoint, "--user-pool-id", patient.stack.user_pool_id]
+    result = CliRunner().invoke(main, [*words, "--country", "DE", "--json"], catch_exceptions=False)
+    by_check = {one["check"]: one for one in json.loads(result.stdout)}
+    assert by_check["stack.there"]["found"].startswith(f"{patient.stack.stack_name} is")
+    assert f"--stack-name {patient.stack.stack_name}" in by_check["destination.served.DE"]["fix"]
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cognito_otp.domain.countries import Served
 from cognito_otp.domain.routing.planning import Policy
@@ -25,6 +25,10 @@ from cognito_otp_tools.doctor.findings import Finding, judge
 from cognito_otp_tools.doctor.question import Question
 from cognito_otp_tools.routes.deployments import Deployment
 from cognito_otp_tools.routes.permissions import read_permissions
+from cognito_otp_tools.sms_account.owned import Identities
+
+if TYPE_CHECKING:
+    from cognito_otp.domain.routing.table import RoutingTable
 
 REGION, ACCOUNT, POOL_ID = "us-east-1", "123456789012", "us-east-1_Pool"
 KEY = f"arn:aws:kms:{REGION}:{ACCOUNT}:key/1"
@@ -58,7 +62,9 @@ def pool(mfa: dict[str, Any] | None = None, unknown: tuple[str, ...] = (), **set
 def stack(region: str = REGION, **parameters: str) -> DeployedStack:
     """Return a stack."""
     facts = StackFacts("acme", "aws", region, ACCOUNT, parameters, FUNCTIONS, function("observer"), KEY, "table", None)
-    deployment = Deployment("acme", "/routes", single_route(None), Policy(Served(None)), read_permissions({}), "Acme")
+    deployment = Deployment(
+        "acme", "/routes", single_route(None), Policy(Served(None)), read_permissions(parameters), "Acme"
+    )
     return DeployedStack("CREATE_COMPLETE", facts, deployment, "url")
 
 
@@ -112,3 +118,23 @@ def make_facts(**changes: Any) -> Facts:
 def answers(check: str, facts: Facts) -> list[Finding]:
     """Return the answers to one question."""
     return [one for one in judge(CHECKS, facts) if one.check == check or one.check.startswith(f"{check}.")]
+
+
+def asked(table: RoutingTable, *countries: str, **changes: Any) -> dict[str, Any]:
+    """Ask about countries that are routed so."""
+    owned = changes.pop("identities", Identities())
+    question = Question(stack_name="acme", countries=countries, **changes.pop("question", {}))
+    accounts = {region: account(region, identities=owned) for region in (REGION, "eu-west-1")}
+    return {"question": question, "routes": StoredRoutes(table, "a table"), "sms": accounts, **changes}
+
+
+NUMBER = {
+    "PhoneNumberArn": "arn:aws:sms-voice:us-east-1:123456789012:phone-number/phone-1",
+    "PhoneNumberId": "phone-1",
+    "PhoneNumber": "+14255550100",
+    "Status": "ACTIVE",
+    "IsoCountryCode": "US",
+    "MessageType": "TRANSACTIONAL",
+    "NumberCapabilities": ["SMS"],
+    "NumberType": "TOLL_FREE",
+}

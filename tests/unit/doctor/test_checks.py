@@ -7,11 +7,24 @@ from typing import Any
 
 import pytest
 from support.template.function_loading import template
-from unit.doctor.made_facts import KEY, REGION, ROLE, account, answers, make_facts, permitted, pool, stack
+from unit.doctor.made_facts import (
+    KEY,
+    NUMBER,
+    REGION,
+    ROLE,
+    account,
+    answers,
+    asked,
+    make_facts,
+    permitted,
+    pool,
+    stack,
+)
 
 from cognito_otp.domain.routing.routes import NotifyRoute, SmsRoute, VoiceRoute
 from cognito_otp.domain.routing.table import RoutingTable
 from cognito_otp_attach.facts.values import FunctionFacts, KeyFacts, Unseen
+from cognito_otp_attach.triggers import Trigger
 from cognito_otp_tools.doctor.checks.all_checks import CHECKS
 from cognito_otp_tools.doctor.checks.texting import DIRECT_ONLY, SNS_REGIONS
 from cognito_otp_tools.doctor.facts.sms_values import Budget
@@ -21,17 +34,55 @@ from cognito_otp_tools.doctor.facts.values import (
     Opening,
     SealingKey,
     SenderFacts,
-    StoredRoutes,
     TextingRole,
     UserSample,
 )
 from cognito_otp_tools.doctor.findings import Status, gravest, judge
-from cognito_otp_tools.doctor.question import Question
 from cognito_otp_tools.sms_account.owned import Identities
 
 DENIED = Unseen("x:Get", "AccessDenied: no")
 DIRECT = {"EumsSms": {"CallerArn": ROLE, "ExternalId": "x"}}
 SMS_ON = {"MfaConfiguration": "ON", "SmsMfaConfiguration": {}}
+
+
+SENDER = SenderFacts({"Role": "arn:aws:iam::123456789012:role/sender"}, None, None)
+TRUST = {"Effect": "Allow", "Principal": {"Service": "cognito-idp.amazonaws.com"}, "Action": "sts:AssumeRole"}
+TOTP = {"SoftwareTokenMfaConfiguration": {"Enabled": True}}
+BY_PHONE_ALONE = {"RecoveryMechanisms": [{"Name": "verified_phone_number", "Priority": 1}]}
+BY_EMAIL_ALONE = {"RecoveryMechanisms": [{"Name": "verified_email", "Priority": 1}]}
+
+
+def left_to_iam(action: str = "kms:*") -> dict[str, Any]:
+    """Return the statement by which a key's policy lets the account's IAM decide."""
+    return {"Effect": "Allow", "Action": action, "Principal": {"AWS": "arn:aws:iam::123456789012:root"}}
+
+
+def names_sender() -> dict[str, Any]:
+    """Return the statement of a key's policy that names the sender's role."""
+    return {"Effect": "Allow", "Action": ["kms:Decrypt"], "Principal": {"AWS": [SENDER.configuration["Role"]]}}  # type: ignore[index]  # seen
+
+
+def granted_to_sender() -> dict[str, Any]:
+    """Return a grant on the key to the sender's role."""
+    return {"GranteePrincipal": SENDER.configuration["Role"], "Operations": ["Decrypt"]}  # type: ignore[index]  # seen
+
+
+def named(identity: object) -> dict[str, Any]:
+    """Return the settings of a pool that texts from an identity."""
+    return {"EumsSms": DIRECT["EumsSms"] | {"OriginationIdentity": str(identity)}}
+
+
+def layered(**changes: tuple[str, ...]) -> SenderFacts:
+    """Return a sender beside functions that run a layer, but for some."""
+    every: dict[str, tuple[str, ...]] = dict.fromkeys(
+        map(str, Trigger), ("arn:aws:lambda:us-east-1:123456789012:layer:L:1",)
+    )
+    return SenderFacts({"Runtime": "python3.13"}, None, None, every | changes)
+
+
+def alarm(name: str, state: str) -> dict[str, Any]:
+    """Return an alarm that notifies somebody."""
+    return {"AlarmName": name, "StateValue": state, "AlarmActions": ["arn:aws:sns:us-east-1:123456789012:on-call"]}
 
 
 def statuses(check: str, **changes: Any) -> list[str]:
@@ -69,22 +120,56 @@ def key(**changes: Any) -> SealingKey:
         ("key.state", {"key": None}, ["block"]),
         ("key.state", {"key": key(key=None)}, ["block"]),
         ("key.state", {"key": key(key=KeyFacts(KEY, "Enabled", "RSA_2048", "ENCRYPT_DECRYPT"))}, ["block"]),
-        ("key.state", {"key": key(arn="arn:aws:kms:us-east-1:123456789012:alias/a")}, ["block"]),
+        ("key.state", {"key": key(arn="arn:aws:kms:us-east-1:123456789012:alias/a")}, ["warn"]),
+        ("key.policy", {"key": key(statements=(left_to_iam(),))}, ["ok"]),
+        ("key.policy", {"key": key(statements=(left_to_iam("kms:DescribeKey"),))}, ["block"]),
+        ("key.policy", {"key": key(statements=({"Effect": "Allow", "Action": "kms:De*", "Principal": "*"},))}, ["ok"]),
+        ("key.decrypt", {"key": key(statements=(left_to_iam(),)), "sender": SENDER}, ["ok"]),
+        ("key.decrypt", {"key": key(statements=(left_to_iam(),), decrypts=False), "sender": SENDER}, ["block"]),
+        ("key.decrypt", {"key": key(statements=(left_to_iam("kms:CreateGrant"),)), "sender": SENDER}, ["block"]),
+        ("key.decrypt", {"key": key(statements=(names_sender(),), decrypts=False), "sender": SENDER}, ["ok"]),
+        ("key.decrypt", {"key": key(grants=(granted_to_sender(),), decrypts=DENIED), "sender": SENDER}, ["ok"]),
+        ("key.decrypt", {"key": key(statements=DENIED), "sender": SENDER}, ["ok"]),
+        (
+            "key.decrypt",
+            {
+                "key": key(arn="arn:aws:kms:us-east-1:123456789012:alias/a", statements=(left_to_iam(),)),
+                "sender": SENDER,
+            },
+            ["ok"],
+        ),
         ("key.policy", {"key": key(statements=({"Effect": "Deny", "Action": "kms:*", "Principal": "*"},))}, ["warn"]),
         ("key.policy", {"key": key(statements=({"Effect": "Allow", "Action": ["kms:Decrypt"]},))}, ["ok"]),
         ("key.policy", {"key": key(statements=DENIED)}, ["unseen"]),
-        ("texting.configured", {"pool": pool(SmsConfiguration={})}, ["block"]),
+        ("texting.configured", {"pool": pool(SmsConfiguration={})}, ["warn"]),
+        ("texting.configured", {"pool": pool(SmsConfiguration={}, LambdaConfig={})}, ["block"]),
+        ("texting.identity", {"pool": pool(SmsConfiguration=DIRECT)}, ["ok"]),
+        ("texting.identity", {"pool": pool(SmsConfiguration=named(NUMBER["PhoneNumberArn"]))}, ["ok"]),
+        ("texting.identity", {"pool": pool(SmsConfiguration=named(NUMBER["PhoneNumber"]))}, ["warn"]),
         ("texting.configured", {"pool": pool(SmsConfiguration={}, AutoVerifiedAttributes=[])}, ["warn"]),
         ("texting.region", {"pool": pool(SmsConfiguration=DIRECT)}, ["ok"]),
-        ("texting.region", {"pool": pool(Id="ap-east-1_A", SmsConfiguration=DIRECT)}, ["block"]),
-        ("texting.region", {"pool": pool(Id="ap-east-1_A")}, ["block"]),
-        ("texting.region", {"pool": pool(Id="ap-east-2_A")}, ["block"]),
+        ("texting.region", {"pool": pool(Id="ap-east-1_A", SmsConfiguration=DIRECT)}, ["warn"]),
+        ("texting.region", {"pool": pool(Id="ap-east-1_A", SmsConfiguration=DIRECT, LambdaConfig={})}, ["block"]),
+        ("texting.region", {"pool": pool(Id="ap-east-1_A")}, ["warn"]),
+        ("texting.region", {"pool": pool(Id="ap-east-1_A", LambdaConfig={})}, ["block"]),
+        ("texting.region", {"pool": pool(Id="ap-east-2_A")}, ["warn"]),
+        ("texting.region", {"pool": pool(Id="ap-east-2_A", LambdaConfig={})}, ["block"]),
         (
             "texting.region",
-            {"pool": pool(SmsConfiguration={"EumsSms": DIRECT["EumsSms"] | {"Region": "eu-west-1"}})},
+            {"pool": pool(SmsConfiguration={"EumsSms": DIRECT["EumsSms"] | {"Region": "eu-west-1"}}, LambdaConfig={})},
             ["block"],
         ),
-        ("texting.role", {"roles": (TextingRole(ROLE, None, may_send=False),)}, ["block", "warn"]),
+        (
+            "texting.role",
+            {"roles": (TextingRole(ROLE, (TRUST,), may_send=True),), "pool": pool(SMS_ON)},
+            ["warn", "ok"],
+        ),
+        ("texting.role", {"roles": (TextingRole(ROLE, None, may_send=False),)}, ["warn", "warn"]),
+        (
+            "texting.role",
+            {"roles": (TextingRole(ROLE, None, may_send=False),), "pool": pool(LambdaConfig={})},
+            ["block", "block"],
+        ),
         (
             "texting.role",
             {"roles": (TextingRole(ROLE, (), may_send=False),), "pool": pool(LambdaConfig={})},
@@ -106,6 +191,37 @@ def key(**changes: Any) -> SealingKey:
         ("codes.sign_in", {"pool": pool({"MfaConfiguration": "ON"})}, ["warn"]),
         ("codes.sign_in", {"pool": pool(Policies={"SignInPolicy": {"AllowedFirstAuthFactors": ["SMS_OTP"]}})}, ["ok"]),
         ("rules.agree", {"pool": pool(SMS_ON), "stack": stack(RequiredAttributes="email")}, ["block"]),
+        ("rules.agree", {"pool": pool(SMS_ON | TOTP), "stack": stack(RequiredAttributes="email")}, ["warn"]),
+        (
+            "rules.agree",
+            {"pool": pool(SMS_ON, UsernameAttributes=["phone_number"]), "stack": stack(RequiredAttributes="email")},
+            ["ok"],
+        ),
+        (
+            "recovery.possible",
+            {"pool": pool(SMS_ON | TOTP, AccountRecoverySetting=BY_PHONE_ALONE)},
+            ["warn"],
+        ),
+        ("trigger.set", {"pool": pool(LambdaConfig={})}, ["block", "warn", "warn"]),
+        ("trigger.set", {"pool": pool(LambdaConfig={}), "stack": None}, ["warn"]),
+        (
+            "codes.sign_up",
+            {
+                "pool": pool(
+                    AutoVerifiedAttributes=[],
+                    AccountRecoverySetting=BY_EMAIL_ALONE,
+                    AdminCreateUserConfig={"AllowAdminCreateUserOnly": True},
+                )
+            },
+            ["warn"],
+        ),
+        ("versions.layer", {"sender": layered(CustomSMSSender=())}, ["block"]),
+        ("versions.layer", {"sender": layered(CustomMessage=())}, ["warn"]),
+        ("versions.layer", {"sender": layered()}, ["ok"]),
+        ("alarms", {"alarms": (alarm("acme-A", "OK"), alarm("acme-two-A", "ALARM"))}, ["ok", "ok"]),
+        ("events.configuration_set", {"sms": {REGION: account(configuration_sets=DENIED)}}, ["unseen"]),
+        ("account.sns_spend", {"sms": {REGION: account(sns_budget=None)}, "pool": pool(LambdaConfig={})}, []),
+        ("account.sns_spend", {"sms": {REGION: account(sns_budget=DENIED)}, "pool": pool(LambdaConfig={})}, ["unseen"]),
         ("recovery.possible", {"pool": pool(SMS_ON), "stack": stack(RequiredAttributes="phone_number")}, ["warn"]),
         (
             "recovery.possible",
@@ -121,10 +237,11 @@ def key(**changes: Any) -> SealingKey:
         ("sender.opens", {"opening": Opening(opened=True, version="0.0.9")}, ["warn"]),
         ("sender.opens", {"opening": Opening(opened=False, version=None)}, ["warn"]),
         ("sender.opens", {"opening": DENIED}, ["unseen"]),
-        ("sender.failure_queue", {"queue": FailureQueue(None)}, ["block"]),
+        ("sender.failure_queue", {"queue": FailureQueue(None)}, ["warn"]),
         ("alarms", {"alarms": ()}, ["warn"]),
         ("alarms", {"alarms": ({"AlarmName": "acme-A", "StateValue": "OK", "AlarmActions": []},)}, ["warn", "ok"]),
         ("users", {"users": UserSample(10, 0, 1, 3, more=True)}, ["warn", "ok"]),
+        ("users", {"users": UserSample(10, 0, 1, 0, more=True, unasked=7)}, ["ok", "ok"]),
         ("sender.concurrency", {"sender": SenderFacts({}, None, 0)}, ["block"]),
         ("sender.events", {"sender": SenderFacts({}, None, None), "stack": None}, ["warn"]),
     ],
@@ -148,26 +265,6 @@ def test_what_cannot_be_seen_of_the_pool_leaves_the_account_to_be_seen() -> None
     assert gravest(found) is Status.UNSEEN
     assert [str(one.status) for one in found if one.check.startswith("account.sandbox")] == ["ok"]
     assert "x:Get" in next(one.fix for one in found if one.check == "pool.there")
-
-
-def asked(table: RoutingTable, *countries: str, **changes: Any) -> dict[str, Any]:
-    """Ask about countries that are routed so."""
-    owned = changes.pop("identities", Identities())
-    question = Question(stack_name="acme", countries=countries, **changes.pop("question", {}))
-    accounts = {region: account(region, identities=owned) for region in (REGION, "eu-west-1")}
-    return {"question": question, "routes": StoredRoutes(table, "a table"), "sms": accounts, **changes}
-
-
-NUMBER = {
-    "PhoneNumberArn": "arn:aws:sms-voice:us-east-1:123456789012:phone-number/phone-1",
-    "PhoneNumberId": "phone-1",
-    "PhoneNumber": "+14255550100",
-    "Status": "ACTIVE",
-    "IsoCountryCode": "US",
-    "MessageType": "TRANSACTIONAL",
-    "NumberCapabilities": ["SMS"],
-    "NumberType": "TOLL_FREE",
-}
 
 
 @pytest.mark.parametrize(
@@ -215,7 +312,7 @@ def test_a_call_needs_a_number_that_can_call() -> None:
 
 def test_notify_brings_identities_of_its_own() -> None:
     table = RoutingTable({"US": (NotifyRoute(name="notify", notify_configuration="n", variables={}),)})
-    (found,) = answers("destination.route", make_facts(**asked(table, "US")))
+    (found,) = answers("destination.route", make_facts(**asked(table, "US"), stack=stack(UseNotify="true")))
     assert found.status == "ok"
 
 
@@ -251,3 +348,8 @@ def test_the_sns_regions_are_the_templates() -> None:
 def test_the_ids_of_checks_are_unique() -> None:
     names = [check.id for check in CHECKS]
     assert len(names) == len(set(names))
+
+
+def test_users_who_were_not_asked_about_are_not_taken_for_well() -> None:
+    (found, _) = answers("users", make_facts(users=UserSample(300, 0, 0, 0, more=True, unasked=7)))
+    assert "7 more without such an address were not asked about" in found.found

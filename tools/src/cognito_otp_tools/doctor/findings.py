@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from cognito_otp_attach.facts.values import Unseen
+from cognito_otp_tools.doctor.unseen import mend_unseen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -101,9 +102,8 @@ def block(found: str, fix: str, about: str = "") -> Said:
 
 
 def unseen(fact: Unseen, about: str = "") -> Said:
-    """Say what could not be seen, and which permission it takes."""
-    fix = f"allow {fact.action}: `cognito-otp doctor --print iam` prints the policy that sees everything"
-    return Said(Status.UNSEEN, f"could not see: {fact.action} answered {fact.why}", fix, about)
+    """Say what could not be seen, and what it takes: a permission, or whatever else kept AWS from answering."""
+    return Said(Status.UNSEEN, f"could not see: {fact.action} answered {fact.why}", mend_unseen(fact), about)
 
 
 def judge(checks: Iterable[Check], facts: Facts) -> list[Finding]:

@@ -7,7 +7,9 @@ from typing import Any
 
 ALWAYS = {
     "SeeWhoLooks": ("sts:GetCallerIdentity",),
-    "SeeTheStack": ("cloudformation:DescribeStacks", "ssm:GetParameter", "dynamodb:GetItem"),
+    "SeeTheStack": ("cloudformation:DescribeStacks",),
+    "SeeItsRoutes": ("ssm:GetParameter",),
+    "SeeItsRecordOfThePool": ("dynamodb:GetItem",),
     "SeeThePool": (
         "cognito-idp:DescribeUserPool",
         "cognito-idp:DescribeUserPoolClient",
@@ -19,6 +21,7 @@ ALWAYS = {
         "lambda:GetFunctionConfiguration",
         "lambda:GetFunctionEventInvokeConfig",
         "lambda:GetPolicy",
+        "lambda:ListTags",
     ),
     "SeeTheKey": ("kms:DescribeKey", "kms:GetKeyPolicy", "kms:ListGrants"),
     "SeeTheRoles": ("iam:GetRole", "iam:SimulatePrincipalPolicy"),
@@ -41,7 +44,7 @@ ALWAYS = {
 """All of it is Describe, Get and List."""
 
 USERS = {"LookAtSomeUsers": ("cognito-idp:AdminGetUser", "cognito-idp:ListUsers")}
-SELF_TEST = {"TestTheSender": ("kms:GenerateDataKey", "lambda:InvokeFunction")}
+SELF_TEST = {"SealACode": ("kms:GenerateDataKey",), "InvokeTheSender": ("lambda:InvokeFunction",)}
 DRY_RUNS = {
     "CheckRoutesWithoutSending": (
         "sms-voice:SendNotifyTextMessage",
@@ -52,10 +55,24 @@ DRY_RUNS = {
 """A dry run takes the permission to send: IAM does not tell the two apart."""
 
 
-def write_policy(*, users: bool, self_test: bool, dry_run_routes: bool) -> str:
-    """Write the policy for these options, as JSON."""
+RESOURCES = {
+    "SeeItsRoutes": "arn:*:ssm:*:*:parameter/cognito-otp/{stack}/routes",
+    "SeeItsRecordOfThePool": "arn:*:dynamodb:*:*:table/{stack}-AttachmentsTable-*",
+    "InvokeTheSender": "arn:*:lambda:*:*:function:*CustomSMSSender*",
+}
+"""What reads contents, or runs something, by the names that the template gives; everything else is Describe."""
+
+
+def write_policy(*, users: bool, self_test: bool, dry_run_routes: bool, stack_name: str | None = None) -> str:
+    """Write the policy for these options, as JSON; of any stack where none is named."""
     wanted = ALWAYS | (USERS if users else {}) | (SELF_TEST if self_test else {}) | (DRY_RUNS if dry_run_routes else {})
     statements: list[dict[str, Any]] = [
-        {"Sid": sid, "Effect": "Allow", "Action": list(actions), "Resource": "*"} for sid, actions in wanted.items()
+        {
+            "Sid": sid,
+            "Effect": "Allow",
+            "Action": list(actions),
+            "Resource": RESOURCES.get(sid, "*").format(stack=stack_name or "*"),
+        }
+        for sid, actions in wanted.items()
     ]
     return json.dumps({"Version": "2012-10-17", "Statement": statements}, indent=2) + "\n"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,3 +21,7 @@ class Question:
     dry_run_routes: bool = False
     self_test: bool = False
     words: tuple[str, ...] = ()
+
+    def about(self, stack_name: str) -> Question:
+        """Return the same question about a stack that was found."""
+        return replace(self, stack_name=stack_name, words=(*self.words, "--stack-name", stack_name))

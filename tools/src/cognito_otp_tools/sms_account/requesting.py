@@ -94,8 +94,8 @@ def _suits(association: Described, resource: str, wanted: Wanted) -> bool:
     return association.get("IsoCountryCode") in {None, wanted.country} and (resource in named or named in resource)
 
 
-def request(client: Any, wanted: Wanted) -> str:
-    """Request an identity, which AWS charges for; return its ARN. Raises AwsCallError or RefusedError."""
+def request(client: Any, wanted: Wanted) -> Described:
+    """Request an identity, which AWS charges for; return what was made. Raises AwsCallError or RefusedError."""
     if wanted.kind is Kind.SHORT_CODE:
         raise RefusedError("a short code takes a case with AWS Support: Service limit increase > SNS Text Messaging")
     try:
@@ -106,23 +106,23 @@ def request(client: Any, wanted: Wanted) -> str:
         raise RefusedError(f"AWS refuses it: {error.said}") from error
 
 
-def _sender_id(client: Any, wanted: Wanted) -> str:
+def _sender_id(client: Any, wanted: Wanted) -> Described:
     with aws_call("sms-voice:RequestSenderId"):
-        made = client.request_sender_id(
+        made: Described = client.request_sender_id(
             SenderId=wanted.sender_id, IsoCountryCode=wanted.country, MessageTypes=["TRANSACTIONAL"]
         )
-    return str(made["SenderIdArn"])
+    return made
 
 
-def _number(client: Any, wanted: Wanted) -> str:
+def _number(client: Any, wanted: Wanted) -> Described:
     registered = {"RegistrationId": wanted.registration} if wanted.registration else {}
     capabilities: Sequence[str] = ["SMS", "VOICE"] if wanted.voice else ["SMS"]
     with aws_call("sms-voice:RequestPhoneNumber"):
-        made = client.request_phone_number(
+        made: Described = client.request_phone_number(
             IsoCountryCode=wanted.country,
             MessageType="TRANSACTIONAL",
             NumberCapabilities=capabilities,
             NumberType=NUMBER_TYPES[wanted.kind],
             **registered,
         )
-    return str(made["PhoneNumberArn"])
+    return made

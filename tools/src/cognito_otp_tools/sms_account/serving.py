@@ -19,6 +19,7 @@ RATES = {"SHORT_CODE": 100, "TEN_DLC": 1, "TOLL_FREE": 3, "LONG_CODE": 10, "SIMU
 SLOW_LONG_CODES = frozenset({"CA", "US"})
 SMS, VOICE = "SMS", "VOICE"
 COMPLETE = "COMPLETE"
+ENDED = frozenset({"CLOSED", "DELETED"})
 
 
 def is_number(item: Described) -> bool:
@@ -33,8 +34,14 @@ def problems_for(item: Described, country: str, owned: Identities, capability: s
     else:
         yield from _problems_of_sender_id(item, country, capability)
     registration = owned.registrations.get(item.get("RegistrationId") or "")
-    if registration is not None and registration["RegistrationStatus"] != COMPLETE:
+    if registration is not None and not _is_approved(registration):
         yield f"its registration {registration['RegistrationId']} is {registration['RegistrationStatus']}"
+
+
+def _is_approved(registration: Described) -> bool:
+    """Whether carriers took it: while a newer version is reviewed, the one that was approved holds."""
+    status = registration["RegistrationStatus"]
+    return status == COMPLETE or (bool(registration.get("ApprovedVersionNumber")) and status not in ENDED)
 
 
 def _problems_of_number(item: Described, country: str, capability: str) -> Iterator[str]:

@@ -73,15 +73,11 @@ def check_invited(pool: Pool, attributes: Mapping[str, str]) -> None:
     _check_flags(attributes, attributes)
 
 
-def check_changes(pool: Pool, changes: Mapping[str, str], before: Mapping[str, str], *, by_admin: bool) -> None:
-    """Raise InvalidParameterException or NotAuthorizedException unless a user's attributes may change like this.
+def check_changes(pool: Pool, changes: Mapping[str, str], before: Mapping[str, str]) -> None:
+    """Raise InvalidParameterException unless a user's attributes may change like this.
 
     A blank value deletes an attribute; ``before`` are the attributes that the user has.
     """
-    if not by_admin:
-        _check_flags_are_not_theirs(changes)
-    if "sub" in changes:
-        raise invalid_parameter("Cannot modify the non-mutable attribute sub")
     check_mutable(pool, changes)
     _check_schema(pool, changes, sorted(name for name in pool.required & changes.keys() if not changes[name]))
     _check_forms(changes)

@@ -97,8 +97,9 @@ def request_identity(  # noqa: PLR0913 - one argument an option
         show_wanted(console, wanted, registered=registered, forms=forms_for(client, wanted) if registered else ())
         if not yes:
             click.confirm("Request it? AWS charges for it from now on", abort=True)
-        arn = request(client, wanted)
-    say(console, f"[green]✓[/green] Requested: {arn}")
+        made = request(client, wanted)
+    price = made.get("MonthlyLeasingPrice")
+    say(console, f"[green]✓[/green] Requested: {arn_of(made)}{f', for ${price} a month' if price else ''}")
     say(console, "See how it comes along: cognito-otp identities list")
 
 

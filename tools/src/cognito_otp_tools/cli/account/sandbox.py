@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cognito_otp.domain.phones import InvalidPhoneError, read_phone
 from cognito_otp_tools.aws.places import Clients
 from cognito_otp_tools.cli.account.calls import calls_explained
 from cognito_otp_tools.cli.arguments import read_phone_argument
@@ -92,12 +93,22 @@ def list_phones(*, service: str, place: Place, as_json: bool) -> None:
     if not phones:
         say(console, "No phone is on the list: `cognito-otp sandbox add NUMBER` puts one there.")
         return
-    grid = grid_of(2)
+    grid = grid_of(3)
     for phone in phones:
         grid.add_row(
-            phone.number, "[green]verified[/green]" if phone.verified else "[yellow]waits for its code[/yellow]"
+            *_shown(phone.number),
+            "[green]verified[/green]" if phone.verified else "[yellow]waits for its code[/yellow]",
         )
     console.print(grid)
+
+
+def _shown(number: str) -> tuple[str, str]:
+    """Return a number's country and its last digits; --json has the whole number."""
+    try:
+        phone = read_phone(number)
+    except InvalidPhoneError:
+        return "", f"…{number[-4:]}"
+    return phone.country, phone.masked
 
 
 @sandbox.command()
@@ -110,9 +121,12 @@ def list_phones(*, service: str, place: Place, as_json: bool) -> None:
     show_default=True,
     help="How the code comes.",
 )
+@click.option("--yes", is_flag=True, help="Send without asking.")
 @account_options
-def add(*, number: Phone, service: str, channel: str, place: Place) -> None:
-    """Have a code sent to NUMBER, a phone of yours, which AWS charges for like another message."""
+def add(*, number: Phone, service: str, channel: str, yes: bool, place: Place) -> None:
+    """Have a code sent to NUMBER, a phone of yours. AWS charges for it like for another message, so it asks before."""
+    if not yes:
+        click.confirm(f"AWS sends a code to {number.masked} and charges for it. Send it?", abort=True)
     with calls_explained():
         _sandbox_of(place, service).add(number.e164, Channel(channel))
     console = new_console()

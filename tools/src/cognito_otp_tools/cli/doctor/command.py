@@ -74,7 +74,8 @@ def doctor(  # noqa: PLR0913 - one argument an option
     Exit code 0: nothing blocks; 1: something does; 3: something could not be seen.
     """
     if printed is not None:
-        click.echo(write_policy(users=users, self_test=self_test, dry_run_routes=dry_run_routes), nl=False)
+        options = {"users": users, "self_test": self_test, "dry_run_routes": dry_run_routes}
+        click.echo(write_policy(**options, stack_name=place.stack_name or None), nl=False)
         return
     question = Question(
         pool_id=pool_id,

@@ -60,8 +60,8 @@ def progress_of(console: Console, *, quiet: bool) -> Iterator[Reading]:
 def show_findings(console: Console, findings: Sequence[Finding]) -> None:
     """Show what is wrong, each with its fix, then what is well in a line each, then the sum."""
     bad = [finding for finding in findings if finding.status is not Status.OK]
-    for finding in bad:
-        _show_bad(console, finding)
+    for alike in _alike(bad):
+        _show_bad(console, alike)
     well = [finding for finding in findings if finding.status is Status.OK]
     for finding in well:
         _show_well(console, finding, max(len(each.check) for each in well))
@@ -78,10 +78,21 @@ def _show_well(console: Console, finding: Finding, longest: int) -> None:
         say(console, f"{MARKS[Status.OK]} {finding.check}: {escape(finding.found)}")
 
 
-def _show_bad(console: Console, finding: Finding) -> None:
-    say(console, f"{MARKS[finding.status]} [bold]{finding.check}[/bold]")
+def _alike(findings: Sequence[Finding]) -> list[list[Finding]]:
+    """Put together what could not be seen for one and the same reason: a pool that is denied is in many checks."""
+    together: dict[object, list[Finding]] = {}
+    for position, finding in enumerate(findings):
+        key = finding.found if finding.status is Status.UNSEEN else position
+        together.setdefault(key, []).append(finding)
+    return list(together.values())
+
+
+def _show_bad(console: Console, alike: Sequence[Finding]) -> None:
+    finding, names = alike[0], ", ".join(one.check for one in alike)
+    say(console, f"{MARKS[finding.status]} [bold]{names}[/bold]")
     _show_indented(console, escape(_sentence(finding.found)))
-    _show_indented(console, f"[dim]{escape(_sentence(finding.why))}[/dim]")
+    if len(alike) == 1:
+        _show_indented(console, f"[dim]{escape(_sentence(finding.why))}[/dim]")
     fix = f"[dim]→[/dim] {escape(finding.fix)}"
     if finding.fix.startswith(COMMANDS):
         console.print(f"{' ' * INDENT}{fix}", soft_wrap=True)  # unbroken, to be copied

@@ -9,7 +9,7 @@ from cognito_otp.domain.routing.routes import Channel, region_of
 from cognito_otp_attach.facts.values import PoolFacts, Unseen
 from cognito_otp_tools.doctor.checks.subjects import command, sends_by_function
 from cognito_otp_tools.doctor.facts.values import StoredRoutes
-from cognito_otp_tools.doctor.findings import Check, Said, block, ok, seen, unseen, warn
+from cognito_otp_tools.doctor.findings import Check, Said, Status, block, ok, unseen, warn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,10 +55,9 @@ def _sandbox(facts: Facts, region: str, found: SmsFacts) -> Said:
     if SANDBOX in tier.upper():
         fix = REQUEST.format(region=region, add=command(facts, "sandbox", "add", "NUMBER"))
         return block(f"End User Messaging is in its sandbox in {region}: it texts verified phones alone", fix, region)
-    answered = Unseen(
-        "sms-voice:DescribeAccountAttributes", f"the tier {tier or 'of no name'}, which is not known here"
-    )
-    return unseen(answered, region)
+    sentence = f"the account's tier in {region} is {tier or 'of no name'}, which is not known here"
+    where = f"see in the console, AWS End User Messaging > SMS > Overview, whether {region} is in the sandbox"
+    return Said(Status.UNSEEN, sentence, where, region)
 
 
 def sns_sandbox(facts: Facts) -> Iterator[Said]:
@@ -97,8 +96,12 @@ def budgets(facts: Facts) -> Iterator[Said]:
 def sns_budget(facts: Facts) -> Iterator[Said]:
     """Tell what SNS may still spend this month, where it sends."""
     for region, found in facts.sms.items():
-        if Channel.SNS in channels_of(facts, region) or _cognito_texts(facts):
-            yield _budget(seen(found.sns_budget), region, "SNS")
+        if Channel.SNS not in channels_of(facts, region) and not _cognito_texts(facts):
+            continue
+        if isinstance(found.sns_budget, Unseen):
+            yield unseen(found.sns_budget, f"sns.{region}")
+        elif found.sns_budget is not None:
+            yield _budget(found.sns_budget, region, "SNS")
 
 
 def _budget(budget: Budget, region: str, kind: str) -> Said:

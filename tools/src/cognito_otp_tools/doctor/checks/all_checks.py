@@ -13,6 +13,7 @@ from cognito_otp_tools.doctor.checks import (
     recovery,
     routes,
     texting,
+    texting_roles,
     triggers,
     watching,
 )
@@ -23,6 +24,7 @@ CHECKS = (
     *triggers.CHECKS,
     *keys.CHECKS,
     *texting.CHECKS,
+    *texting_roles.CHECKS,
     *codes.CHECKS,
     *attachments.CHECKS,
     *recovery.CHECKS,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cognito_otp_attach.facts.attachments import Progress
 from cognito_otp_attach.plan.comparing import compare
-from cognito_otp_attach.triggers import KEY_MEMBER, arn_in
+from cognito_otp_attach.triggers import KEY_MEMBER, Trigger, arn_in
 from cognito_otp_tools.doctor.checks.subjects import (
     attach_command,
     pool_of,
@@ -41,9 +41,10 @@ def drift(facts: Facts) -> Iterator[Said]:
         yield warn(f"an earlier run was interrupted ({record.progress})", again)
     lost = [trigger for trigger, was in record.triggers.items() if arn_in(pool.lambda_config.get(trigger)) != was.ours]
     if lost:
-        yield block(f"{', '.join(lost)} no longer name what was attached: somebody deployed the pool since", again)
+        make = block if Trigger.CUSTOM_SMS_SENDER in lost else warn
+        yield make(f"{', '.join(lost)} no longer name what was attached: somebody deployed the pool since", again)
     elif record.key_ours not in {None, pool.lambda_config.get(KEY_MEMBER)}:
-        yield block(
+        yield warn(  # whether the sender can open codes under it, key.decrypt tells
             f"the pool's key is {pool.lambda_config.get(KEY_MEMBER)}, and was attached with {record.key_ours}", again
         )
     else:

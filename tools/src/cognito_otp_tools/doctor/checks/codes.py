@@ -10,10 +10,12 @@ from cognito_otp_tools.doctor.checks.subjects import (
     PHONE,
     attach_command,
     begins_sign_ins,
+    has_other_mfa,
     has_sms_mfa,
     mfa_of,
     pool_of,
     recovery_of,
+    requires,
     stack_of,
     update_warning,
     verifies_phones,
@@ -23,6 +25,7 @@ from cognito_otp_tools.doctor.findings import Check, Said, block, ok, warn
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from cognito_otp_attach.facts.values import PoolFacts
     from cognito_otp_tools.doctor.facts.values import Facts
 
 BY_PHONE, BY_EMAIL, BY_ADMIN = "verified_phone_number", "verified_email", "admin_only"
@@ -37,7 +40,7 @@ def sign_up(facts: Facts) -> Iterator[Said]:
         yield ok("SignUp sends a code to the phone")
         return
     verified = ", ".join(pool.pool.get("AutoVerifiedAttributes") or ()) or "nothing"
-    others = has_sms_mfa(pool) or begins_sign_ins(pool) or BY_PHONE in recovery_of(pool)
+    others = has_sms_mfa(pool) or begins_sign_ins(pool) or BY_PHONE in recovery_of(pool) or _is_closed(pool)
     make = warn if others else block
     fix = f"verify phones: {update_warning(pool)} > Sign-up > Attribute verification; a stack's own pool by VerifyWith"
     yield make(f"AutoVerifiedAttributes has {verified}: SignUp sends no code to a phone, and a resend is refused", fix)
@@ -98,12 +101,16 @@ def invitations(facts: Facts) -> Iterator[Said]:
     pool = pool_of(facts)
     if pool is None:
         return
-    closed = (pool.pool.get("AdminCreateUserConfig") or {}).get("AllowAdminCreateUserOnly")
-    if closed:
+    if _is_closed(pool):
         fix = f"if it is not meant: {update_warning(pool)} > Sign-up > Self-service sign-up"
         yield warn("only administrators create users: SignUp is refused, and sends no code", fix)
     else:
         yield ok("users may sign up themselves")
+
+
+def _is_closed(pool: PoolFacts) -> bool:
+    """Whether administrators alone create users; those are invited, by a text with a password for one."""
+    return bool((pool.pool.get("AdminCreateUserConfig") or {}).get("AllowAdminCreateUserOnly"))
 
 
 def contradictions(facts: Facts) -> Iterator[Said]:
@@ -124,10 +131,13 @@ def _contradictions(facts: Facts, required: set[str]) -> Iterator[Said]:
         return
     deploy = f"sam deploy --stack-name {stack.facts.name} --parameter-overrides RequiredAttributes="
     verified = set(pool.pool.get("AutoVerifiedAttributes") or ())
-    if mfa_of(pool) == "ON" and has_sms_mfa(pool) and PHONE not in required:
-        sentence = "MFA by SMS is ON, and PreSignUp lets users in without a phone: they could never sign in"
-        yield block(sentence, f"{deploy}{','.join([PHONE, *sorted(required - {'none'})])}", "mfa")
-    if begins_sign_ins(pool) and PHONE not in required:
+    phoneless = PHONE not in required and not requires(pool, PHONE)
+    if mfa_of(pool) == "ON" and has_sms_mfa(pool) and phoneless:
+        others = has_other_mfa(pool)
+        what = "they need another factor to sign in" if others else "they could never sign in"
+        sentence = f"MFA by SMS is ON, and PreSignUp lets users in without a phone: {what}"
+        yield (warn if others else block)(sentence, f"{deploy}{','.join([PHONE, *sorted(required - {'none'})])}", "mfa")
+    if begins_sign_ins(pool) and phoneless:
         sentence = "a code by SMS begins sign-ins, and PreSignUp lets users in without a phone"
         yield warn(sentence, f"{deploy}{','.join([PHONE, *sorted(required - {'none'})])}", "first_factor")
     if EMAIL in required and not {EMAIL, PHONE} & verified:

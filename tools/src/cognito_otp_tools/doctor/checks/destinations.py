@@ -7,23 +7,20 @@ from typing import TYPE_CHECKING
 
 from cognito_otp.domain.purposes import Purpose
 from cognito_otp.domain.routing.planning import Declined, plan
-from cognito_otp.domain.routing.routes import (
-    SmsRoute,
-    VoiceRoute,
-    region_of,
-)
+from cognito_otp.domain.routing.routes import NotifyRoute, region_of
 from cognito_otp_attach.facts.values import Unseen
 from cognito_otp_tools.doctor.checks.reaching import ailments_of
 from cognito_otp_tools.doctor.checks.routes import asked_routes, table_of
 from cognito_otp_tools.doctor.checks.subjects import command, counted, stack_of
 from cognito_otp_tools.doctor.facts.protects import protect_of
-from cognito_otp_tools.doctor.findings import Check, Said, block, ok, seen, unseen, warn
+from cognito_otp_tools.doctor.findings import CannotSeeError, Check, Said, block, ok, seen, unseen, warn
 from cognito_otp_tools.routes.describing import country_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cognito_otp.domain.routing.routes import Route
+    from cognito_otp_tools.doctor.checks.ailment import Ailment
     from cognito_otp_tools.doctor.facts.values import Facts
 
 NO_BLOCK = frozenset({"ALLOW", "MONITOR"})
@@ -52,17 +49,29 @@ def served(facts: Facts) -> Iterator[Said]:
 def routes(facts: Facts) -> Iterator[Said]:
     """Whether each route can reach the country; a country is blocked where none can."""
     for country in facts.question.countries:
-        ailments = [
-            (route, list(ailments_of(facts, country, route))) for each, route in asked_routes(facts) if each == country
-        ]
-        sick = [any(not one.doubt for one in found) for _, found in ailments]
+        ailments = [(route, _ailments(facts, country, route)) for each, route in asked_routes(facts) if each == country]
+        is_blocked = all(isinstance(found, list) and any(not one.doubt for one in found) for _, found in ailments)
         for route, found in ailments:
             about = f"{country}.{route.name}"
-            for one in found:
-                make = block if all(sick) and not one.doubt else warn
-                yield make(f"{_shown(route)} to {country_name(country)}: {one.sentence}", one.fix, about)
-            if not found:
+            if isinstance(found, Unseen):
+                yield unseen(found, about)
+            elif found:
+                yield _ill(f"{_shown(route)} to {country_name(country)}", found, about, is_blocked=is_blocked)
+            else:
                 yield ok(f"{_shown(route)} reaches {country_name(country)}", about)
+
+
+def _ailments(facts: Facts, country: str, route: Route) -> list[Ailment] | Unseen:
+    try:
+        return list(ailments_of(facts, country, route))
+    except CannotSeeError as error:
+        return error.unseen
+
+
+def _ill(subject: str, found: list[Ailment], about: str, *, is_blocked: bool) -> Said:
+    """Put all that ails a route into one answer, the gravest first, with what mends that."""
+    make = block if is_blocked else warn
+    return make(f"{subject}: {'; '.join(one.sentence for one in found)}", found[0].fix, about)
 
 
 def _shown(route: Route) -> str:
@@ -72,19 +81,19 @@ def _shown(route: Route) -> str:
 def protect(facts: Facts) -> Iterator[Said]:
     """Whether a Protect configuration blocks the country: the message's, its configuration set's, the account's."""
     for country, route in asked_routes(facts):
-        if country in facts.question.countries and isinstance(route, SmsRoute | VoiceRoute):
-            yield _protected(facts, country, route)
+        if country in facts.question.countries and not isinstance(route, NotifyRoute):
+            try:
+                yield _protected(facts, country, route)
+            except CannotSeeError as error:
+                yield unseen(error.unseen, f"{country}.{route.name}")
 
 
-def _protected(facts: Facts, country: str, route: SmsRoute | VoiceRoute) -> Said:
+def _protected(facts: Facts, country: str, route: Route) -> Said:
     account, about = facts.sms[region_of(route) or facts.region], f"{country}.{route.name}"
     held = protect_of(route, seen(account.attributes), seen(account.configuration_sets))
     if held is None:
         return ok(f"no Protect configuration holds for {_shown(route)}", about)
-    rules = account.protect_rules[held]
-    if isinstance(rules, Unseen):
-        return unseen(rules, about)
-    status = rules.get(country, "ALLOW")
+    status = seen(account.protect_rules[held]).get(country, "ALLOW")
     if status in NO_BLOCK:
         return ok(f"the Protect configuration {held[0]} allows {country}", about)
     make = block if status == "BLOCK" else warn

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cognito_otp_attach.facts.values import Unseen
+from cognito_otp_attach.facts.values import KeyFacts, Unseen
 from cognito_otp_attach.plan.checks import check_key
 from cognito_otp_attach.triggers import email_sender_of
+from cognito_otp_tools.doctor.checks.key_policies import DECRYPT, concerns, leaves_to_iam, names
 from cognito_otp_tools.doctor.checks.subjects import command, pool_of, sends_by_function, stack_of
 from cognito_otp_tools.doctor.findings import Check, Said, block, ok, seen, unseen, warn
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 CONTEXT = "userpool-id"
 SEALING = frozenset({"GenerateDataKey", "GenerateDataKeyWithoutPlaintext", "Encrypt"})
 COGNITO = "cognito-idp.amazonaws.com"
+BY_ALIAS = "key_not_by_arn"
+"""Whether Cognito takes an alias is not documented, so that it may be meant."""
 
 
 def state(facts: Facts) -> Iterator[Said]:
@@ -31,7 +34,8 @@ def state(facts: Facts) -> Iterator[Said]:
         return
     refusals = list(check_key(facts.key.arn, seen(facts.key.key)))
     for refusal in refusals:
-        yield block(refusal.sentence, refusal.advice)
+        make = warn if refusal.code == BY_ALIAS else block
+        yield make(refusal.sentence, refusal.advice)
     if not refusals:
         yield ok(f"{facts.key.arn} is enabled and symmetric")
 
@@ -43,23 +47,17 @@ def policy(facts: Facts) -> Iterator[Said]:
     statements = seen(facts.key.statements)
     show = f"aws kms get-key-policy --key-id {facts.key.arn} --policy-name default"
     account = facts.key.arn.split(":")[4]
-    denying = [one for one in statements if one.get("Effect") == "Deny" and _concerns_codes(one)]
+    denying = [one for one in statements if one.get("Effect") == "Deny" and concerns(one)]
     if denying:
         named = ", ".join(str(one.get("Sid", "one without a Sid")) for one in denying)
         yield warn(f"the key's policy denies the use of the key: {named}", f"look whom it meets: `{show}`")
-    elif any(one.get("Effect") == "Allow" and f"{account}:root" in str(one.get("Principal")) for one in statements):
+    elif leaves_to_iam(statements, account):
         yield ok("the key's policy leaves the decision to the account's IAM policies")
-    elif any(one.get("Effect") == "Allow" and _concerns_codes(one) for one in statements):
+    elif any(one.get("Effect") == "Allow" and concerns(one) for one in statements):
         yield ok("the key's policy names who may use it")
     else:
         fix = f"let the account's IAM decide, or the sender's role decrypt: `{show}` shows the policy"
         yield block("the key's policy lets no one use the key for codes", fix)
-
-
-def _concerns_codes(statement: Mapping[str, Any]) -> bool:
-    actions = statement.get("Action") or ()
-    listed = [actions] if isinstance(actions, str) else list(actions)
-    return any(one in {"*", "kms:*"} or one.startswith(("kms:Decrypt", "kms:GenerateDataKey")) for one in listed)
 
 
 def grants(facts: Facts) -> Iterator[Said]:
@@ -93,21 +91,40 @@ def decrypting(facts: Facts) -> Iterator[Said]:
     yield from _known(facts, key)
     if key.decrypts is None:
         return
-    if isinstance(key.decrypts, Unseen):
+    role = "" if isinstance(facts.sender.configuration, Unseen) else str(facts.sender.configuration.get("Role", ""))
+    fix = f"deploy the stack with AdditionalKmsKeyArns={key.arn}, or allow the sender's role kms:Decrypt on it"
+    if role and _lets_in(key, role):
+        yield ok("the key itself lets the sender's role open codes of this pool")
+    elif isinstance(key.decrypts, Unseen):
         yield unseen(key.decrypts)
-    elif key.decrypts:
-        yield ok("the sender's role may open codes of this pool")
-    else:
-        fix = f"deploy the stack with AdditionalKmsKeyArns={key.arn}, or allow the sender's role kms:Decrypt on it"
+    elif not key.decrypts:
         yield block("the sender's role may not decrypt with the pool's key: it can open no code", fix)
+    elif role and not _leaves_to_role(key, role):
+        sentence = "the key's own policy neither names the sender's role nor leaves kms:Decrypt to IAM"
+        yield block(f"{sentence}: it can open no code", "let the key's policy name the role, or the account's root")
+    else:
+        yield ok("the sender's role may open codes of this pool")
+
+
+def _lets_in(key: SealingKey, role: str) -> bool:
+    """Whether the key's policy or a grant on it names the role, which then needs no policy of IAM."""
+    statements = () if isinstance(key.statements, Unseen) else key.statements
+    granted = () if isinstance(key.grants, Unseen) else key.grants
+    by_grant = any(one.get("GranteePrincipal") == role and "Decrypt" in one.get("Operations", ()) for one in granted)
+    return by_grant or names(statements, role, DECRYPT)
+
+
+def _leaves_to_role(key: SealingKey, role: str) -> bool:
+    return isinstance(key.statements, Unseen) or leaves_to_iam(key.statements, role.split(":")[4], (DECRYPT,))
 
 
 def _known(facts: Facts, key: SealingKey) -> Iterator[Said]:
     stack = stack_of(facts)
-    if stack is None or key.arn in {stack.facts.key_arn, *stack.facts.additional_keys}:
+    arn = key.key.arn if isinstance(key.key, KeyFacts) else key.arn
+    if stack is None or arn in {stack.facts.key_arn, *stack.facts.additional_keys}:
         return
-    fix = f"sam deploy --stack-name {stack.facts.name} --parameter-overrides AdditionalKmsKeyArns={key.arn}"
-    yield block(f"the pool seals under {key.arn}, which the sender was not deployed for", fix, "known")
+    fix = f"sam deploy --stack-name {stack.facts.name} --parameter-overrides AdditionalKmsKeyArns={arn}"
+    yield block(f"the pool seals under {arn}, which the sender was not deployed for", fix, "known")
 
 
 def opening(facts: Facts) -> Iterator[Said]:

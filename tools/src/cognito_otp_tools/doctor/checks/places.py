@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cognito_otp_attach.facts.values import PoolFacts
+from cognito_otp_attach.triggers import Trigger
 from cognito_otp_tools.doctor.checks.subjects import pool_of, stack_of
 from cognito_otp_tools.doctor.facts.values import Absent
 from cognito_otp_tools.doctor.findings import Check, Said, block, ok, seen, warn
@@ -83,11 +84,13 @@ def layers(facts: Facts) -> Iterator[Said]:
     if facts.sender is None or stack_of(facts) is None:
         return
     by_function = {name: seen(found) for name, found in facts.sender.layers.items()}
-    if len(set(by_function.values())) > 1:
+    if not by_function:
+        return
+    if not by_function.get(Trigger.CUSTOM_SMS_SENDER):
+        yield block("the sender has no layer, and cannot start", "deploy the stack: `sam build && sam deploy`")
+    elif len(set(by_function.values())) > 1:
         listed = "; ".join(f"{name}: {', '.join(found) or 'none'}" for name, found in sorted(by_function.items()))
         yield warn(f"the functions run different layers: {listed}", "deploy the stack again: `sam build && sam deploy`")
-    elif not any(by_function.values()):
-        yield block("the functions have no layer, and cannot start", "deploy the stack: `sam build && sam deploy`")
     else:
         runtime = seen(facts.sender.configuration).get("Runtime", "")
         yield ok(f"every function runs {next(iter(by_function.values()))[0].rpartition(':layer:')[2]} on {runtime}")

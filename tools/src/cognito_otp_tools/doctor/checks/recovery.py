@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 from cognito_otp_tools.doctor.checks.codes import BY_ADMIN, BY_EMAIL
 from cognito_otp_tools.doctor.checks.subjects import (
     EMAIL,
+    has_other_mfa,
     has_sms_mfa,
     mfa_of,
     pool_of,
     recovery_of,
+    requires,
     stack_of,
     update_warning,
 )
@@ -19,7 +21,6 @@ from cognito_otp_tools.doctor.findings import Check, Said, block, ok, seen, warn
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cognito_otp_attach.facts.values import PoolFacts
     from cognito_otp_tools.doctor.facts.values import Facts
 
 
@@ -35,7 +36,7 @@ def recoverable(facts: Facts) -> Iterator[Said]:
     if not has_sms_mfa(pool):
         yield ok("no user has SMS MFA, which stands in the way of recovering a password by SMS")
         return
-    everyone = mfa_of(pool) == "ON"
+    everyone = mfa_of(pool) == "ON" and not has_other_mfa(pool)
     who = "everyone" if everyone else "who chooses SMS MFA"
     if BY_EMAIL not in ways:
         sentence = (
@@ -45,7 +46,7 @@ def recoverable(facts: Facts) -> Iterator[Said]:
         yield (block if everyone else warn)(sentence, fix)
         return
     required = stack.facts.parameters.get("RequiredAttributes", "") if stack is not None else ""
-    if EMAIL in required or _requires_email(pool):
+    if EMAIL in required or requires(pool, EMAIL):
         yield ok("users have an e-mail address to recover a password by; your application has to have it verified")
     else:
         fix = (
@@ -55,25 +56,23 @@ def recoverable(facts: Facts) -> Iterator[Said]:
         yield warn(f"{who} needs a verified e-mail address to recover a password, and none is required", fix)
 
 
-def _requires_email(pool: PoolFacts) -> bool:
-    return any(one.get("Name") == EMAIL and one.get("Required") for one in pool.pool.get("SchemaAttributes") or ())
-
-
 def users(facts: Facts) -> Iterator[Said]:
     """How many users lack a phone, or could never recover a password, of some."""
     if facts.users is None:
         return
     found = seen(facts.users)
+    rest = f"; {found.unasked} more without such an address were not asked about" if found.unasked else ""
     of = f"of {'the first ' if found.more else ''}{found.looked_at} users"
     if found.unrecoverable:
         fix = "have their addresses verified: docs/deploying.md, Recovering a password"
         yield warn(
-            f"{found.unrecoverable} {of} have SMS MFA and no verified e-mail address: a forgotten password is final",
+            f"{found.unrecoverable} {of} have SMS MFA and no verified e-mail address: a forgotten password is "
+            f"final{rest}",
             fix,
             "recovery",
         )
     else:
-        yield ok(f"none {of} has SMS MFA without a verified e-mail address", "recovery")
+        yield ok(f"none {of} has SMS MFA without a verified e-mail address{rest}", "recovery")
     if found.without_phone:
         yield warn(
             f"{found.without_phone} {of} have no phone: no code reaches them",

@@ -73,24 +73,34 @@ def _all_refused(routes: Iterable[Route], facts: Facts) -> bool:
     return all(any(check_permissions(table({"default": (route,)}), stack.deployment.permissions)) for route in routes)
 
 
+def missing_set(facts: Facts, route: Route) -> str | None:
+    """Return the configuration set that a route names and its Region has not; raise CannotSeeError."""
+    named = configuration_set_of(route, None)
+    if named is None:
+        return None
+    sets = seen(facts.sms[region_of(route) or facts.region].configuration_sets) or ()
+    is_there = any(named in {one["ConfigurationSetName"], one["ConfigurationSetArn"]} for one in sets)
+    return None if is_there else named
+
+
 def configuration_sets(facts: Facts) -> Iterator[Said]:
-    """Whether the configuration sets that routes name are there."""
-    for country, route in asked_routes(facts):
+    """Whether the configuration sets that routes name are there; a country is blocked where no route's is."""
+    asked = asked_routes(facts)
+    for country, route in asked:
         named = configuration_set_of(route, None)
         if named is None:
             continue
-        region = region_of(route) or facts.region
-        sets = seen(facts.sms[region].configuration_sets) or ()
         about = f"{country}.{route.name}"
-        if any(named in {one["ConfigurationSetName"], one["ConfigurationSetArn"]} for one in sets):
+        if missing_set(facts, route) is None:
             yield ok(f"{route.name} sends with the configuration set {named}", about)
-        else:
-            fix = f"make it, or name another one in the table: `{command(facts, 'routes', 'put', 'FILE')}`"
-            yield warn(
-                f"{route.name} names the configuration set {named}, which is not in {region}: AWS refuses its messages",
-                fix,
-                about,
-            )
+            continue
+        region = region_of(route) or facts.region
+        fix = f"make it, or name another one in the table: `{command(facts, 'routes', 'put', 'FILE')}`"
+        sentence = (
+            f"{route.name} names the configuration set {named}, which is not in {region}: AWS refuses its messages"
+        )
+        alone = all(missing_set(facts, other) is not None for each, other in asked if each == country)
+        yield (block if alone else warn)(sentence, fix, about)
 
 
 CHECKS = (

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 PHONE, EMAIL = "phone_number", "email"
 OFF, ON = "OFF", "ON"
 SMS_OTP = "SMS_OTP"
+EMAIL_MFA = "EmailMfaConfiguration"
 
 
 def pool_of(facts: Facts) -> PoolFacts | None:
@@ -68,6 +69,18 @@ def mfa_of(pool: PoolFacts) -> str:
 def has_sms_mfa(pool: PoolFacts) -> bool:
     """Whether a code by SMS can be the second factor."""
     return mfa_of(pool) != OFF and "SmsMfaConfiguration" in pool.mfa
+
+
+def has_other_mfa(pool: PoolFacts) -> bool:
+    """Whether a second factor can be something else than a code by SMS."""
+    return bool((pool.mfa.get("SoftwareTokenMfaConfiguration") or {}).get("Enabled") or pool.mfa.get(EMAIL_MFA))
+
+
+def requires(pool: PoolFacts, attribute: str) -> bool:
+    """Whether every user has an attribute: the pool's schema requires it, or it alone is what users sign in with."""
+    schema = pool.pool.get("SchemaAttributes") or ()
+    by_schema = any(one.get("Name") == attribute and one.get("Required") for one in schema)
+    return by_schema or pool.pool.get("UsernameAttributes") == [attribute]
 
 
 def begins_sign_ins(pool: PoolFacts) -> bool:

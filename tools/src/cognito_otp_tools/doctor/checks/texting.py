@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cognito_otp.domain.routing.arns import read_arn
-from cognito_otp_attach.facts.values import Unseen
 from cognito_otp_tools.doctor.checks.subjects import (
     begins_sign_ins,
     has_sms_mfa,
@@ -14,13 +13,13 @@ from cognito_otp_tools.doctor.checks.subjects import (
     update_warning,
     verifies_phones,
 )
-from cognito_otp_tools.doctor.findings import Check, Said, block, ok, unseen, warn
+from cognito_otp_tools.doctor.findings import Check, Said, block, ok, warn
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from cognito_otp_attach.facts.values import PoolFacts
-    from cognito_otp_tools.doctor.facts.values import Facts, TextingRole
+    from cognito_otp_tools.doctor.facts.values import Facts
 
 SNS_REGIONS = {
     "ap-east-1": "ap-southeast-1",
@@ -31,13 +30,17 @@ SNS_REGIONS = {
 """The pools' Regions whose SNS Region is another one. Source: Cognito developer guide, "SMS message settings"."""
 DIRECT_ONLY = frozenset({"ap-east-2", "ap-southeast-6", "us-gov-east-1", "us-gov-west-1", "eusc-de-east-1"})
 NO_DIRECT = frozenset({"ap-east-1", "ap-southeast-5", "ap-southeast-7"})
-COGNITO = "cognito-idp.amazonaws.com"
 
 
 def texting(pool: PoolFacts) -> Mapping[str, Any]:
     """Return the pool's SmsConfiguration."""
     found: Mapping[str, Any] = pool.pool.get("SmsConfiguration") or {}
     return found
+
+
+def gravity_of(pool: PoolFacts) -> Callable[..., Said]:
+    """Return how what keeps Cognito's own texts is said: it blocks no code that a function of the pool sends."""
+    return warn if sends_by_function(pool) else block
 
 
 def configured(facts: Facts) -> Iterator[Said]:
@@ -50,7 +53,7 @@ def configured(facts: Facts) -> Iterator[Said]:
         return
     fix = f"give it a role: {update_warning(pool)} > Authentication methods > SMS"
     needed = verifies_phones(pool) or has_sms_mfa(pool) or begins_sign_ins(pool)
-    make = block if needed else warn
+    make = gravity_of(pool) if needed else warn
     yield make("the pool has no SmsConfiguration, which Cognito asks for before it makes a code for a phone", fix)
 
 
@@ -66,8 +69,7 @@ def failure(facts: Facts) -> Iterator[Said]:
     fix = "leave the sandbox of SNS, in the console, Amazon SNS > Text messaging (SMS)"
     if said != "SNSSandbox":
         fix = f"look at the role and its policy: {update_warning(pool)} > Authentication methods > SMS"
-    make = warn if sends_by_function(pool) else block
-    yield make(f"Cognito reports SmsConfigurationFailure: {said}", fix)
+    yield gravity_of(pool)(f"Cognito reports SmsConfigurationFailure: {said}", fix)
 
 
 def region(facts: Facts) -> Iterator[Said]:
@@ -79,15 +81,17 @@ def region(facts: Facts) -> Iterator[Said]:
     direct = settings.get("EumsSms")
     fix = f"{update_warning(pool)} > Authentication methods > SMS"
     if direct:
-        yield _direct(here, direct, fix)
+        yield _direct(pool, here, direct, fix)
         return
     named, own = settings.get("SnsRegion") or here, SNS_REGIONS.get(here, here)
     if here in DIRECT_ONLY:
-        yield block(f"pools in {here} do not text by SNS", f"give the pool EumsSms: {fix}")
+        yield gravity_of(pool)(f"pools in {here} do not text by SNS", f"give the pool EumsSms: {fix}")
     elif named == own:
         yield ok(f"Cognito texts by SNS in {named}")
     elif here in SNS_REGIONS:
-        yield block(f"SnsRegion is {named}, and pools in {here} text by SNS in {own} alone", f"set {own}: {fix}")
+        yield gravity_of(pool)(
+            f"SnsRegion is {named}, and pools in {here} text by SNS in {own} alone", f"set {own}: {fix}"
+        )
     else:
         yield warn(
             f"SnsRegion is {named}, another Region than the pool's, with a sandbox and limits of its own",
@@ -95,62 +99,15 @@ def region(facts: Facts) -> Iterator[Said]:
         )
 
 
-def _direct(here: str, direct: Mapping[str, Any], fix: str) -> Said:
+def _direct(pool: PoolFacts, here: str, direct: Mapping[str, Any], fix: str) -> Said:
     if here in NO_DIRECT:
-        return block(f"End User Messaging is not offered in {here}", f"use SNS in {SNS_REGIONS[here]}: {fix}")
+        return gravity_of(pool)(
+            f"End User Messaging is not offered in {here}", f"use SNS in {SNS_REGIONS[here]}: {fix}"
+        )
     if direct.get("Region") not in {None, here}:
         sentence = f"EumsSms names {direct['Region']}, and takes the pool's own Region alone"
-        return block(sentence, f"leave its Region out: {fix}")
+        return gravity_of(pool)(sentence, f"leave its Region out: {fix}")
     return ok(f"Cognito texts by End User Messaging in {here}")
-
-
-def role(facts: Facts) -> Iterator[Said]:
-    """Whether the role that Cognito texts with is there and trusts it, by the pool's external id."""
-    pool = pool_of(facts)
-    if pool is None:
-        return
-    external = texting(pool).get("ExternalId") or (texting(pool).get("EumsSms") or {}).get("ExternalId")
-    for found in facts.roles:
-        yield _trust(found, external)
-        yield _sending(pool, found)
-
-
-def _trust(found: TextingRole, external: str | None) -> Said:
-    name = found.arn.rpartition("/")[2]
-    fix = f"aws iam update-assume-role-policy --role-name {name}, with {COGNITO} and the pool's external id"
-    if isinstance(found.trust, Unseen):
-        return unseen(found.trust, "trust")
-    if found.trust is None:
-        sentence = f"the role {found.arn} is not there: AWS refuses every update of the pool"
-        return block(sentence, "make the role again, with the pool's external id in its trust", "trust")
-    trusting = [one for one in found.trust if one.get("Effect") == "Allow" and COGNITO in str(one.get("Principal"))]
-    if not trusting:
-        return block(f"the role {name} does not trust Cognito", fix, "trust")
-    wanted = [_external_ids(one) for one in trusting]
-    if any(not ids or external in ids for ids in wanted):
-        return ok(f"the role {name} trusts Cognito{' by the external id' if any(wanted) else ''}", "trust")
-    return block(f"the role {name} trusts Cognito by another external id than the pool's", fix, "trust")
-
-
-def _external_ids(statement: Mapping[str, Any]) -> set[str]:
-    found: set[str] = set()
-    for condition in (statement.get("Condition") or {}).values():
-        for key, value in condition.items():
-            if key.lower() == "sts:externalid":
-                found |= {value} if isinstance(value, str) else set(value)
-    return found
-
-
-def _sending(pool: PoolFacts, found: TextingRole) -> Said:
-    if isinstance(found.may_send, Unseen):
-        return unseen(found.may_send, "sending")
-    direct = texting(pool).get("EumsSms")
-    action = "sms-voice:SendTextMessage" if direct else "sns:Publish"
-    if found.may_send:
-        return ok(f"the role may {action}", "sending")
-    name = found.arn.rpartition("/")[2]
-    make = warn if sends_by_function(pool) else block
-    return make(f"the role {name} may not {action}", f"give the role {name} that permission", "sending")
 
 
 def identity(facts: Facts) -> Iterator[Said]:
@@ -175,6 +132,5 @@ CHECKS = (
     ),
     Check("texting.failure", "it is all that Cognito ever says of texts that it could not send", failure),
     Check("texting.region", "Cognito texts from Regions of a list alone", region),
-    Check("texting.role", "AWS checks the role on every update of the pool, and Cognito's own texts need it", role),
     Check("texting.identity", "IAM matches the identity as the request names it", identity),
 )

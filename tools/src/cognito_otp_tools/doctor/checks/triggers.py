@@ -29,7 +29,8 @@ def are_set(facts: Facts) -> Iterator[Said]:
     named = functions_in(pool.lambda_config)
     for trigger in Trigger:
         ours = {str(arn) for arn in stack.facts.alternatives(trigger)} if stack is not None else set()
-        yield _set(facts, pool, trigger, named.get(trigger), ours)
+        if ours or trigger in named or trigger is Trigger.CUSTOM_SMS_SENDER:
+            yield _set(facts, pool, trigger, named.get(trigger), ours)
 
 
 def _set(facts: Facts, pool: PoolFacts, trigger: Trigger, named: str | None, ours: set[str]) -> Said:
@@ -37,9 +38,10 @@ def _set(facts: Facts, pool: PoolFacts, trigger: Trigger, named: str | None, our
     found = read_function_arn(named or "")
     is_ours = named in ours or (found is not None and found.function in ours)
     if named is None:
-        make = block if is_sender else warn
+        make = block if is_sender and ours else warn
         what = "Cognito itself sends the codes, by no route of yours" if is_sender else "it does not run"
-        return make(f"the pool has no {trigger}: {what}", attach_command(facts, pool), trigger)
+        fix = attach_command(facts, pool) if ours else "if it is not meant: deploy a stack, and attach the pool to it"
+        return make(f"the pool has no {trigger}: {what}", fix, trigger)
     if ours and not is_ours:
         make = block if is_sender else warn
         fix = attach_command(facts, pool, "--replace")
@@ -64,6 +66,8 @@ def functions(facts: Facts) -> Iterator[Said]:
         elif not found.exists:
             fix = f"{attach_command(facts, pool)}; or `cognito-otp detach`, if its stack was deleted"
             yield block(f"{name} names {arn.name}, which is not there: {_consequence(name)}", fix, name)
+        elif found.state == "Pending":
+            yield warn(f"{arn.name} is {found.state}", "wait a minute, and look again", name)
         elif found.state not in {"Active", "Inactive"}:
             yield block(f"{arn.name} is {found.state}", "deploy the stack again: `sam build && sam deploy`", name)
         else:

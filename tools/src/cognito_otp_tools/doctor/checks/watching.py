@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cognito_otp_attach.facts.values import Unseen
 from cognito_otp_tools.doctor.checks.subjects import command, counted, stack_of
-from cognito_otp_tools.doctor.findings import Check, Said, block, ok, seen, warn
+from cognito_otp_tools.doctor.findings import Check, Said, ok, seen, unseen, warn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,7 +44,7 @@ def queue(facts: Facts) -> Iterator[Said]:
         return
     found = seen(facts.queue)
     if found is None or found.waiting is None:
-        yield block("the failure queue is not there: undelivered codes leave no record", DEPLOY)
+        yield warn("the failure queue is not there: undelivered codes leave no record", DEPLOY)
     elif found.waiting:
         yield warn(
             f"{counted(found.waiting, 'record')} of undelivered codes in the failure queue",
@@ -58,13 +59,12 @@ def alarms(facts: Facts) -> Iterator[Said]:
     stack = stack_of(facts)
     if stack is None:
         return
-    found = seen(facts.alarms) or ()
-    if not found:
+    prefix = f"{stack.facts.name}-"
+    found = [one for one in seen(facts.alarms) or () if "-" not in str(one["AlarmName"]).removeprefix(prefix)]
+    if not found:  # a further dash is in the alarms of a stack whose name begins with this one's
         yield warn("the stack has no alarms", DEPLOY)
         return
-    raised = [
-        str(one["AlarmName"]).removeprefix(f"{stack.facts.name}-") for one in found if one["StateValue"] == "ALARM"
-    ]
+    raised = [str(one["AlarmName"]).removeprefix(prefix) for one in found if one["StateValue"] == "ALARM"]
     if raised:
         yield warn(f"raised: {', '.join(raised)}", "docs/runbook.md has a heading for each", "raised")
     else:
@@ -80,8 +80,10 @@ def alarms(facts: Facts) -> Iterator[Said]:
 def configuration_sets(facts: Facts) -> Iterator[Said]:
     """Whether each configuration set that the account has logs what becomes of messages."""
     for region, account in facts.sms.items():
-        found = seen(account.configuration_sets) or ()
-        for one in found:
+        if isinstance(account.configuration_sets, Unseen):
+            yield unseen(account.configuration_sets, region)
+            continue
+        for one in account.configuration_sets or ():
             name = str(one["ConfigurationSetName"])
             enabled = [each for each in one.get("EventDestinations", ()) if each.get("Enabled", True)]
             if enabled:

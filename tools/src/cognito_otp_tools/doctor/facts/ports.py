@@ -40,6 +40,10 @@ class Senders(Protocol):
         """Return its reserved concurrency; None for none."""
         ...
 
+    def stack_name(self, arn: FunctionArn) -> str | None:
+        """Return the CloudFormation stack that made a function, by its tag; None for none."""
+        ...
+
 
 class KeyPolicies(Protocol):
     """KMS keys beyond what attaching reads."""
@@ -100,8 +104,8 @@ class SmsAccounts(Protocol):
         """Whether SNS is in its sandbox."""
         ...
 
-    def sns_limit(self) -> int:
-        """Return SNS's monthly limit in US dollars."""
+    def sns_limit(self) -> int | None:
+        """Return SNS's monthly limit in US dollars; None where it has none beside End User Messaging's."""
         ...
 
     def identities(self) -> Identities:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 NEWEST = {"Qualifier": "$LATEST"}
 """What an unqualified function is; CloudFormation writes the settings of events under this name."""
 
+MADE_BY = "aws:cloudformation:stack-name"
+
 
 class AwsSenders:
     """Functions of an account; see ports.Senders."""
@@ -45,4 +47,11 @@ class AwsSenders:
         with aws_call("lambda:GetFunctionConcurrency"):
             answer = self._client.get_function_concurrency(FunctionName=arn.function)
         found: int | None = answer.get("ReservedConcurrentExecutions")
+        return found
+
+    def stack_name(self, arn: FunctionArn) -> str | None:
+        """Return the stack that made a function."""
+        with aws_call("lambda:ListTags"):
+            tags = self._client.list_tags(Resource=arn.function).get("Tags", {})
+        found: str | None = tags.get(MADE_BY)
         return found

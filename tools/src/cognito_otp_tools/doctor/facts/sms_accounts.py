@@ -32,8 +32,11 @@ SPENT = {
 }
 """The metric of each kind of message; AWS documents none for Notify."""
 LIMIT = "_MESSAGE_MONTHLY_SPEND_LIMIT"
-DEFAULT_SNS_LIMIT = "1"
 PERIOD = 3600
+REFUSALS = frozenset(
+    {"ConflictException", "ResourceNotFoundException", "ServiceQuotaExceededException", "ValidationException"}
+)
+"""What AWS answers of the message itself; anything else, such as throttling, says nothing of it."""
 
 
 class AwsSmsAccounts:
@@ -54,7 +57,7 @@ class AwsSmsAccounts:
         return {item["Name"].removesuffix(LIMIT): (item["EnforcedLimit"], item["MaxLimit"]) for item in found}
 
     def spent(self, kind: str) -> Decimal | None:
-        """Return what was spent this month on a kind of message."""
+        """Return what was spent this month, by the newest value: the first may still be last month's."""
         if kind not in SPENT:
             return None
         namespace, metric = SPENT[kind]
@@ -69,19 +72,20 @@ class AwsSmsAccounts:
                 Period=PERIOD,
                 Statistics=["Maximum"],
             )
-        values = [Decimal(str(point["Maximum"])) for point in answer["Datapoints"]]
-        return max(values, default=None)
+        newest = max(answer["Datapoints"], key=lambda point: point["Timestamp"], default=None)
+        return None if newest is None else Decimal(str(newest["Maximum"]))
 
     def sns_sandbox(self) -> bool:
         """Whether SNS is in its sandbox."""
         with aws_call("sns:GetSMSSandboxAccountStatus"):
             return bool(self._sns.get_sms_sandbox_account_status()["IsInSandbox"])
 
-    def sns_limit(self) -> int:
-        """Return SNS's monthly limit."""
+    def sns_limit(self) -> int | None:
+        """Return SNS's own monthly limit. Without one, End User Messaging's holds: SNS sends through it."""
         with aws_call("sns:GetSMSAttributes"):
             found = self._sns.get_sms_attributes(attributes=["MonthlySpendLimit"])["attributes"]
-        return int(Decimal(found.get("MonthlySpendLimit") or DEFAULT_SNS_LIMIT))
+        limit = found.get("MonthlySpendLimit")
+        return int(Decimal(limit)) if limit else None
 
     def identities(self) -> Identities:
         """Return what the account owns."""
@@ -106,7 +110,7 @@ class AwsSmsAccounts:
         return len(answer["OptedOutNumbers"])
 
     def dry_run(self, route: Route, to: str) -> DryRun:
-        """Let AWS check a message by a route; a refusal is an answer, unless the caller may not send."""
+        """Let AWS check a message by a route; a refusal of the message is an answer, and nothing else is."""
         request = write_request(example_dispatch(route, to))
         if request.service == SNS:
             raise AwsCallError("sns:Publish", "NoDryRun", "SNS checks nothing without sending", lost=False)
@@ -116,8 +120,9 @@ class AwsSmsAccounts:
                 getattr(self._sms_voice, request.operation)(**request.parameters, DryRun=True)
             except ClientError as error:
                 answered = error.response.get("Error", {})
-                if answered.get("Code") in DENIED and not error.response.get("Reason"):
+                reason = error.response.get("Reason")
+                if answered.get("Code") not in REFUSALS and not (answered.get("Code") in DENIED and reason):
                     raise
-                words = (answered.get("Code"), error.response.get("Reason"), answered.get("Message"))
+                words = (answered.get("Code"), reason, answered.get("Message"))
                 return DryRun(" ".join(str(word) for word in words if word))
         return DryRun(None)

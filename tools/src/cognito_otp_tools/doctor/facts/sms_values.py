@@ -26,15 +26,16 @@ class Budget:
 class SmsFacts:
     """An account in one Region. ``attributes`` has the tier and the default Protect configuration.
 
-    The last five are read only where routes are looked at; ``protect_rules`` has the status of each country by the
-    Protect configuration's id and the capability, ``opted_out`` how many phones each opt-out list has.
+    ``sns_budget`` is None where SNS has no limit of its own. The last five are read only where routes are looked at;
+    ``protect_rules`` has the status of each country by the Protect configuration's id and the capability, ``opted_out``
+    how many phones each opt-out list has.
     """
 
     region: str
     attributes: Mapping[str, str] | Unseen
     budgets: Mapping[str, Budget] | Unseen
     sns_sandbox: bool | Unseen
-    sns_budget: Budget | Unseen
+    sns_budget: Budget | Unseen | None
     identities: Identities | Unseen | None = None
     configuration_sets: tuple[Described, ...] | Unseen | None = None
     protect_rules: Mapping[tuple[str, str], Mapping[str, str] | Unseen] = field(default_factory=dict)

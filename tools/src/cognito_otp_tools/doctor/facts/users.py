@@ -39,6 +39,7 @@ class AwsUsers:
             unverified_phone=sum(bool(found.get(PHONE)) and not _is_verified(found, PHONE) for found in attributes),
             unrecoverable=len(stuck),
             more=more,
+            unasked=0 if mfa_by_phone else len(mailless[ASKED_ABOUT:]),
         )
 
     def _list(self, pool_id: str) -> tuple[list[Any], bool]:

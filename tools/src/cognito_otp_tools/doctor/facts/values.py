@@ -90,13 +90,17 @@ class FailureQueue:
 
 @dataclass(frozen=True, slots=True)
 class UserSample:
-    """Users of the pool that were looked at, as counts; ``more`` says that there are others."""
+    """Users of the pool that were looked at, as counts; ``more`` says that there are others.
+
+    ``unasked`` have no verified e-mail address, and whether they have SMS MFA was not asked.
+    """
 
     looked_at: int
     without_phone: int
     unverified_phone: int
     unrecoverable: int
     more: bool
+    unasked: int = 0
 
 
 @dataclass(frozen=True, slots=True)

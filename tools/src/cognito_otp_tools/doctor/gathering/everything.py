@@ -17,6 +17,7 @@ from cognito_otp_tools.doctor.gathering.stacks import (
     sender_arn,
     sender_of,
     sender_readings,
+    stack_of_pool,
 )
 
 if TYPE_CHECKING:
@@ -39,6 +40,8 @@ class Here:
 def gather(reads: Reads, jobs: Jobs, question: Question, here: Here) -> Facts:
     """Read all that the question needs."""
     caller, stack = _first(reads, jobs, question)
+    if stack is None and (found_stack := stack_of_pool(reads, jobs, question.pool_id)) is not None:
+        stack, question = found_stack, question.about(found_stack.facts.name)
     pool_id = question.pool_id or (stack.facts.own_pool_id if isinstance(stack, DeployedStack) else None)
     found = jobs.read({**pool_readings(reads, pool_id), **beside_stack(reads, stack, pool_id)})
     pool, minutes = pool_of(found)

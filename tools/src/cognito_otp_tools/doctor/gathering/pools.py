@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from cognito_otp_attach.arns import read_function_arn
+from cognito_otp_attach.arns import is_key_arn, read_function_arn
 from cognito_otp_attach.facts.gathering import sms_roles_of
 from cognito_otp_attach.facts.values import PoolFacts, Unseen
 from cognito_otp_attach.plan.values import Opening as Asked
@@ -60,12 +60,19 @@ def beside_pool(reads: Reads, question: Question, pool: object, sender: Function
     if key:
         readings |= _key_readings(reads, pool, str(key), sender)
     if question.users:
-        by_phone = pool.mfa.get("MfaConfiguration") == "ON" and "SmsMfaConfiguration" in pool.mfa
+        by_phone = _has_everyone_texted(pool)
         readings["users", ""] = ("some users", lambda: reads.users.sample(pool.pool_id, mfa_by_phone=by_phone))
     if question.self_test and key and sender is not None:
         asked = Asked(sender, str(key), pool.pool_id)
         readings["opening", ""] = ("the sender's self test", lambda: reads.self_test(asked))
     return readings
+
+
+def _has_everyone_texted(pool: PoolFacts) -> bool:
+    """Whether MFA is for everyone, and by SMS alone."""
+    totp = (pool.mfa.get("SoftwareTokenMfaConfiguration") or {}).get("Enabled")
+    alone = "SmsMfaConfiguration" in pool.mfa and not totp and not pool.mfa.get("EmailMfaConfiguration")
+    return alone and pool.mfa.get("MfaConfiguration") == "ON"
 
 
 def key_of(found: Mapping[Any, Any], pool: object) -> SealingKey | None:
@@ -86,7 +93,8 @@ def _key_readings(reads: Reads, pool: PoolFacts, key: str, sender: FunctionArn |
 
         def decrypts() -> bool:
             role = reads.senders.configuration(sender)["Role"]
-            return reads.roles.may(role, "kms:Decrypt", key, {CONTEXT: pool.pool_id})
+            own = None if is_key_arn(key) else reads.keys.look(key)
+            return reads.roles.may(role, "kms:Decrypt", own.arn if own is not None else key, {CONTEXT: pool.pool_id})
 
         readings["key", "decrypts"] = ("whether the sender may use the key", decrypts)
     return readings

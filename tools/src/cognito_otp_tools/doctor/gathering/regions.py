@@ -94,8 +94,10 @@ def _budgets(account: SmsAccounts) -> dict[str, Budget]:
     }
 
 
-def _sns_budget(account: SmsAccounts) -> Budget:
+def _sns_budget(account: SmsAccounts) -> Budget | None:
     limit = account.sns_limit()
+    if limit is None:
+        return None
     return Budget(limit, limit, seen_or_unseen(lambda: account.spent("SNS")))
 
 

@@ -17,9 +17,24 @@ if TYPE_CHECKING:
 
     from cognito_otp_attach.arns import FunctionArn
     from cognito_otp_tools.doctor.facts.ports import Reads
-    from cognito_otp_tools.doctor.gathering.jobs import Readings
+    from cognito_otp_tools.doctor.gathering.jobs import Jobs, Readings
 
 ALARMS, QUEUE, STORED, ATTACHMENT = "alarms", "queue", "stored", "attachment"
+
+
+def stack_of_pool(reads: Reads, jobs: Jobs, pool_id: str | None) -> DeployedStack | None:
+    """Find the stack whose sender a pool names, where none was named; None where that does not show."""
+    if pool_id is None:
+        return None
+
+    def find() -> DeployedStack | None:
+        sender = sender_arn(None, reads.pools.look(pool_id))
+        name = None if sender is None else reads.senders.stack_name(sender)
+        found = None if name is None else reads.stacks.look(name)
+        return found if isinstance(found, DeployedStack) else None
+
+    found = jobs.read({"stack of pool": ("the stack of the pool", find)})["stack of pool"]
+    return found if isinstance(found, DeployedStack) else None
 
 
 def beside_stack(reads: Reads, stack: object, pool_id: str | None) -> Readings:
