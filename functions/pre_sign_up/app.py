@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cognito_otp.domain.pre_sign_up import Allow, Deny, Observe, decide, observe
+from cognito_otp.domain.pre_sign_up import Allow, Deny, Observe, decide, observe, word
 from cognito_otp.errors import InvalidEventError, SignUpRefusedError
 from cognito_otp.events import read_sign_up_event, sign_up_source
-from cognito_otp.wiring.pre_sign_up import logger, settings
+from cognito_otp.wiring.pre_sign_up import catalogue, logger, settings
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
+
+    from cognito_otp.domain.sign_up.sign_ups import SignUpEvent
 
 
 @logger.inject_lambda_context(clear_state=True, log_event=False)
@@ -43,9 +45,18 @@ def _check(event: dict[str, Any], *, observed: bool) -> dict[str, Any]:
     match observe(received, settings.rules) if observed else decide(received, settings.rules):
         case Deny() as denied:
             logger.info("sign_up_refused", source=source, user_pool_id=pool_id, reason=denied.reason)
-            raise SignUpRefusedError(denied.text)
+            raise SignUpRefusedError(_word(denied, received))
         case Observe() as seen:
             logger.warning("sign_up_would_be_refused", source=source, user_pool_id=pool_id, reason=seen.reason)
         case Allow():
             logger.info("sign_up_allowed", source=source, user_pool_id=pool_id)
     return event
+
+
+def _word(denied: Deny, received: SignUpEvent) -> str:
+    """Word a refusal, whose codes reach the application whatever is wrong with the texts."""
+    try:
+        return word(denied, received, catalogue())
+    except Exception as error:  # noqa: BLE001 - otherwise a person would read Python's words, and an application no code
+        logger.error("texts_fault", error=type(error).__name__)
+        return denied.unworded

@@ -33,6 +33,7 @@ HARD: dict[str, Any] = {
     "DeletionProtection": "ACTIVE",
 }
 MEMBERS = {"CustomSMSSender", "CustomMessage", "PreSignUp", "KMSKeyID"}
+VERIFICATION = "{code} is your Acme verification code. It expires in 24 hours. Do not share it."
 _numbers = itertools.count(1)
 
 
@@ -74,7 +75,7 @@ def sign_up(pool: PoolInUse) -> None:
     person = new_person(pool.stack)
     person.sign_up()
     text = person.phone.next_text()
-    assert (text.sender, text.body) == ("ACME", f"{text.code} is your Acme confirmation code. Never share it.")
+    assert (text.sender, text.body) == ("ACME", VERIFICATION.format(code=text.code))
     person.confirm(text.code)
 
 
@@ -93,7 +94,9 @@ def test_a_pool_is_deployed_onto_used_updated_and_as_it_was(
     assert ({**settings, "LambdaConfig": {}}, mfa) == ({**found[0], "LambdaConfig": {}}, found[1])
     assert variables(deployed, "CustomSMSSender")["TEMPORARY_PASSWORD_DAYS"] == "3"
     assert variables(deployed, "CustomSMSSender")["SIGN_IN_WITH"] == "phone_number"
-    assert variables(deployed, "CustomMessage")["EMAIL_SENDING_ACCOUNT"] == "COGNITO_DEFAULT"
+    messages = variables(deployed, "CustomMessage")
+    assert (messages["EMAIL_SENDING_ACCOUNT"], messages["EMAIL_VERIFY_BY"]) == ("COGNITO_DEFAULT", "link")
+    assert (messages["AUTH_SESSION_MINUTES"], messages["TEMPORARY_PASSWORD_DAYS"]) == ("3", "3")
     rules = variables(deployed, "PreSignUp")
     assert (rules["VERIFY_WITH"], rules["MFA_CONFIGURATION"], rules["SMS_MFA"]) == (
         "phone_number_and_email",
@@ -104,7 +107,7 @@ def test_a_pool_is_deployed_onto_used_updated_and_as_it_was(
     person = new_person(pool.stack)
     person.sign_up()
     text = person.phone.next_text()
-    assert (text.sender, text.body) == ("ACME", f"{text.code} is your Acme confirmation code. Never share it.")
+    assert (text.sender, text.body) == ("ACME", VERIFICATION.format(code=text.code))
     person.confirm(text.code)
     person.choose_sms_mfa()
     challenge = person.sign_in()
@@ -239,6 +242,7 @@ def test_a_pool_that_is_gone_does_not_keep_its_stack(enforced_stack: LocalStack,
     pool = hard_pool(enforced_stack, DeletionProtection="INACTIVE")
     deployed = stacks.beside(enforced_stack, name, ExistingUserPoolId=pool.id)
     pool.cognito.delete_user_pool(UserPoolId=pool.id)
+    assert f"there is no user pool {pool.id} here" in stacks.refused_change(deployed, RefreshToken="again")
     stacks.delete(deployed)
 
 
@@ -250,6 +254,39 @@ def test_the_stacks_own_pool_refuses_what_cognito_cannot_change_before_anything_
     assert "SignInWith cannot be changed from phone_number_or_email to email" in refused
     assert "Deploy with SignInWith=phone_number_or_email again, or a stack of another name" in refused
     stacks.change(owning, MfaConfiguration="OFF")
+
+
+def test_a_stack_is_not_deployed_onto_the_pool_that_it_made(enforced_stack: LocalStack, name: str) -> None:
+    owning = stacks.beside(enforced_stack, name)
+    refused = stacks.refused_change(owning, ExistingUserPoolId=owning.user_pool_id)
+    assert "the pool that this stack made" in refused
+    person = new_person(owning)
+    person.sign_up()
+    assert person.phone.next_text().sender == "ACME"
+
+
+def test_a_pool_with_another_role_is_let_go_of_once_the_stack_knows_it(
+    enforced_stack: LocalStack, pool: PoolInUse, name: str
+) -> None:
+    deployed = stacks.beside(enforced_stack, name, ExistingUserPoolId=pool.id)
+    iam, role = enforced_stack.emulator.client("iam"), f"texts-{name}"
+    trust = {"Effect": "Allow", "Principal": {"Service": "cognito-idp.amazonaws.com"}, "Action": "sts:AssumeRole"}
+    document = json.dumps({"Version": "2012-10-17", "Statement": [trust]})
+    arn = iam.create_role(RoleName=role, AssumeRolePolicyDocument=document)["Role"]["Arn"]
+    settings = pool.seen()[0]
+    pool.cognito.update_user_pool(
+        UserPoolId=pool.id,
+        **{member: settings[member] for member in HARD if member in settings and member != "UserPoolTags"},
+        SmsConfiguration=settings["SmsConfiguration"] | {"SnsCallerArn": arn},
+        LambdaConfig=settings["LambdaConfig"],
+    )
+    refused = stacks.refused_deletion(deployed)
+    assert f"may not pass the pool's role {arn}" in refused
+    assert "by a deployment with another RefreshToken" in refused
+    sign_up(pool)
+    assert pool.of(deployed).run_as_operator("detach", "--yes").exit_code == 0
+    stacks.delete(deployed)
+    assert triggers_of(pool) == {}
 
 
 def test_the_command_line_and_the_stack_let_go_of_each_others_work(

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from support import secret_scan
 from support.local_stack.customers import new_person
 from support.local_stack.ways import WAYS, new_customer
+from support.paths import REPOSITORY
 from support.people import NEW_PASSWORD, TEMPORARY_PASSWORD, wrong
 from support.template.stack_values import StackValues
 
@@ -91,6 +92,33 @@ def test_a_sign_up_that_lacks_something_is_refused_with_all_that_it_lacks(custom
         secret_scan.add_secret(national)
         assert refusal(customer, user_name=national) == ["phone_number.format"]
     customer.sign_up()
+
+
+def test_who_signs_up_with_a_number_where_addresses_are_taken_too_lacks_the_address(
+    pools: dict[str, PoolInUse],
+) -> None:
+    (way,) = [way for way in WAYS if way.name == "email-or-phone"]
+    customer = new_customer(replace(way, signs_up_with="number", needs=("email",)), pools[way.name])
+    assert refusal(customer, attributes=[]) == ["email.missing"]
+    customer.confirmed()
+    assert customer.sign_in()
+
+
+def test_what_cognito_itself_does_not_take_has_a_message_of_cognitos(pools: dict[str, PoolInUse]) -> None:
+    by_name = {way.name: new_customer(way, pools[way.name]) for way in WAYS}
+    number = [{"Name": "phone_number", "Value": "07700900123"}]
+    refused: list[tuple[Customer, str, dict[str, Any]]] = [
+        (by_name["phone-verification"], "Invalid phone number format.", {"attributes": number}),
+        (by_name["phone-as-user-name"], "Username should be a phone number.", {"user_name": "07700900123"}),
+        (by_name["phone-verification"], "Username should be an email.", {"user_name": "ada"}),
+        (by_name["email-or-phone"], "Username should be either an email or a phone number.", {"user_name": "ada"}),
+    ]
+    guide = (REPOSITORY / "docs" / "sign-up.md").read_text()
+    for customer, message, given in refused:
+        with pytest.raises(customer.cognito.exceptions.InvalidParameterException) as caught:
+            customer.sign_up(**given)
+        assert caught.value.response["Error"]["Message"] == message
+        assert f"`{message}`" in guide
 
 
 def test_a_number_that_no_text_reaches_is_refused(customer: Customer) -> None:

@@ -87,6 +87,7 @@ class World:
     )
     roles: set[str] = field(default_factory=set)
     passable: bool = True
+    hides_caller: bool = False
     email: EmailFacts = field(default_factory=lambda: EmailFacts(exists=True, verified=True, cognito_allowed=True))
     owner: Owner | None = None
     sessions: tuple[int, ...] = (3,)
@@ -245,6 +246,8 @@ class _Roles:
     world: World
 
     def caller(self) -> str:
+        if self.world.hides_caller:
+            raise AwsCallError("sts:GetCallerIdentity", "ReadTimeoutError", "as the test wants it", lost=True)
         return f"arn:aws:iam::{ACCOUNT}:user/operator"
 
     def exists(self, arn: str) -> bool:

@@ -14,10 +14,12 @@ from cognito_otp_attach.stack_events.attachment_resource import AttachmentResour
 from cognito_otp_attach.stack_events.declared import DeclaredStack
 from cognito_otp_attach.stack_events.engine import Engine
 from cognito_otp_attach.stack_events.handling import Handling
+from cognito_otp_attach.stack_events.patience import Patience
 from cognito_otp_attach.stack_events.pool_resource import PoolResource
 from cognito_otp_attach.stack_events.requests import ResourceKind
 from cognito_otp_attach.triggers import Trigger
 from support.attach_world import KEY, OBSERVER, OURS, POOL_ID, STACK, TABLE
+from support.generated_pools import ROLE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
     from cognito_otp_attach.stack_events.answers import Answer
     from cognito_otp_attach.stack_events.declared import Declared
     from cognito_otp_attach.stack_events.requests import Request
-    from support.attach_world import World
+from support.attach_world import World
 
 STACK_ID = f"arn:aws:cloudformation:us-east-1:123456789012:stack/{STACK}/3f1a2b40-0000-4000-8000-1234567890ab"
 URL = "https://cloudformation.example/answer?Signature=secret"
@@ -37,6 +39,7 @@ ATTACHMENT: Mapping[str, Any] = {
     "Functions": FUNCTIONS,
     "KmsKeyArn": KEY,
     "AttachmentsTable": TABLE,
+    "SmsRoleArns": ROLE,
     "AdditionalKmsKeyArns": "",
     "EnforcedUserPoolIds": "",
 }
@@ -65,19 +68,26 @@ class Deployment:
         (answer,) = self.answers[before:]
         return answer
 
-    def attachment(self, kind: str, physical_id: str | None = None, **properties: Any) -> Answer:
-        """Send a request about the attachment; ``before`` are its properties before an update."""
-        return self.send(request(ResourceKind.ATTACHMENT, kind, physical_id, {**ATTACHMENT, **properties}))
+    def attachment(
+        self, kind: str, physical_id: str | None = None, before: Mapping[str, Any] | None = None, **properties: Any
+    ) -> Answer:
+        """Send a request about the attachment; ``before`` are those of its properties that an update changes."""
+        earlier = {**ATTACHMENT, **before} if before is not None else None
+        return self.send(request(ResourceKind.ATTACHMENT, kind, physical_id, {**ATTACHMENT, **properties}, earlier))
 
     def pool(self, kind: str, properties: Mapping[str, Any], before: Mapping[str, Any] | None = None) -> Answer:
         """Send a request about the pool's settings."""
         physical_id = None if kind == "Create" else "settings-of:own"
         return self.send(request(ResourceKind.POOL, kind, physical_id, properties, before))
 
+    @property
+    def _patience(self) -> Patience:
+        return Patience(lambda _seconds: None, lambda: self.left)
+
     def _resources(self) -> dict[ResourceKind, Any]:
         reads, _ = self.world.parts()
         return {
-            ResourceKind.POOL: PoolResource(lambda: reads.pools, self),
+            ResourceKind.POOL: PoolResource(lambda: reads.pools, self, self._patience),
             ResourceKind.ATTACHMENT: AttachmentResource(self._engine_for, self, lambda _reason: None),
         }
 
@@ -88,8 +98,7 @@ class Deployment:
             writes=writes,
             model=installed_model(),
             wish=Wish(declared.triggers, at="2026-11-30T12:00:00+00:00", tool="test"),
-            sleep=lambda _seconds: None,
-            seconds_left=lambda: self.left,
+            patience=self._patience,
             say=lambda _step: None,
         )
 

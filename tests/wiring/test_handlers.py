@@ -13,6 +13,8 @@ from support.people import CODE, EMAIL, MASKED, PHONE, POOL, TEMPORARY_PASSWORD
 from support.sender.code_sealing import new_key, seal
 from support.template.function_loading import Deployed, load_events
 
+from cognito_otp.errors import SignUpRefusedError
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -214,6 +216,50 @@ def test_a_malformed_sign_up_is_refused_in_words_for_a_person(
         deployed.handler(PRE_SIGN_UP)(event)
     assert caught.value.__cause__ is None
     assert lines(capsys)[0]["message"] == "event_invalid"
+
+
+def refusal(deployed: Deployed, locale: str | None = None, **variables: str) -> str:
+    """Sign up without a number; return what Cognito is given to show."""
+    event = copy.deepcopy(load_events("pre_sign_up")["SignUp"])
+    event["request"] = {"userAttributes": {} if locale is None else {"locale": locale}}
+    with pytest.raises(SignUpRefusedError) as caught:
+        deployed.handler(PRE_SIGN_UP, SIGN_IN_WITH="username", **variables)(event)
+    assert caught.value.__cause__ is None
+    return str(caught.value)
+
+
+def test_a_refusal_is_in_a_language_that_the_deployment_names_and_drafts_are_for_no_one_else(
+    deployed: Deployed,
+) -> None:
+    assert refusal(deployed) == "A phone number is required to sign up [phone_number.missing]"
+    german = refusal(deployed, DEFAULT_LOCALE="de")
+    assert "Telefonnummer" in german
+    assert german.endswith(" [phone_number.missing]")
+    assert refusal(deployed, locale="de") == refusal(deployed, DEFAULT_LOCALE="xx") == refusal(deployed)
+
+
+@pytest.mark.parametrize("error", [FileNotFoundError, ValueError, TypeError])
+def test_an_application_gets_its_codes_where_no_text_can_be_read(
+    deployed: Deployed, error: type[Exception], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fails(*_given: object, **_named: object) -> None:
+        raise error
+
+    monkeypatch.setattr("cognito_otp.adapters.texts.read_catalogue", fails)
+    assert refusal(deployed) == "The sign-up is refused [phone_number.missing]"
+    assert line(capsys, "texts_fault")["error"] == error.__name__
+
+
+@pytest.mark.parametrize("source", ["SignUp", "AdminCreateUser", "ExternalProvider"])
+def test_the_texts_are_read_for_refusals_alone(
+    deployed: Deployed, source: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_given: object, **_named: object) -> None:
+        pytest.fail("the texts were read")
+
+    monkeypatch.setattr("cognito_otp.adapters.texts.read_catalogue", fails)
+    event = load_events("pre_sign_up")[source]
+    assert deployed.handler(PRE_SIGN_UP)(copy.deepcopy(event)) == event
 
 
 @pytest.mark.parametrize(("name", "event"), sorted(load_events("custom_message").items()))

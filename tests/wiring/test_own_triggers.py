@@ -8,6 +8,7 @@ from __future__ import annotations
 import importlib.util
 import json
 import logging
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -155,6 +156,14 @@ def test_a_code_is_worded_without_sending_it() -> None:
     assert new_sender().word(own) == "12345678 is your Acme sign-in code. It expires in 10 minutes. Do not share it."
     assert "12345678" not in repr(own)
     assert PHONE not in repr(own)
+
+
+@pytest.mark.usefixtures("environment")
+def test_a_code_is_worded_in_the_language_of_its_number_as_it_is_sent() -> None:
+    sender = new_sender()
+    with_drafts = replace(sender.catalogue, offered=sender.catalogue.languages)
+    french = replace(sender, catalogue=with_drafts).word(OwnCode("12345678", "+33639981234"))
+    assert french.startswith("12345678 est votre code de connexion Acme.")
 
 
 def test_a_variable_that_is_missing_is_named() -> None:

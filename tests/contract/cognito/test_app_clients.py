@@ -123,6 +123,23 @@ def test_an_invited_user_writes_no_more_than_that(narrow: Pool) -> None:
     assert narrow.attributes("eve")["name"] == "Eve"
 
 
+def test_an_invited_user_sets_no_flag_and_no_sub(local: Local) -> None:
+    """Reported for the flag: aws-sdk-ios#2203."""
+    pool = local.pool()
+    pool.invite(TemporaryPassword=TEMPORARY_PASSWORD, MessageAction="SUPPRESS")
+    before, session = pool.attributes(), pool.sign_in(password=TEMPORARY_PASSWORD)["Session"]
+    for name in ("phone_number_verified", "email_verified", "sub"):
+        answers = {"USERNAME": "ada", "NEW_PASSWORD": NEW_PASSWORD, f"userAttributes.{name}": "true"}
+        with refused("InvalidParameterException", f"Cannot modify the non-mutable attribute {name}"):
+            local.cognito.respond_to_auth_challenge(
+                ClientId=pool.client_id,
+                ChallengeName="NEW_PASSWORD_REQUIRED",
+                Session=session,
+                ChallengeResponses=answers,
+            )
+    assert pool.attributes() == before
+
+
 def test_users_and_id_tokens_show_what_their_client_may_read(narrow: Pool) -> None:
     """Documented: UserPoolClientType, ReadAttributes; that sub is always shown is by analogy with the token."""
     tokens = narrow.sign_in()["AuthenticationResult"]

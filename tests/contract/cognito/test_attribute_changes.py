@@ -356,11 +356,24 @@ def test_users_cannot_mark_their_number_verified_or_change_their_sub(local: Loca
     pool = local.pool()
     pool.confirmed()
     token = pool.token()
-    with refused("NotAuthorizedException", "A client attempted to write unauthorized attribute"):
-        pool.change(token, phone_number_verified="true")
-    with refused("InvalidParameterException", "Cannot modify the non-mutable attribute sub"):
-        pool.change(token, sub="mine")
+    for name in ("phone_number_verified", "email_verified", "sub"):
+        # floci-io/floci#2530; the sentence is from aws-sdk-ios#2203.
+        with refused("InvalidParameterException", f"Cannot modify the non-mutable attribute {name}"):
+            pool.change(token, name="Ada", **{name: "true"})
     assert phone_of(pool) == (PHONE, "false")
+    assert "name" not in pool.attributes()
+
+
+def test_nobody_deletes_a_sub_and_users_delete_no_flag(local: Local) -> None:
+    pool = local.pool()
+    pool.verified()
+    token, before = pool.token(), pool.attributes()
+    for name in ("phone_number_verified", "email_verified", "sub"):
+        with refused("InvalidParameterException", f"Cannot modify the non-mutable attribute {name}"):
+            local.cognito.delete_user_attributes(AccessToken=token, UserAttributeNames=[name])
+    with refused("InvalidParameterException", "Cannot modify the non-mutable attribute sub"):
+        local.cognito.admin_delete_user_attributes(UserPoolId=pool.id, Username="ada", UserAttributeNames=["sub"])
+    assert pool.attributes() == before
 
 
 def test_what_is_written_must_fit_the_schema_and_its_forms(local: Local) -> None:

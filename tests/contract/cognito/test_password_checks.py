@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from botocore.exceptions import ClientError
 from pycognito.aws_srp import AWSSRP
 from support.local_stack.cognito_front import refused
 from support.people import EMAIL, PASSWORD, PHONE
@@ -128,6 +130,19 @@ def test_a_user_who_does_not_exist_is_locked_out_like_one_who_does_where_that_is
             pool.sign_in("nobody")
     with refused("NotAuthorizedException", EXCEEDED):
         pool.sign_in("nobody")
+
+
+def test_wrong_passwords_at_the_same_time_get_no_more_tries(local: Local) -> None:
+    pool = _with_email(local)
+
+    def attempt(_number: int) -> str:
+        with pytest.raises(ClientError) as raised:
+            pool.sign_in(password=WRONG)
+        return str(raised.value.response["Error"]["Message"])
+
+    with ThreadPoolExecutor(10) as guessers:
+        answers = list(guessers.map(attempt, range(20)))
+    assert (answers.count(INCORRECT), answers.count(EXCEEDED)) == (5, 15)
 
 
 def _with_email(local: Local) -> Pool:

@@ -248,3 +248,12 @@ def _fails_with(pool: Pool, error_type: str, **more: Any) -> None:
         pool.sign_up(**more)
     with refused("UserNotFoundException"):
         pool.user()
+
+
+def test_an_alias_that_it_calls_verified_moves_to_the_new_user(local: Local) -> None:
+    """Documented: guide, "Pre sign-up Lambda trigger", autoVerifyPhone."""
+    pool = local.pool(AliasAttributes=["phone_number"])
+    pool.verified("bob")
+    pool.verified("ada")
+    assert pool.user(PHONE)["Username"] == "ada"
+    assert pool.attributes("bob")["phone_number_verified"] == "false"

@@ -258,6 +258,18 @@ def test_a_pool_with_phone_user_names_takes_no_others(local: Local) -> None:
         local.pool(UsernameAttributes=["phone_number", "email"]).sign_up("ada")
 
 
+def test_a_pool_with_aliases_takes_no_name_that_looks_like_one(local: Local) -> None:
+    by_email, by_phone = local.pool(AliasAttributes=["email"]), local.pool(AliasAttributes=["phone_number"])
+    for pool, name, kind in ((by_email, EMAIL, "email"), (by_phone, PHONE, "phone number")):
+        sentence = f"Username cannot be of {kind} format, since user pool is configured for {kind} alias."
+        with refused("InvalidParameterException", sentence):
+            pool.sign_up(name)
+        with refused("InvalidParameterException", sentence):
+            pool.invite(name)
+    by_email.sign_up(PHONE)
+    by_phone.sign_up(EMAIL)
+
+
 def test_a_name_can_be_taken_once_even_by_two_at_the_same_time(local: Local) -> None:
     pool = local.pool()
 
@@ -336,3 +348,41 @@ def test_a_client_that_hides_users_answers_for_unknown_ones_too(local: Local) ->
 def test_an_unknown_client_is_refused(local: Local) -> None:
     with refused("ResourceNotFoundException", "User pool client nobody does not exist."):
         local.cognito.sign_up(ClientId="nobody", Username="ada", Password=PASSWORD)
+
+
+def test_an_alias_of_another_is_refused_at_confirmation_unless_it_is_forced_to_move(local: Local) -> None:
+    """Documented: ConfirmSignUp, ForceAliasCreation; that the code stays good is by analogy."""
+    pool = local.pool(AliasAttributes=["phone_number"])
+    pool.verified("bob")
+    pool.sign_up()
+    code = pool.code()
+    with refused("AliasExistsException", "An account with the phone_number already exists."):
+        pool.confirm(code)
+    assert pool.user()["UserStatus"] == "UNCONFIRMED"
+    assert pool.user(PHONE)["Username"] == "bob"
+    local.cognito.confirm_sign_up(
+        ClientId=pool.client_id, Username="ada", ConfirmationCode=code, ForceAliasCreation=True
+    )
+    assert pool.user(PHONE)["Username"] == "ada"
+    assert (pool.attributes("bob")["phone_number_verified"], pool.attributes()["phone_number_verified"]) == (
+        "false",
+        "true",
+    )
+
+
+def test_only_one_of_two_who_confirm_the_same_alias_gets_it(local: Local) -> None:
+    pool = local.pool(AliasAttributes=["phone_number"])
+    codes = {}
+    for name in ("ada", "bob"):
+        pool.sign_up(name)
+        codes[name] = pool.code()
+
+    def confirm(name: str) -> str:
+        try:
+            pool.confirm(codes[name], name)
+        except ClientError as error:
+            return str(error.response["Error"]["Code"])
+        return "confirmed"
+
+    with ThreadPoolExecutor(2) as people:
+        assert sorted(people.map(confirm, codes)) == ["AliasExistsException", "confirmed"]

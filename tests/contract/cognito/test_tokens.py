@@ -92,6 +92,9 @@ def test_a_disabled_user_gets_no_new_tokens_and_enabling_revives_none(local: Loc
     local.cognito.admin_enable_user(UserPoolId=pool.id, Username="ada")
     with refused("NotAuthorizedException", REVOKED):
         local.cognito.get_user(AccessToken=tokens["AccessToken"])
+    for refresh in (_refresh, _refresh_by_call):
+        with refused("NotAuthorizedException", "Refresh Token has been revoked"):
+            refresh(pool, tokens["RefreshToken"])
     assert "AccessToken" in _sign_in(pool)
 
 
@@ -123,21 +126,48 @@ def test_a_refresh_needs_the_hash_of_the_users_own_name(local: Local, settings: 
 
 def test_calls_that_bring_the_clients_secret_itself_need_the_right_one(local: Local) -> None:
     """By analogy with the hash: the API says that the secret is needed, not what a wrong one is answered."""
-    made = iter(lambda: local.pool(client={"GenerateSecret": True}), None)
-    # The emulator makes secrets with a slash, too, which the API does not take.
-    pool = next(pool for pool in made if "/" not in str(pool.secret))
+    pool = local.pool(client={"GenerateSecret": True})
     pool.sign_up(SecretHash=_hash(pool, "ada"), ClientMetadata={"do": "autoConfirmUser"})
     asked = {"USERNAME": "ada", "PASSWORD": PASSWORD, "SECRET_HASH": _hash(pool, "ada")}
     token = _initiate(pool, "USER_PASSWORD_AUTH", asked)["AuthenticationResult"]["RefreshToken"]
-    calls: tuple[Callable[..., Any], ...] = (
-        lambda **secret: _refresh_by_call(pool, token, **secret),
-        lambda **secret: local.cognito.revoke_token(ClientId=pool.client_id, Token=token, **secret),
-    )
-    for call in calls:
+    calls: dict[str, Callable[..., Any]] = {
+        "NotAuthorizedException": lambda **secret: _refresh_by_call(pool, token, **secret),
+        "UnauthorizedException": lambda **secret: _revoke(pool, token, **secret),
+    }
+    for error, call in calls.items():
         for wrong in ({}, {"ClientSecret": "x" * 40}):
-            with refused("NotAuthorizedException"):
+            with refused(error):
                 call(**wrong)
         call(ClientSecret=pool.secret)
+
+
+def test_only_refresh_tokens_can_be_revoked(local: Local) -> None:
+    """Documented: UnsupportedTokenTypeException; a token that is none is let be, as RFC 7009 has it."""
+    pool, tokens = _signed_in(local)
+    for kind in ("AccessToken", "IdToken"):
+        with refused("UnsupportedTokenTypeException"):
+            _revoke(pool, tokens[kind])
+    _revoke(pool, "nonsense")
+    assert local.cognito.get_user(AccessToken=tokens["AccessToken"])["Username"] == "ada"
+
+
+def test_another_clients_token_is_not_revoked(local: Local) -> None:
+    """By analogy with RFC 7009, section 2.1."""
+    pool, tokens = _signed_in(local)
+    other = local.pool()
+    with refused("UnauthorizedException"):
+        _revoke(other, tokens["RefreshToken"])
+    assert "AuthenticationResult" in _refresh(pool, tokens["RefreshToken"])
+
+
+def test_a_client_may_do_without_revocation(local: Local) -> None:
+    """Documented: EnableTokenRevocation, and UnsupportedOperationException for a client without it."""
+    pool = local.pool(client={"EnableTokenRevocation": False})
+    pool.verified()
+    token = _sign_in(pool)["RefreshToken"]
+    with refused("UnsupportedOperationException"):
+        _revoke(pool, token)
+    assert "AuthenticationResult" in _refresh(pool, token)
 
 
 def _signed_in(local: Local) -> tuple[Pool, Any]:
@@ -165,6 +195,10 @@ def _refresh(pool: Pool, token: str) -> Any:
 
 def _refresh_by_call(pool: Pool, token: str, **secret: Any) -> Any:
     return pool.local.cognito.get_tokens_from_refresh_token(ClientId=pool.client_id, RefreshToken=token, **secret)
+
+
+def _revoke(pool: Pool, token: str, **secret: Any) -> Any:
+    return pool.local.cognito.revoke_token(ClientId=pool.client_id, Token=token, **secret)
 
 
 def _hash(pool: Pool, username: str) -> str:

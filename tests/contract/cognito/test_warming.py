@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
+import pytest
 from support.local_stack.trigger_functions import PRE_SIGN_UP, SENDER
 
-from cognito_otp_local.stack.warming import warm_each, warm_functions, warm_more
+from cognito_otp_local.stack.warming import THREAD, warm_each, warm_functions, warm_more
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,6 +25,12 @@ import os, pathlib, uuid
 starts = pathlib.Path(os.environ["EVENTS"]) / os.environ["AWS_LAMBDA_FUNCTION_NAME"]
 starts.mkdir(exist_ok=True)
 (starts / uuid.uuid4().hex).touch()
+"""
+SLOW = """
+import os, pathlib, time
+
+while not (pathlib.Path(os.environ["EVENTS"]) / "go").exists():
+    time.sleep(0.05)
 """
 BROKEN = """
 raise RuntimeError("no such module")
@@ -57,6 +66,32 @@ def test_what_cannot_start_says_why_at_its_first_call_and_stops_nothing(local: L
     with warm_functions(local.front, pool.id, 2):
         pass
     assert local.workshop.events(pool.id, "PreSignUp") == []
+
+
+def test_an_interruption_does_not_wait_for_a_worker_that_starts(local: Local) -> None:
+    arn = local.workshop.deploy("slow-pre-sign-up", SLOW + PRE_SIGN_UP)
+    pool = local.pool(LambdaConfig={"PreSignUp": arn})
+    go = local.workshop.folder / "go"
+    interrupting = threading.Timer(0.5, os.kill, [os.getpid(), signal.SIGINT])
+    releasing = threading.Timer(10, go.touch)
+    interrupting.start()
+    releasing.start()
+    with pytest.raises(KeyboardInterrupt):
+        warm_each(local.front, pool.id)
+    interrupted_before = not go.exists()
+    go.touch()
+    releasing.cancel()
+    assert interrupted_before
+
+
+def test_no_more_workers_start_once_the_stack_fails(local: Local) -> None:
+    pool = _pool(local, "failing")
+    with pytest.raises(KeyError), warm_functions(local.front, pool.id, 40):
+        raise KeyError
+    for thread in threading.enumerate():
+        if thread.name == THREAD:
+            thread.join(60)
+    assert max(_started(local, "failing")) < 40
 
 
 def test_nothing_is_started_where_that_is_not_wanted(local: Local) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import logging
+import signal
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ from support.attach_world import (
     OURS,
     POOL_ID,
     THEIRS,
+    Killed,
     World,
     fails,
     interrupts,
@@ -26,7 +28,9 @@ from support.pool_store import PoolStore
 from cognito_otp_attach.stack_events import deadlines
 from cognito_otp_attach.stack_events.answers import LARGEST, failed, write_answer
 from cognito_otp_attach.stack_events.deadlines import CLEARING_SECONDS, LAST_SECONDS, interrupted_before, last_word
-from cognito_otp_attach.stack_events.engine import ATTEMPTS
+from cognito_otp_attach.stack_events.declared import read_declared
+from cognito_otp_attach.stack_events.patience import ATTEMPTS
+from cognito_otp_attach.stack_events.reading import GrantedRoles
 from cognito_otp_attach.triggers import Trigger
 
 if TYPE_CHECKING:
@@ -68,9 +72,10 @@ def calls_of(world: World, kind: str, physical_id: str | None = None, **properti
     return len(world.calls)
 
 
-CREATING = calls_of(new_world(), "Create")
 DELETING = calls_of(attached_world(), "Delete", POOL_ID)
-FEWER = {"Triggers": "CustomSMSSender"}
+OWN: dict[str, Any] = {"Own": "true"}
+FEWER: dict[str, Any] = {"Triggers": "CustomSMSSender"}
+CREATING, CREATING_FEWER = calls_of(new_world(), "Create"), calls_of(new_world(), "Create", **FEWER)
 UPDATING = calls_of(attached_world(), "Update", POOL_ID, **FEWER)
 
 
@@ -91,12 +96,15 @@ def test_a_pool_is_attached_and_let_go_of_as_it_was() -> None:
 
 
 @each_fault
+@pytest.mark.parametrize("triggers", [{}, FEWER], ids=["all", "fewer"])
 @pytest.mark.parametrize("at", range(CREATING))
-def test_whatever_fails_in_creating_the_deletion_that_follows_leaves_the_pool_as_it_was(at: int, fault: str) -> None:
+def test_whatever_fails_in_creating_the_deletion_that_follows_leaves_the_pool_as_it_was(
+    at: int, triggers: dict[str, Any], fault: str
+) -> None:
     world = new_world()
     before, deployment = world.settings(), Deployment(world)
     world.faults = {at: FAULTS[fault]()}
-    made = deployment.attachment("Create")
+    made = deployment.attachment("Create", **triggers)
     world.faults = {}
     if not made.succeeded:
         assert made.reason
@@ -104,6 +112,99 @@ def test_whatever_fails_in_creating_the_deletion_that_follows_leaves_the_pool_as
     assert (deleted.succeeded, deleted.physical_id) == (True, made.physical_id), deleted.reason
     assert world.settings() == before
     assert (world.records, world.permitted()) == ({}, {})
+
+
+AGAIN = calls_of(attached_world(), "Create")
+
+
+@each_fault
+@pytest.mark.parametrize("at", range(AGAIN))
+def test_a_creation_that_lambda_runs_again_leaves_nothing_of_the_first_run(at: int, fault: str) -> None:
+    """The first run attached the pool, and its answer did not arrive."""
+    world = new_world()
+    before, deployment = world.settings(), Deployment(world)
+    assert deployment.attachment("Create").succeeded
+    world.calls.clear()
+    world.faults = {at: FAULTS[fault]()}
+    again = deployment.attachment("Create")
+    world.faults = {}
+    assert deployment.attachment("Delete", again.physical_id).succeeded
+    assert (world.settings(), world.records, world.permitted()) == (before, {}, {})
+
+
+def test_a_creation_whose_second_run_is_refused_leaves_nothing_of_the_killed_one() -> None:
+    world = new_world()
+    before, deployment = world.settings(), Deployment(world)
+    world.faults = {CREATING - 2: interrupts(Killed, after=True)}
+    with pytest.raises(Killed):
+        deployment.attachment("Create")
+    assert world.settings() != before
+    world.functions[str(CHOSEN[Trigger.PRE_SIGN_UP])] = "Failed"
+    again = deployment.attachment("Create")
+    assert (again.succeeded, again.physical_id) == (False, f"not-attached:{POOL_ID}")
+    assert (world.settings(), world.records, world.permitted()) == (before, {}, {})
+
+
+def test_a_creation_that_cannot_see_whose_work_it_found_leaves_it_to_the_deletion() -> None:
+    world = new_world()
+    before, deployment = world.settings(), Deployment(world)
+    assert deployment.attachment("Create").succeeded
+    world.functions[str(CHOSEN[Trigger.PRE_SIGN_UP])] = "Failed"
+    world.hides_caller = True
+    again = deployment.attachment("Create")
+    assert (again.succeeded, again.physical_id) == (False, POOL_ID)
+    assert deployment.attachment("Delete", POOL_ID).succeeded
+    assert (world.settings(), world.records, world.permitted()) == (before, {}, {})
+
+
+ANOTHER: dict[str, Any] = {"UserPoolId": "us-east-1_Former", "Own": "true"}
+"""The pool of before, in an update to POOL_ID."""
+
+
+@each_fault
+@pytest.mark.parametrize("at", range(CREATING_FEWER))
+def test_an_update_to_another_pool_that_fails_lets_go_of_it(at: int, fault: str) -> None:
+    world = new_world()
+    before, deployment = world.settings(), Deployment(world)
+    world.faults = {at: FAULTS[fault]()}
+    answer = deployment.attachment("Update", ANOTHER["UserPoolId"], ANOTHER, **FEWER)
+    world.faults = {}
+    if not answer.succeeded:
+        assert answer.physical_id == ANOTHER["UserPoolId"]
+        assert (world.settings(), world.records, world.permitted()) == (before, {}, {})
+
+
+@pytest.mark.parametrize("at", range(CREATING_FEWER))
+def test_an_update_to_another_pool_that_is_killed_lets_go_of_it_when_it_is_undone(at: int) -> None:
+    world = new_world()
+    before, deployment = world.settings(), Deployment(world)
+    world.faults = {at: interrupts(Killed, after=True)}
+    with pytest.raises(Killed):
+        deployment.attachment("Update", ANOTHER["UserPoolId"], ANOTHER, **FEWER)
+    deployment.undoing = True
+    back = deployment.attachment("Update", ANOTHER["UserPoolId"], FEWER, **ANOTHER)
+    assert (back.succeeded, back.physical_id) == (True, ANOTHER["UserPoolId"])
+    assert (world.settings(), world.records, world.permitted()) == (before, {}, {})
+
+
+def test_an_undone_update_to_another_pool_leaves_the_deletion_to_let_go_of_it() -> None:
+    world = new_world()
+    deployment = Deployment(world)
+    assert deployment.attachment("Update", ANOTHER["UserPoolId"], ANOTHER).succeeded
+    world.calls.clear()
+    deployment.undoing = True
+    assert deployment.attachment("Update", POOL_ID, {}, **ANOTHER).physical_id == ANOTHER["UserPoolId"]
+    assert world.calls == []
+
+
+def test_a_stack_is_not_deployed_onto_the_pool_that_it_made() -> None:
+    """CloudFormation would delete the permissions that it made for that pool."""
+    world = new_world()
+    deployment = Deployment(world)
+    answer = deployment.attachment("Update", POOL_ID, {"Own": "true"})
+    assert (answer.succeeded, answer.physical_id, world.calls) == (False, POOL_ID, [])
+    assert "the pool that this stack made" in answer.reason
+    assert "Nothing was touched" in answer.reason
 
 
 @each_fault
@@ -188,6 +289,22 @@ def test_a_pool_that_cannot_be_written_keeps_the_functions_and_the_answer_says_w
     assert deployment.attachment("Delete", POOL_ID).succeeded
 
 
+def test_a_role_that_the_stack_does_not_know_keeps_the_functions_and_the_answer_says_how_it_learns_of_it() -> None:
+    world = attached_world()
+    world.passable, attached = False, world.settings()
+    kept = Deployment(world).attachment("Delete", POOL_ID)
+    assert (kept.succeeded, world.settings()) == (False, attached)
+    assert f"may not pass the pool's role {ROLE}" in kept.reason
+    assert "by a deployment with another RefreshToken" in kept.reason
+    assert f"`cognito-otp detach --user-pool-id {POOL_ID} --stack-name acme`" in kept.reason
+    assert "UpdateUserPool" not in world.calls
+
+
+def test_the_roles_that_may_be_passed_are_those_that_the_template_read_from_the_pool() -> None:
+    roles = GrantedRoles(None, None, read_declared({**ATTACHMENT, "SmsRoleArns": f"{ROLE},{ROLE}2"}, "acme").sms_roles)
+    assert [roles.may_pass("caller", role) for role in (ROLE, f"{ROLE}2", f"{ROLE}3")] == [True, True, False]
+
+
 def test_a_permission_that_comes_late_is_waited_for_while_there_is_time() -> None:
     world = new_world()
     world.faults = {0: fails("AccessDeniedException")}
@@ -229,7 +346,7 @@ def test_what_the_command_line_attached_before_stays_when_an_update_is_undone() 
 
 def test_the_stacks_own_pool_is_touched_when_it_is_let_go_of_and_never_else() -> None:
     world = attached_world()
-    attached, deployment, own = world.settings(), Deployment(world), {"Own": "true"}
+    attached, deployment, own = world.settings(), Deployment(world), OWN
     for kind, physical_id in (("Create", None), ("Update", POOL_ID)):
         assert deployment.attachment(kind, physical_id, **own).physical_id == POOL_ID
     deployment.undoing = True
@@ -238,6 +355,17 @@ def test_the_stacks_own_pool_is_touched_when_it_is_let_go_of_and_never_else() ->
     deployment.undoing = False
     assert deployment.attachment("Delete", POOL_ID, **own).succeeded
     assert world.settings()["LambdaConfig"] == {"PostConfirmation": THEIRS}
+
+
+@pytest.mark.parametrize(("undoing", "stays"), [(False, False), (True, True), (None, True)])
+def test_the_stacks_own_pool_is_let_go_of_where_its_creation_was_not_answered(
+    *, undoing: bool | None, stays: bool
+) -> None:
+    world = attached_world()
+    attached = world.settings()
+    deployment = Deployment(world, undoing=undoing)
+    assert deployment.attachment("Delete", "acme-CognitoOtpAttachment-1A2B3C4D5E6F", **OWN).succeeded
+    assert (world.settings() == attached) is stays
 
 
 def test_no_triggers_let_the_pool_go() -> None:
@@ -283,20 +411,23 @@ def test_an_unforeseen_error_is_answered_without_its_text(capsys: pytest.Capture
 
 def test_an_answer_fits_into_what_cloudformation_reads_whatever_it_says() -> None:
     event = request("Custom::CognitoOtpAttachment", "Delete", "x" * 1000, ATTACHMENT)
-    for text in ("y" * 5000, "\U0001f511" * 5000, '"' * 5000):
+    for text in ("y" * 5000, "\U0001f511" * 5000, '"' * 5000, "\x1b" * 5000, "\ud83d" * 5000):
         body = write_answer(failed("x" * 1000, text), event)
         assert len(body) < LARGEST
         found = json.loads(body)
         assert found["Reason"].endswith("The function's log has all of it.")
+        assert len(found["Reason"]) > 300
         assert {found[name] == event[name] for name in ("StackId", "RequestId", "LogicalResourceId")} == {True}
 
 
 def test_a_run_is_interrupted_as_by_a_ctrl_c_when_its_time_is_nearly_over() -> None:
-    with pytest.raises(KeyboardInterrupt), interrupted_before(CLEARING_SECONDS + 0.01):
-        time.sleep(30)
-    with interrupted_before(CLEARING_SECONDS + 0.01):
-        pass
-    time.sleep(0.02)  # no interruption comes afterwards
+    handlers = [signal.getsignal(number) for number in (signal.SIGALRM, signal.SIGINT)]
+    with pytest.raises(KeyboardInterrupt), interrupted_before(CLEARING_SECONDS):
+        signal.pause()
+    with interrupted_before(CLEARING_SECONDS + 1000):
+        assert 0 < signal.getitimer(signal.ITIMER_REAL)[0] <= 1000
+    assert signal.getitimer(signal.ITIMER_REAL) == (0, 0)  # no interruption comes afterwards
+    assert [signal.getsignal(number) for number in (signal.SIGALRM, signal.SIGINT)] == handlers
 
 
 def test_a_run_that_hangs_is_answered_for(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -324,14 +455,15 @@ def test_a_run_that_hangs_is_answered_for(monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_an_interrupted_creation_says_so_and_its_deletion_looks_at_the_pool() -> None:
     world = new_world()
-    before, deployment = world.settings(), Deployment(world, left=CLEARING_SECONDS)
+    before, deployment = world.settings(), Deployment(world)
 
-    def wait(do: Callable[[], Any]) -> Any:
-        time.sleep(10)
+    def time_is_over(do: Callable[[], Any]) -> Any:
+        signal.raise_signal(signal.SIGALRM)
         return do()
 
-    world.faults = {0: wait}
+    world.faults = {0: time_is_over}
     answer = deployment.attachment("Create")
+    assert "The function's time was over" in answer.reason
     assert (answer.succeeded, answer.physical_id) == (False, POOL_ID)
     assert deployment.attachment("Delete", POOL_ID).succeeded
     assert world.settings() == before

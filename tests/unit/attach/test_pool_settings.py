@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from support.attach_world import POOL_ID, World, plain_pool
+from support.attach_world import POOL_ID, World, fails, plain_pool
 from support.custom_resources import Deployment
 from support.pool_store import PoolStore
+
+from cognito_otp_attach.stack_events.patience import ATTEMPTS
 
 OWN = {
     "ExistingUserPoolId": "",
@@ -120,6 +122,32 @@ def test_a_pool_that_is_not_there_is_refused_with_what_to_check() -> None:
     answer = Deployment(World(gone=True)).pool("Create", OWN | {"ExistingUserPoolId": POOL_ID})
     assert not answer.succeeded
     assert answer.reason.startswith(f"there is no user pool {POOL_ID} here: check ExistingUserPoolId")
+
+
+def test_going_back_to_a_pool_that_is_gone_does_not_wedge_the_stack() -> None:
+    onto = OWN | {"ExistingUserPoolId": POOL_ID}
+    deployment = Deployment(World(gone=True), undoing=True)
+    back = deployment.pool("Update", onto, onto | {"RefreshToken": "again"})
+    assert (back.succeeded, back.physical_id) == (True, f"settings-of:{POOL_ID}")
+    assert back.attributes.keys() == Deployment(World()).pool("Create", OWN).attributes.keys()  # the functions need all
+    assert not deployment.pool("Create", onto).succeeded
+
+
+def test_the_permission_to_read_a_pool_that_comes_late_is_waited_for() -> None:
+    """The update that names another pool writes the policy a moment before."""
+    world = World()
+    world.faults = dict.fromkeys(range(3), fails("AccessDeniedException"))
+    assert Deployment(world).pool("Update", OWN | {"ExistingUserPoolId": POOL_ID}, OWN).succeeded
+    assert world.calls == ["DescribeUserPool"] * 4
+    refused = World()
+    refused.faults = dict.fromkeys(range(100), fails("AccessDeniedException"))
+    answer = Deployment(refused).pool("Update", OWN | {"ExistingUserPoolId": POOL_ID}, OWN)
+    assert (answer.succeeded, answer.physical_id) == (False, "settings-of:own")
+    assert "AccessDeniedException" in answer.reason
+    assert len(refused.calls) == ATTEMPTS
+    throttled = World()
+    throttled.faults = {0: fails("InternalErrorException")}
+    assert not Deployment(throttled).pool("Update", OWN | {"ExistingUserPoolId": POOL_ID}, OWN).succeeded
 
 
 PASSWORDLESS = {"MfaConfiguration": "OPTIONAL", "SignInWithoutPassword": "true"}

@@ -6,6 +6,7 @@ import re
 import shlex
 import tomllib
 
+import jmespath
 import pytest
 from botocore.session import Session
 from samcli.cli.types import CfnParameterOverridesType
@@ -68,6 +69,19 @@ def test_the_commands_of_sam_exist_and_their_stage_and_parameters_too(words: lis
     assert set(chosen) <= set(template()["Parameters"])
     if "--config-env" in words:
         assert words[words.index("--config-env") + 1] in STAGES
+
+
+def test_the_call_before_mfa_is_turned_on_lists_the_users_without_a_phone_number() -> None:
+    (command,) = [words for words in words_of(COMMANDS, "aws") if "list-users" in words]
+    query = command[command.index("--query") + 1]
+    with_phone, without, with_neither = (
+        {"Username": "ada", "Attributes": [{"Name": "email", "Value": "x"}, {"Name": "phone_number", "Value": "y"}]},
+        {"Username": "bob", "Attributes": [{"Name": "email", "Value": "x"}]},
+        {"Username": "cyd", "Attributes": []},
+    )
+    assert jmespath.search(query, {"Users": [with_phone, without, with_neither]}) == ["bob", "cyd"]
+    places = [template()["Parameters"]["MfaConfiguration"]["Description"], (REPOSITORY / "docs/sign-up.md").read_text()]
+    assert all(re.search(r"deploying\.md", place) for place in places)
 
 
 def test_every_parameter_is_explained_and_every_name_in_a_table_is_a_parameter() -> None:

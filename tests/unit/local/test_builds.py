@@ -107,6 +107,65 @@ def test_code_outside_of_the_templates_folder_counts(template: Path) -> None:
     assert changed(before, inputs(template)) == ["../shared/module.py"]
 
 
+def test_another_template_beside_it_is_built(template: Path) -> None:
+    build(template)
+    other = template.with_name("other.yaml")
+    other.write_text(TEMPLATE.replace("Texts", "Words"))
+    built = built_before(template.parent)
+    assert build(template) == [f"{BUILDING}: other.yaml changed"]
+    assert build_if_changed(other, template.parent, lambda _line: None) == built
+    assert "Words" in built.read_text()
+    assert build(template) == [f"{BUILDING}: the template changed"]
+    assert "Texts" in built.read_text()
+
+
+@pytest.mark.parametrize("place", ["tests/function", ".hidden/function", "docs"])
+def test_code_that_the_template_names_counts_wherever_it_is(template: Path, place: str) -> None:
+    template.write_text(TEMPLATE.replace("texts/", place))
+    module = template.parent / place / "module.py"
+    module.parent.mkdir(parents=True)
+    before = inputs(template)
+    module.write_text("new")
+    assert changed(before, inputs(template)) == [f"{place}/module.py"]
+
+
+def test_a_file_that_the_template_names_elsewhere_counts(template: Path) -> None:
+    template.write_text(TEMPLATE.replace("texts/", "../texts.zip"))
+    before = inputs(template)
+    (template.parent.parent / "texts.zip").write_text("new")
+    assert changed(before, inputs(template)) == ["../texts.zip"]
+
+
+def test_what_a_link_leads_to_counts_and_links_in_circles_end(template: Path) -> None:
+    shared = template.parent.parent / "shared"
+    shared.mkdir()
+    (template.parent / "texts" / "shared").symlink_to(shared)
+    (template.parent / "texts" / "again").symlink_to(template.parent)
+    (shared / "back").symlink_to(template.parent / "texts")
+    before = inputs(template)
+    (shared / "module.py").write_text("new")
+    assert changed(before, inputs(template)) == ["texts/shared/module.py"]
+
+
+def test_a_file_that_becomes_a_program_counts(template: Path) -> None:
+    before = inputs(template)
+    (template.parent / "texts" / "greeting").chmod(0o755)
+    assert changed(before, inputs(template)) == ["texts/greeting"]
+
+
+def test_texts_that_the_environment_names_count(template: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = template.parent.parent / "own-texts"
+    texts.mkdir()
+    without = inputs(template)
+    monkeypatch.setenv("TEXTS", str(texts))
+    before = inputs(template)
+    assert changed(without, before) == ["TEXTS"]
+    (texts / "de.toml").write_text("")
+    assert changed(before, inputs(template)) == ["TEXTS/de.toml"]
+    monkeypatch.setenv("TEXTS", str(texts / "none"))
+    assert changed(without, inputs(template)) == ["TEXTS"]
+
+
 def test_the_settings_of_installers_count_and_are_not_kept(template: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = inputs(template)
     monkeypatch.setenv("UV_INDEX_URL", "https://user:secret@packages.example.com")

@@ -25,6 +25,12 @@ def message(channel: Channel, body: str) -> Message:
         ("no markup at all, 1 < 2", "no markup at all, 1 < 2"),
         ("<div>unclosed <b>bold", "unclosed bold"),
         ("a</style>b", "a b"),
+        ("cut off <b", "cut off"),
+        ("cut off </b", "cut off"),
+        ("cut off <!-- by the end", "cut off"),
+        ('cut off <a href="', "cut off"),
+        ("no tag <3", "no tag <3"),
+        ("no tag </", "no tag </"),
     ],
 )
 def test_the_words_of_an_email_are_what_its_reader_sees(body: str, words: str) -> None:

@@ -71,6 +71,15 @@ def test_the_order_is_user_client_application_country_default(recipient: Recipie
     assert catalogue.choose(recipient) == language
 
 
+def test_a_language_of_the_whole_deployment_comes_after_the_countrys_and_before_the_parameter() -> None:
+    settings = {"locale": "fr", "clients": {"shop": {"app": "Shop"}}}
+    catalogue = catalogue_with("de", "fr", "nl", settings=settings, default_locale="nl")
+    for client_id in (None, "shop"):
+        assert catalogue.choose(Recipient(client_id=client_id, country="DE")) == "de"
+        assert catalogue.choose(Recipient(client_id=client_id, country="BR")) == "fr"
+    assert catalogue.choose_spoken(Recipient(), "de", {"de", "fr"}) == "de"
+
+
 def test_drafts_are_chosen_where_they_are_offered_or_named() -> None:
     german = Recipient("de")
     assert catalogue_with(drafts=["de", "fr"]).choose(german) == "en"
@@ -90,6 +99,11 @@ def test_a_default_language_without_texts_is_a_problem_and_english_is_used() -> 
 def test_whatever_is_written_some_language_is_chosen(user: str, requested: str, client: str, country: str) -> None:
     catalogue = catalogue_with("de", "zh-Hans", drafts=["fr"])
     assert catalogue.choose(Recipient(user, requested, client, country)) in {"en", "de", "zh-Hans"}
+
+
+@pytest.mark.parametrize("value", [None, "", 5, ["de"], {"de": 1}, b"de"])
+def test_what_is_no_text_is_no_tag(value: object) -> None:
+    assert read_tag(value) is None
 
 
 @given(st.text() | st.from_regex(r"[a-zA-Z]{1,9}([-_][a-zA-Z0-9]{0,9}){0,9}"))

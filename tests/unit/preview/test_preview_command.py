@@ -83,7 +83,7 @@ def test_own_texts_are_those_of_the_option_the_variable_or_the_folder(own: Path,
     words = ("--locale", "de", "--purpose", "reset", "--channel", "sms", "--json")
     usual = preview(*words).stdout
     named = preview(*words, "--texts", str(own)).stdout
-    assert "123456 - Acme - 1 Std." in named
+    assert '"123456 - Acme - 1 Std"' in named
     assert named != usual
     assert preview(*words, TEXTS=str(own)).stdout == named
     own.rename(tmp_path / "texts")

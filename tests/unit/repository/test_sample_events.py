@@ -10,11 +10,14 @@ import pytest
 from support.paths import EVENTS
 from support.people import EMAIL, PHONE, POOL, SUB
 from support.template.function_loading import template
+from support.template.stack_values import StackValues
+from support.template.transformed_template import resources
 
 from cognito_otp_local.samples.stacks import FUNCTION, NEEDED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 TRIGGERS = {"pre_sign_up": "PreSignUp", "custom_message": "CustomMessage", "custom_sms_sender": "CustomSMSSender"}
 FILES = sorted(path for trigger in TRIGGERS for path in (EVENTS / trigger).glob("*.json"))
@@ -102,3 +105,13 @@ def test_no_sample_holds_a_sealed_code_or_a_real_persons_data(sample: tuple[str,
 def test_the_template_names_what_local_event_reads_of_a_stack() -> None:
     assert FUNCTION in template()["Resources"]
     assert set(NEEDED) <= template()["Outputs"].keys()
+
+
+@pytest.mark.parametrize("path", sorted((EVENTS / "attach").glob("*.json")), ids=lambda path: path.stem)
+def test_a_sample_of_cloudformation_has_the_properties_of_the_template(path: Path) -> None:
+    event = json.loads(path.read_text())
+    own = event["ResourceProperties"].get("Own", "true") == "true"
+    values = StackValues(parameters={"AppName": "Acme", "ExistingUserPoolId": "" if own else "us-east-1_EXAMPLE"})
+    declared = values.properties(event["LogicalResourceId"])
+    assert event["ResourceProperties"].keys() == declared.keys()
+    assert event["ResourceType"] == resources()[event["LogicalResourceId"]]["Type"]

@@ -66,7 +66,8 @@ PERMISSIONS = {
     ("AttachRole", "cloudformation:DescribeStacks"),
     # On the one pool that the stack has, or is deployed onto.
     *(("AttachRole", f"cognito-idp:{read}") for read in READS),
-    *(("AttachPolicy", f"cognito-idp:{read}") for read in READS),
+    ("AttachPolicy", "cognito-idp:DescribeUserPool"),
+    ("AttachPolicy", "cognito-idp:GetUserPoolMfaConfig"),
     ("AttachPolicy", "cognito-idp:UpdateUserPool"),
     ("AttachPolicy", "cognito-idp:SetUserPoolMfaConfig"),
     ("AttachPolicy", "cognito-idp:TagResource"),
@@ -396,7 +397,7 @@ def test_the_policy_of_a_former_pool_stays_until_it_was_let_go_of() -> None:
     ]
     assert len(set(described)) == 3
     assert "ManagedPolicyName" not in resources()["AttachPolicy"]["Properties"]
-    assert resources()["CognitoOtpAttachment"]["DependsOn"] == "AttachPolicy"
+    assert "AttachPolicy" in resources()["CognitoOtpAttachment"]["DependsOn"]
 
 
 def test_the_custom_resources_are_waited_for_longer_than_two_runs_take() -> None:
@@ -418,6 +419,13 @@ def test_the_pool_waits_for_the_check_and_the_attachment_for_the_permissions() -
     assert "Permissions" not in StackValues(parameters={"ExistingUserPoolId": POOL_ID}).properties(
         "CognitoOtpAttachment"
     )
+
+
+def test_how_often_lambda_runs_something_again_is_there_as_long_as_the_custom_resources() -> None:
+    configs = of_type("AWS::Lambda::EventInvokeConfig").keys()
+    assert configs == {"AttachFunctionEventInvokeConfig", "CustomSMSSenderFunctionEventInvokeConfig"}
+    assert resources()["CognitoOtpPool"]["DependsOn"] == "AttachFunctionEventInvokeConfig"
+    assert configs < set(resources()["CognitoOtpAttachment"]["DependsOn"])
 
 
 @pytest.mark.parametrize("function", ["PreSignUpFunction", "PreSignUpObserverFunction"])

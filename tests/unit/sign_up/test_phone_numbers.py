@@ -58,6 +58,11 @@ def wrong(form: Form, example: str) -> tuple[Refusal, ...]:
         (f" {PHONE}", Form.CHARACTERS, GB),
         (f"{PHONE}\n", Form.CHARACTERS, GB),
         ("+٤٤٧٧٠٠٩٠٠١٢٣", Form.CHARACTERS, GB),
+        ("\uff0b447700900123", Form.CHARACTERS, GB),
+        (f"\u202d{PHONE}\u202c", Form.CHARACTERS, GB),  # as it is copied from an address book
+        (f"\u200e{PHONE}", Form.CHARACTERS, GB),
+        ("\u202a+4407700900242\u202c", Form.NATIONAL_PREFIX, GB),
+        (f"{PHONE}\u00a0", Form.CHARACTERS, GB),
         ("+1 425 CALL NOW", Form.CHARACTERS, US),
         (f"{PHONE} ext. 5", Form.CHARACTERS, GB),
         ("+999123456789", Form.COUNTRY_CODE, GENERAL),
@@ -90,6 +95,8 @@ def test_a_wrong_form_is_named_with_the_countrys_example(text: str, form: Form, 
         ("447400123456", ["GB"], Form.NO_PLUS, GB),
         ("+1", ["CA"], Form.TOO_SHORT, "+15062345678"),
         ("nothing", ["IT"], Form.OTHER, IT),
+        ("01129012345", ["EG"], Form.LEADING_ZERO, "+201001234567"),  # behind 011 it were of Saint Helena
+        ("01129012345", ["US"], Form.INTERNATIONAL_PREFIX, "+29051234"),
     ],
 )
 def test_a_number_that_names_no_country_is_taken_for_one_of_a_served_country(
@@ -98,11 +105,19 @@ def test_a_number_that_names_no_country_is_taken_for_one_of_a_served_country(
     assert check_number(text, serving(*countries)) == wrong(form, example)
 
 
-def test_a_wrong_form_of_a_country_that_is_not_served_is_both() -> None:
-    assert check_number("+49 151 12345678", serving("GB")) == (
-        *wrong(Form.CHARACTERS, DE),
-        Refusal(RefusalCode.PHONE_COUNTRY),
-    )
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        ("+49 151 12345678", Form.CHARACTERS),
+        ("+49015112345678", Form.NATIONAL_PREFIX),
+        ("004915112345678", Form.INTERNATIONAL_PREFIX),
+        ("+491", Form.TOO_SHORT),
+        ("+49151123456789012", Form.TOO_LONG),
+    ],
+)
+def test_a_wrong_form_of_a_country_that_is_not_served_is_both(text: str, form: Form) -> None:
+    assert check_number(text, serving("GB")) == (*wrong(form, DE), Refusal(RefusalCode.PHONE_COUNTRY))
+    assert check_number(text, serving("GB", "DE")) == check_number(text, ANYWHERE) == wrong(form, DE)
 
 
 @pytest.mark.parametrize(

@@ -91,5 +91,35 @@ def test_a_file_that_is_no_toml_is_named(own: Path) -> None:
         read_sources(own)
 
 
-def test_a_folder_that_is_not_there_is_no_texts_of_its_own(tmp_path: Path) -> None:
-    assert read_sources(tmp_path / "none").own == {}
+def test_without_texts_of_its_own_a_deployment_has_ours(tmp_path: Path) -> None:
+    assert read_sources().own == {}
+    main(str(tmp_path / "built"), "")
+    assert (tmp_path / "built/en.json").exists()
+
+
+def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(SystemExit, match="none: is no folder"):
+        main(str(tmp_path / "built"), str(tmp_path / "none"))
+
+
+@pytest.mark.parametrize(
+    ("name", "problem"),
+    [
+        ("de_DE.toml", "is named after no language"),
+        ("DE.toml", "is named after no language"),
+        ("deutsch.toml", "is named after no language"),
+        ("shop/settings.toml", "is named after no language"),
+        ("shops/shop/de.toml", "is not read"),
+        ("de.yaml", "is not read"),
+    ],
+)
+def test_a_file_that_would_be_passed_over_is_named(own: Path, name: str, problem: str) -> None:
+    (own / name).parent.mkdir(parents=True, exist_ok=True)
+    (own / name).write_text("", encoding="utf-8")
+    with pytest.raises(TextsError, match=f"{name}: {problem}"):
+        read_sources(own)
+
+
+def test_notes_beside_the_texts_are_no_texts(own: Path) -> None:
+    (own / "README.md").write_text("Who reads what", encoding="utf-8")
+    assert set(read_sources(own).own) == {"en", "shop/en"}

@@ -84,6 +84,19 @@ def test_what_is_wrong_is_found_and_nothing_else(entry: str, value: object, kind
     assert {place.removesuffix(".other").removesuffix(".one") for place, _ in problems} == {named}
 
 
+@pytest.mark.parametrize("table", ["lifetimes", "gsm", "verify", "refusals", "direction"])
+@pytest.mark.parametrize("value", ["x", 7, ["x"], [["x"]]])
+def test_a_table_that_is_none_is_a_problem_and_no_crash(table: str, value: object) -> None:
+    problems = found({**ENGLISH, table: value})
+    assert table in {entry for entry, _ in problems}
+
+
+def test_a_sentence_that_a_lifetime_ends_twice_is_found() -> None:
+    document = with_entry("lifetimes.hours", "{n} hrs.")
+    assert ("reset.sms", Kind.CHARACTER) in found(document)
+    assert ("sign_in.sms", Kind.CHARACTER) not in found(document)
+
+
 def test_joiners_that_a_script_needs_are_no_problem_in_a_text() -> None:
     assert found(with_entry("verify.lead", "می\u200cخواهم {app}")) == set()  # noqa: RUF001 - Persian
 
@@ -110,9 +123,15 @@ def test_only_what_a_deployment_can_live_with_lets_a_build_go_on() -> None:
         ({"app": "x" * 31}, "app"),
         ({"app": "{code}"}, "app"),
         ({"app": "a\u202eb"}, "app"),
-        ({"locale": "xx"}, "locale"),
-        ({"drafts": ["xx"]}, "drafts"),
-        ({"drafts": "xx"}, "drafts"),
+        ({"locale": "tlh"}, "locale"),
+        ({"drafts": ["tlh"]}, "drafts"),
+        ({"drafts": "de"}, "drafts"),
+        ({"gsm": "pl"}, "gsm"),
+        ({"drafts": [["de"]]}, "drafts"),
+        ({"drafts": 5}, "drafts"),
+        ({"clients": {"a": {"texts": ["shop"]}}}, "clients.a.texts"),
+        ({"locale": ["en"]}, "locale"),
+        ({"clients": "shop"}, "clients"),
         ({"gsm": ["en"]}, "gsm"),
         ({"autofill": {"domain": "https://example.com"}}, "autofill.domain"),
         ({"autofill": {"android": "short"}}, "autofill.android"),

@@ -43,6 +43,7 @@ def test_the_destination_country_is_the_numbering_plans(number: str, country: st
         "+15550100",
         "+999123456789",
         "+44x",
+        "+49151123456789012",  # possible in Germany, and longer than E.164 allows
         "person",
     ],
 )

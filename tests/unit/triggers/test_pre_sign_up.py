@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from support.messages import CATALOGUE
 from support.people import EMAIL, PHONE, POOL
 
 from cognito_otp.domain.countries import Served
@@ -16,6 +17,7 @@ from cognito_otp.domain.pre_sign_up import (
     SignUpRules,
     decide,
     observe,
+    word,
 )
 from cognito_otp.domain.sign_up.phone_numbers import NumberRules
 from cognito_otp.domain.sign_up.requirements import Addresses, PoolSettings, RequiredAttribute, SignInWith
@@ -53,12 +55,14 @@ def sign_up(
     ],
 )
 def test_all_that_is_missing_or_wrong_is_told_at_once_and_no_value_is(attributes: dict[str, str], codes: str) -> None:
-    denied = decide(sign_up(email=attributes.get("email"), phone_number=attributes.get("phone_number")), BOTH)
+    event = sign_up(email=attributes.get("email"), phone_number=attributes.get("phone_number"))
+    denied = decide(event, BOTH)
     assert isinstance(denied, Deny)
     assert denied.reason == codes
-    assert [f"[{code}]" in denied.text for code in codes.split(",")] == [True] * len(codes.split(","))
-    assert not denied.text.endswith(".")  # Cognito adds one
-    assert not any(value.strip() and value in denied.text for value in attributes.values() if len(value) > 2)
+    text = word(denied, event, CATALOGUE)
+    assert [f"[{code}]" in text for code in codes.split(",")] == [True] * len(codes.split(","))
+    assert not text.endswith(".")  # Cognito adds one
+    assert not any(value.strip() and value in text for value in attributes.values() if len(value) > 2)
 
 
 def test_a_complete_sign_up_is_allowed() -> None:

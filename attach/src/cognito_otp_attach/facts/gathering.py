@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from cognito_otp_attach.facts.ports import Reads
     from cognito_otp_attach.facts.values import EmailFacts, FunctionFacts, PoolFacts, StackFacts
 
+UNKNOWN_CALLER = "unknown"
+
 
 def gather(  # noqa: PLR0913 - what the operator gives
     reads: Reads,
@@ -62,7 +64,7 @@ def gather(  # noqa: PLR0913 - what the operator gives
         owner=_owner(reads, pool),
         session_minutes=_seen(lambda: reads.pools.session_minutes(pool_id)) if pool is not None else (),
         attachment=attachment,
-        caller=caller if isinstance(caller, str) else "unknown",
+        caller=caller if isinstance(caller, str) else UNKNOWN_CALLER,
     )
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property
-from time import sleep
 from typing import TYPE_CHECKING, Any
 
 import boto3
@@ -18,7 +17,12 @@ from cognito_otp_attach.plan.attaching import Wish
 from cognito_otp_attach.stack_events.backup_items import BackupItems
 from cognito_otp_attach.stack_events.declared import DeclaredStack
 from cognito_otp_attach.stack_events.engine import Engine
-from cognito_otp_attach.stack_events.reading import GrantedRoles, OwnFunctions, UnaskedEmailIdentities
+from cognito_otp_attach.stack_events.reading import (
+    GrantedRoles,
+    OwnFunctions,
+    PoolsWithoutClients,
+    UnaskedEmailIdentities,
+)
 from cognito_otp_attach.stack_events.stack_statuses import AwsStackStatuses
 
 if TYPE_CHECKING:
@@ -26,6 +30,7 @@ if TYPE_CHECKING:
 
     from cognito_otp_attach.facts.ports import Reads
     from cognito_otp_attach.stack_events.declared import Declared
+    from cognito_otp_attach.stack_events.patience import Patience
     from cognito_otp_attach.stack_events.requests import Request
 
 LIMITS = Config(connect_timeout=3, read_timeout=10, retries={"mode": "standard", "total_max_attempts": 4})
@@ -48,9 +53,9 @@ class FunctionClients:
 class Account:
     """Makes the engine for a request, and what reads pools and stacks."""
 
-    def __init__(self, clients: wiring.Clients, say: Callable[[str], None], seconds_left: Callable[[], float]) -> None:
-        """Take what makes clients, what takes sentences on steps, and what tells the function's time."""
-        self._clients, self._say, self._seconds_left = clients, say, seconds_left
+    def __init__(self, clients: wiring.Clients, say: Callable[[str], None], patience: Patience) -> None:
+        """Take what makes clients, what takes sentences on steps, and how long to wait for permissions."""
+        self._clients, self._say, self._patience = clients, say, patience
 
     @cached_property
     def statuses(self) -> AwsStackStatuses:
@@ -76,17 +81,18 @@ class Account:
                 at=now.isoformat(timespec="seconds"),
                 tool=f"cognito-otp {VERSION}, by {request.stack_name}",
             ),
-            sleep=lambda seconds: sleep(seconds),  # noqa: PLW0108 - looked up when it is called
-            seconds_left=self._seconds_left,
+            patience=self._patience,
             say=self._say,
         )
 
     def _reads(self, declared: Declared) -> Reads:
         own = {arn.function for arn in (*declared.stack.functions.values(), declared.stack.observer)}
+        found = wiring.reads(self._clients)
         return replace(
-            wiring.reads(self._clients),
+            found,
+            pools=PoolsWithoutClients(found.pools),
             functions=OwnFunctions(self._clients("lambda"), own),
-            roles=GrantedRoles(self._clients("iam"), self._clients("sts")),
+            roles=GrantedRoles(self._clients("iam"), self._clients("sts"), declared.sms_roles),
             emails=UnaskedEmailIdentities(),
             stacks=DeclaredStack(declared.stack),
         )

@@ -15,7 +15,10 @@ INSTEAD = {
         "--replace --trigger ...`, and deploy with it"
     ),
     "unknown_settings": "deploy a newer version of this application, whose functions/attach has a newer botocore",
-    "pass_role_denied": "deploy again with another RefreshToken, so that the stack learns of the pool's role",
+    "pass_role_denied": (
+        "the stack learns of the role of ExistingUserPoolId by a deployment with another RefreshToken, which is "
+        "refused once a deletion has failed; give a pool that the stack made its SmsRole again"
+    ),
 }
 """By the code of a refusal: what the engine advises is for the command line."""
 
@@ -43,8 +46,17 @@ def of_failed_detachment(reason: str, pool_id: str, stack_name: str) -> str:
     """Say why a pool still names the stack's functions, and how to go on."""
     return (
         f"The pool {pool_id} still names this stack's functions, and without them its users could not sign up, so they "
-        f"stay: {_ended(reason)} When that is put right, delete or deploy the stack again. Or let go of the pool "
-        f"first: `cognito-otp detach --user-pool-id {pool_id} --stack-name {stack_name}`"
+        f"stay: {_ended(reason)} When that is put right, delete the stack again; after an update, or at any time, "
+        f"let go of the pool yourself: `cognito-otp detach --user-pool-id {pool_id} --stack-name {stack_name}`"
+    )
+
+
+def of_own_pool(pool_id: str) -> str:
+    """Say why a stack is not deployed onto the pool that it made."""
+    return (
+        f"ExistingUserPoolId is {pool_id}, the pool that this stack made. CloudFormation would delete Cognito's "
+        "permission to invoke its triggers, and its users could not sign up. Nothing was touched. Leave "
+        "ExistingUserPoolId empty; or deploy another stack onto the pool, after AttachTriggers=false here"
     )
 
 

@@ -6,15 +6,17 @@ Source: CloudFormation user guide, "Custom resource response objects".
 from __future__ import annotations
 
 import json
+from bisect import bisect_right
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 LARGEST = 4096
-LONGEST_REASON = 700
-"""Characters, each of which may take four bytes. What goes beyond is in the function's log."""
+LONGEST_REASON = 2000
+"""Bytes, of which a character takes up to six. What goes beyond is in the function's log."""
 LOG = " ... The function's log has all of it."
 
 
@@ -50,8 +52,16 @@ def write_answer(answer: Answer, event: Mapping[str, Any]) -> bytes:
         "NoEcho": False,
         "Data": dict(answer.attributes),
     }
-    return json.dumps(document, separators=(",", ":"), ensure_ascii=False).encode()
+    return _written(document)
 
 
 def _shortened(reason: str) -> str:
-    return reason if len(reason) <= LONGEST_REASON else f"{reason[: LONGEST_REASON - len(LOG)]}{LOG}"
+    ends = list(accumulate(len(_written(character)) - len('""') for character in reason))
+    if not ends or ends[-1] <= LONGEST_REASON:
+        return reason
+    return f"{reason[: bisect_right(ends, LONGEST_REASON - len(LOG))]}{LOG}"
+
+
+def _written(value: object) -> bytes:
+    """Write JSON. A text of AWS may hold half a character, which has no bytes."""
+    return json.dumps(value, separators=(",", ":"), ensure_ascii=False).encode(errors="replace")

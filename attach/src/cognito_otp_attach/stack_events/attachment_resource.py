@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from cognito_otp_attach.arns import is_pool_id
 from cognito_otp_attach.errors import AttachError
-from cognito_otp_attach.stack_events.advice import of_failed_detachment
+from cognito_otp_attach.stack_events.advice import of_failed_detachment, of_own_pool
 from cognito_otp_attach.stack_events.answers import failed, succeeded
 from cognito_otp_attach.stack_events.declared import read_declared
 from cognito_otp_attach.stack_events.requests import RequestKind
@@ -44,29 +44,55 @@ class AttachmentResource:
             declared = read_declared(request.properties, request.stack_name)
         except AttachError as error:
             return failed(request.physical_id or f"{NOT_ATTACHED}unknown", str(error))
+        if (attempted := self._left_by_failed_update(request)) is not None:
+            self._take_back(attempted, request)
         if declared.own:  # the template names its triggers
             return succeeded(declared.pool_id)
-        engine = self.engine_for(declared, request)
-        ended = engine.attach(declared)
+        if _was_own(declared, request):
+            return failed(request.physical_id or declared.pool_id, of_own_pool(declared.pool_id))
+        return self._attach(request, declared)
+
+    def _attach(self, request: Request, declared: Declared) -> Answer:
+        try:
+            ended = self.engine_for(declared, request).attach(declared)
+        except (Exception, KeyboardInterrupt):
+            if _is_another(request, declared):  # no Delete follows for a pool that is not the resource's yet
+                self._take_back(declared, request)
+            raise
         if ended.done:
             return succeeded(declared.pool_id)
         self.note(ended.reason)
         if request.kind is RequestKind.CREATE:
-            is_left = ended.touched and not self._took_back(engine, declared, ended)
+            is_left = ended.left and not self._take_back(declared, request)
             return failed(declared.pool_id if is_left else f"{NOT_ATTACHED}{declared.pool_id}", ended.reason)
-        return self._failed_update(request, engine, declared, ended)
+        return self._failed_update(request, declared, ended)
 
-    def _failed_update(self, request: Request, engine: Engine, declared: Declared, ended: Ended) -> Answer:
+    def _failed_update(self, request: Request, declared: Declared, ended: Ended) -> Answer:
         if not ended.touched and self.statuses.undoes_update(request.stack_id):
             # The pool is as the failed update found it or left it: refusing to go back would only wedge the stack.
             return succeeded(declared.pool_id)
-        if ended.touched and request.physical_id != declared.pool_id:
-            self._took_back(engine, declared, ended)
+        if ended.left and _is_another(request, declared):
+            self._take_back(declared, request)
         return failed(request.physical_id or declared.pool_id, ended.reason)
 
-    def _took_back(self, engine: Engine, declared: Declared, ended: Ended) -> bool:
-        """Let go of a pool that this request began to attach; one that was attached before works as it is."""
-        return ended.found or engine.let_go(declared).done
+    def _take_back(self, declared: Declared, request: Request) -> bool:
+        """Let go of a pool that the stack began to attach; one that somebody else attached works as it is."""
+        ended = self.engine_for(declared, request).let_go(declared, but_theirs=True)
+        if not ended.done:
+            self.note(ended.reason)
+        return ended.done
+
+    def _left_by_failed_update(self, request: Request) -> Declared | None:
+        """Return the pool that an update began to attach which is being undone now, if its run was killed, perhaps."""
+        if request.kind is not RequestKind.UPDATE or not request.before:
+            return None
+        try:
+            attempted = read_declared(request.before, request.stack_name)
+        except AttachError:  # such an update was refused before it did anything
+            return None
+        if attempted.own or request.physical_id in {attempted.pool_id, None}:
+            return None
+        return attempted if self.statuses.undoes_update(request.stack_id) else None
 
     def _delete(self, request: Request) -> Answer:
         physical_id = request.physical_id or ""
@@ -80,9 +106,20 @@ class AttachmentResource:
         if is_pool_id(physical_id):
             declared = replace(declared, pool_id=physical_id)
         undoes = self.statuses.undoes_update(request.stack_id)
-        if declared.own and (undoes or physical_id != declared.pool_id):
+        is_unanswered = physical_id != declared.pool_id  # the id is CloudFormation's
+        if declared.own and (undoes or (undoes is None and is_unanswered)):
             return succeeded(physical_id)  # the pool stays in the stack, and so do its triggers
         ended = self.engine_for(declared, request).let_go(declared, but_theirs=bool(undoes))
         if ended.done:
             return succeeded(physical_id)
         return failed(physical_id, of_failed_detachment(ended.reason, declared.pool_id, request.stack_name))
+
+
+def _is_another(request: Request, declared: Declared) -> bool:
+    """Whether an update is to attach another pool than the one that the resource stands for."""
+    return request.kind is RequestKind.UPDATE and request.physical_id != declared.pool_id
+
+
+def _was_own(declared: Declared, request: Request) -> bool:
+    """Whether the pool is the one that the stack made, whose permissions CloudFormation is about to delete."""
+    return request.before.get("Own") == "true" and request.before.get("UserPoolId") == declared.pool_id

@@ -28,8 +28,8 @@ def interrupted_before(seconds_left: float) -> Iterator[None]:
         return
     earlier = signal.signal(signal.SIGALRM, lambda _number, _frame: signal.raise_signal(signal.SIGINT))
     ctrl_c = signal.signal(signal.SIGINT, signal.default_int_handler)
-    signal.setitimer(signal.ITIMER_REAL, max(seconds_left - CLEARING_SECONDS, 0.001))
     try:
+        signal.setitimer(signal.ITIMER_REAL, max(seconds_left - CLEARING_SECONDS, 0.001))
         yield
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)

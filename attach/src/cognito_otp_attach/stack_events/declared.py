@@ -22,11 +22,15 @@ PARAMETERS = ("AdditionalKmsKeyArns", "EnforcedUserPoolIds")
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """An attachment as the template declares it. The template itself sets the triggers of a pool that is ``own``."""
+    """An attachment as the template declares it. The template itself sets the triggers of a pool that is ``own``.
+
+    ``sms_roles`` are those that the function may pass to Cognito.
+    """
 
     pool_id: str
     own: bool
     triggers: tuple[Trigger, ...]
+    sms_roles: tuple[str, ...]
     stack: StackFacts
 
 
@@ -52,7 +56,13 @@ def read_declared(properties: Mapping[str, Any], stack_name: str) -> Declared:
     if not is_pool_id(pool_id):
         raise StackUnsuitableError(f"UserPoolId is {pool_id!r}, which is no user pool's id")
     own = properties.get("Own") == "true"
-    return Declared(pool_id, own, _triggers(properties), _stack(properties, stack_name, pool_id if own else None))
+    return Declared(
+        pool_id,
+        own,
+        triggers=_triggers(properties),
+        sms_roles=tuple(_listed(properties, "SmsRoleArns")),
+        stack=_stack(properties, stack_name, pool_id if own else None),
+    )
 
 
 def _stack(properties: Mapping[str, Any], name: str, own_pool_id: str | None) -> StackFacts:
@@ -74,7 +84,7 @@ def _stack(properties: Mapping[str, Any], name: str, own_pool_id: str | None) ->
 
 
 def _triggers(properties: Mapping[str, Any]) -> tuple[Trigger, ...]:
-    named = [name.strip() for name in str(properties.get("Triggers", "")).split(",") if name.strip()]
+    named = _listed(properties, "Triggers")
     if unknown := set(named) - set(Trigger):
         raise StackUnsuitableError(f"Triggers has {', '.join(sorted(unknown))}, and there are {', '.join(Trigger)}")
     return tuple(trigger for trigger in Trigger if trigger in named)
@@ -85,6 +95,10 @@ def _function(named: object, name: str) -> FunctionArn:
     if arn is None:
         raise StackUnsuitableError(f"Functions names no function for {name}")
     return arn
+
+
+def _listed(properties: Mapping[str, Any], name: str) -> list[str]:
+    return [one.strip() for one in str(properties.get(name, "")).split(",") if one.strip()]
 
 
 def _text(properties: Mapping[str, Any], name: str) -> str:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
-
-import tenacity
 
 from cognito_otp_attach.apply.applying import Application
 from cognito_otp_attach.apply.outcomes import Ending, Standing
 from cognito_otp_attach.errors import AttachError, AwsCallError
-from cognito_otp_attach.facts.gathering import gather
+from cognito_otp_attach.facts.gathering import UNKNOWN_CALLER, gather
 from cognito_otp_attach.plan.attaching import Wish, is_ours, plan_attach
 from cognito_otp_attach.plan.detaching import plan_detach
 from cognito_otp_attach.plan.values import Refused
@@ -27,37 +25,35 @@ if TYPE_CHECKING:
     from cognito_otp_attach.facts.values import Facts
     from cognito_otp_attach.plan.values import Plan
     from cognito_otp_attach.stack_events.declared import Declared
+    from cognito_otp_attach.stack_events.patience import Patience
 
-ATTEMPTS, LONGEST_WAIT = 8, 8
-"""What was made just now takes some seconds: a role's policy to be in force everywhere, a function to be active."""
 NOT_READY = "function_not_ready"
-ENOUGH_SECONDS = 90
 
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """How a run ended: ``touched`` says that the pool may differ from before; ``found`` that it was attached before.
+    """How a run ended: ``touched`` says that the pool may differ from before this run.
 
-    ``early`` says that nothing was done, and that a little later it may be.
+    ``left`` says that something of ours may be there, of this run or of an earlier one. ``early`` says that nothing was
+    done, and that a little later it may be.
     """
 
     done: bool
     reason: str = ""
     touched: bool = False
     early: bool = False
-    found: bool = False
+    left: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Engine:
-    """The engine for one attachment. ``seconds_left`` is the function's time, ``say`` takes sentences on steps."""
+    """The engine for one attachment. ``say`` takes sentences on steps."""
 
     reads: Reads
     writes: Writes
     model: PoolModel
     wish: Wish
-    sleep: Callable[[float], None]
-    seconds_left: Callable[[], float]
+    patience: Patience
     say: Callable[[str], None]
 
     def attach(self, declared: Declared) -> Ended:
@@ -67,7 +63,8 @@ class Engine:
         unwanted = tuple(trigger for trigger in Trigger if trigger not in wanted)
         if not attached.done or not unwanted:
             return attached
-        return self._patiently(lambda: self._let_go(declared, unwanted))
+        ended = self._patiently(lambda: self._let_go(declared, unwanted))
+        return replace(ended, touched=ended.touched or attached.touched, left=ended.left or attached.left)
 
     def let_go(self, declared: Declared, *, but_theirs: bool = False) -> Ended:
         """Let a pool name what it named before; ``but_theirs`` leaves one alone that somebody else attached."""
@@ -76,32 +73,35 @@ class Engine:
     def _attach(self, declared: Declared) -> Ended:
         facts = self._gather(declared)
         planned = plan_attach(facts, self.wish)
-        found = facts.attachment is not None
+        left = _has_ours(facts, tuple(Trigger))
         if isinstance(planned, Refused):
             early = {refusal.code for refusal in planned.refusals} == {NOT_READY}
-            return Ended(done=False, reason=of_refusals(planned), early=early, found=found)
-        return self._carry_out(planned, found=found)
+            return Ended(done=False, reason=of_refusals(planned), early=early, left=left)
+        return self._carry_out(planned, left=left)
 
     def _let_go(self, declared: Declared, triggers: tuple[Trigger, ...], *, but_theirs: bool = False) -> Ended:
         facts = self._gather(declared)
         theirs = facts.attachment is not None and facts.attachment.attached_by != facts.caller
+        if but_theirs and theirs and facts.caller == UNKNOWN_CALLER:
+            return Ended(done=False, reason=f"could not see who attached the pool {declared.pool_id}", left=True)
         if (but_theirs and theirs) or not _has_ours(facts, triggers):
             return Ended(done=True)
         planned = plan_detach(facts, triggers)
         if isinstance(planned, Refused):
-            return Ended(done=False, reason=of_refusals(planned))
-        return self._carry_out(planned, found=True)
+            return Ended(done=False, reason=of_refusals(planned), left=True)
+        return self._carry_out(planned, left=True)
 
-    def _carry_out(self, plan: Plan, *, found: bool) -> Ended:
+    def _carry_out(self, plan: Plan, *, left: bool) -> Ended:
         for notice in plan.notices:
             self.say(notice.code)
-        outcome = Application(self.reads, self.writes, self.say, self.sleep).carry_out(plan)
+        outcome = Application(self.reads, self.writes, self.say, self.patience.sleep).carry_out(plan)
+        touched = outcome.standing is not Standing.BEFORE
         return Ended(
             done=_is_done(outcome),
             reason=of_outcome(outcome, plan.pool_id),
-            touched=outcome.standing is not Standing.BEFORE,
-            early=outcome.denied and outcome.standing is Standing.BEFORE,
-            found=found,
+            touched=touched,
+            early=outcome.denied and not touched,
+            left=left or touched or bool(outcome.leftovers),
         )
 
     def _gather(self, declared: Declared) -> Facts:
@@ -114,20 +114,11 @@ class Engine:
             try:
                 return run()
             except AttachError as error:
-                early = isinstance(error, AwsCallError) and error.denied
-                return Ended(done=False, reason=str(error), early=early)
+                # What may not be seen was not made by an earlier run either; what could not be seen just now, perhaps.
+                denied = isinstance(error, AwsCallError) and error.denied
+                return Ended(done=False, reason=str(error), early=denied, left=not denied)
 
-        def is_enough(state: tenacity.RetryCallState) -> bool:
-            return state.attempt_number >= ATTEMPTS or self.seconds_left() < ENOUGH_SECONDS
-
-        ended: Ended = tenacity.Retrying(
-            retry=tenacity.retry_if_result(lambda ended: ended.early),
-            stop=is_enough,
-            wait=tenacity.wait_exponential(max=LONGEST_WAIT),
-            sleep=self.sleep,
-            retry_error_callback=lambda state: state.outcome.result() if state.outcome is not None else None,
-        )(once)
-        return ended
+        return self.patience.run(once, lambda ended: ended.early)
 
 
 def _is_done(outcome: Outcome) -> bool:

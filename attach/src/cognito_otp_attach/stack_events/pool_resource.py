@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from cognito_otp_attach.facts.ports import Pools
     from cognito_otp_attach.stack_events.answers import Answer
+    from cognito_otp_attach.stack_events.patience import Patience
     from cognito_otp_attach.stack_events.requests import Request
     from cognito_otp_attach.stack_events.stack_statuses import StackStatuses
 
@@ -33,6 +34,7 @@ class PoolResource:
 
     pools: Callable[[], Pools]
     statuses: StackStatuses
+    patience: Patience
 
     def answer(self, request: Request) -> Answer:
         """Carry a request out. Raises what is not foreseen."""
@@ -44,19 +46,34 @@ class PoolResource:
             if why := self._refused_change(request):
                 return failed(request.physical_id or physical_id, why)
             return succeeded(physical_id, own_settings(request.properties))
-        try:
-            return self._read(pool_id, request, physical_id)
-        except AwsCallError as error:
-            return failed(request.physical_id or physical_id, str(error))
+        return self._read_patiently(pool_id, request, physical_id)
+
+    def _read_patiently(self, pool_id: str, request: Request, physical_id: str) -> Answer:
+        """Read the pool; the policy that lets the function do so was written a moment ago."""
+
+        def once() -> Answer | AwsCallError:
+            try:
+                return self._read(pool_id, request, physical_id)
+            except AwsCallError as error:
+                return error
+
+        read = self.patience.run(once, lambda read: isinstance(read, AwsCallError) and read.denied)
+        return failed(request.physical_id or physical_id, str(read)) if isinstance(read, AwsCallError) else read
 
     def _read(self, pool_id: str, request: Request, physical_id: str) -> Answer:
         pools = self.pools()
         pool = pools.look(pool_id)
         if pool is None:
-            reason = f"there is no user pool {pool_id} here: {INSTEAD['pool_missing']}"
-            return failed(request.physical_id or physical_id, reason)
+            return self._gone(pool_id, request, physical_id)
         no_role = str(request.properties.get("RoleIfNone", ""))
         return succeeded(physical_id, settings_of(pool, pools.session_minutes(pool_id), no_role=no_role))
+
+    def _gone(self, pool_id: str, request: Request, physical_id: str) -> Answer:
+        """Refuse to deploy onto a pool that is not there, but not to go back to one, which would wedge the stack."""
+        if request.kind is RequestKind.UPDATE and self.statuses.undoes_update(request.stack_id):
+            return succeeded(physical_id, own_settings(request.properties))  # no one signs up there any more
+        reason = f"there is no user pool {pool_id} here: {INSTEAD['pool_missing']}"
+        return failed(request.physical_id or physical_id, reason)
 
     def _refused_change(self, request: Request) -> str | None:
         """Say why the stack's own pool cannot become like this. A pool that was not the stack's own is not changed."""

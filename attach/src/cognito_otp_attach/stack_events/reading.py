@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from cognito_otp_attach.arns import FunctionArn
-    from cognito_otp_attach.facts.values import EmailFacts
+    from cognito_otp_attach.facts.ports import Pools
+    from cognito_otp_attach.facts.values import EmailFacts, PoolFacts
 
 UNASKED = "NotPermitted"
 EMAIL = "ses:GetEmailIdentity"
@@ -50,11 +51,32 @@ class OwnFunctions:
 
 
 class GrantedRoles(AwsRoles):
-    """The roles that the template lets this function pass; see facts.ports.Roles."""
+    """The roles of an account, of which the template lets this function pass some; see facts.ports.Roles."""
+
+    def __init__(self, iam: Any, sts: Any, granted: Collection[str]) -> None:
+        """Take clients of iam and sts, and the roles that may be passed."""
+        super().__init__(iam, sts)
+        self._granted = granted
 
     def may_pass(self, caller: str, role: str) -> bool:  # noqa: ARG002 - as the port has it
-        """Trust the template: whether it named the pool's role is seen when the role is passed."""
-        return True
+        """Whether the template lets this function pass a role: it knows the one that the pool had when it was read."""
+        return role in self._granted
+
+
+class PoolsWithoutClients:
+    """Pools, of whose app clients nothing is asked: attaching does not depend on them; see facts.ports.Pools."""
+
+    def __init__(self, pools: Pools) -> None:
+        """Take what reads pools."""
+        self._pools = pools
+
+    def look(self, pool_id: str) -> PoolFacts | None:
+        """Read a pool and its MFA."""
+        return self._pools.look(pool_id)
+
+    def session_minutes(self, pool_id: str) -> tuple[int, ...]:  # noqa: ARG002 - as the port has it
+        """Return nothing: there may be hundreds of clients, each of which takes a call."""
+        return ()
 
 
 class UnaskedEmailIdentities:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import logging
+import time
 from typing import TYPE_CHECKING, Any
 
 from aws_lambda_powertools import Logger
 
 from cognito_otp_attach.stack_events.attachment_resource import AttachmentResource
 from cognito_otp_attach.stack_events.handling import Handling
+from cognito_otp_attach.stack_events.patience import Patience
 from cognito_otp_attach.stack_events.pool_resource import PoolResource
 from cognito_otp_attach.stack_events.replies import Reply
 from cognito_otp_attach.stack_events.requests import ResourceKind
@@ -30,8 +32,8 @@ logging.getLogger("urllib3").setLevel(logging.ERROR)  # its other lines have add
 class _LazyAccount:
     """The account, made at the first call of it."""
 
-    def __init__(self, seconds_left: Callable[[], float]) -> None:
-        self._seconds_left = seconds_left
+    def __init__(self, patience: Patience) -> None:
+        self._patience = patience
         self._made: Account | None = None
 
     def engine_for(self, declared: Declared, request: Request) -> Engine:
@@ -47,14 +49,15 @@ class _LazyAccount:
         if self._made is None:
             from cognito_otp_attach.stack_events.account import Account, FunctionClients  # noqa: PLC0415 - see above
 
-            self._made = Account(FunctionClients(), _say, self._seconds_left)
+            self._made = Account(FunctionClients(), _say, self._patience)
         return self._made
 
 
 def _resources(seconds_left: Callable[[], float]) -> Mapping[ResourceKind, Resource]:
-    account = _LazyAccount(seconds_left)
+    patience = Patience(lambda seconds: time.sleep(seconds), seconds_left)  # noqa: PLW0108 - looked up when it is called
+    account = _LazyAccount(patience)
     return {
-        ResourceKind.POOL: PoolResource(account.pools, account),
+        ResourceKind.POOL: PoolResource(account.pools, account, patience),
         ResourceKind.ATTACHMENT: AttachmentResource(account.engine_for, account, _note),
     }
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 VISIBLE_DIGITS = 4
 KEY_ARN = r"arn:aws[a-z-]*:kms:(?P<region>[a-z0-9-]+):[0-9]{12}:key/[A-Za-z0-9-]+"
 ALIAS = r"(arn:.*:)?alias/.*"
+LANGUAGE = r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}"
 LONGEST_QUOTE = 40
 
 
@@ -81,6 +82,10 @@ class Environment:
             return value or None
         self.note(name, f"is {quoted(value)}, which is no {form}, and {instead}")
         return None
+
+    def language(self, name: str) -> str | None:
+        """Read a language tag, which may be missing or empty; None where it is none."""
+        return self.optional(name, LANGUAGE, "language tag such as pt-BR", "English is used")
 
     def text(self, name: str, pattern: str, form: str, default: str) -> str:
         """Read a text of this pattern."""

@@ -69,6 +69,8 @@ def read_sign_up_event(event: object) -> SignUpEvent:
         kind=sign_up_source(event),
         user_pool_id=_text(event, "userPoolId"),
         attributes=_attributes(request),
+        client_id=_client_id(event),
+        requested_locale=_requested_locale(request),
     )
 
 

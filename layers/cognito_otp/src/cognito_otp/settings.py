@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from cognito_otp.domain.pumping import Caps
     from cognito_otp.domain.routing.planning import Policy
 
-LOCALE = r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}"
-
 
 class EmailAccount(StrEnum):
     """Who sends the pool's e-mail; Cognito takes wording only where it is SES in the developer's account."""
@@ -187,8 +185,7 @@ def _max_price(environment: Environment) -> str:
 
 
 def _texts(environment: Environment) -> TextSettings:
-    locale = environment.optional("DEFAULT_LOCALE", LOCALE, "language tag such as pt-BR", "English is used")
-    return TextSettings(environment.needed("APP_NAME"), locale or ENGLISH)
+    return TextSettings(environment.needed("APP_NAME"), environment.language("DEFAULT_LOCALE") or ENGLISH)
 
 
 def _lifetimes(environment: Environment) -> Lifetimes:

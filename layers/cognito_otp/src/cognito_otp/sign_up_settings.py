@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cognito_otp.domain.countries import understand_served
+from cognito_otp.domain.messages.catalogue import ENGLISH
 from cognito_otp.domain.phones import NumberType
 from cognito_otp.domain.pre_sign_up import Enforcement, SignUpRules
 from cognito_otp.domain.sign_up.attached_pools import read_pools
@@ -26,10 +27,14 @@ DERIVED = "derived"
 
 @dataclass(frozen=True, slots=True)
 class SignUpSettings:
-    """PreSignUp: its rules, and whether it only observes whom it would refuse by them (``refuses_no_one``)."""
+    """PreSignUp: its rules, and whether it only observes whom it would refuse by them (``refuses_no_one``).
+
+    ``default_locale`` is the language of refusals where the person's own is not known.
+    """
 
     rules: SignUpRules
     refuses_no_one: bool
+    default_locale: str
     problems: tuple[str, ...]
 
     def observes(self, source: SignUpSource | None) -> bool:
@@ -51,7 +56,8 @@ def sign_up_settings(variables: Mapping[str, str]) -> SignUpSettings:
         on_admin_create_user=environment.member_or("ON_ADMIN_CREATE_USER", Enforcement.ENFORCE),
     )
     observe = environment.optional("OBSERVE", "true|false", "word of true and false", "sign-ups are refused")
-    return SignUpSettings(rules, observe == "true", environment.problems)
+    default_locale = environment.language("DEFAULT_LOCALE") or ENGLISH
+    return SignUpSettings(rules, observe == "true", default_locale, environment.problems)
 
 
 def _number_rules(environment: Environment) -> NumberRules:

@@ -119,11 +119,13 @@ def _pools(parts: Parts) -> Iterator[Operations]:
 
 def _sign_ups(parts: Parts) -> Iterator[Operations]:
     onward = SignUpSessions(parts.sessions)
-    confirmations = Confirmations(parts.users, parts.codes, parts.limits, parts.courier, onward)
+    users, codes, limits, courier = parts.users, parts.codes, parts.limits, parts.courier
+    confirmations = Confirmations(users, codes, limits, courier, onward, parts.aliases, parts.locks)
     yield confirmations.operations
     yield SignUps(
         emulator=parts.emulator,
         users=parts.users,
+        aliases=parts.aliases,
         triggers=parts.triggers,
         confirmations=confirmations,
         unknown_passwords=parts.unknown_passwords,
@@ -134,7 +136,7 @@ def _sign_ups(parts: Parts) -> Iterator[Operations]:
 
 def _sign_ins(parts: Parts) -> Iterator[Operations]:
     emulator, users, sessions = parts.emulator, parts.users, parts.sessions
-    proofs = PasswordProofs(emulator, users, sessions, PasswordAttempts(parts.config.clock))
+    proofs = PasswordProofs(emulator, users, sessions, PasswordAttempts(parts.config.clock), parts.locks)
     texts = SmsChallenges(emulator, users, sessions, parts.courier, parts.aliases, parts.config.new_code)
     steps = NextSteps(emulator, users, parts.aliases, sessions, parts.temporary_passwords, texts)
     firsts = FirstChallenges(users, sessions, parts.unknown_passwords, proofs, texts, steps)

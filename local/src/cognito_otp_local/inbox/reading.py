@@ -16,6 +16,8 @@ _PARTS = "article aside body details footer header html main nav section summary
 _BOXES = "button img input option select textarea"
 _SPOKEN = "break prosody s say-as speak"
 _APART = frozenset(f"{_LINES} {_PARTS} {_BOXES} {_SPOKEN}".split())
+# https://html.spec.whatwg.org/multipage/parsing.html#tag-open-state
+_CUT_OFF = re.compile("<(?:[a-z!?]|/[^>])", re.IGNORECASE)
 _PASSWORD = re.compile(r"temporary password(?P<word>:| is:?)\s+(?P<password>\S+)", re.IGNORECASE)
 DIGIT_CODE = re.compile(r"(?<![0-9])[0-9]{6,8}(?![0-9])")
 _SPELLED = re.compile(r"(?<![0-9])[0-9](?:[\s.,;:-]+[0-9](?![0-9])){5,}")
@@ -48,10 +50,11 @@ class _Words(HTMLParser):
 
 
 def read_markup(markup: str) -> str:
-    """Return the words of markup (HTML, SSML) on one line."""
+    """Return the words of markup (HTML, SSML) on one line. A tag or comment that the text's end cuts off is unseen."""
     words = _Words()
     words.feed(markup)
-    words.close()
+    if not _CUT_OFF.match(words.rawdata):  # what the parser has not read yet, and would take for text
+        words.close()
     return " ".join("".join(words.parts).split())
 
 

@@ -1,9 +1,10 @@
 """What a build of a template reads, as digests of the contents, so that it need not be made again for nothing.
 
-Makefiles may read anything, so all of the template's folder counts, with the folders of code outside of it that the
-template names. Left out is what no build has a reason to read: hidden folders, virtual environments, bytecode, what npm
-installed; and ``docs``, ``tests``, ``benchmarks`` and Markdown beside the template. What a build reads elsewhere, or
-gets from a registry without a lock file, is not seen.
+Makefiles may read anything, so all of the template's folder counts, with the code elsewhere that the template names.
+Left out is what no build has a reason to read, unless the template names it: hidden folders, virtual environments,
+bytecode, what npm installed; and ``docs``, ``tests``, ``benchmarks`` and Markdown beside the template. Links are
+followed. The folder of texts that TEXTS names counts as well. What a build reads elsewhere, or gets from a registry
+without a lock file, is not seen.
 """
 
 from __future__ import annotations
@@ -12,13 +13,13 @@ import hashlib
 import os
 import sys
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cognito_otp_local.stack import sam
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
-    from pathlib import Path
 
 type Inputs = dict[str, str]
 """Names of what is read, such as ``functions/a/app.py``, and digests of it."""
@@ -35,14 +36,11 @@ def read_inputs(template: Path) -> Inputs | None:
     """Return what a build of the template reads now; None where that is too much to look at."""
     root = template.parent.resolve()
     found: Inputs = {}
-    for folder in [root, *_outside(template, root)]:
-        for path in _files(folder, _BESIDE_TEMPLATE if folder == root else frozenset()):
-            if path.parent == root and path.suffix == ".md":
-                continue
-            if len(found) >= MOST_FILES:
-                return None
-            found[os.path.relpath(path, root)] = _digest(path)
-    return found | _tools()
+    for path in _read_by_build(template.resolve(), root):
+        if len(found) >= MOST_FILES:
+            return None
+        found[os.path.relpath(path, root)] = _digest(path)
+    return found | _texts() | _tools() | {"the template": str(template.resolve())}
 
 
 def changed(before: Mapping[str, str], now: Mapping[str, str]) -> list[str]:
@@ -50,39 +48,53 @@ def changed(before: Mapping[str, str], now: Mapping[str, str]) -> list[str]:
     return sorted(name for name in before.keys() | now.keys() if before.get(name) != now.get(name))
 
 
-def _files(folder: Path, apart: Iterable[str]) -> Iterator[Path]:
-    """Yield the files in a folder that a build may read."""
-    skipped = _NEVER.union(apart)
+def _read_by_build(template: Path, root: Path) -> Iterator[Path]:
+    yield from (path for path in _files(root, _BESIDE_TEMPLATE) if path.parent != root or path.suffix != ".md")
+    for place in _places(sam.read_template(template)):
+        named = Path(os.path.normpath(root / place))
+        if named.is_dir():
+            yield from _files(named)
+        elif named.is_file():
+            yield named
+
+
+def _files(folder: Path, apart: Iterable[str] = (), inside: frozenset[Path] = frozenset()) -> Iterator[Path]:
+    """Yield the files in a folder that a build may read; ``inside`` are the folders that led there."""
+    skipped, inside = _NEVER.union(apart), inside | {folder.resolve()}
     entries = sorted(folder.iterdir())
     if any(entry.name == "pyvenv.cfg" for entry in entries):
         return
     for entry in entries:
         if entry.is_dir():
-            if entry.name not in skipped and not entry.name.startswith(".") and not entry.is_symlink():
-                yield from _files(entry, ())
+            if entry.name not in skipped and not entry.name.startswith(".") and entry.resolve() not in inside:
+                yield from _files(entry, (), inside)
         elif entry.suffix != ".pyc" and entry.is_file():
             yield entry
-
-
-def _outside(template: Path, root: Path) -> list[Path]:
-    """Return the folders of code that the template names and that are not in its own folder."""
-    named = {place for place in _places(sam.read_template(template)) if "://" not in place}
-    folders = {(root / place).resolve() for place in named}
-    return sorted(folder for folder in folders if folder.is_dir() and not folder.is_relative_to(root))
 
 
 def _places(document: Any) -> Iterator[str]:
     if isinstance(document, dict):
         for name, value in document.items():
-            if name in _PLACES_OF_CODE and isinstance(value, str):
+            if name in _PLACES_OF_CODE and isinstance(value, str) and "://" not in value:
                 yield value
             else:
                 yield from _places(value)
 
 
 def _digest(path: Path) -> str:
+    """Return the digest of a file's content, and whether it is a program, which a build copies as such."""
     with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    return f"{digest} program" if os.access(path, os.X_OK) else digest
+
+
+def _texts() -> Inputs:
+    """Return a deployment's own texts, where TEXTS names a folder of them (docs/messages.md)."""
+    folder = os.environ.get("TEXTS")
+    if not folder:
+        return {}
+    files = _files(Path(folder), ()) if Path(folder).is_dir() else ()
+    return {"TEXTS": folder} | {f"TEXTS/{path.relative_to(folder)}": _digest(path) for path in files}
 
 
 def _tools() -> Inputs:

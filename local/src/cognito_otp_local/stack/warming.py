@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from cognito_otp_local.cognito.front import Front
 
 _QUIET_SECONDS = 10.0
+THREAD = "warming"
+"""The name of the thread that starts more workers."""
 
 
 @contextmanager
@@ -25,17 +27,22 @@ def warm_functions(front: Front, pool_id: str, workers: int) -> Iterator[None]:
     ended = threading.Event()
     if workers:
         warm_each(front, pool_id)
-        threading.Thread(target=warm_more, args=(front, pool_id, workers, ended), name="warming", daemon=True).start()
-    yield
-    ended.set()
+        threading.Thread(target=warm_more, args=(front, pool_id, workers, ended), name=THREAD, daemon=True).start()
+    try:
+        yield
+    finally:
+        ended.set()
 
 
 def warm_each(front: Front, pool_id: str) -> None:
-    """Start a worker of each trigger, side by side, and return when they have started."""
+    """Start a worker of each trigger, side by side, and return when they have started, or when interrupted."""
     triggers = front.directory.pool(pool_id).triggers
     named = {triggers.pre_sign_up, triggers.custom_message, triggers.custom_sms_sender} - {None}
-    with ThreadPoolExecutor(len(named) or 1) as starting:
+    starting = ThreadPoolExecutor(len(named) or 1)
+    try:
         list(starting.map(lambda arn: front.functions.warm(str(arn), 1), named))
+    finally:
+        starting.shutdown(wait=False)
 
 
 def warm_more(front: Front, pool_id: str, workers: int, ended: threading.Event) -> None:

@@ -12,7 +12,7 @@ from cognito_otp.domain.messages.segments import Encoding, measure
 from cognito_otp.domain.messages.speech import speak
 from cognito_otp.domain.messages.texts import Texts, split_life
 from cognito_otp.domain.messages.topics import TOPICS, Topic
-from cognito_otp.domain.messages.wording import Filling, add_autofill, word_sms
+from cognito_otp.domain.messages.wording import Filling, add_autofill, set_apart, word_sms
 from cognito_otp.domain.purposes import Lifetimes, Purpose
 from cognito_otp_tools.preview.apps import apps_of
 from cognito_otp_tools.preview.channels import ENTRIES, TEXTS, Channel
@@ -125,7 +125,9 @@ def _word(
     purpose = PURPOSES[topic][0]
     match channel:
         case Channel.SMS:
-            return add_autofill(purpose, word_sms(purpose, texts, filling), filling.code, autofill), None
+            return add_autofill(
+                purpose, word_sms(purpose, set_apart(purpose, texts), filling), filling.code, autofill
+            ), None
         case Channel.SMS_GSM if f"gsm.{topic}" in texts.words:
             twin = word_sms(purpose, texts, filling, in_gsm=True)
             return add_autofill(purpose, twin, filling.code, autofill), None

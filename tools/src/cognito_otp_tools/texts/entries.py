@@ -46,9 +46,9 @@ def _entries() -> dict[str, Entry]:
     found["call.again"] = _entry("digits", spoken=True)
     for name in ("missing", "country", "type"):
         found[f"refusals.phone_number.{name}"] = _entry()
-    found["refusals.phone_number.format"] = _entry(allowed="example")
+    found["refusals.phone_number.format"] = _entry("example")
     for form in FORMS_OF_NUMBERS:
-        found[f"refusals.phone_number.format_{form}"] = _entry(allowed="example", optional=True)
+        found[f"refusals.phone_number.format_{form}"] = _entry("example", optional=True)
     found["refusals.email.missing"] = found["refusals.email.format"] = _entry()
     for form in FORMS_OF_ADDRESSES:
         found[f"refusals.email.format_{form}"] = _entry(optional=True)

@@ -63,7 +63,7 @@ def _head(name: str, document: Mapping[str, Any]) -> Iterator[Problem]:
     elif not (isinstance(by, str) and by.strip() and isinstance(on, date)):
         advice = "write reviewed_by, a name, and reviewed_on, a day such as 2026-11-29 without quotation marks"
         yield Problem(name, "status", Kind.MISSING, "is reviewed without who and when", advice)
-    if document.get("direction") not in {"ltr", "rtl"}:
+    if document.get("direction") not in ("ltr", "rtl"):
         yield Problem(name, "direction", Kind.MISSING, "is neither ltr nor rtl", "write one of the two")
     if not isinstance(document.get("language"), str):
         yield Problem(name, "language", Kind.MISSING, "is missing", "write the language's name for itself")

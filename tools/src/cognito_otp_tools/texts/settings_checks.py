@@ -32,7 +32,10 @@ def check_settings(sources: Sources) -> Iterator[Problem]:
     twins = {name for name in sources.languages if "gsm" in sources.files[name]}
     yield from _listed("gsm", settings.get("gsm", []), twins, "a language with a twin in the GSM alphabet")
     clients = settings.get("clients", {})
-    for client_id, chosen in clients.items() if isinstance(clients, dict) else ():
+    if not isinstance(clients, dict):
+        yield _wrong("clients", "is no table", "write [clients.ID] for each app client that differs")
+        return
+    for client_id, chosen in clients.items():
         entry = f"clients.{client_id}"
         if not CLIENT_ID.fullmatch(client_id):
             yield _wrong(entry, "is no app client's id", "write the id that Cognito gave it")
@@ -50,7 +53,7 @@ def _application(prefix: str, settings: Mapping[str, Any], sources: Sources) -> 
         )
     if "locale" in settings and settings["locale"] not in sources.languages:
         yield _wrong(f"{prefix}locale", f"is {settings['locale']!r}", f"use one of {', '.join(sources.languages)}")
-    if "texts" in settings and settings["texts"] not in sources.variants:
+    if "texts" in settings and settings["texts"] not in list(sources.variants):
         yield _wrong(f"{prefix}texts", f"is {settings['texts']!r}", "name a folder with texts beside settings.toml")
     autofill = settings.get("autofill", {})
     if not isinstance(autofill, dict):
@@ -73,9 +76,13 @@ def is_app_name(value: object) -> bool:
 def _listed(entry: str, value: object, known: set[str], what: str) -> Iterator[Problem]:
     if value == ALL:
         return
-    for item in value if isinstance(value, list) else [value]:
-        if item not in known:
-            yield _wrong(entry, f"has {item!r}", f"write {ALL!r}, or a list of {', '.join(sorted(known)) or what}")
+    advice = f"write {ALL!r}, or a list of {', '.join(sorted(known)) or what}"
+    if not isinstance(value, list):
+        yield _wrong(entry, f"is {value!r}", advice)
+        return
+    for item in value:
+        if item not in list(known):
+            yield _wrong(entry, f"has {item!r}", advice)
 
 
 def _unknown(prefix: str, settings: Mapping[str, Any], known: frozenset[str]) -> Iterator[Problem]:

@@ -39,6 +39,7 @@ def check_sizes(file: str, document: Mapping[str, Any], cldr: Mapping[str, Any])
         if f"gsm.{topic}" in texts.words:
             yield from _check_twin(file, topic, texts)
             yield from _check_sms(file, f"gsm.{topic}", topic, texts, twin=True)
+        yield from _check_stops(file, topic, texts)
     for entry in [name for name in texts.words if name.endswith("subject")]:
         if len(texts.word(entry, app=LONGEST_APP)) > LONGEST_SUBJECT:
             advice = f"Cognito takes {LONGEST_SUBJECT} characters, with a name of {len(LONGEST_APP)} among them"
@@ -59,6 +60,16 @@ def _check_sms(file: str, entry: str, topic: Topic, texts: Texts, *, twin: bool 
             f"make it shorter: beyond {LONGEST_BY_COGNITO} the pool's own words are sent where Cognito texts by itself"
         )
         yield Problem(file, entry, Kind.TOO_LONG, problem, advice)
+
+
+def _check_stops(file: str, topic: Topic, texts: Texts) -> Iterator[Problem]:
+    """Find sentences that end twice, because a lifetime ends with a full stop of its own."""
+    for entry in [name for name in texts.words if name.startswith(f"{topic}.") or name == f"gsm.{topic}"]:
+        twin = entry.startswith("gsm.")
+        lives = {texts.life(life, twin=twin) for life in LIVES[topic]}
+        if any(".." in texts.word(entry, life=life) for life in lives if life.endswith(".")):
+            advice = "leave it out behind {life}, or out of the lifetimes"
+            yield Problem(file, entry, Kind.CHARACTER, "has two full stops in a row", advice)
 
 
 def _check_segments(file: str, entry: str, filled: list[str]) -> Iterator[Problem]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 SETTINGS = "settings"
+TAG = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?")
+"""What a language's file is named after: a BCP 47 tag, written as it is recommended to be."""
+LIKE_TEXTS = frozenset({".toml", ".tml", ".yaml", ".yml", ".json"})
+DEEPEST = len(("shop", "de.toml"))
 
 
 class TextsError(Exception):
@@ -51,7 +56,7 @@ class Sources:
 def read_sources(own: Path | None = None) -> Sources:
     """Read our texts, and a deployment's own from its directory if it has one; raise TextsError naming a bad file."""
     files = {path.stem: _parse(path) for path in sorted(Path(FOLDER).glob("*.toml"))}
-    written = _read_own(own) if own is not None and own.is_dir() else {}
+    written = {} if own is None else _read_own(own)
     settings = written.pop(SETTINGS, {})
     for name in sorted(written, key=lambda name: "/" in name):
         beneath = files.get(name.rpartition("/")[2], {})
@@ -65,8 +70,21 @@ def locale_of(name: str) -> str:
 
 
 def _read_own(folder: Path) -> dict[str, dict[str, Any]]:
-    paths = sorted((*folder.glob("*.toml"), *folder.glob("*/*.toml")))
-    return {path.relative_to(folder).with_suffix("").as_posix(): _parse(path) for path in paths}
+    """Read a deployment's files; raise TextsError for what could be meant as one and is none."""
+    if not folder.is_dir():
+        raise TextsError(f"{folder}: is no folder: name the one that holds the texts by its whole path")
+    found = {}
+    for path in sorted(path for path in folder.rglob("*") if path.suffix.lower() in LIKE_TEXTS):
+        place = path.relative_to(folder)
+        if path.suffix != ".toml":
+            raise TextsError(f"{path}: is not read: texts are TOML, in files such as de.toml")
+        if len(place.parts) > DEEPEST:
+            raise TextsError(f"{path}: is not read: put it in the folder of an application, such as shop/de.toml")
+        name = place.with_suffix("").as_posix()
+        if name != SETTINGS and not TAG.fullmatch(place.stem):
+            raise TextsError(f"{path}: is named after no language: use a tag such as de.toml or pt-BR.toml")
+        found[name] = _parse(path)
+    return found
 
 
 def _parse(path: Path) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from cognito_otp.domain.delivery.failures import Failure
 from cognito_otp.domain.delivery.outcomes import FollowUp, Outcome, OutcomeKind, unsent
 from cognito_otp.domain.delivery.verdicts import UNKNOWN
 from cognito_otp.domain.messages.locales import Recipient
-from cognito_otp.domain.phones import InvalidPhoneError, repair_phone
+from cognito_otp.domain.phones import InvalidPhoneError, country_of, repair_phone
 from cognito_otp.domain.purposes import MINUTE, Purpose, time_to_live
 from cognito_otp.domain.routing.composing import Words, compose, word_text
 from cognito_otp.domain.routing.planning import Declined, plan
@@ -63,9 +63,10 @@ class OwnCodes:
     problems: tuple[str, ...] = ()
     clock: Callable[[], float] = time.monotonic
 
-    def word(self, own: OwnCode, country: str | None = None) -> str:
-        """Word a code as a text in the language and the name of its application."""
-        return word_text(Words(own.purpose, own.recipient(country), own.life, code=own.code), self.catalogue)
+    def word(self, own: OwnCode) -> str:
+        """Word a code as a text in the recipient's language and the name of the application, as ``send`` does."""
+        recipient = own.recipient(country_of(own.phone_number))
+        return word_text(Words(own.purpose, recipient, own.life, code=own.code), self.catalogue)
 
     def send(self, own: OwnCode, run: Invocation) -> Outcome:
         """Send a code by the routes of its country, and log each attempt. Its kind is SENT, or says why not."""

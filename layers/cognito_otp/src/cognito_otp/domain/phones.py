@@ -17,6 +17,9 @@ The whole numbers of Niue, Tokelau and other islands have four digits or a few m
 DIGITS = re.compile(r"\+[0-9]+")
 """How Cognito stores a number: ``+`` and ASCII digits."""
 
+MOST_DIGITS = 15
+"""Of a whole number, by E.164. Some plans of libphonenumber's, such as Germany's, would take more."""
+
 NOT_E164 = "the number is not in E.164 form: +, country code and digits only"
 
 
@@ -121,8 +124,10 @@ def _read(text: str) -> Phone:
         number = phonenumbers.parse(text, None)
     except phonenumbers.NumberParseException as error:
         raise InvalidPhoneError("the number does not start with + and a known country code") from error
-    if phonenumbers.is_possible_number_with_reason(number) != phonenumbers.ValidationResult.IS_POSSIBLE:
+    e164 = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    possible = phonenumbers.is_possible_number_with_reason(number) == phonenumbers.ValidationResult.IS_POSSIBLE
+    if not possible or len(e164) > len("+") + MOST_DIGITS:
         raise InvalidPhoneError("the number is too short or too long for its country")
     code = number.country_code or 0
     country = phonenumbers.region_code_for_number(number) or phonenumbers.region_code_for_country_code(code)
-    return Phone(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164), country, code)
+    return Phone(e164, country, code)

@@ -6,9 +6,12 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from cognito_otp.domain.messages.locales import Recipient
+from cognito_otp.domain.messages.refusals import word_refusals
+from cognito_otp.domain.phones import country_of
 from cognito_otp.domain.sign_up.email_addresses import check_email
 from cognito_otp.domain.sign_up.phone_numbers import check_number
-from cognito_otp.domain.sign_up.refusals import Refusal, RefusalCode, word
+from cognito_otp.domain.sign_up.refusals import Refusal, RefusalCode
 from cognito_otp.domain.sign_up.requirements import RequiredAttribute, required_attributes
 from cognito_otp.domain.sign_up.sign_ups import SignUpSource
 
@@ -16,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from collections.abc import Set as AbstractSet
 
+    from cognito_otp.domain.messages.catalogue import Catalogue
     from cognito_otp.domain.sign_up.phone_numbers import NumberRules
     from cognito_otp.domain.sign_up.requirements import PoolSettings
     from cognito_otp.domain.sign_up.sign_ups import SignUpEvent
@@ -69,7 +73,7 @@ class Allow:
 
 @dataclass(frozen=True, slots=True)
 class Deny:
-    """Refuse, for these reasons. ``text`` is shown to the person who signs up, so it holds no personal data."""
+    """Refuse, for these reasons."""
 
     refusals: tuple[Refusal, ...]
 
@@ -79,9 +83,9 @@ class Deny:
         return _codes(self.refusals)
 
     @property
-    def text(self) -> str:
-        """All reasons as the person reads them."""
-        return word(self.refusals)
+    def unworded(self) -> str:
+        """The reasons' codes alone, as applications find them, for where no text can be read."""
+        return f"The sign-up is refused {''.join(f'[{refusal.code}]' for refusal in self.refusals)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +116,17 @@ def decide(event: SignUpEvent, rules: SignUpRules) -> Allow | Deny | Observe:
     if not refusals:
         return Allow()
     return Deny(refusals) if enforcement is Enforcement.ENFORCE else Observe(refusals)
+
+
+def word(denied: Deny, event: SignUpEvent, catalogue: Catalogue) -> str:
+    """Write all reasons in the language of the person who signs up. They hold no personal data."""
+    attributes = event.attributes
+    recipient = Recipient(
+        attributes.locale, event.requested_locale, event.client_id, country_of(attributes.phone_number)
+    )
+    return word_refusals(
+        catalogue.texts_for(recipient), [(refusal.key, refusal.example) for refusal in denied.refusals]
+    )
 
 
 def _problems(event: SignUpEvent, rules: SignUpRules) -> Iterator[Refusal]:

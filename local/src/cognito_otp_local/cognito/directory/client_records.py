@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 class Client:
     """One app client; ``session_seconds`` is AuthSessionValidity.
 
+    ``revokes`` says whether its users' tokens can be revoked (EnableTokenRevocation).
     ``readable`` and ``writable`` are the attributes that users may read and write through it, and None where all are.
     """
 
@@ -22,6 +23,7 @@ class Client:
     session_seconds: int
     hides_users: bool
     flows: frozenset[str]
+    revokes: bool = True
     readable: frozenset[str] | None = None
     writable: frozenset[str] | None = None
 
@@ -35,6 +37,7 @@ def read_client(record: Document) -> Client:
         session_seconds=int(record.get("AuthSessionValidity") or 3) * 60,
         hides_users=record.get("PreventUserExistenceErrors") == "ENABLED",
         flows=frozenset(record.get("ExplicitAuthFlows") or ()),
+        revokes=str(record.get("EnableTokenRevocation", True)).lower() == "true",
         readable=frozenset(record.get("ReadAttributes") or ()) or None,
         writable=frozenset(record.get("WriteAttributes") or ()) or None,
     )

@@ -70,17 +70,15 @@ class Codes:
         Raises CodeMismatchException for another code, ExpiredCodeException for one that is too old or unknown.
         """
         with self._lock:
-            return self._checked(user, use, code)
-
-    def redeem(self, user: User, use: Use, code: str) -> Issued:
-        """Check the code as check() does, and forget it: it works only once."""
-        with self._lock:
-            issued = self._checked(user, use, code)
-            del self._issued[_key(user, use)]
+            issued = self._issued.get(_key(user, use))
+        if issued is None or self._clock() >= issued.expires_at:
+            raise code_expired()
+        if not hmac.compare_digest(issued.code.encode(), code.encode()):
+            raise code_mismatch()
         return issued
 
     def address(self, user: User, use: Use) -> str | None:
-        """Return where the use's last code went, unless it has been redeemed; also when it has expired."""
+        """Return where the use's last code went, unless it has been forgotten; also when it has expired."""
         with self._lock:
             issued = self._issued.get(_key(user, use))
         return None if issued is None else issued.address
@@ -89,14 +87,6 @@ class Codes:
         """Drop the user's code for this use, if there is one."""
         with self._lock:
             self._issued.pop(_key(user, use), None)
-
-    def _checked(self, user: User, use: Use, code: str) -> Issued:
-        issued = self._issued.get(_key(user, use))
-        if issued is None or self._clock() >= issued.expires_at:
-            raise code_expired()
-        if not hmac.compare_digest(issued.code.encode(), code.encode()):
-            raise code_mismatch()
-        return issued
 
 
 def _key(user: User, use: Use) -> tuple[str, str, Use]:

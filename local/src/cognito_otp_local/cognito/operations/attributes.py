@@ -16,7 +16,7 @@ from cognito_otp_local.cognito.operations.verify_attributes import Change, chang
 from cognito_otp_local.cognito.rules.aliases import PREFERRED
 from cognito_otp_local.cognito.rules.attribute_plans import plan
 from cognito_otp_local.cognito.rules.attribute_rules import check_changes
-from cognito_otp_local.cognito.rules.attribute_values import check_mutable, check_writable
+from cognito_otp_local.cognito.rules.attribute_values import check_changed_by_user, check_mutable
 from cognito_otp_local.cognito.rules.delivery_details import require_sms
 from cognito_otp_local.cognito.rules.name_case import lowered
 from cognito_otp_local.cognito.triggers.trigger_events import NO_CLIENT
@@ -61,8 +61,8 @@ class Attributes:
         """Answer UpdateUserAttributes."""
         caller = self.callers.identify(call.document["AccessToken"])
         changes = lowered(caller.pool, read_named(call.document["UserAttributes"]))
-        check_writable(self.callers.directory.client(caller.client_id), changes)
-        check_changes(caller.pool, changes, caller.user.attributes, by_admin=False)
+        check_changed_by_user(self.callers.directory.client(caller.client_id), changes)
+        check_changes(caller.pool, changes, caller.user.attributes)
         return {"CodeDeliveryDetailsList": self._apply(change_by(caller, call), changes)}
 
     def update_by_admin(self, call: PoolCall) -> Document:
@@ -70,15 +70,16 @@ class Attributes:
         user = self.users.require(call.pool.id, call.document["Username"])
         changes = read_named(call.document["UserAttributes"])
         pending = self.verifications.pending(user)
-        check_changes(call.pool, changes, {**user.attributes, **pending}, by_admin=True)
+        check_changes(call.pool, changes, {**user.attributes, **pending})
         self._apply(Change(call.pool, user, NO_CLIENT, call.metadata), changes)
         return {}
 
     def delete_own(self, call: Call) -> Document:
         """Answer DeleteUserAttributes."""
         caller = self.callers.identify(call.document["AccessToken"])
-        check_writable(self.callers.directory.client(caller.client_id), call.document["UserAttributeNames"])
-        return self._delete(caller.pool, caller.user, call.document["UserAttributeNames"])
+        names = call.document["UserAttributeNames"]
+        check_changed_by_user(self.callers.directory.client(caller.client_id), names)
+        return self._delete(caller.pool, caller.user, names)
 
     def delete_by_admin(self, call: PoolCall) -> Document:
         """Answer AdminDeleteUserAttributes."""

@@ -16,11 +16,13 @@ from cognito_otp_local.cognito.triggers.trigger_events import Letter
 if TYPE_CHECKING:
     from cognito_otp_local.cognito.code_delivery.courier import Courier
     from cognito_otp_local.cognito.directory.emulator_client import Document
+    from cognito_otp_local.cognito.directory.keyed_locks import KeyedLocks
     from cognito_otp_local.cognito.directory.user_directory import Users
     from cognito_otp_local.cognito.memory.hourly_limits import HourlyLimits
-    from cognito_otp_local.cognito.memory.issued_codes import Codes
+    from cognito_otp_local.cognito.memory.issued_codes import Codes, Issued
     from cognito_otp_local.cognito.operations.api_calls import ClientCall
     from cognito_otp_local.cognito.operations.challenges.sign_up_sessions import SignUpSessions
+    from cognito_otp_local.cognito.rules.aliases import Aliases
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,8 @@ class Confirmations:
     limits: HourlyLimits
     courier: Courier
     sessions: SignUpSessions
+    aliases: Aliases
+    locks: KeyedLocks
 
     @property
     def operations(self) -> Operations:
@@ -72,9 +76,20 @@ class Confirmations:
             raise code_mismatch() if call.client.hides_users else client_user_unknown()
         if user.status != UNCONFIRMED:
             raise not_authorized(f"User cannot be confirmed. Current status is {user.status}")
-        issued = self.codes.redeem(user, Use.SIGN_UP, call.document["ConfirmationCode"])
-        self.users.confirm(user)
-        # The number may have been changed since; the new one has not been verified.
-        if user.attributes.get(issued.attribute) == issued.address:
-            self.users.verify(user, issued.attribute)
+        with self.locks.hold((call.pool.id, user.username, Use.SIGN_UP)):
+            issued = self.codes.check(user, Use.SIGN_UP, call.document["ConfirmationCode"])
+            with self.locks.hold((call.pool.id, issued.address)):
+                self._confirm(call, user, issued)
+            self.codes.forget(user, Use.SIGN_UP)
         return self.sessions.after_confirmation(call, user)
+
+    def _confirm(self, call: ClientCall, user: User, issued: Issued) -> None:
+        """Confirm the user, and verify the address unless it was changed since; another's alias moves if forced."""
+        unchanged = {issued.attribute: issued.address}.items() <= user.attributes.items()
+        if unchanged and issued.attribute in call.pool.alias_attributes:
+            if not call.document.get("ForceAliasCreation"):
+                self.aliases.require_free(call.pool, {issued.attribute: issued.address}, [issued.attribute], user)
+            self.aliases.release(call.pool, issued.attribute, issued.address, user)
+        self.users.confirm(user)
+        if unchanged:
+            self.users.verify(user, issued.attribute)

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from cognito_otp_local.cognito.operations.api_calls import ClientCall
     from cognito_otp_local.cognito.operations.challenges.sign_up_sessions import SignUpSessions
     from cognito_otp_local.cognito.operations.confirm_sign_up import Confirmations
+    from cognito_otp_local.cognito.rules.aliases import Aliases
     from cognito_otp_local.cognito.triggers.synchronous_triggers import Admission, SynchronousTriggers
 
 TAKEN = "UsernameExistsException"
@@ -45,6 +46,7 @@ class SignUps:
 
     emulator: EmulatorClient
     users: Users
+    aliases: Aliases
     triggers: SynchronousTriggers
     confirmations: Confirmations
     unknown_passwords: UnknownPasswords
@@ -64,7 +66,7 @@ class SignUps:
         with self.locks.hold((pool.id, name)):
             user = self._create(call, given)
             admission = self._ask(pool, user, _applicant(call, user.username, given))
-            user = self._settle(user, admission)
+            user = self._settle(pool, user, admission)
         sent = self.confirmations.send(call, user, Cause.SIGN_UP) if user.status == UNCONFIRMED else None
         if not call.document.get("Password"):
             self.unknown_passwords.remember(user.attributes["sub"])
@@ -97,9 +99,12 @@ class SignUps:
             raise
         return admission
 
-    def _settle(self, user: User, admission: Admission) -> User:
+    def _settle(self, pool: Pool, user: User, admission: Admission) -> User:
+        """Do what PreSignUp wants; an alias that it calls verified moves to the new user."""
         verified = _verified_by(admission)
         if verified:
+            for name in pool.alias_attributes.intersection(verified):
+                self.aliases.release(pool, name, user.attributes[name], user)
             self.users.verify(user, *verified)
             flags = {f"{name}_verified": "true" for name in verified}
             user = replace(user, attributes={**user.attributes, **flags})

@@ -28,7 +28,16 @@ def alias_attribute(pool: Pool, username: str) -> str | None:
 
 
 def check_username(pool: Pool, username: str) -> None:
-    """Raise InvalidParameterException unless the name is what a pool with UsernameAttributes takes for one."""
+    """Raise InvalidParameterException unless the pool takes this for a name.
+
+    With UsernameAttributes it takes addresses alone; where addresses are aliases, none that looks like one.
+    """
+    for name, form in (("email", _EMAIL), ("phone_number", _PHONE)):
+        if name in pool.alias_attributes and form.fullmatch(username):
+            shown = name.replace("_", " ")
+            raise invalid_parameter(
+                f"Username cannot be of {shown} format, since user pool is configured for {shown} alias."
+            )
     alias = alias_attribute(pool, username)
     if alias is None or (alias in pool.username_attributes and (alias == "email" or username.startswith("+"))):
         return
@@ -64,15 +73,11 @@ def check_invited(pool: Pool, attributes: Mapping[str, str]) -> None:
     _check_flags(attributes, attributes)
 
 
-def check_changes(pool: Pool, changes: Mapping[str, str], before: Mapping[str, str], *, by_admin: bool) -> None:
-    """Raise InvalidParameterException or NotAuthorizedException unless a user's attributes may change like this.
+def check_changes(pool: Pool, changes: Mapping[str, str], before: Mapping[str, str]) -> None:
+    """Raise InvalidParameterException unless a user's attributes may change like this.
 
     A blank value deletes an attribute; ``before`` are the attributes that the user has.
     """
-    if not by_admin:
-        _check_flags_are_not_theirs(changes)
-    if "sub" in changes:
-        raise invalid_parameter("Cannot modify the non-mutable attribute sub")
     check_mutable(pool, changes)
     _check_schema(pool, changes, sorted(name for name in pool.required & changes.keys() if not changes[name]))
     _check_forms(changes)

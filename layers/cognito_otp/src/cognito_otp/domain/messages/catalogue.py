@@ -67,21 +67,20 @@ class Catalogue:
         return self.default if settings is None else App.read(settings, self.default)
 
     def choose(self, recipient: Recipient) -> str:
-        """Choose a recipient's language: their own, the requested one, the app's, the country's, or the default."""
-        named = self.app(recipient.client_id).locale or self.default.locale
+        """Choose a recipient's language: their own, the requested one, the app client's, the country's, the default."""
         wanted = (recipient.user_locale, recipient.requested_locale)
         return (
             first_match(wanted, self.offered, self.parents)
-            or first_match((named,), self.languages, self.parents)
+            or first_match((self._of_client(recipient.client_id),), self.languages, self.parents)
             or first_match((self._of_country(recipient.country),), self.offered, self.parents)
-            or first_match((self.default_locale,), self.languages, self.parents)
+            or first_match((self.default.locale, self.default_locale), self.languages, self.parents)
             or ENGLISH
         )
 
     def choose_spoken(self, recipient: Recipient, route_locale: str, spoken: AbstractSet[str]) -> str:
         """Choose the language of a call among those that a voice speaks; the route's if the recipient's is unknown."""
         wanted = (recipient.user_locale, recipient.requested_locale)
-        named = (self.app(recipient.client_id).locale, route_locale)
+        named = (self._of_client(recipient.client_id), route_locale)
         return (
             first_match(wanted, _spoken(self.offered, spoken), self.parents)
             or first_match(named, _spoken(self.languages, spoken), self.parents)
@@ -103,6 +102,10 @@ class Catalogue:
     def texts_for(self, recipient: Recipient) -> Texts:
         """Return the words that a recipient gets."""
         return self.texts(self.choose(recipient), self.app(recipient.client_id).texts)
+
+    def _of_client(self, client_id: str | None) -> str | None:
+        locale: str | None = self.apps.get(client_id or "", {}).get("locale")
+        return locale
 
     def _of_country(self, country: str | None) -> str | None:
         language = self.main_languages.get(country or "")

@@ -29,9 +29,9 @@ class Recipient:
     country: str | None = None
 
 
-def read_tag(value: str | None) -> str | None:
+def read_tag(value: object) -> str | None:
     """Return a tag in lower case with hyphens; None for anything that is none, such as a sentence or a path."""
-    if not value or len(value) > LONGEST_TAG:
+    if not isinstance(value, str) or len(value) > LONGEST_TAG:
         return None
     tag = value.strip().replace("_", "-").partition(".")[0].lower()
     return tag if TAG.fullmatch(tag) else None

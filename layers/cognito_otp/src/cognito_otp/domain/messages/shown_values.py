@@ -11,18 +11,13 @@ INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 DOT = r"[.\u3002\uff0e\uff61]"
 """What separates the parts of a host's name (UTS 46, "Processing")."""
-HOST = re.compile(rf"(?<![\w-])[\w-]+(?:{DOT}[\w-]+)*{DOT}(?P<end>[\w-]+)(?![\w-])")
-ADDRESS = re.compile(r"[^\s@/:]+@[^\s@/:]+")
-"""An e-mail address, which is what many users sign in with."""
-POPULAR_ENDS = frozenset(
-    """
-    app biz blog bond buzz cam cfd chat cloud club com cyou dev digital email fun games gov group help icu info int live
-    link lol media mobi name net network news one online org page pro pub quest rest sbs shop site space store support
-    tech tel today top travel vip web website wiki win work world xyz zone click edu goo mil
-    """.split()  # noqa: SIM905 - a list of literals would take a line for each
-)
-"""What web addresses end in, beside the countries' two letters: phones make links of names that end so."""
-MARKUP = re.compile("[<>&]")
+HOST = re.compile(rf"(?<![\w-])[\w-]+(?:{DOT}[\w-]+)*{DOT}[\w-]+(?![\w-])")
+ADDRESS = re.compile(r"[\w.+%'-]+@[\w-]+(?:\.[\w-]+)+")
+"""An e-mail address, which is what many users sign in with, of the characters that phones take for one: in front of any
+other, such as ``,`` or ``?``, a link could end that the address only seems to be a part of."""
+IP_ADDRESS = re.compile(r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?![\w.]*\w)")
+MARKUP = re.compile("[<>&{}]")
+"""What HTML reads, and what Cognito's placeholders are made of."""
 
 
 def show(value: str) -> str:
@@ -44,17 +39,28 @@ def _is_visible(character: str) -> bool:
 def _cut(line: str) -> str:
     """Shorten a line; its last word loses what follows a dot, because what is cut off may leave a link."""
     before, space, last = line[: LONGEST - 1].rpartition(" ")
-    return f"{before}{space}{re.split(DOT, last)[0]}…"
+    return f"{before}{space}{re.split(rf'\[?{DOT}', last)[0]}…"
 
 
 def _break_up(word: str) -> str:
     """Break what a phone would make a web link of; an e-mail address stays as it is."""
     if ADDRESS.fullmatch(word):
         return word
-    return HOST.sub(_break_up_host, re.sub("/(?=/)", "/ ", word))
+    broken = IP_ADDRESS.sub(lambda found: found[0].replace(".", "[.]"), re.sub("/(?=/)", "/ ", word))
+    return HOST.sub(_break_up_host, broken)
 
 
 def _break_up_host(found: re.Match[str]) -> str:
-    end = found["end"].lower()
-    is_link = len(end) == len("uk") or end in POPULAR_ENDS or end.startswith("xn--") or found[0].startswith("www.")
-    return re.sub(DOT, "[.]", found[0]) if is_link and not end.isdecimal() else found[0]
+    """Break a host's name; a phone makes a link of a part of one as well, such as ``a.com`` of ``a.com.smith``."""
+    first, *labels = re.split(DOT, found[0].lower())
+    is_link = "www" in {first, *labels} or any(_ends_addresses(label) for label in labels)
+    return re.sub(DOT, "[.]", found[0]) if is_link else found[0]
+
+
+def _ends_addresses(label: str) -> bool:
+    """Whether web addresses end in a label, or in what stands before its hyphen; two letters count as a country's."""
+    from cognito_otp.domain.messages.top_level_domains import TOP_LEVEL_DOMAINS  # noqa: PLC0415 - 1 ms, seldom needed
+
+    end = label if label.startswith("xn--") else label.partition("-")[0]
+    ascii_form = end if end.isascii() else f"xn--{end.encode('punycode').decode()}"
+    return (len(end) == len("uk") and end.isalpha()) or ascii_form in TOP_LEVEL_DOMAINS

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from cognito_otp.domain.messages.segments import measure
@@ -28,6 +29,9 @@ class Filling:
     user: str = field(default="", repr=False)
 
 
+CREDENTIAL = re.compile(r" ?(\{(?:user|code)\}) ?")
+
+
 def word_sms(purpose: Purpose, texts: Texts, filling: Filling, *, in_gsm: bool = False) -> str:
     """Word a text of one line, in the language's GSM spelling where that is asked for and saves the Unicode."""
     topic = TOPICS[purpose]
@@ -36,6 +40,18 @@ def word_sms(purpose: Purpose, texts: Texts, filling: Filling, *, in_gsm: bool =
         twin = _fill(texts, f"gsm.{topic}", filling, twin=True)
         return twin if measure(twin).encoding == "GSM" else plain
     return plain
+
+
+def set_apart(purpose: Purpose, texts: Texts) -> Texts:
+    """Give user name and password of an invitation lines of their own in a language from right to left.
+
+    In its lines a phone would show ``aB3!`` as ``!aB3``: signs at an end belong to the words around them. Cognito takes
+    no new line in a text, so this is for texts that we send.
+    """
+    name = f"{Topic.INVITE}.sms"
+    if TOPICS[purpose] is not Topic.INVITE or texts.direction == "ltr":
+        return texts
+    return replace(texts, words={**texts.words, name: CREDENTIAL.sub(r"\n\1\n", texts.words[name]).strip("\n")})
 
 
 def add_autofill(purpose: Purpose, text: str, code: str, autofill: Autofill) -> str:

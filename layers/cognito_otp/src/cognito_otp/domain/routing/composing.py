@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from cognito_otp.domain.messages.shown_values import show
 from cognito_otp.domain.messages.speech import LANGUAGES, language_of, speak
 from cognito_otp.domain.messages.texts import fill
-from cognito_otp.domain.messages.wording import Filling, add_autofill, word_sms
+from cognito_otp.domain.messages.wording import Filling, add_autofill, set_apart, word_sms
 from cognito_otp.domain.routing.routes import NotifyRoute, Route, SmsRoute, SnsRoute, VoiceRoute
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def word_text(words: Words, catalogue: Catalogue) -> str:
     """Word a text in the recipient's language, with the lines from which phones fill the code in."""
     app, texts = catalogue.app(words.recipient.client_id), catalogue.texts_for(words.recipient)
     filling = Filling(app.name, words.life, words.code, show(words.user))
-    text = word_sms(words.purpose, texts, filling, in_gsm=texts.locale in catalogue.in_gsm)
+    text = word_sms(words.purpose, set_apart(words.purpose, texts), filling, in_gsm=texts.locale in catalogue.in_gsm)
     return add_autofill(words.purpose, text, words.code, app.autofill)
 
 

@@ -6,6 +6,7 @@ Only numbers that are refused come here, so that the numbering plans of other co
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -47,28 +48,46 @@ class WrongForm:
 
 def name_wrong_form(text: str, served: Served) -> WrongForm:
     """Name what is wrong with a text that ``read_phone`` does not take."""
-    written, digits = text.strip(), phonenumbers.normalize_digits_only(text)
+    written, digits = _seen(text), phonenumbers.normalize_digits_only(text)
     plus = written.startswith("+")
     if not digits or (not plus and any(character.isalpha() for character in text)):
         return WrongForm(Form.OTHER, _example_of(served))
     if plus and not digits.startswith("0"):
         return _after_plus(written, digits, served)
-    if ABROAD.match(digits) and (phone := _phone(ABROAD.sub("", digits, count=1))):
-        return WrongForm(Form.INTERNATIONAL_PREFIX, example_number(phone.country))
     if digits.startswith("0"):
-        return WrongForm(Form.LEADING_ZERO, _national_example(digits, served) or _example_of(served))
+        return _from_zero(digits, served)
     return _without_plus(digits, served)
+
+
+def _seen(text: str) -> str:
+    """Return a text as it looks: pluses are one plus, and marks that are not seen, which copying brings, are gone."""
+    shown = (character for character in unicodedata.normalize("NFKC", text) if character.isprintable())
+    return "".join(shown).strip()
+
+
+def _from_zero(digits: str, served: Served) -> WrongForm:
+    """Tell a call abroad from a national number, which may begin with 011 as well, as Egypt's do."""
+    national = _national_example(digits, served)
+    abroad = _phone(ABROAD.sub("", digits, count=1)) if ABROAD.match(digits) else None
+    if abroad and digits.startswith("00"):
+        return WrongForm(Form.INTERNATIONAL_PREFIX, example_number(abroad.country), abroad.country)
+    if abroad and not national:
+        return WrongForm(Form.INTERNATIONAL_PREFIX, example_number(abroad.country))
+    return WrongForm(Form.LEADING_ZERO, national or _example_of(served))
 
 
 def _after_plus(text: str, digits: str, served: Served) -> WrongForm:
     try:
         number = phonenumbers.parse(text, None)
     except NumberParseException as error:
-        return WrongForm(UNREADABLE.get(error.error_type, Form.OTHER), _example_by_code(digits, served))
+        return _by_code(UNREADABLE.get(error.error_type, Form.OTHER), digits, served)
     reason = phonenumbers.is_possible_number_with_reason(number)
     if reason != ValidationResult.IS_POSSIBLE:
-        return WrongForm(LENGTHS.get(reason, Form.OTHER), _example_by_code(digits, served))
-    phone = repair_phone(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+        return _by_code(LENGTHS.get(reason, Form.OTHER), digits, served)
+    try:
+        phone = repair_phone(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+    except InvalidPhoneError:  # possible in its country, and longer than E.164 allows
+        return _by_code(Form.TOO_LONG, digits, served)
     prefixed = PUNCTUATED.fullmatch(text) and phone.e164 != f"+{digits}"
     form = Form.NATIONAL_PREFIX if prefixed else Form.CHARACTERS
     return WrongForm(form, example_number(phone.country), phone.country)
@@ -103,13 +122,14 @@ def _national_example(digits: str, served: Served) -> str | None:
     return None
 
 
-def _example_by_code(digits: str, served: Served) -> str:
-    """Return the example of the country whose calling code a number begins with: of several, of a served one."""
+def _by_code(form: Form, digits: str, served: Served) -> WrongForm:
+    """Take the country whose calling code a number begins with: of several a served one."""
     for length in (1, 2, 3):
         code = int(digits[:length] or 0)
         if code in COUNTRY_CODE_TO_REGION_CODE:
-            return example_number((*served.looking_like(code), COUNTRY_CODE_TO_REGION_CODE[code][0])[0])
-    return _example_of(served)
+            country = (*served.looking_like(code), COUNTRY_CODE_TO_REGION_CODE[code][0])[0]
+            return WrongForm(form, example_number(country), country)
+    return WrongForm(form, _example_of(served))
 
 
 def _example_of(served: Served) -> str:

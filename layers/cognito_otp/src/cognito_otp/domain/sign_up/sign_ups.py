@@ -20,9 +20,14 @@ class SignUpSource(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SignUpEvent:
-    """A PreSignUp event. ``kind`` is None for a source that is in no Cognito documentation."""
+    """A PreSignUp event. ``kind`` is None for a source that is in no Cognito documentation.
+
+    ``requested_locale`` is what the client asked for, unchecked.
+    """
 
     source: str
     kind: SignUpSource | None
     user_pool_id: str
     attributes: UserAttributes = field(repr=False)
+    client_id: str | None = None
+    requested_locale: str | None = field(default=None, repr=False)

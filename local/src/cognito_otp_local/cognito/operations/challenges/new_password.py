@@ -15,7 +15,7 @@ from cognito_otp_local.cognito.errors import invalid_parameter, not_authorized
 from cognito_otp_local.cognito.operations.challenges.challenge_answers import answered
 from cognito_otp_local.cognito.rules.aliases import PREFERRED
 from cognito_otp_local.cognito.rules.attribute_rules import check_attributes
-from cognito_otp_local.cognito.rules.attribute_values import check_mutable, check_writable
+from cognito_otp_local.cognito.rules.attribute_values import check_changed_by_user, check_mutable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,7 +44,7 @@ def take_new_password(users: Users, aliases: Aliases, call: ClientCall, user: Us
     password = answered(call, "NEW_PASSWORD")
     responses: dict[str, str] = call.document["ChallengeResponses"]
     given = {name.removeprefix(_PREFIX): value for name, value in responses.items() if name.startswith(_PREFIX)}
-    check_writable(call.client, given)
+    check_changed_by_user(call.client, given)
     check_mutable(call.pool, given)
     _check(call.pool, user, given)
     aliases.require_free(call.pool, given, [*sorted(call.pool.username_attributes), PREFERRED], user)

@@ -15,6 +15,7 @@ from cognito_otp_local.cognito.rules.first_factors import made_up_user
 
 if TYPE_CHECKING:
     from cognito_otp_local.cognito.directory.emulator_client import Document, EmulatorClient
+    from cognito_otp_local.cognito.directory.keyed_locks import KeyedLocks
     from cognito_otp_local.cognito.directory.user_directory import Users
     from cognito_otp_local.cognito.memory.password_attempts import PasswordAttempts
     from cognito_otp_local.cognito.memory.sign_in_sessions import Sessions
@@ -28,12 +29,13 @@ _BLOCK = "PASSWORD_CLAIM_SECRET_BLOCK"
 
 @dataclass(frozen=True, slots=True)
 class PasswordProofs:
-    """Asks the emulator whether a password, or a proof of it, is right."""
+    """Asks the emulator whether a password, or a proof of it, is right: one after the other for each user."""
 
     emulator: EmulatorClient
     users: Users
     sessions: Sessions
     attempts: PasswordAttempts
+    locks: KeyedLocks
 
     def initiate(self, call: ClientCall, request: Document, operation: str = "InitiateAuth") -> Document:
         """Begin a sign-in by one of the emulator's flows; return the emulator's answer."""
@@ -65,12 +67,13 @@ class PasswordProofs:
         return name if user is None else user.username
 
     def _counted(self, pool_id: str, username: str, operation: str, request: Document) -> Document:
-        self.attempts.begin(pool_id, username)
-        try:
-            answer = self.emulator.cognito(operation, request)
-        except CognitoError as error:
-            if error.message == wrong_password().message:
-                self.attempts.fail(pool_id, username)
-            raise
-        self.attempts.succeed(pool_id, username)
+        with self.locks.hold((pool_id, username, PASSWORD_VERIFIER)):
+            self.attempts.begin(pool_id, username)
+            try:
+                answer = self.emulator.cognito(operation, request)
+            except CognitoError as error:
+                if error.message == wrong_password().message:
+                    self.attempts.fail(pool_id, username)
+                raise
+            self.attempts.succeed(pool_id, username)
         return answer
