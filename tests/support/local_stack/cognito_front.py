@@ -103,7 +103,7 @@ class Local:
         return Pool(self, made["Id"], app["ClientId"], app.get("ClientSecret"))
 
     def clear(self) -> None:
-        """Forget what arrived and what is to come twice, and delete the pools, of which the front searches all for a client."""
+        """Forget what arrived, and delete the pools: the front searches all of them for an app client that is new."""
         self.front.queue._doubles.clear()  # noqa: SLF001 - wishes are added to, and a test may leave some
         for arrived in (self.texts, self.emails, self.steps):
             arrived.clear()
