@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from functools import cache
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -23,6 +24,11 @@ if TYPE_CHECKING:
     from cognito_otp_local.stack.options import LocalStack
 
 LEAKS = pytest.StashKey[list[str]]()
+
+if (
+    signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+):  # as in what a shell starts in the background; children inherit it
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # No deadlines: how long an example takes depends on the machine.
 settings.register_profile("default without deadlines", deadline=None, suppress_health_check=[HealthCheck.too_slow])

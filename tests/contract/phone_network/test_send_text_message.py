@@ -32,6 +32,7 @@ def test_a_text_reaches_the_phone_with_everything_that_the_inbox_shows(network: 
         "message_id": answer["MessageId"],
         "received_at": "2026-11-22T10:30:15.123Z",
         "route": "SendTextMessage from ACME",
+        "warning": None,
         "trace": [
             {
                 "at": "2026-11-22T10:30:15.123Z",

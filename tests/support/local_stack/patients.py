@@ -27,6 +27,8 @@ PARAMETERS = {
     "UseSns": "true",
     "UseVoice": "false",
     "SignInWith": "phone_number",
+    # The emulator's alarms overlook dimensions, so the failures of every function, of whatever test, count for these.
+    "AlarmErrors": "1000000",
 }
 ALL_OPTIONS = ("--country", "GB", "--country", "US", "--peak", "3", "--users", "--self-test")
 

@@ -83,9 +83,9 @@ class PoolInUse:
 
 
 def prepare(stack: LocalStack, folder: Path) -> Before:
-    """Make what was there before."""
+    """Make what was there before, named after the folder, because several files of tests share a stack."""
     workshop = Workshop(Emulator(stack.emulator.url), folder)
-    return Before(make_sms_role(workshop, "before", "before"), workshop.deploy("before", PRE_SIGN_UP))
+    return Before(make_sms_role(workshop, folder.name, "before"), workshop.deploy(folder.name, PRE_SIGN_UP))
 
 
 def make_pool(

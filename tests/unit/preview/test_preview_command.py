@@ -144,6 +144,40 @@ def test_what_is_not_seen_is_named_and_controls_do_not_reach_the_terminal(own: P
     assert RIGHT_TO_LEFT_OVERRIDE not in done.output
 
 
+def test_what_is_not_seen_in_an_email_is_explained(own: Path) -> None:
+    (own / "de.toml").write_text(f'[reset]\nlead = "{{app}} {RIGHT_TO_LEFT_OVERRIDE}"\n', encoding="utf-8")
+    done = preview("--texts", str(own), "--locale", "de", "--purpose", "reset", "--channel", "email")
+    assert "unseen  cannot be seen" in done.output
+
+
+@pytest.mark.parametrize("check", [(), ("--check",)])
+def test_controls_in_the_names_of_entries_do_not_reach_the_terminal(own: Path, check: tuple[str, ...]) -> None:
+    (own / "de.toml").write_text(
+        '"odd\\u001B[2J" = 1\n[verify]\n"sms\\u001B" = "x"\n'
+        '[lifetimes]\ndays = { "few\\u001B" = "{n}", other = "{n}" }\n',
+        encoding="utf-8",
+    )
+    (own / "settings.toml").write_text('"odd\\u001B" = 1\n[clients]\n"\\u001B" = 1\n', encoding="utf-8")
+    done = preview("--texts", str(own), "--locale", "de", *check)
+    assert r"'odd\x1b[2J' is no entry" in done.output
+    assert r"'clients.\x1b' is no app client's id" in done.output
+    assert "\x1b" not in done.output
+
+
+def test_a_mistake_that_an_applications_texts_have_from_the_language_is_shown_once_with_its_file(own: Path) -> None:
+    (own / "de.toml").write_text('[verify]\nsms = "{app} {life}"\n', encoding="utf-8")
+    (own / "shop" / "de.toml").write_text('[reset]\nsms = "{app} {life}"\n', encoding="utf-8")
+    done = preview("--check", "--texts", str(own), columns=300)
+    assert [line for line in done.output.splitlines() if "error" in line] == [
+        f"{own}/de.toml error verify.sms lacks {{code}}",
+        f"{own}/shop/de.toml error reset.sms lacks {{code}}",
+        "✗ 54 files checked: 2 errors.",
+    ]
+    alone = preview("--check", "--texts", str(own), "--locale", "shop/de", columns=300)
+    assert f"{own}/de.toml error verify.sms lacks {{code}}" in alone.output
+    assert alone.exit_code == 1
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
@@ -151,6 +185,8 @@ def test_what_is_not_seen_is_named_and_controls_do_not_reach_the_terminal(own: P
         (("--purpose", "greeting"), "'greeting' is not one of"),
         (("--channel", "fax"), "'fax' is not one of"),
         (("--app-name", "{code}"), "no name of 1 to 30 characters"),
+        (("--app-name", "<script>"), "leave out braces, angle brackets"),
+        (("--app-name", RIGHT_TO_LEFT_OVERRIDE), "leave out braces, angle brackets"),
         (("--texts", "/none"), "does not exist"),
         (("--json", "--check"), "choose one of"),
         (("--check", "--channel", "sms"), "choose by --locale"),

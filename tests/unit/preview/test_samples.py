@@ -127,6 +127,12 @@ def test_people_read_no_tags() -> None:
             assert {"123456", "aB3!xY9z", "Click Here"} & set(lines)
 
 
+def test_a_name_with_signs_of_markup_is_read_as_it_is_written() -> None:
+    shown = english(changed(), app="Tom & J's")
+    assert "Your Tom & J's verification code" in read_call(str(shown[Topic.VERIFY, Channel.VOICE].text))
+    assert "Tom & J's" in read_email(str(shown[Topic.VERIFY, Channel.EMAIL].text))[0]
+
+
 def test_a_document_has_a_row_for_each_purpose() -> None:
     selection = Selection(
         frozenset({"de"}), frozenset({Purpose.RESEND_CODE, Purpose.AUTHENTICATION}), frozenset({Channel.SMS})

@@ -35,7 +35,10 @@ TEXTS = Path("texts")
 def read_app_name(_context: click.Context, _option: click.Parameter, value: str | None) -> str | None:
     """Read an application's name as the settings take it."""
     if value is not None and not is_app_name(value):
-        raise click.BadParameter(f"{value!r} is no name of 1 to {LONGEST_APP} characters without braces and controls")
+        raise click.BadParameter(
+            f"{value!r} is no name of 1 to {LONGEST_APP} characters: "
+            "leave out braces, angle brackets, controls and spaces around it"
+        )
     return value
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rich.markup import escape
@@ -9,7 +10,8 @@ from rich.padding import Padding
 
 from cognito_otp.domain.messages.building import DRAFT
 from cognito_otp_tools.cli.route_screens import STYLES, counted, say
-from cognito_otp_tools.texts.sources import SETTINGS
+from cognito_otp_tools.texts.linting import word_of
+from cognito_otp_tools.texts.sources import SETTINGS, locale_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +26,8 @@ if TYPE_CHECKING:
 def show_check(
     console: Console, sources: Sources, files: Sequence[str], problems: Sequence[Problem], own: Path | None
 ) -> None:
-    """Show the mistakes, and a verdict."""
+    """Show the mistakes, each once and with the file to mend, and a verdict."""
+    problems = list(dict.fromkeys(replace(problem, file=_file_of(problem, sources)) for problem in problems))
     for problem in problems:
         is_own = problem.file in sources.own or problem.file == SETTINGS
         file = f"{own}/{problem.file}.toml" if is_own and own is not None else f"{problem.file}.toml"
@@ -37,6 +40,14 @@ def show_check(
     else:
         say(console, f"[green]✓[/green] {where} checked: nothing is wrong.")
     show_drafts(console, sources, files)
+
+
+def _file_of(problem: Problem, sources: Sources) -> str:
+    """Name the file whose entry it is: an application's texts have what they do not write from their language's."""
+    locale = locale_of(problem.file)
+    is_written = word_of(sources.own.get(problem.file, {}), problem.entry) is not None
+    is_beneath = word_of(sources.files.get(locale, {}), problem.entry) is not None
+    return locale if is_beneath and not is_written else problem.file
 
 
 def show_problem(console: Console, problem: Problem, file: str = "") -> None:

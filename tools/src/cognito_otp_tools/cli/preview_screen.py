@@ -110,17 +110,24 @@ def _message(sample: Sample) -> Iterator[Text]:
     """Show a message's words, and what is wrong with them."""
     if sample.text is None:
         yield Text("cannot be worded", style="bold red")
-    elif sample.channel in EMAILS:
-        yield _words(sample.subject or "", sample, style="bold")
-        yield from (_words(line, sample, style="dim") for line in read_email(sample.text))
-    else:
-        yield _words(read_call(sample.text) if sample.channel is Channel.VOICE else sample.text, sample)
+    for position, line in enumerate(_lines(sample)):
+        style = ("bold" if position == 0 else "dim") if sample.channel in EMAILS else ""
+        yield _words(line, sample, style)
     for problem in sample.own_problems:
         style = "red" if problem.stops_a_build else "yellow"
         yield Text.assemble((f"! {problem.entry} {problem.problem}: ", style), problem.advice)
 
 
-def _words(text: str, sample: Sample, style: str = "") -> Text:
+def _lines(sample: Sample) -> tuple[str, ...]:
+    """List what people read: a text, what a call says, or an e-mail's subject and its lines."""
+    if sample.text is None:
+        return ()
+    if sample.channel in EMAILS:
+        return sample.subject or "", *read_email(sample.text)
+    return (read_call(sample.text) if sample.channel is Channel.VOICE else sample.text,)
+
+
+def _words(text: str, sample: Sample, style: str) -> Text:
     words = Text.assemble(*_styled(mark(text, is_sms=sample.channel in TEXTS)), style=style)
     words.highlight_regex(f"{CODE}|{re.escape(PASSWORD)}", "bold green")
     return words
@@ -142,6 +149,6 @@ def _cost(sample: Sample, *, is_narrow: bool) -> Text:
 
 def _kinds(samples: Sequence[Sample]) -> list[Mark]:
     """List the marks that were shown."""
-    pieces = (mark(sample.text, is_sms=sample.channel in TEXTS) for sample in samples if sample.text)
+    pieces = (mark(line, is_sms=sample.channel in TEXTS) for sample in samples for line in _lines(sample))
     found = {piece.mark for marked in pieces for piece in marked}
     return [kind for kind in Mark if kind in found]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html.parser import HTMLParser
+from xml.sax.saxutils import unescape
 
 TAGS = re.compile(r"<[^>]*>")
 BREAK = re.compile(r"<break[^>]*>")
@@ -13,7 +14,7 @@ READ_ALOUD = ("p", "textarea")
 
 def read_call(ssml: str) -> str:
     """Return what a call says, with a sign for each pause."""
-    return TAGS.sub("", BREAK.sub(" … ", ssml))
+    return unescape(TAGS.sub("", BREAK.sub(" … ", ssml)))
 
 
 def read_email(html: str) -> tuple[str, ...]:

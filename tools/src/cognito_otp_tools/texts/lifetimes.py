@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from cognito_otp.domain.messages.building import UNITS, table_of
 from cognito_otp.domain.messages.texts import CATEGORIES
 from cognito_otp_tools.texts.entries import Entry
-from cognito_otp_tools.texts.problems import Kind, Problem
+from cognito_otp_tools.texts.problems import Kind, Problem, printable
 from cognito_otp_tools.texts.text_checks import check_text
 
 if TYPE_CHECKING:
@@ -45,9 +45,9 @@ def _check_forms(file: str, entry: str, forms: object, plurals: str, numbers: ra
         yield Problem(file, entry, Kind.PLURAL, f"has no text for {category}", advice)
     for category in sorted(forms.keys() - language):
         advice = f"the language has {', '.join(sorted(language))}"
-        yield Problem(file, entry, Kind.PLURAL, f"has a text for {category}", advice)
+        yield Problem(file, entry, Kind.PLURAL, f"has a text for {printable(category)}", advice)
     for category, form in forms.items():
-        yield from _check_form(file, f"{entry}.{category}", form, alone=category == "other")
+        yield from _check_form(file, f"{entry}.{printable(category)}", form, alone=category == "other")
 
 
 def _check_form(file: str, entry: str, form: object, *, alone: bool) -> Iterator[Problem]:

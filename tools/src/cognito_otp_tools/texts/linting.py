@@ -11,7 +11,7 @@ from cognito_otp.domain.messages.speech import LANGUAGES, language_of
 from cognito_otp_tools.texts.autofill_checks import check_autofill
 from cognito_otp_tools.texts.entries import ENTRIES, HEAD, TABLES
 from cognito_otp_tools.texts.lifetimes import check_lifetimes
-from cognito_otp_tools.texts.problems import Kind, Problem
+from cognito_otp_tools.texts.problems import Kind, Problem, printable
 from cognito_otp_tools.texts.settings_checks import check_settings
 from cognito_otp_tools.texts.sizes import check_sizes
 from cognito_otp_tools.texts.sources import locale_of
@@ -77,10 +77,16 @@ def _keys(name: str, document: Mapping[str, Any]) -> Iterator[Problem]:
             for entry in _paths(key, value, known):
                 if entry not in known:
                     yield Problem(
-                        name, entry, Kind.UNKNOWN_KEY, "is no entry", "see docs/messages.md for those there are"
+                        name,
+                        printable(entry),
+                        Kind.UNKNOWN_KEY,
+                        "is no entry",
+                        "see docs/messages.md for those there are",
                     )
         elif key not in HEAD:
-            yield Problem(name, key, Kind.UNKNOWN_KEY, "is no entry", "see docs/messages.md for those there are")
+            yield Problem(
+                name, printable(key), Kind.UNKNOWN_KEY, "is no entry", "see docs/messages.md for those there are"
+            )
 
 
 def _paths(prefix: str, table: Mapping[str, Any], known: set[str]) -> Iterator[str]:

@@ -21,6 +21,11 @@ class Kind(StrEnum):
     SETTING = "setting"
 
 
+def printable(name: str) -> str:
+    """Return a name that someone wrote, such as a key; escaped if it holds what cannot be seen, such as a control."""
+    return name if name.isprintable() else ascii(name)
+
+
 WARNINGS = frozenset({Kind.DRAFT, Kind.UNTRANSLATED, Kind.SEGMENTS, Kind.TOO_LONG})
 """Kinds that a deployment may live with; the others stop a build."""
 

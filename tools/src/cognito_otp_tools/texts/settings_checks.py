@@ -7,7 +7,7 @@ import unicodedata
 from typing import TYPE_CHECKING, Any
 
 from cognito_otp.domain.messages.building import ALL
-from cognito_otp_tools.texts.problems import Kind, Problem
+from cognito_otp_tools.texts.problems import Kind, Problem, printable
 from cognito_otp_tools.texts.sources import SETTINGS
 
 if TYPE_CHECKING:
@@ -36,11 +36,11 @@ def check_settings(sources: Sources) -> Iterator[Problem]:
         yield _wrong("clients", "is no table", "write [clients.ID] for each app client that differs")
         return
     for client_id, chosen in clients.items():
-        entry = f"clients.{client_id}"
+        entry = printable(f"clients.{client_id}")
         if not CLIENT_ID.fullmatch(client_id):
             yield _wrong(entry, "is no app client's id", "write the id that Cognito gave it")
         if not isinstance(chosen, dict):
-            yield _wrong(entry, "is no table", f"write [clients.{client_id}] and its settings below")
+            yield _wrong(entry, "is no table", f"write [{entry}] and its settings below")
             continue
         yield from _unknown(f"{entry}.", chosen, KNOWN_OF_CLIENT)
         yield from _application(f"{entry}.", chosen, sources)
@@ -88,7 +88,7 @@ def _listed(entry: str, value: object, known: set[str], what: str) -> Iterator[P
 def _unknown(prefix: str, settings: Mapping[str, Any], known: frozenset[str]) -> Iterator[Problem]:
     for name in sorted(settings.keys() - known):
         advice = f"there are {', '.join(sorted(known))}"
-        yield Problem(SETTINGS, f"{prefix}{name}", Kind.UNKNOWN_KEY, "is no setting", advice)
+        yield Problem(SETTINGS, f"{prefix}{printable(name)}", Kind.UNKNOWN_KEY, "is no setting", advice)
 
 
 def _wrong(entry: str, problem: str, advice: str) -> Problem:
