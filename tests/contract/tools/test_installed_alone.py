@@ -51,8 +51,8 @@ def test_the_help_lists_it_all_the_same(alone: Installation, tmp_path: Path) -> 
     assert done.returncode == 0
     commands = [line.split()[0] for line in done.stdout.partition("Commands:\n")[2].splitlines()]
     assert commands == [
-        "attach", "countries", "detach", "doctor", "explain", "failures", "identities", "local", "preview", "routes",
-        "sandbox", "simulators",
+        "attach", "capacity", "countries", "detach", "doctor", "explain", "failures", "identities", "local", "preview",
+        "routes", "sandbox", "simulators",
     ]  # fmt: skip
     assert "Not installed: in the distribution cognito-otp-local." in done.stdout
     assert "entry points were read" in done.stderr
