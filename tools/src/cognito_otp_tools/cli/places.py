@@ -38,28 +38,12 @@ OPTIONS = (
 
 def place_options(command: Command) -> Command:
     """Give a command the options that name a stack; it receives ``place``, None where no stack is named."""
+    return _with_options(command, _named_place)
 
-    @wraps(command)
-    def wrapped(  # one argument an option
-        *args: Any,
-        stack_name: str | None,
-        region: str | None,
-        profile: str | None,
-        endpoint_url: str | None,
-        is_local: bool,
-        **others: Any,
-    ) -> Any:
-        if is_local and (region or profile or endpoint_url):
-            raise click.UsageError(LOCAL_ALONE)
-        if stack_name is None and not is_local and (region or profile or endpoint_url):
-            raise click.UsageError("--region, --profile and --endpoint-url need a --stack-name")
-        with aws_errors():
-            place = _place(stack_name, region, profile, endpoint_url, is_local=is_local)
-            return command(*args, place=place, **others)
 
-    for option in reversed(OPTIONS):
-        wrapped = option(wrapped)
-    return wrapped
+def account_options(command: Command) -> Command:
+    """Give a command the options of a stack that need name none; ``place`` then has no stack's name."""
+    return _with_options(command, _place_in_account)
 
 
 def needed(place: Place | None) -> Place:
@@ -83,19 +67,7 @@ class aws_errors:  # noqa: N801 - used as a function
             raise CouldNotSee(str(error)) from error
 
 
-def _place(
-    stack_name: str | None, region: str | None, profile: str | None, endpoint_url: str | None, *, is_local: bool
-) -> Place | None:
-    if is_local:
-        return local_place(Path.cwd(), stack_name or None)
-    if stack_name is None:
-        return None
-    return Place(stack_name, region, profile, endpoint_url)
-
-
-def account_options(command: Command) -> Command:
-    """Give a command the options of a stack that need name none; ``place`` then has no stack's name."""
-
+def _with_options(command: Command, find: Callable[..., Place | None]) -> Command:
     @wraps(command)
     def wrapped(  # one argument an option
         *args: Any,
@@ -109,12 +81,32 @@ def account_options(command: Command) -> Command:
         if is_local and (region or profile or endpoint_url):
             raise click.UsageError(LOCAL_ALONE)
         with aws_errors():
-            place = _place(stack_name or "", region, profile, endpoint_url, is_local=is_local)
+            place = find(stack_name, region, profile, endpoint_url) if not is_local else _local(stack_name)
             return command(*args, place=place, **others)
 
     for option in reversed(OPTIONS):
         wrapped = option(wrapped)
     return wrapped
+
+
+def _local(stack_name: str | None) -> Place:
+    return local_place(Path.cwd(), stack_name or None)
+
+
+def _named_place(
+    stack_name: str | None, region: str | None, profile: str | None, endpoint_url: str | None
+) -> Place | None:
+    if stack_name is None:
+        if region or profile or endpoint_url:
+            raise click.UsageError("--region, --profile and --endpoint-url need a --stack-name")
+        return None
+    return Place(stack_name, region, profile, endpoint_url)
+
+
+def _place_in_account(
+    stack_name: str | None, region: str | None, profile: str | None, endpoint_url: str | None
+) -> Place:
+    return Place(stack_name or "", region, profile, endpoint_url)
 
 
 def words_of_place(context: click.Context) -> tuple[str, ...]:
