@@ -203,6 +203,7 @@ def mfa_without_phones(patient: Patient) -> Iterator[tuple[str, ...]]:
 def attached_and_overwritten(patient: Patient) -> Iterator[tuple[str, ...]]:
     pool = make_pool(patient.stack, AutoVerifiedAttributes=["phone_number"], SmsConfiguration=sms_of(patient))
     place = ["--stack-name", patient.stack.stack_name, "--endpoint-url", patient.stack.aws_endpoint]
+    patient.wait_for_functions()
     attached = CliRunner().invoke(main, ["attach", "--user-pool-id", pool.id, "--yes", *place], catch_exceptions=False)
     assert attached.exit_code == 0, attached.output
     drift = [one for one in patient.look("--user-pool-id", pool.id) if one["check"] == "pool.drift"]

@@ -48,6 +48,14 @@ class Patient:
         """Return a client of the emulator."""
         return self.stack.emulator.client(service)
 
+    def wait_for_functions(self) -> None:
+        """Wait until functions that a deployment has just changed can be called, which attaching insists on."""
+        functions = self.client("lambda")
+        found = functions.get_paginator("list_functions").paginate().build_full_result()["Functions"]
+        for name in (one["FunctionName"] for one in found):
+            if name.startswith(f"{self.stack.stack_name}-"):
+                functions.get_waiter("function_active_v2").wait(FunctionName=name, WaiterConfig={"Delay": 1})
+
     def sms(self) -> Any:
         """Return a client of End User Messaging."""
         return local_client("pinpoint-sms-voice-v2", self.stack.aws_endpoint, self.stack.region)
