@@ -74,9 +74,10 @@ def test_an_answer_that_is_not_taken_raises_so_that_lambda_runs_the_request_agai
 ) -> None:
     received = serve(httpserver, status)
     answer = reply(httpserver)
-    with pytest.raises(ReplyError, match=str(status)):
+    with pytest.raises(ReplyError, match=str(status)) as caught:
         answer.send(succeeded("x"))
     assert received == ["PUT"] * times
+    assert caught.type is ReplyError  # the name that Lambda reports
 
 
 def test_the_signed_address_is_in_no_error_and_no_line(caplog: pytest.LogCaptureFixture) -> None:

@@ -57,7 +57,10 @@ class Reply:
                 sleep=self._sleep,
                 reraise=True,
             )
-            attempts(self._put, body)
+            try:
+                attempts(self._put, body)
+            except _UnavailableError as error:
+                raise ReplyError(str(error)) from None  # the name that logs show and the docs have
             self._sent = True
             return True
 
