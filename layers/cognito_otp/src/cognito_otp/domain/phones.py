@@ -24,7 +24,7 @@ NOT_E164 = "the number is not in E.164 form: +, country code and digits only"
 
 
 GENERAL_EXAMPLE = "+14255550100"
-"""A number of nobody's, for where no country is meant."""
+"""A fictional number, for where no country is meant."""
 
 
 class NumberType(StrEnum):

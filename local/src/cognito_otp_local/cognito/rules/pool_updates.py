@@ -52,7 +52,7 @@ _MEASURED_TO_RESET = frozenset(
         "VerificationMessageTemplate",
     }
 )
-# Measured by nobody: reset like the template and the message beside them.
+# Not measured: reset like the template and the message beside them.
 _RESET_BY_ANALOGY = frozenset({"EmailVerificationMessage", "EmailVerificationSubject", "SmsVerificationMessage"})
 # What the emulator would drop, and so travels with the parked LambdaConfig.
 KEPT_APART = ("KeyConfiguration", "IssuerConfiguration")
