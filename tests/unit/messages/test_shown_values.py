@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import replace
+from copy import replace
 from importlib.resources import files
 
 import pytest
@@ -55,6 +55,7 @@ hostile = st.lists(st.sampled_from(PARTS), max_size=12).map("".join) | st.text(m
         ("evil.bank/x", "evil[.]bank/x"),
         ("evil.みんな", "evil[.]みんな"),
         ("evil.xn--q9jyb4c", "evil[.]xn--q9jyb4c"),
+        ("evil.comwww.xn--", "evil[.]comwww[.]xn--"),
         ("192.0.2.1/login", "192[.]0[.]2[.]1/login"),
         ("192.0.2.1", "192[.]0[.]2[.]1"),
         ("1.2.3.4.5", "1.2.3.4.5"),

@@ -58,9 +58,12 @@ def _break_up_host(found: re.Match[str]) -> str:
 
 
 def _ends_addresses(label: str) -> bool:
-    """Whether web addresses end in a label, or in what stands before its hyphen; two letters count as a country's."""
+    """Whether web addresses end in a label, or in what stands before its hyphen; two letters count as a country's.
+
+    So every label in Punycode ends one: its ``xn`` stands before a hyphen.
+    """
     from cognito_otp.domain.messages.top_level_domains import TOP_LEVEL_DOMAINS  # noqa: PLC0415 - 1 ms, seldom needed
 
-    end = label if label.startswith("xn--") else label.partition("-")[0]
+    end = label.partition("-")[0]
     ascii_form = end if end.isascii() else f"xn--{end.encode('punycode').decode()}"
     return (len(end) == len("uk") and end.isalpha()) or ascii_form in TOP_LEVEL_DOMAINS
