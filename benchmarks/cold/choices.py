@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import replace
+from copy import replace
 from typing import TYPE_CHECKING
 
 from cold.artefacts import changed

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
-from dataclasses import replace
+from copy import replace
 from typing import TYPE_CHECKING, Any
 
 import boto3

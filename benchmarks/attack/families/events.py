@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import string
-from dataclasses import replace
+from copy import replace
 from typing import TYPE_CHECKING, Any
 
 from attack.cases import Arrival, Case, Message, changed, message

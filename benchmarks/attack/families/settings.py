@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
+from copy import replace
 from typing import TYPE_CHECKING, Any
 
 from attack.cases import Arrival, Case, message

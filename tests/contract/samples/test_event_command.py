@@ -6,7 +6,8 @@ import json
 import os
 import shutil
 import stat
-from dataclasses import asdict, replace
+from copy import replace
+from dataclasses import asdict
 from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any

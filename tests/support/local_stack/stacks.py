@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from contextlib import contextmanager
-from dataclasses import replace
+from copy import replace
 from typing import TYPE_CHECKING
 
 from cognito_otp_local.stack import sam

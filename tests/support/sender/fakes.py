@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from uuid import uuid4
+
+from msgspec import to_builtins
 
 from cognito_otp.application.ports import Claim
 from cognito_otp.domain.delivery.resending import History
@@ -161,4 +163,4 @@ class MemoryReports:
     def put(self, record: UndeliveredCode) -> None:
         """Keep a record."""
         self.records.append(record)
-        self.written.append(json.dumps(asdict(record)))
+        self.written.append(json.dumps(to_builtins(record)))

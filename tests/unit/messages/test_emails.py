@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import replace
+from copy import replace
 from html.parser import HTMLParser
 from typing import Any
 

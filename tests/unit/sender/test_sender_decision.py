@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from copy import replace
 
 import pytest
 from support.people import EMAIL, PHONE, POOL, SUB, TEMPORARY_PASSWORD

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
 
+import msgspec
 import pytest
 from support.paths import REPOSITORY
 
@@ -13,9 +14,6 @@ from cognito_otp.adapters.texts import read_catalogue
 from cognito_otp.domain.messages.locales import Recipient
 from cognito_otp_tools.texts.building import main
 from cognito_otp_tools.texts.sources import TextsError, read_sources
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 OWN = {
     "settings.toml": 'app = "Zürich Café"\n[clients.shop1]\ntexts = "shop"\n',
@@ -72,12 +70,15 @@ def test_texts_with_mistakes_are_not_built_and_each_is_named(own: Path, tmp_path
     assert not (tmp_path / "built").exists()
 
 
-def test_a_build_needs_python_alone(own: Path, tmp_path: Path) -> None:
-    """``sam build`` works on a machine without this environment: ``-S`` hides what is installed in it."""
-    paths = [str(REPOSITORY / "tools/src"), str(REPOSITORY / "layers/cognito_otp/src")]
+def test_a_build_needs_nothing_that_the_layer_does_not_have(own: Path, tmp_path: Path) -> None:
+    """``sam build`` works on a machine without this environment: ``-S`` hides what is installed in it, but msgspec."""
+    libraries = tmp_path / "libraries"
+    libraries.mkdir()
+    (libraries / "msgspec").symlink_to(Path(msgspec.__file__).parent)
+    paths = [str(REPOSITORY / "tools/src"), str(REPOSITORY / "layers/cognito_otp/src"), str(libraries)]
     program = (
-        "import sys; sys.path[:0] = sys.argv[1:3]\n"
-        "from cognito_otp_tools.texts.building import main; main(*sys.argv[3:])"
+        "import sys; sys.path[:0] = sys.argv[1:4]\n"
+        "from cognito_otp_tools.texts.building import main; main(*sys.argv[4:])"
     )
     arguments = [sys.executable, "-I", "-S", "-c", program, *paths, str(tmp_path / "built"), str(own)]
     done = subprocess.run(arguments, capture_output=True, text=True, check=False)  # noqa: S603 - our own program

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from copy import replace
 
 import pytest
 from support.messages import CATALOGUE
@@ -85,7 +85,11 @@ def test_federated_users_and_sources_that_are_not_known_are_never_held_to_it(kin
 @pytest.mark.parametrize("of_admins", Enforcement)
 def test_each_call_is_enforced_observed_or_let_be_on_its_own(of_sign_up: Enforcement, of_admins: Enforcement) -> None:
     rules = replace(BOTH, on_sign_up=of_sign_up, on_admin_create_user=of_admins)
-    outcomes = {Enforcement.ENFORCE: Deny, Enforcement.OBSERVE: Observe, Enforcement.OFF: Allow}
+    outcomes: dict[Enforcement, type[object]] = {
+        Enforcement.ENFORCE: Deny,
+        Enforcement.OBSERVE: Observe,
+        Enforcement.OFF: Allow,
+    }
     assert type(decide(sign_up(), rules)) is outcomes[of_sign_up]
     assert type(decide(sign_up(kind=SignUpSource.ADMIN_CREATE_USER), rules)) is outcomes[of_admins]
 

@@ -6,12 +6,12 @@ function's settings import what they are made of themselves: a third of PreSignU
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from cognito_otp.domain.messages.catalogue import ENGLISH
 from cognito_otp.domain.purposes import Lifetimes
+from cognito_otp.domain.values import Value
 from cognito_otp.environment import KEY_ARN, Environment
 
 if TYPE_CHECKING:
@@ -31,8 +31,7 @@ class EmailAccount(StrEnum):
     SES = "DEVELOPER"
 
 
-@dataclass(frozen=True, slots=True)
-class SenderSettings:
+class SenderSettings(Value, frozen=True):
     """CustomSMSSender: ``kms_key_arn`` opens codes; ``origination_identity`` None lets the service choose.
 
     ``additional_kms_key_arns`` open the codes of pools that have other keys. ``routing_table`` is the deployed table's
@@ -53,16 +52,14 @@ class SenderSettings:
     additional_kms_key_arns: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class TextSettings:
+class TextSettings(Value, frozen=True):
     """The application's name and the language of those whose own is not known, unless the built texts say otherwise."""
 
     app_name: str
     default_locale: str
 
 
-@dataclass(frozen=True, slots=True)
-class MessageSettings:
+class MessageSettings(Value, frozen=True):
     """CustomMessage."""
 
     texts: TextSettings
@@ -70,8 +67,7 @@ class MessageSettings:
     problems: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class OwnTriggerSettings:
+class OwnTriggerSettings(Value, frozen=True):
     """A trigger of a deployment's own, that sends codes: a part of CustomSMSSender's."""
 
     texts: TextSettings

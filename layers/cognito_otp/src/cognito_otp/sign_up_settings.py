@@ -5,7 +5,6 @@ They are apart from the sender's settings, so that neither function loads what t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cognito_otp.domain.countries import understand_served
@@ -15,6 +14,7 @@ from cognito_otp.domain.pre_sign_up import Enforcement, SignUpRules
 from cognito_otp.domain.sign_up.attached_pools import read_pools
 from cognito_otp.domain.sign_up.phone_numbers import RECEIVE_TEXTS, NumberCheck, NumberRules
 from cognito_otp.domain.sign_up.requirements import Addresses, Mfa, PoolSettings, RequiredAttribute, SignInWith
+from cognito_otp.domain.values import Value
 from cognito_otp.environment import Environment
 
 if TYPE_CHECKING:
@@ -25,8 +25,7 @@ if TYPE_CHECKING:
 DERIVED = "derived"
 
 
-@dataclass(frozen=True, slots=True)
-class SignUpSettings:
+class SignUpSettings(Value, frozen=True):
     """PreSignUp: its rules, and whether it only observes whom it would refuse by them (``refuses_no_one``).
 
     ``default_locale`` is the language of refusals where the person's own is not known.

@@ -6,11 +6,11 @@ developer guide, "Publishing to a phone". The context is copied into delivery ev
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from cognito_otp.domain.routing.composing import NotifyContent, SpokenContent, TextContent
 from cognito_otp.domain.routing.routes import NotifyRoute, SmsRoute, SnsRoute, VoiceRoute, configuration_set_of
+from cognito_otp.domain.values import Value
 
 if TYPE_CHECKING:
     from cognito_otp.application.ports import Dispatch
@@ -19,13 +19,14 @@ SMS_VOICE = "pinpoint-sms-voice-v2"
 SNS = "sns"
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Value, frozen=True):
     """A call of one operation, named as boto names it."""
+
+    hidden = ("parameters",)
 
     service: str
     operation: str
-    parameters: dict[str, Any] = field(repr=False)
+    parameters: dict[str, Any]
 
 
 def write_request(dispatch: Dispatch) -> Request:

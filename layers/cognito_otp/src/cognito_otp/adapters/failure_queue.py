@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
+
+from msgspec import to_builtins
 
 from cognito_otp.adapters.sessions import RECORD_SECONDS, RECORDS, error_code
 from cognito_otp.errors import FailureQueueError
@@ -27,7 +28,7 @@ class SqsFailureQueue:
 
     def put(self, record: UndeliveredCode) -> None:
         """Keep a record; see ports.FailureQueue."""
-        body = {"version": 1, "time": datetime.now(UTC).isoformat(timespec="milliseconds"), **asdict(record)}
+        body = {"version": 1, "time": datetime.now(UTC).isoformat(timespec="milliseconds"), **to_builtins(record)}
         try:
             self._deadlines.call(RECORD_SECONDS, lambda: self._send(json.dumps(body)), reporting=True)
         except Exception as error:  # an answer that is not SQS's makes botocore raise anything

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 from tenacity import retry, retry_if_exception, stop_after_attempt, wait_random
 
 from cognito_otp.adapters.sessions import STORE_SECONDS, error_code
+from cognito_otp.domain.values import Value
 from cognito_otp.errors import StoreUnavailableError
 
 if TYPE_CHECKING:
@@ -35,8 +35,7 @@ class TransactionCanceledError(Exception):
     """Updates of which one cannot be made, and so none was: a condition does not hold, or another write was at it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Update:
+class Update(Value, frozen=True):
     """An update of one item, perhaps under a condition."""
 
     key: str
@@ -57,8 +56,7 @@ class Update:
         return request if self.condition is None else request | {"ConditionExpression": self.condition}
 
 
-@dataclass(frozen=True, slots=True)
-class ItemTable:
+class ItemTable(Value, frozen=True):
     """One table with the partition key ``id``. Expressions name attributes as ``#name``."""
 
     client: Any

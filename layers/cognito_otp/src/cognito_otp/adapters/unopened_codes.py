@@ -6,9 +6,9 @@ A code that no later call can open is distinguished from one that KMS, or a bett
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from botocore.exceptions import BotoCoreError
+from msgspec import Struct
 
 from cognito_otp.errors import CodeUnreadableError, KeyServiceUnavailableError
 
@@ -42,8 +42,7 @@ ANOTHER_KEY = (
 KEY_REFUSED = "KMS answered {code}: check the key's state and the function's kms:Decrypt permission"
 
 
-@dataclass(slots=True)
-class Opening:
+class Opening(Struct):
     """What is known of an attempt to open a code, which the Encryption SDK hides while it tries its keys.
 
     ``keys`` and ``context`` are what the message says of itself, None until it was read. They are not authenticated:

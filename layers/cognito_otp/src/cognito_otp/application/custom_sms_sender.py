@@ -7,7 +7,6 @@ fails afterwards, the outcome stands. Each failure of the store is reported.
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cognito_otp.application.ports import Dispatch
@@ -23,6 +22,7 @@ from cognito_otp.domain.delivery.verdicts import UNKNOWN
 from cognito_otp.domain.purposes import time_to_live
 from cognito_otp.domain.routing.composing import Words, compose
 from cognito_otp.domain.routing.planning import Declined, DeclineReason, plan
+from cognito_otp.domain.values import Value
 from cognito_otp.errors import InvalidEventError, PermanentError, StoreUnavailableError, TransientError
 from cognito_otp.events import read_sender_event
 
@@ -38,8 +38,7 @@ if TYPE_CHECKING:
     from cognito_otp.domain.routing.routes import Route
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CustomSmsSender:
+class CustomSmsSender(Value, frozen=True, kw_only=True):
     """Sends the codes of CustomSMSSender events. ``clock`` returns seconds, from any start."""
 
     reporter: EventReporter

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from copy import replace
 from typing import TYPE_CHECKING
 
 from cognito_otp.domain.delivery.attempts import Lost, describe
 from cognito_otp.domain.delivery.faults import Fault
 from cognito_otp.domain.delivery.outcomes import FollowUp, OutcomeKind
 from cognito_otp.domain.delivery.undelivered_codes import EventSummary, UndeliveredCode
+from cognito_otp.domain.values import Value
 from cognito_otp.errors import FailureQueueError
 
 if TYPE_CHECKING:
@@ -28,8 +29,7 @@ LINES = {
 """Names of the lines that end a report; every other outcome is ``code_not_sent``."""
 
 
-@dataclass(frozen=True, slots=True)
-class EventReporter:
+class EventReporter(Value, frozen=True):
     """Where events are reported to."""
 
     log: Log

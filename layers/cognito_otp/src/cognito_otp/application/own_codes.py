@@ -6,7 +6,6 @@ It is for triggers that a user waits for, such as CreateAuthChallenge: nothing i
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from cognito_otp.application.ports import Dispatch
@@ -20,6 +19,7 @@ from cognito_otp.domain.phones import InvalidPhoneError, country_of, repair_phon
 from cognito_otp.domain.purposes import MINUTE, Purpose, time_to_live
 from cognito_otp.domain.routing.composing import Words, compose, word_text
 from cognito_otp.domain.routing.planning import Declined, plan
+from cognito_otp.domain.values import Value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -32,16 +32,17 @@ if TYPE_CHECKING:
     from cognito_otp.domain.routing.routes import Route
 
 
-@dataclass(frozen=True, slots=True)
-class OwnCode:
+class OwnCode(Value, frozen=True):
     """A code, and who gets it. ``life`` is how long it can be used, in seconds; the locales may be anything."""
 
-    code: str = field(repr=False)
-    phone_number: str = field(repr=False)
+    hidden = ("code", "phone_number", "user_locale", "requested_locale")
+
+    code: str
+    phone_number: str
     purpose: Purpose = Purpose.AUTHENTICATION
     life: int = 3 * MINUTE
-    user_locale: str | None = field(default=None, repr=False)
-    requested_locale: str | None = field(default=None, repr=False)
+    user_locale: str | None = None
+    requested_locale: str | None = None
     client_id: str | None = None
 
     def recipient(self, country: str | None) -> Recipient:
@@ -49,8 +50,7 @@ class OwnCode:
         return Recipient(self.user_locale, self.requested_locale, self.client_id, country)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OwnCodes:
+class OwnCodes(Value, frozen=True, kw_only=True):
     """Words and sends codes of other triggers."""
 
     tables: RoutingTables

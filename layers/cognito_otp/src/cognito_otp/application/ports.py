@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
+
+from cognito_otp.domain.values import Value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -21,16 +22,14 @@ if TYPE_CHECKING:
     from cognito_otp.domain.routing.table import RoutingTable
 
 
-@dataclass(frozen=True, slots=True)
-class Invocation:
+class Invocation(Value, frozen=True):
     """One run of the function. ``trace`` is its request id; ``remaining`` returns the seconds until Lambda ends it."""
 
     trace: str
     remaining: Callable[[], float]
 
 
-@dataclass(frozen=True, slots=True)
-class Dispatch:
+class Dispatch(Value, frozen=True):
     """One message to send on one route. ``time_to_live`` is in seconds.
 
     ``trace`` joins the message's delivery events to the event that it came from; it identifies no person. ``max_price``
@@ -47,8 +46,7 @@ class Dispatch:
     configuration_set: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class TableReading:
+class TableReading(Value, frozen=True):
     """The routing table in force. ``fault`` says why a newer one could not be read."""
 
     table: RoutingTable
@@ -71,8 +69,7 @@ class RoutingTables(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(Value, frozen=True):
     """The right of run ``run`` (a random id) to send a code, with the code's runs so far.
 
     ``fault`` says why the store could not record the claim, if it could not.

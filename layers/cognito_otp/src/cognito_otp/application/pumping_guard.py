@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cognito_otp.domain.pumping import Cap, GuardMode, Window
+from cognito_otp.domain.values import Value
 
 if TYPE_CHECKING:
     from cognito_otp.application.ports import Counters
@@ -13,8 +13,7 @@ if TYPE_CHECKING:
     from cognito_otp.domain.pumping import Caps
 
 
-@dataclass(frozen=True, slots=True)
-class PumpingGuard:
+class PumpingGuard(Value, frozen=True):
     """Counts in ``counters`` by ``caps``."""
 
     caps: Caps

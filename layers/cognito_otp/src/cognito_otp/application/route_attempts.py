@@ -9,9 +9,10 @@ allows.
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, replace
+from copy import replace
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from tenacity import RetryCallState, Retrying, retry_if_result, wait_random_exponential
 
 from cognito_otp.domain.delivery.attempts import Accepted, Attempt, Lost, Refused
@@ -19,6 +20,7 @@ from cognito_otp.domain.delivery.judging import judge
 from cognito_otp.domain.delivery.outcomes import FollowUp, Outcome, OutcomeKind, kind_of_refusal, unsent
 from cognito_otp.domain.delivery.verdicts import Step, Verdict, ruled_out
 from cognito_otp.domain.purposes import SHORTEST_TIME_TO_LIVE, time_to_live
+from cognito_otp.domain.values import Value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -36,16 +38,14 @@ OUT_OF_TIME = Outcome(OutcomeKind.DELAYED, "the function's time ran out", Follow
 NO_ROUTE = Outcome(OutcomeKind.REFUSED, "no route was left to try")
 
 
-@dataclass(frozen=True, slots=True)
-class TimeLeft:
+class TimeLeft(Value, frozen=True):
     """The seconds that are left now: of the function's run, and of the code's life."""
 
     of_run: Callable[[], float]
     of_code: Callable[[], float]
 
 
-@dataclass(slots=True)
-class Sends:
+class Sends(Struct):
     """What a run has sent, and how often it may send again after an answer was lost.
 
     ``record`` notes such a second send before it is made. ``unrefused`` counts the requests that were begun and not
@@ -62,8 +62,7 @@ class Sends:
         return self.record()
 
 
-@dataclass(frozen=True, slots=True)
-class RouteAttempts:
+class RouteAttempts(Value, frozen=True):
     """Sends codes. ``attempt_seconds`` is the longest that ``carrier`` takes for one attempt.
 
     ``reserve`` is what a run needs after its last attempt, in seconds.

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from cognito_otp import VERSION
+from cognito_otp.domain.values import Value
 from cognito_otp.errors import CognitoOtpError
 from cognito_otp.events import read_self_test
 
@@ -13,8 +13,7 @@ if TYPE_CHECKING:
     from cognito_otp.application.ports import CodeOpener, Invocation, Log, RunDeadlines
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SelfTest:
+class SelfTest(Value, frozen=True, kw_only=True):
     """Answers self tests, which `cognito-otp attach` makes."""
 
     codes: CodeOpener

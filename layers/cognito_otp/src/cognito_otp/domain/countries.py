@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Literal
 
 from phonenumbers import (
@@ -13,6 +12,8 @@ from phonenumbers import (
     country_code_for_region,
     example_number_for_type,
 )
+
+from cognito_otp.domain.values import Value
 
 type SenderIds = Literal["yes", "registration", "no"]
 
@@ -72,8 +73,7 @@ def _has_mobiles(country: str) -> bool:
     return example_number_for_type(country, PhoneNumberType.MOBILE) is not None
 
 
-@dataclass(frozen=True, slots=True)
-class Served:
+class Served(Value, frozen=True):
     """The countries that are served; None is every country.
 
     Numbers of no country (+800 freephone, +870 satellite, +979 premium rate) are served in neither case.
@@ -128,8 +128,7 @@ def _named(word: str) -> str:
     return repr(word) if word.isalpha() and len(word) <= LONGEST_WORD else "an entry"
 
 
-@dataclass(frozen=True, slots=True)
-class CountryFacts:
+class CountryFacts(Value, frozen=True):
     """What AWS's table says of a country: sender IDs, owned numbers, replies.
 
     ``long_code`` may be "inbound-only". ``international`` says whether numbers of other countries may text there.

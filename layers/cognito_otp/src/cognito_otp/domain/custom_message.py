@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from cognito_otp.domain.messages.shown_values import is_plain
 from cognito_otp.domain.messages.wording import LONGEST_BY_COGNITO, Filling, word_sms
 from cognito_otp.domain.phones import country_of
 from cognito_otp.domain.purposes import Purpose
+from cognito_otp.domain.values import Value
 
 if TYPE_CHECKING:
     from cognito_otp.domain.messages.catalogue import Catalogue
@@ -30,27 +30,27 @@ class EmailVerification(StrEnum):
     LINK = "link"
 
 
-@dataclass(frozen=True, slots=True)
-class MessageEvent:
+class MessageEvent(Value, frozen=True):
     """A CustomMessage event. The placeholders are Cognito's; ``user_placeholder`` is set for invitations only.
 
     ``requested_locale`` is what the client asked for, unchecked.
     """
+
+    hidden = ("attributes", "requested_locale", "user_name")
 
     source: str
     purpose: Purpose | None
     user_pool_id: str
     code_placeholder: str | None
     user_placeholder: str | None
-    attributes: UserAttributes = field(repr=False)
+    attributes: UserAttributes
     link_placeholder: str | None = None
     client_id: str | None = None
-    requested_locale: str | None = field(default=None, repr=False)
-    user_name: str | None = field(default=None, repr=False)
+    requested_locale: str | None = None
+    user_name: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class MessageRules:
+class MessageRules(Value, frozen=True):
     """What the deployment decides: whether Cognito takes e-mail wording (SES alone), how addresses are verified."""
 
     word_emails: bool
@@ -58,8 +58,7 @@ class MessageRules:
     lifetimes: Lifetimes
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(Value, frozen=True):
     """What Cognito should send. What is None is left to the pool's template."""
 
     locale: str
@@ -67,8 +66,7 @@ class Message:
     email: Email | None
 
 
-@dataclass(frozen=True, slots=True)
-class Unchanged:
+class Unchanged(Value, frozen=True):
     """Leave the pool's template in force, for a stated reason."""
 
     reason: str

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from base64 import b64decode
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from cognito_otp.domain.messages.locales import Recipient
 from cognito_otp.domain.phones import InvalidPhoneError, repair_phone
 from cognito_otp.domain.purposes import Purpose
+from cognito_otp.domain.values import Value
 
 if TYPE_CHECKING:
     from cognito_otp.domain.delivery.resending import OnUnknown, Retries
@@ -26,8 +26,7 @@ URL_SAFE = str.maketrans("-_", "+/")
 """The characters of the URL-safe alphabet of base64 (RFC 4648), and those that they stand for."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SenderRules:
+class SenderRules(Value, frozen=True, kw_only=True):
     """What the deployment decides about codes.
 
     ``max_price`` is in US dollars a text, or a minute of a call, on routes without a price. ``configuration_set``
@@ -43,45 +42,47 @@ class SenderRules:
     signs_in_with_email: bool
 
 
-@dataclass(frozen=True, slots=True)
-class SenderEvent:
+class SenderEvent(Value, frozen=True):
     """A CustomSMSSender event. ``purpose`` is None for a source that is in no Cognito documentation.
 
     ``requested_locale`` is what the client asked for in its metadata, unchecked.
     """
 
+    hidden = ("user_name", "sealed_code", "attributes", "requested_locale")
+
     source: str
     purpose: Purpose | None
     user_pool_id: str
-    user_name: str | None = field(repr=False)
-    sealed_code: str | None = field(repr=False)
-    attributes: UserAttributes = field(repr=False)
+    user_name: str | None
+    sealed_code: str | None
+    attributes: UserAttributes
     client_id: str | None = None
-    requested_locale: str | None = field(default=None, repr=False)
+    requested_locale: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class SelfTestEvent:
+class SelfTestEvent(Value, frozen=True):
     """An event that asks whether the sender opens a made-up code, sealed as Cognito would for this pool."""
 
+    hidden = ("sealed_code",)
+
     user_pool_id: str
-    sealed_code: str = field(repr=False)
+    sealed_code: str
 
 
-@dataclass(frozen=True, slots=True)
-class Send:
+class Send(Value, frozen=True):
     """Open this sealed code and send it to this phone; ``user_name`` is what an invited user signs in with."""
+
+    hidden = ("sealed_code", "user_name")
 
     purpose: Purpose
     phone: Phone
     recipient: Recipient
     user_pool_id: str
-    sealed_code: str = field(repr=False)
-    user_name: str = field(repr=False)
+    sealed_code: str
+    user_name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Skip:
+class Skip(Value, frozen=True):
     """Send nothing. ``alarming`` marks a broken set-up or event; False marks an event that needs no code.
 
     ``problem`` says what is wrong, where the reason does not say it all.

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from enum import StrEnum
 
 import phonenumbers
+
+from cognito_otp.domain.values import Value
 
 VISIBLE_DIGITS = 4
 """The most that is shown of a number: never more than half of what follows its country code.
@@ -55,11 +56,12 @@ class NationalPrefixError(InvalidPhoneError):
     """A number with a national prefix after its country code, which ``repair_phone`` leaves out."""
 
 
-@dataclass(frozen=True, slots=True)
-class Phone:
+class Phone(Value, frozen=True):
     """A phone number in E.164 and the destination country (ISO 3166-1 alpha-2) that its numbering plan names."""
 
-    e164: str = field(repr=False)
+    hidden = ("e164",)
+
+    e164: str
     country: str
     country_code: int
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from msgspec import field
 
 from cognito_otp.domain.messages.locales import Recipient
 from cognito_otp.domain.messages.refusals import word_refusals
@@ -14,6 +15,7 @@ from cognito_otp.domain.sign_up.phone_numbers import check_number
 from cognito_otp.domain.sign_up.refusals import Refusal, RefusalCode
 from cognito_otp.domain.sign_up.requirements import RequiredAttribute, required_attributes
 from cognito_otp.domain.sign_up.sign_ups import SignUpSource
+from cognito_otp.domain.values import Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -33,8 +35,7 @@ class Enforcement(StrEnum):
     OFF = "off"
 
 
-@dataclass(frozen=True, slots=True)
-class SignUpRules:
+class SignUpRules(Value, frozen=True):
     """What the rules are, and what becomes of a sign-up by which call.
 
     ``default`` are the settings of the stack's own pool, ``pools`` those of attached ones by their ids. ``override`` is
@@ -66,13 +67,11 @@ class SignUpRules:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Allow:
+class Allow(Value, frozen=True):
     """Let Cognito create the user."""
 
 
-@dataclass(frozen=True, slots=True)
-class Deny:
+class Deny(Value, frozen=True):
     """Refuse, for these reasons."""
 
     refusals: tuple[Refusal, ...]
@@ -88,8 +87,7 @@ class Deny:
         return f"The sign-up is refused {''.join(f'[{refusal.code}]' for refusal in self.refusals)}"
 
 
-@dataclass(frozen=True, slots=True)
-class Observe:
+class Observe(Value, frozen=True):
     """Let Cognito create a user whom the rules would refuse if they were enforced, for these reasons."""
 
     refusals: tuple[Refusal, ...]

@@ -6,11 +6,11 @@ once to one country, are typical of it; a short list of served countries is the 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import StrEnum
 
 from cognito_otp.domain.phones import InvalidPhoneError, repair_phone
 from cognito_otp.domain.simulators import is_simulator
+from cognito_otp.domain.values import Value
 
 
 class GuardMode(StrEnum):
@@ -32,14 +32,15 @@ class Cap(StrEnum):
         return 3600 if self is Cap.NUMBER else 60
 
 
-@dataclass(frozen=True, slots=True)
-class Caps:
+class Caps(Value, frozen=True):
     """How many codes go to one number in an hour and to one country in a minute. ``never`` lists numbers in E.164."""
+
+    hidden = ("never",)
 
     mode: GuardMode
     per_number: int
     per_country: int
-    never: frozenset[str] = field(default=frozenset(), repr=False)
+    never: frozenset[str] = frozenset()
 
     def exempts(self, number: str) -> bool:
         """Return whether a number is not counted: a listed one, or an AWS simulator, which no carrier earns from."""
@@ -50,11 +51,12 @@ class Caps:
         return count > (self.per_number if cap is Cap.NUMBER else self.per_country)
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
+class Window(Value, frozen=True):
     """A subject whose codes are counted together for some seconds, and how many there may be."""
 
-    subject: str = field(repr=False)
+    hidden = ("subject",)
+
+    subject: str
     seconds: int
     limit: int
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from cognito_otp.domain.values import Value
 
 MINUTE = 60
 HOUR = 60 * MINUTE
@@ -36,8 +37,7 @@ PURPOSES_BY_SOURCE = {
 """The part of a triggerSource after the trigger's name (developer guide, custom SMS sender sources)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Lifetimes:
+class Lifetimes(Value, frozen=True):
     """How long codes live, as far as pools and app clients decide it."""
 
     auth_session_minutes: int

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from cognito_otp.domain.values import Value
 
 
-@dataclass(frozen=True, slots=True)
-class UserAttributes:
+class UserAttributes(Value, frozen=True):
     """The standard attributes that the triggers use; each is None where Cognito sent none."""
 
+    hidden = ("phone_number", "email")
+
     sub: str | None = None
-    phone_number: str | None = field(default=None, repr=False)
-    email: str | None = field(default=None, repr=False)
+    phone_number: str | None = None
+    email: str | None = None
     locale: str | None = None

@@ -12,7 +12,7 @@ import math
 import random
 import time
 from contextlib import redirect_stdout
-from dataclasses import replace
+from copy import replace
 from typing import TYPE_CHECKING
 
 from aws_lambda_powertools import Logger

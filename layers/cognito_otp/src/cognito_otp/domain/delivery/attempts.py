@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from cognito_otp.domain.values import Value
 
 if TYPE_CHECKING:
     from cognito_otp.domain.delivery.failures import Failure
@@ -11,22 +12,19 @@ if TYPE_CHECKING:
     from cognito_otp.domain.routing.routes import Route
 
 
-@dataclass(frozen=True, slots=True)
-class Accepted:
+class Accepted(Value, frozen=True):
     """The channel accepted the message. It has not been delivered yet."""
 
     message_id: str
 
 
-@dataclass(frozen=True, slots=True)
-class Refused:
+class Refused(Value, frozen=True):
     """The channel did not accept the message; nothing was sent."""
 
     failure: Failure
 
 
-@dataclass(frozen=True, slots=True)
-class Lost:
+class Lost(Value, frozen=True):
     """The answer was lost, or does not say whether the channel accepted the message: it may have been sent.
 
     ``failure`` is the server error that was answered, if one was.
@@ -39,8 +37,7 @@ class Lost:
 type Answer = Accepted | Refused | Lost
 
 
-@dataclass(frozen=True, slots=True)
-class Attempt:
+class Attempt(Value, frozen=True):
     """One request on one route, and its answer. ``verdict`` is set where the answer is a refusal."""
 
     route: Route

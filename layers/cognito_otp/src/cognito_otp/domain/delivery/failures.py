@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from cognito_otp.domain.values import Value
 
 TOO_MANY_REQUESTS = 429
 """The HTTP status of a throttled request, whatever the error code."""
@@ -30,8 +30,7 @@ SERVER_ERRORS = frozenset(
 """What services call a failure of their own, whatever the status."""
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
+class Failure(Value, frozen=True):
     """An error: exception, Reason or ResourceType, the names of the ``fields`` at fault, the HTTP status."""
 
     exception: str

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum, StrEnum, auto
 from typing import TYPE_CHECKING
+
+from cognito_otp.domain.values import Value
 
 if TYPE_CHECKING:
     from cognito_otp.domain.delivery.failures import Failure
@@ -66,8 +67,7 @@ class FollowUp(Enum):
         return self in {FollowUp.NO_RUNS_LEFT, FollowUp.UNDELIVERED}
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Value, frozen=True):
     """What became of an event. ``route`` and ``message_id`` are set for a code that was sent or may have been.
 
     ``doubts`` counts the sends of this run whose answer was lost. ``reason`` is the word for why an event was skipped.

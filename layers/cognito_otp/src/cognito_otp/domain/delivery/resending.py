@@ -6,11 +6,12 @@ second text and a code that may never be sent.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from copy import replace
 from enum import StrEnum
 
 from cognito_otp.domain.delivery.outcomes import FollowUp, Outcome, OutcomeKind
 from cognito_otp.domain.purposes import SHORTEST_TIME_TO_LIVE
+from cognito_otp.domain.values import Value
 
 
 class OnUnknown(StrEnum):
@@ -33,8 +34,7 @@ MARGIN = 10
 """Seconds that a retry may come late, or that the event may have waited before its first run."""
 
 
-@dataclass(frozen=True, slots=True)
-class History:
+class History(Value, frozen=True):
     """The runs of one code so far, the current one included.
 
     ``age`` is in seconds since the first run began. ``run`` is the number of the current run among those of its event,
@@ -51,8 +51,7 @@ class History:
     number_counted: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Retries:
+class Retries(Value, frozen=True):
     """How often Lambda runs an event again, and the age in seconds at which it drops one."""
 
     attempts: int

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from cognito_otp.domain.values import Value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -11,8 +12,7 @@ if TYPE_CHECKING:
     from cognito_otp.domain.delivery.outcomes import OutcomeKind
 
 
-@dataclass(frozen=True, slots=True)
-class EventSummary:
+class EventSummary(Value, frozen=True):
     """What is known of an event, as far as it was read; ``phone`` is masked."""
 
     source: str | None = None
@@ -23,8 +23,7 @@ class EventSummary:
     phone: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class UndeliveredCode:
+class UndeliveredCode(Value, frozen=True):
     """A record: no code, no whole number, no attribute but the ``sub``.
 
     ``attempts`` are described as in logs: route, channel, exception and Reason. ``trace`` is the request id.

@@ -5,10 +5,10 @@ A refusal means that nothing was sent. A lost answer is not a refusal and has no
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum, auto
 
 from cognito_otp.domain.routing.routes import Channel, NotifyRoute, Route, region_of
+from cognito_otp.domain.values import Value
 
 
 class Step(Enum):
@@ -29,8 +29,7 @@ class Limit(Enum):
     SANDBOX = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Value, frozen=True):
     """What a refusal means. ``alarming`` is for operators to look at; ``limit`` excludes the routes that share it.
 
     ``known`` is False for errors that are in no table, ``vague`` is True for those that may mean the destination or the

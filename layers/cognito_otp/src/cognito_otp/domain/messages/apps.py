@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Self
 
+from msgspec import field
+
 from cognito_otp.domain.messages.autofill import Autofill
+from cognito_otp.domain.values import Value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-@dataclass(frozen=True, slots=True)
-class App:
+class App(Value, frozen=True):
     """An application: its name, its own texts if it has any, the language of its users, whose codes are filled in."""
 
     name: str

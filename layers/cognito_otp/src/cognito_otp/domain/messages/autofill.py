@@ -7,13 +7,12 @@ domain-bound codes"). Android's SMS Retriever: the app's hash of 11 characters, 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from cognito_otp.domain.values import Value
 
 MOST_BYTES_FOR_ANDROID = 140
 
 
-@dataclass(frozen=True, slots=True)
-class Autofill:
+class Autofill(Value, frozen=True):
     """Whose code it is: the domain of a web page or iOS app, and the hash of an Android app."""
 
     domain: str | None = None

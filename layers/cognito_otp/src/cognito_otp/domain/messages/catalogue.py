@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Self
+
+from msgspec import field
 
 from cognito_otp.domain.messages.apps import App
 from cognito_otp.domain.messages.locales import Recipient, first_match
 from cognito_otp.domain.messages.texts import Texts
+from cognito_otp.domain.values import Value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -16,8 +18,7 @@ if TYPE_CHECKING:
 ENGLISH = "en"
 
 
-@dataclass(frozen=True, slots=True)
-class Catalogue:
+class Catalogue(Value, frozen=True):
     """What was built for a deployment. ``read`` returns the built words of a file, such as ``de`` or ``shop/de``.
 
     ``languages`` are all that there are; ``offered`` those that recipients may get without anyone naming them, which

@@ -7,11 +7,11 @@ punctuation and ASCII's spaces in an e-mail (EmailVerificationMessageType), so a
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass, field
 from html import escape
 from typing import TYPE_CHECKING
 
 from cognito_otp.domain.messages.topics import TOPICS, Topic
+from cognito_otp.domain.values import Value
 
 if TYPE_CHECKING:
     from cognito_otp.domain.messages.texts import Texts
@@ -45,12 +45,13 @@ PAGE = """<!doctype html>
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Email:
+class Email(Value, frozen=True):
     """An e-mail's subject and HTML body."""
 
+    hidden = ("body",)
+
     subject: str
-    body: str = field(repr=False)
+    body: str
 
 
 def word_email(purpose: Purpose, texts: Texts, filling: Filling) -> Email:

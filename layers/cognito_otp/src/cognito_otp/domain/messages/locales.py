@@ -7,8 +7,9 @@ such as ``zh-TW`` -> ``zh-Hant`` and ``es-MX`` -> ``es-419``.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from cognito_otp.domain.values import Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -19,12 +20,13 @@ LONGEST_TAG = 35
 """RFC 4646, "Length considerations": no tag needs more."""
 
 
-@dataclass(frozen=True, slots=True)
-class Recipient:
+class Recipient(Value, frozen=True):
     """What is known of the language of who gets a message. The first two are what users and clients wrote."""
 
-    user_locale: str | None = field(default=None, repr=False)
-    requested_locale: str | None = field(default=None, repr=False)
+    hidden = ("user_locale", "requested_locale")
+
+    user_locale: str | None = None
+    requested_locale: str | None = None
     client_id: str | None = None
     country: str | None = None
 

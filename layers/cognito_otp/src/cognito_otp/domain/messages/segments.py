@@ -7,8 +7,9 @@ alphabet. A character of the extension table costs two septets and is never spli
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from cognito_otp.domain.values import Value
 
 type Encoding = Literal["GSM", "Unicode"]
 
@@ -23,8 +24,7 @@ UNICODE_SINGLE, UNICODE_PART = 70, 67
 LAST_IN_ONE_CODE_UNIT = "\uffff"
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
+class Measure(Value, frozen=True):
     """What a text costs: its encoding, its segments (billed one by one) and its characters."""
 
     encoding: Encoding

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, Self, cast
 
 from cognito_otp.domain.purposes import DAY, HOUR, MINUTE
+from cognito_otp.domain.values import Value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,8 +19,7 @@ CATEGORIES = {"z": "zero", "o": "one", "t": "two", "f": "few", "m": "many", "x":
 FIELD = re.compile(r"\{([a-z]+)\}")
 
 
-@dataclass(frozen=True, slots=True)
-class Texts:
+class Texts(Value, frozen=True):
     """A language's words, by dotted names such as ``verify.sms``.
 
     ``lifetimes`` has for ``minutes``, ``hours`` and ``days`` a text for each plural category; ``plurals`` has the

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from copy import replace
 from typing import TYPE_CHECKING
 
 from cognito_otp.domain.messages.segments import measure
 from cognito_otp.domain.messages.topics import TOPICS, Topic
+from cognito_otp.domain.values import Value
 
 if TYPE_CHECKING:
     from cognito_otp.domain.messages.autofill import Autofill
@@ -19,14 +20,15 @@ LONGEST_BY_COGNITO = 140
 """What Cognito takes as smsMessage, in characters (SmsVerificationMessageType). Some report that bytes are counted."""
 
 
-@dataclass(frozen=True, slots=True)
-class Filling:
+class Filling(Value, frozen=True):
     """What a message tells. ``life`` is in seconds; code and user are Cognito's placeholders, or fit to be shown."""
+
+    hidden = ("code", "user")
 
     app: str
     life: int
-    code: str = field(repr=False)
-    user: str = field(default="", repr=False)
+    code: str
+    user: str = ""
 
 
 CREDENTIAL = re.compile(r" ?(\{(?:user|code)\}) ?")

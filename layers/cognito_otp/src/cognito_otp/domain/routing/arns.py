@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from cognito_otp.domain.values import Value
 
 PATTERN = r"arn:aws[a-z-]*:sms-voice:[a-z]{2}(-[a-z]+)+-[0-9]:[0-9]{12}:[A-Za-z0-9/_+-]{1,200}"
 """The form of an ARN of End User Messaging: partition, service, Region, account and resource."""
@@ -13,8 +14,7 @@ WRITE_WHOLE_ARN = "an ARN has six parts, such as arn:aws:sms-voice:us-east-1:123
 PARTS = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Arn:
+class Arn(Value, frozen=True):
     """What a route needs to know of an ARN."""
 
     region: str

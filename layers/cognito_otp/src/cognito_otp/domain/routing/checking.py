@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from copy import replace
 from difflib import get_close_matches
 from itertools import chain
 from typing import TYPE_CHECKING

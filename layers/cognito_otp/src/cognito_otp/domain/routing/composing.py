@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from cognito_otp.domain.messages.shown_values import show
@@ -10,6 +9,7 @@ from cognito_otp.domain.messages.speech import LANGUAGES, language_of, speak
 from cognito_otp.domain.messages.texts import fill
 from cognito_otp.domain.messages.wording import Filling, add_autofill, set_apart, word_sms
 from cognito_otp.domain.routing.routes import NotifyRoute, Route, SmsRoute, SnsRoute, VoiceRoute
+from cognito_otp.domain.values import Value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,37 +19,41 @@ if TYPE_CHECKING:
     from cognito_otp.domain.purposes import Purpose
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Value, frozen=True):
     """What a message is made of. ``life`` is the code's, in seconds; ``user`` is what an invited user signs in with."""
+
+    hidden = ("code", "user")
 
     purpose: Purpose
     recipient: Recipient
     life: int
-    code: str = field(repr=False)
-    user: str = field(default="", repr=False)
+    code: str
+    user: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class TextContent:
+class TextContent(Value, frozen=True):
     """A text; ``template_id`` is set where the text is a regulated one."""
 
-    body: str = field(repr=False)
+    hidden = ("body",)
+
+    body: str
     template_id: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class NotifyContent:
+class NotifyContent(Value, frozen=True):
     """The values of a Notify template's variables; the text is AWS's."""
 
-    variables: Mapping[str, str] = field(repr=False)
+    hidden = ("variables",)
+
+    variables: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class SpokenContent:
+class SpokenContent(Value, frozen=True):
     """What a call says, as SSML, and the VoiceId that says it."""
 
-    ssml: str = field(repr=False)
+    hidden = ("ssml",)
+
+    ssml: str
     voice: str
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cognito_otp.domain.messages.locales import Recipient
@@ -10,6 +9,7 @@ from cognito_otp.domain.messages.segments import Encoding, measure
 from cognito_otp.domain.purposes import Purpose, time_to_live
 from cognito_otp.domain.routing.composing import Content, NotifyContent, SpokenContent, TextContent, Words, compose
 from cognito_otp.domain.routing.planning import Candidate, Declined, Policy, plan
+from cognito_otp.domain.values import Value
 
 if TYPE_CHECKING:
     from cognito_otp.domain.messages.catalogue import Catalogue
@@ -20,8 +20,7 @@ EXAMPLE_CODE = "123456"
 EXAMPLE_PASSWORD = "aB3!xY9z"  # noqa: S105 - only shown in explanations
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(Value, frozen=True):
     """One code explained. ``text``, ``encoding`` and ``segments`` are those of the first route that is tried.
 
     ``text`` is None where AWS words the message (Notify), and SSML for a call; both have no segments.

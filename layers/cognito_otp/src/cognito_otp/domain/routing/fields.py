@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from reprlib import Repr
 from typing import TYPE_CHECKING
 
 from cognito_otp.domain.routing.json_texts import JsonObject
 from cognito_otp.domain.routing.table import Problem
+from cognito_otp.domain.values import Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,8 +17,7 @@ if TYPE_CHECKING:
 _shortened = Repr(maxlevel=2, maxstring=100, maxother=60)
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(Value, frozen=True):
     """What a field's text must look like: a pattern, and the advice that is shown where the text does not match."""
 
     pattern: str

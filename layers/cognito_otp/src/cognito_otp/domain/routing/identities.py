@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Literal
 
 from cognito_otp.domain.routing.arns import read_arn
+from cognito_otp.domain.values import Value
 
 NUMBER = re.compile(r"\+?[0-9]{3,15}")
 SENDER_ID = re.compile(r"(?=.*[A-Za-z])[A-Za-z0-9_-]{1,11}")
@@ -14,8 +14,7 @@ SENDER_ID_RESOURCE = re.compile(r"sender-id/([^/]+)/([A-Z]{2})")
 RESOURCE = re.compile(r"(phone|pool|sender|rcs)-[A-Za-z0-9]+|arn:.*")
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
+class Identity(Value, frozen=True):
     """An identity's kind and, for a sender ID, its name and the country that its ARN names."""
 
     kind: Literal["number", "sender_id", "resource"]

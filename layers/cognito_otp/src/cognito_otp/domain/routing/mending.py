@@ -5,7 +5,7 @@ A route that is wrong is left out. What is switched off stays off, also where th
 
 from __future__ import annotations
 
-from dataclasses import replace
+from copy import replace
 from typing import TYPE_CHECKING
 
 from cognito_otp.domain.routing.reading import read_text

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from cognito_otp.domain.purposes import Purpose
 from cognito_otp.domain.routing.routes import Channel
+from cognito_otp.domain.values import Value
 
 if TYPE_CHECKING:
     from cognito_otp.domain.countries import Served
@@ -34,16 +34,14 @@ class DeclineReason(StrEnum):
     NO_ROUTE = "no_route"
 
 
-@dataclass(frozen=True, slots=True)
-class Policy:
+class Policy(Value, frozen=True):
     """What the deployment decides beside the table."""
 
     served: Served
     resend_starts_at: ResendStart = ResendStart.FIRST
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(Value, frozen=True):
     """A route of the table and what became of it in a plan: tried in its turn, or passed over, for a reason."""
 
     route: Route
@@ -51,8 +49,7 @@ class Candidate:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Value, frozen=True):
     """The routes for one code. ``candidates`` stand in the order of trying, the ones that are passed over last."""
 
     country: str
@@ -64,8 +61,7 @@ class Plan:
         return tuple(candidate.route for candidate in self.candidates if candidate.tried)
 
 
-@dataclass(frozen=True, slots=True)
-class Declined:
+class Declined(Value, frozen=True):
     """Nothing is sent."""
 
     country: str

@@ -7,7 +7,6 @@ what is good of a table with problems, which ``mending`` makes a table of.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cognito_otp.domain.countries import is_country, meant_country
@@ -17,6 +16,7 @@ from cognito_otp.domain.routing.off_texts import salvage_disabled
 from cognito_otp.domain.routing.route_reading import read_route
 from cognito_otp.domain.routing.switched_off import read_disabled, search_disabled
 from cognito_otp.domain.routing.table import DEFAULT, VERSION, Problem, RoutingTable
+from cognito_otp.domain.values import Value
 
 if TYPE_CHECKING:
     from cognito_otp.domain.routing.routes import Route
@@ -24,8 +24,7 @@ if TYPE_CHECKING:
 COUNTRY = 'write the ISO 3166-1 alpha-2 code, such as GB, or default; in quotes where YAML reads it otherwise, as "NO"'
 
 
-@dataclass(frozen=True, slots=True)
-class Legible:
+class Legible(Value, frozen=True):
     """What is good of a document. ``table`` is None where it cannot be used as a whole; ``disabled`` counts even then.
 
     ``disabled_is_whole`` says whether all of that list was understood. ``emptied`` are the countries, or ``default``,

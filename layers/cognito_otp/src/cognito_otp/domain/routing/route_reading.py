@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import fields as fields_of
 
 from cognito_otp.domain.messages.speech import LANGUAGES
 from cognito_otp.domain.routing.arns import PATTERN as ARN
@@ -45,7 +44,7 @@ def read_route(path: str, name: str, value: object, problems: list[Problem]) -> 
         fields.note("channel", f"is {shown(channel)}" if channel else "is missing", f"use {', '.join(Channel)}")
         return None
     kind, read = READERS[Channel(channel)]
-    fields.only(("channel", *(field.name for field in fields_of(kind))))
+    fields.only(("channel", *kind.__struct_fields__))
     return read(fields, fields.text("name", NAME) or f"{name}-{channel}")
 
 

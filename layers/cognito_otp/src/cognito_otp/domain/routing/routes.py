@@ -6,11 +6,13 @@ pinpoint-sms-voice-v2, and of the message attributes of Publish in the SNS devel
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, ClassVar
 
+from msgspec import field
+
 from cognito_otp.domain.routing.arns import read_arn
+from cognito_otp.domain.values import Value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,8 +29,7 @@ class Channel(StrEnum):
     SNS = "sns"
 
 
-@dataclass(frozen=True, slots=True)
-class RegulatedText:
+class RegulatedText(Value, frozen=True):
     """A text as it was registered under ``id`` (India: a DLT template), with ``{code}`` where the code stands.
 
     ``{user}`` stands for an invited user's name. ``locale`` says which language the registered text is in.
@@ -39,8 +40,7 @@ class RegulatedText:
     locale: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SmsRoute:
+class SmsRoute(Value, frozen=True, kw_only=True):
     """SendTextMessage. ``identity`` is a number, short code, pool or sender ID, by name, id or ARN.
 
     None lets the service choose among the account's identities. ``max_price`` is in US dollars a message, all parts
@@ -58,8 +58,7 @@ class SmsRoute:
     templates: Mapping[Purpose, RegulatedText] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NotifyRoute:
+class NotifyRoute(Value, frozen=True, kw_only=True):
     """SendNotifyTextMessage: AWS's own numbers and texts. ``template_id`` None takes the configuration's default.
 
     ``variables`` gives each of the template's variables a value, in which ``{code}`` and ``{app}`` are filled in.
@@ -74,8 +73,7 @@ class NotifyRoute:
     configuration_set: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VoiceRoute:
+class VoiceRoute(Value, frozen=True, kw_only=True):
     """SendVoiceMessage: a call that reads the digits slowly, twice. ``identity`` must be able to call.
 
     ``locale`` is spoken where the recipient's own language is not known; ``voices`` chooses a VoiceId for a language
@@ -93,8 +91,7 @@ class VoiceRoute:
     protect_configuration: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SnsRoute:
+class SnsRoute(Value, frozen=True, kw_only=True):
     """SNS Publish, for Regions without End User Messaging: a ``sender_id``, an owned ``number``, or neither."""
 
     channel: ClassVar = Channel.SNS

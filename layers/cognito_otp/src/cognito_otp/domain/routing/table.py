@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from copy import replace
 from typing import TYPE_CHECKING, Literal
 
 from cognito_otp.domain.routing.routes import SmsRoute
+from cognito_otp.domain.values import Value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,8 +20,7 @@ VERSION = 1
 """The one version of the document that this code reads and writes."""
 
 
-@dataclass(frozen=True, slots=True)
-class RoutingTable:
+class RoutingTable(Value, frozen=True):
     """Routes by destination country (ISO 3166-1 alpha-2) or ``default``; nothing is sent to ``disabled`` countries."""
 
     routes: Mapping[str, tuple[Route, ...]]
@@ -31,8 +31,7 @@ class RoutingTable:
         return self.routes.get(country, self.routes.get(DEFAULT, ()))
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Value, frozen=True):
     """Something wrong with a table: where (``routes.IN[0].entity_id``), what, and what to do about it.
 
     An ``error`` would leave codes undelivered; a ``warning`` may be intended.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 from cognito_otp.domain.routing.routes import RegulatedText
@@ -47,11 +46,11 @@ def _route(country: str, position: int, route: Route) -> dict[str, Any]:
 
 def _settings(value: Route | RegulatedText) -> dict[str, Any]:
     found: dict[str, Any] = {}
-    for field in fields(value):
-        setting = getattr(value, field.name)
+    for name in value.__struct_fields__:
+        setting = getattr(value, name)
         if setting is None or setting == {}:
             continue
-        found[field.name] = _plain(setting)
+        found[name] = _plain(setting)
     return found
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import phonenumbers
@@ -15,6 +14,7 @@ from phonenumbers import COUNTRY_CODE_TO_REGION_CODE, NumberParseException, Phon
 
 from cognito_otp.domain.phones import GENERAL_EXAMPLE, InvalidPhoneError, Phone, example_number, repair_phone
 from cognito_otp.domain.sign_up.refusals import Form
+from cognito_otp.domain.values import Value
 
 if TYPE_CHECKING:
     from cognito_otp.domain.countries import Served
@@ -37,8 +37,7 @@ UNREADABLE = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class WrongForm:
+class WrongForm(Value, frozen=True):
     """How a number is wrongly written. ``country`` is None where the number does not tell it for certain."""
 
     form: Form

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ from cognito_otp.domain.phones import InvalidPhoneError, NumberType, example_num
 from cognito_otp.domain.sign_up.phone_forms import name_wrong_form
 from cognito_otp.domain.sign_up.refusals import Form, Refusal, RefusalCode
 from cognito_otp.domain.simulators import is_simulator
+from cognito_otp.domain.values import Value
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
@@ -28,8 +28,7 @@ class NumberCheck(StrEnum):
 RECEIVE_TEXTS = frozenset({NumberType.MOBILE, NumberType.FIXED_LINE_OR_MOBILE})
 
 
-@dataclass(frozen=True, slots=True)
-class NumberRules:
+class NumberRules(Value, frozen=True):
     """The countries that are served, the types of number that receive texts, and how closely numbers are checked."""
 
     served: Served

@@ -5,8 +5,9 @@ The sentences are the catalogue's (``messages/refusals.py``). None has what the 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from cognito_otp.domain.values import Value
 
 
 class RefusalCode(StrEnum):
@@ -36,8 +37,7 @@ class Form(StrEnum):
     OTHER = "other"
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(Value, frozen=True):
     """One problem of a sign-up. ``example`` is a number as it should be written, of the country that was meant."""
 
     code: RefusalCode

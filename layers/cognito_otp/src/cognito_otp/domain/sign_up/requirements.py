@@ -6,9 +6,10 @@ of a pool's schema, what is verified and how users sign in says nothing about wh
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from cognito_otp.domain.values import Value
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
@@ -58,8 +59,7 @@ class Mfa(StrEnum):
     ON = "ON"
 
 
-@dataclass(frozen=True, slots=True)
-class PoolSettings:
+class PoolSettings(Value, frozen=True):
     """The settings of one pool that say what its users must have. The defaults are those of template.yaml.
 
     ``sms_mfa`` is whether a code by SMS is among the pool's second factors, ``users_turn_on_sms_mfa`` whether its users

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from cognito_otp.domain.values import Value
 
 if TYPE_CHECKING:
     from cognito_otp.domain.users import UserAttributes
@@ -18,16 +19,17 @@ class SignUpSource(StrEnum):
     EXTERNAL_PROVIDER = "ExternalProvider"
 
 
-@dataclass(frozen=True, slots=True)
-class SignUpEvent:
+class SignUpEvent(Value, frozen=True):
     """A PreSignUp event. ``kind`` is None for a source that is in no Cognito documentation.
 
     ``requested_locale`` is what the client asked for, unchecked.
     """
 
+    hidden = ("attributes", "requested_locale")
+
     source: str
     kind: SignUpSource | None
     user_pool_id: str
-    attributes: UserAttributes = field(repr=False)
+    attributes: UserAttributes
     client_id: str | None = None
-    requested_locale: str | None = field(default=None, repr=False)
+    requested_locale: str | None = None
