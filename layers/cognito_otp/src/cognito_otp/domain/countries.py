@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from phonenumbers import (
+from phonenumbers.phonenumberutil import (
     COUNTRY_CODE_TO_REGION_CODE,
     SUPPORTED_REGIONS,
     PhoneNumberType,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
-import phonenumbers
+from phonenumbers import phonenumberutil
 
 from cognito_otp.domain.values import Value
 
@@ -44,7 +44,7 @@ class NumberType(StrEnum):
     VOICEMAIL = "voicemail"
 
 
-TYPES = {getattr(phonenumbers.PhoneNumberType, name.name): name for name in NumberType}
+TYPES = {getattr(phonenumberutil.PhoneNumberType, name.name): name for name in NumberType}
 """Ours by libphonenumber's."""
 
 
@@ -110,26 +110,26 @@ def country_of(text: str | None) -> str | None:
 
 def number_type(phone: Phone) -> NumberType | None:
     """Return what a number is used for; None where its country's numbering plan has not assigned it."""
-    return TYPES.get(phonenumbers.number_type(phonenumbers.parse(phone.e164, None)))
+    return TYPES.get(phonenumberutil.number_type(phonenumberutil.parse(phone.e164, None)))
 
 
 def example_number(country: str) -> str:
     """Return a mobile number of a country as it should be written; a general one where libphonenumber has none."""
-    number = phonenumbers.example_number_for_type(country, phonenumbers.PhoneNumberType.MOBILE)
+    number = phonenumberutil.example_number_for_type(country, phonenumberutil.PhoneNumberType.MOBILE)
     if number is None:
         return GENERAL_EXAMPLE
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    return phonenumberutil.format_number(number, phonenumberutil.PhoneNumberFormat.E164)
 
 
 def _read(text: str) -> Phone:
     try:
-        number = phonenumbers.parse(text, None)
-    except phonenumbers.NumberParseException as error:
+        number = phonenumberutil.parse(text, None)
+    except phonenumberutil.NumberParseException as error:
         raise InvalidPhoneError("the number does not start with + and a known country code") from error
-    e164 = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
-    possible = phonenumbers.is_possible_number_with_reason(number) == phonenumbers.ValidationResult.IS_POSSIBLE
+    e164 = phonenumberutil.format_number(number, phonenumberutil.PhoneNumberFormat.E164)
+    possible = phonenumberutil.is_possible_number_with_reason(number) == phonenumberutil.ValidationResult.IS_POSSIBLE
     if not possible or len(e164) > len("+") + MOST_DIGITS:
         raise InvalidPhoneError("the number is too short or too long for its country")
     code = number.country_code or 0
-    country = phonenumbers.region_code_for_number(number) or phonenumbers.region_code_for_country_code(code)
+    country = phonenumberutil.region_code_for_number(number) or phonenumberutil.region_code_for_country_code(code)
     return Phone(e164, country, code)

@@ -9,8 +9,13 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-import phonenumbers
-from phonenumbers import COUNTRY_CODE_TO_REGION_CODE, NumberParseException, PhoneNumberType, ValidationResult
+from phonenumbers import phonenumberutil
+from phonenumbers.phonenumberutil import (
+    COUNTRY_CODE_TO_REGION_CODE,
+    NumberParseException,
+    PhoneNumberType,
+    ValidationResult,
+)
 
 from cognito_otp.domain.phones import GENERAL_EXAMPLE, InvalidPhoneError, Phone, example_number, repair_phone
 from cognito_otp.domain.sign_up.refusals import Form
@@ -47,7 +52,7 @@ class WrongForm(Value, frozen=True):
 
 def name_wrong_form(text: str, served: Served) -> WrongForm:
     """Name what is wrong with a text that ``read_phone`` does not take."""
-    written, digits = _seen(text), phonenumbers.normalize_digits_only(text)
+    written, digits = _seen(text), phonenumberutil.normalize_digits_only(text)
     plus = written.startswith("+")
     if not digits or (not plus and any(character.isalpha() for character in text)):
         return WrongForm(Form.OTHER, _example_of(served))
@@ -77,14 +82,14 @@ def _from_zero(digits: str, served: Served) -> WrongForm:
 
 def _after_plus(text: str, digits: str, served: Served) -> WrongForm:
     try:
-        number = phonenumbers.parse(text, None)
+        number = phonenumberutil.parse(text, None)
     except NumberParseException as error:
         return _by_code(UNREADABLE.get(error.error_type, Form.OTHER), digits, served)
-    reason = phonenumbers.is_possible_number_with_reason(number)
+    reason = phonenumberutil.is_possible_number_with_reason(number)
     if reason != ValidationResult.IS_POSSIBLE:
         return _by_code(LENGTHS.get(reason, Form.OTHER), digits, served)
     try:
-        phone = repair_phone(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+        phone = repair_phone(phonenumberutil.format_number(number, phonenumberutil.PhoneNumberFormat.E164))
     except InvalidPhoneError:  # possible in its country, and longer than E.164 allows
         return _by_code(Form.TOO_LONG, digits, served)
     prefixed = PUNCTUATED.fullmatch(text) and phone.e164 != f"+{digits}"
@@ -112,11 +117,11 @@ def _national_example(digits: str, served: Served) -> str | None:
     """Return the example of the listed country in which this is a mobile number as people write it."""
     for country in sorted(served.countries or ())[:MOST_COUNTRIES_TRIED]:
         try:
-            number = phonenumbers.parse(digits, country)
+            number = phonenumberutil.parse(digits, country)
         except NumberParseException:
             continue
-        mobile = phonenumbers.number_type(number) in MOBILE
-        if mobile and phonenumbers.region_code_for_number(number) == country:
+        mobile = phonenumberutil.number_type(number) in MOBILE
+        if mobile and phonenumberutil.region_code_for_number(number) == country:
             return example_number(country)
     return None
 
