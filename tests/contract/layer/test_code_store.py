@@ -196,12 +196,14 @@ def test_a_code_that_is_counted_again_at_once_counts_once(here: Here) -> None:
     assert [here.counters.count(PHONE, 3600, code="0") for _ in range(3)] == [1, 1, 1]
 
 
-WINDOW = Window(PHONE, 3600, 2)
+WINDOW, COUNTRY = Window(PHONE, 3600, 2), Window("GB", 60, 3)
+BOTH = (WINDOW, COUNTRY)
+BOTH_COUNTED = History(counted=True, number_counted=True)
 
 
-def claim_counting(here: Here, code: str, window: Window = WINDOW, seconds: float = PLENTY) -> History:
+def claim_counting(here: Here, code: str, windows: tuple[Window, ...] = (WINDOW,), seconds: float = PLENTY) -> History:
     """Claim a free code and count it; return its history."""
-    found = here.store.claim(code, trace="event-1", seconds=seconds, counting=window)
+    found = here.store.claim(code, trace="event-1", seconds=seconds, counting=windows)
     assert found is not None
     assert found.fault is None
     return found.history
@@ -209,7 +211,7 @@ def claim_counting(here: Here, code: str, window: Window = WINDOW, seconds: floa
 
 def test_a_first_run_counts_its_code_with_the_claim(here: Here) -> None:
     assert claim_counting(here, CODE_ID) == History(number_counted=True)
-    assert here.store.claim(CODE_ID, trace="event-1", seconds=PLENTY, counting=WINDOW) is None
+    assert here.store.claim(CODE_ID, trace="event-1", seconds=PLENTY, counting=(WINDOW,)) is None
     assert here.counters.count(PHONE, 3600, code="another") == 2
 
 
@@ -224,6 +226,36 @@ def test_a_later_run_knows_that_its_code_was_counted_and_counts_nothing(here: He
     killed = claim_counting(here, CODE_ID)
     assert (killed.run, killed.doubts, killed.counted, killed.number_counted) == (2, 1, False, True)
     assert here.counters.count(PHONE, 3600, code="another") == 2
+
+
+def test_a_first_run_counts_its_code_in_every_window_with_the_claim(here: Here) -> None:
+    assert claim_counting(here, CODE_ID, BOTH) == BOTH_COUNTED
+    assert here.counters.count(PHONE, 3600, code="another") == 2
+    assert here.counters.count("GB", 60, code="another") == 2
+
+
+def test_a_code_beyond_the_limit_of_its_country_counts_for_its_number_alone(here: Here) -> None:
+    windows = (Window(PHONE, 3600, 9), Window("GB", 60, 1))
+    assert claim_counting(here, "1", windows) == BOTH_COUNTED
+    assert claim_counting(here, "2", windows) == History(number_counted=True)
+    assert here.counters.count("GB", 60, code="2") == 2
+    here.move(60)
+    assert claim_counting(here, "3", windows) == BOTH_COUNTED
+    assert here.counters.count(PHONE, 3600, code="another") == 4
+
+
+def test_a_code_beyond_the_limit_of_its_number_does_not_count_for_its_country(here: Here) -> None:
+    windows = (Window(PHONE, 3600, 1), Window("GB", 60, 9))
+    assert [claim_counting(here, code, windows) for code in "12"] == [BOTH_COUNTED, History()]
+    assert here.counters.count("GB", 60, code="another") == 2
+
+
+def test_a_later_run_knows_that_its_code_was_counted_for_its_country(here: Here) -> None:
+    claim_counting(here, CODE_ID, BOTH, seconds=1)
+    here.move(2)
+    killed = claim_counting(here, CODE_ID, BOTH)
+    assert (killed.run, killed.counted, killed.number_counted) == (2, True, True)
+    assert here.counters.count("GB", 60, code="another") == 2
 
 
 def test_no_counter_is_found_by_trying_numbers_without_the_key(stores: Stores) -> None:
@@ -260,7 +292,7 @@ def test_items_are_hashes_times_and_random_ids_with_an_end_in_epoch_seconds(stor
     now = time.time()
     store = store_of(table_of(stores.client("dynamodb"), stores.name), lambda: now)
     seen: list[dict[str, Any]] = []
-    first = store.claim(CODE_ID, trace="event-1", seconds=PLENTY, counting=WINDOW)
+    first = store.claim(CODE_ID, trace="event-1", seconds=PLENTY, counting=(WINDOW,))
     assert first is not None
     store.doubt(first)
     seen.extend(item for item in stores.items() if "seen" not in item)
@@ -303,7 +335,7 @@ def test_a_claim_that_counts_and_whose_answer_was_lost_counts_once_and_is_still_
     """The transaction that botocore repeats is known by its token, or finds the item; then the run meets its claim."""
     proxy, store = proxied
     proxy.lost_answers.add("TransactWriteItems")
-    found = store.claim(CODE_ID, trace="event-1", seconds=PLENTY, counting=WINDOW)
+    found = store.claim(CODE_ID, trace="event-1", seconds=PLENTY, counting=(WINDOW,))
     assert found is not None
     assert (found.fault, found.history.run, found.history.doubts) == (None, 1, 0)
     assert found.history.number_counted
@@ -315,7 +347,7 @@ def test_a_transaction_that_is_never_answered_is_looked_up(
 ) -> None:
     proxy, store = proxied
     proxy.unanswered.add("TransactWriteItems")
-    found = store.claim(CODE_ID, trace="event-1", seconds=PLENTY, counting=WINDOW)
+    found = store.claim(CODE_ID, trace="event-1", seconds=PLENTY, counting=(WINDOW,))
     assert found is not None
     assert found.fault is not None
     assert set(proxy.calls) == {"TransactWriteItems", "GetItem"}
@@ -331,7 +363,7 @@ def test_a_transaction_that_is_refused_is_followed_by_a_claim_alone(
     """Another write may be at the number's counter at that moment, and cancels it."""
     proxy, store = proxied
     proxy.refusals["TransactWriteItems"] = Refusal(error)
-    found = store.claim(CODE_ID, trace="event-1", seconds=PLENTY, counting=WINDOW)
+    found = store.claim(CODE_ID, trace="event-1", seconds=PLENTY, counting=(WINDOW,))
     assert found is not None
     assert (found.fault, found.history.number_counted) == (None, False)
     assert not [item for item in stores.items() if "seen" in item]
@@ -344,12 +376,52 @@ def test_of_two_runs_that_claim_and_count_at_once_one_has_the_code_and_it_counts
     others: list[Claim | None] = []
     other = store_of(table_of(stores.client("dynamodb"), stores.name), time.time)
     proxy.actions["TransactWriteItems"] = [
-        lambda: others.append(other.claim(CODE_ID, trace="event-2", seconds=PLENTY, counting=WINDOW))
+        lambda: others.append(other.claim(CODE_ID, trace="event-2", seconds=PLENTY, counting=(WINDOW,)))
     ]
-    assert store.claim(CODE_ID, trace="event-1", seconds=PLENTY, counting=WINDOW) is None
+    assert store.claim(CODE_ID, trace="event-1", seconds=PLENTY, counting=(WINDOW,)) is None
     assert proxy.calls == ["TransactWriteItems", "UpdateItem"]
     assert [found.history for found in others if found] == [History(number_counted=True)]
     assert [item["seen"]["N"] for item in stores.items() if "seen" in item] == ["1"]
+
+
+CONFLICT = {"Code": "TransactionConflict", "Message": "Transaction is ongoing for the item"}
+NO_REASON = {"Code": "None"}
+
+
+def reasons(*found: dict[str, str]) -> dict[str, Any]:
+    """Return what DynamoDB says of a transaction that it cancelled, with a reason for each update."""
+    return {"CancellationReasons": list(found)}
+
+
+def test_a_country_whose_counter_is_written_to_is_counted_apart_for_a_minute(stores: Stores, moto_url: str) -> None:
+    """All codes to a country write to one counter: they must not cancel each other's claims again and again."""
+    clock = Clock()
+    with fault_proxy(moto_url) as proxy:
+        table = table_of(Stores(proxy.url, stores.name).client("dynamodb"), stores.name)
+        here = Here(store_of(table, clock), DynamoCounters(table, clock, key=KEY), lambda _: None)
+        conflict = Refusal("TransactionCanceledException", more=reasons(NO_REASON, NO_REASON, CONFLICT), once=True)
+        proxy.refusals["TransactWriteItems"] = conflict
+        assert claim_counting(here, "1", BOTH) == History(number_counted=True)
+        assert proxy.calls == ["TransactWriteItems"] * 2
+        clock.now += 59
+        assert claim_counting(here, "2", BOTH) == History(number_counted=True)
+        assert proxy.calls == ["TransactWriteItems"] * 3
+        clock.now += 1
+        assert claim_counting(here, "3", (Window("+447700900124", 3600, 9), COUNTRY)) == BOTH_COUNTED
+        assert here.counters.count("GB", 60, code="another") == 2
+
+
+def test_a_transaction_whose_claim_or_number_is_written_to_is_followed_by_a_claim_alone(
+    proxied: tuple[FaultProxy, DynamoCodeStore],
+) -> None:
+    proxy, store = proxied
+    for found in (reasons(CONFLICT, NO_REASON, NO_REASON), reasons(NO_REASON, CONFLICT, CONFLICT)):
+        proxy.refusals["TransactWriteItems"] = Refusal("TransactionCanceledException", more=found, once=True)
+        proxy.calls.clear()
+        claimed = store.claim(str(found), trace="event-1", seconds=PLENTY, counting=BOTH)
+        assert claimed is not None
+        assert (claimed.history.counted, claimed.history.number_counted) == (False, False)
+        assert proxy.calls == ["TransactWriteItems", "UpdateItem"]
 
 
 def test_a_transaction_that_is_repeated_has_the_token_of_its_first_request(
@@ -365,7 +437,7 @@ def test_a_transaction_that_is_repeated_has_the_token_of_its_first_request(
     )
     proxy.refusals["TransactWriteItems"] = Refusal("InternalServerError", status=500)
     for code in (CODE_ID, OTHER):
-        store.claim(code, trace="event-1", seconds=PLENTY, counting=WINDOW)
+        store.claim(code, trace="event-1", seconds=PLENTY, counting=(WINDOW,))
     assert len(tokens) == 6
     assert len(set(tokens[:3])) == len(set(tokens[3:])) == 1
     assert tokens[0] != tokens[3]

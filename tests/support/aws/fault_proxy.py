@@ -25,15 +25,17 @@ class Refusal:
     code: str
     message: str = "refused"
     status: int = 400
-    more: Mapping[str, str] = field(default_factory=dict)
+    more: Mapping[str, object] = field(default_factory=dict)
     """What else a JSON answer holds, such as its Reason."""
+    once: bool = False
+    """Whether the calls after the next one are answered."""
 
 
 @dataclass(slots=True)
 class FaultProxy:
     """The faults of each operation, and the calls that came.
 
-    Every call of an operation in ``refusals`` or ``unanswered`` fails without reaching the endpoint; the next one of
+    Every call of an operation in ``refusals`` (but see ``once``) or ``unanswered`` does not reach it; the next one of
     an operation in ``lost_answers`` does its work; the next ones in ``actions`` run one each before.
     """
 
@@ -50,6 +52,8 @@ class FaultProxy:
         operation = _operation(request)
         self.calls.append(operation)
         if refusal := self.refusals.get(operation):
+            if refusal.once:
+                del self.refusals[operation]
             return _refuse(refusal, as_json="X-Amz-Target" in request.headers)
         if operation in self.unanswered:
             return _drop(request)

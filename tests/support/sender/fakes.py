@@ -61,7 +61,7 @@ class MemoryCodeStore:
 
     table: Table
 
-    def claim(self, code: str, *, trace: str, seconds: float, counting: Window | None = None) -> Claim | None:
+    def claim(self, code: str, *, trace: str, seconds: float, counting: tuple[Window, ...] = ()) -> Claim | None:
         """Claim a code unless it is taken."""
         run = f"{trace}@{self.table.now:.3f}@{uuid4().hex[:12]}"
         try:
@@ -71,8 +71,9 @@ class MemoryCodeStore:
         now = self.table.now
         first = code not in self.table.items
         item = self.table.items.setdefault(code, Item(now))
-        if first and counting is not None:
-            item.number_counted = self._count(code, counting)
+        if first and counting:
+            item.counted = len(counting) > 1 and self._count(code, counting)
+            item.number_counted = item.counted or self._count(code, counting[:1])
         if item.kept or (item.holder is not None and item.held_until >= now):
             return None
         item.holder, item.held_until = run, now + seconds
@@ -84,13 +85,14 @@ class MemoryCodeStore:
         item.doubts.add(run)
         return Claim(code, run, history)
 
-    def _count(self, code: str, window: Window) -> bool:
-        """Count a code in a window whose limit allows it."""
-        key = window.subject, window.seconds, int(self.table.now) // window.seconds
-        if self.table.seen[key] >= window.limit:
+    def _count(self, code: str, windows: tuple[Window, ...]) -> bool:
+        """Count a code in windows whose limits all allow it."""
+        keys = [(window.subject, window.seconds, int(self.table.now) // window.seconds) for window in windows]
+        if any(self.table.seen[key] >= window.limit for key, window in zip(keys, windows, strict=True)):
             return False
-        self.table.seen[key] += 1
-        self.table.last[key] = code
+        for key in keys:
+            self.table.seen[key] += 1
+            self.table.last[key] = code
         return True
 
     def doubt(self, claim: Claim) -> None:

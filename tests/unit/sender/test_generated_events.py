@@ -152,10 +152,10 @@ class World:
         """Return the routing table."""
         return TableReading(self.table)
 
-    def claim(self, code: str, *, trace: str, seconds: float, counting: Window | None = None) -> Claim | None:
+    def claim(self, code: str, *, trace: str, seconds: float, counting: tuple[Window, ...] = ()) -> Claim | None:
         """Claim the code, which has a history."""
         assert (trace, seconds) == ("request-1", 55.0)
-        assert counting is None or counting.limit == self.caps.per_number
+        assert [window.limit for window in counting] in ([], [self.caps.per_number, self.caps.per_country])
         return Claim(code, "run-1", self.history, self.fault)
 
     def doubt(self, claim: Claim) -> None:

@@ -4,9 +4,11 @@ Every write names the run that it is for and so has the same effect however ofte
 once, and a run meets its own claim. botocore may therefore repeat a request whose answer was lost. The id of a run is
 ``TRACE@SECONDS@RANDOM``: the event that it is for, when it began, and what makes it unlike any other.
 
-A first run claims its code and counts it for its number in one transaction, which returns nothing: its history is
-known, because the transaction makes the item. Where there is an item, or the count would exceed its limit, or another
-write is at one of the two, the transaction is cancelled without effect, and the claim is an update of its own.
+A first run claims its code and counts it for its number and its country in one transaction, which returns nothing: its
+history is known, because the transaction makes the item. It is cancelled without effect where there is an item, where
+a count would exceed its limit, and where another write is at one of the items. If that was the country's counter, which
+all codes to a country write to, it is left out of this environment's transactions for a while. Otherwise the claim is
+an update of its own.
 """
 
 from __future__ import annotations
@@ -26,6 +28,9 @@ if TYPE_CHECKING:
     from cognito_otp.adapters.counters import DynamoCounters
     from cognito_otp.adapters.item_table import Item, ItemTable
     from cognito_otp.domain.pumping import Window
+
+APART_SECONDS = 60
+"""How long a country is counted apart after its counter cancelled a transaction: the minute that it counts."""
 
 KEEP_SECONDS = 24 * 60 * 60
 """How long items are kept. Lambda keeps an event for six hours at most, so no event outlives them."""
@@ -55,8 +60,9 @@ class DynamoCodeStore:
         self._table, self._clock, self._counters = table, clock, counters
         self._kept: OrderedDict[str, bool] = OrderedDict()  # code -> whether the table knows
         self._unsent: OrderedDict[str, frozenset[str]] = OrderedDict()  # code -> sends that the table takes for doubts
+        self._apart_until = 0.0
 
-    def claim(self, code: str, *, trace: str, seconds: float, counting: Window | None = None) -> Claim | None:
+    def claim(self, code: str, *, trace: str, seconds: float, counting: tuple[Window, ...] = ()) -> Claim | None:
         """Claim a code; see ports.CodeStore."""
         if code in self._kept:
             return None
@@ -70,8 +76,9 @@ class DynamoCodeStore:
             ":end": self._end(),
         }
         try:
-            if counting is not None and self._claim_first(code, values, counting):
-                return Claim(code, run, History(number_counted=True))
+            history = self._claim_first(code, values, counting) if counting else None
+            if history is not None:
+                return Claim(code, run, history)
             item = self._table.update(Update(_key(code), f"{CLAIM} {RUNS}", values, FREE))
             return Claim(code, run, self._history(code, item, run, now))
         except ConditionFailedError:
@@ -79,15 +86,22 @@ class DynamoCodeStore:
         except StoreUnavailableError as error:
             return self._unclaimed(code, run, now, error)
 
-    def _claim_first(self, code: str, values: Item, window: Window) -> bool:
-        """Claim and count a code of which the table knows nothing; False if that was not done."""
-        claiming = Update(_key(code), f"{CLAIM}, #number_counted = :yes {RUNS}", {**values, ":yes": YES}, NEW)
-        counting = self._counters.counting(window.subject, window.seconds, code, window.limit)
+    def _claim_first(self, code: str, values: Item, windows: tuple[Window, ...]) -> History | None:
+        """Claim and count a code of which the table knows nothing; return its history, None if that was not done."""
+        number, *others = windows
+        if others and self._clock() < self._apart_until:
+            return self._claim_first(code, values, (number,))
+        counted = f"#number_counted = :yes{', #counted = :yes' if others else ''}"
+        claiming = Update(_key(code), f"{CLAIM}, {counted} {RUNS}", {**values, ":yes": YES}, NEW)
+        counting = [self._counters.counting(each.subject, each.seconds, code, each.limit) for each in windows]
         try:
-            self._table.update_together(claiming, counting)
-        except TransactionCanceledError:
-            return False
-        return True
+            self._table.update_together(claiming, *counting)
+        except TransactionCanceledError as error:
+            if not others or error.refused != (len(windows),):
+                return None
+            self._apart_until = self._clock() + APART_SECONDS
+            return self._claim_first(code, values, (number,))
+        return History(counted=bool(others), number_counted=True)
 
     def _unclaimed(self, code: str, run: str, now: float, fault: StoreUnavailableError) -> Claim | None:
         """Decide without a write, by what the table can still be asked; ``now`` is when the claim was begun."""
@@ -118,7 +132,7 @@ class DynamoCodeStore:
 
     def _keep(self, code: str) -> None:
         expression = "SET #kept = :yes, #expiration = if_not_exists(#expiration, :end) REMOVE #holder, #held_until"
-        self._table.update(Update(_key(code), expression, {":yes": YES, ":end": self._end()}), reporting=True)
+        self._table.conclude(Update(_key(code), expression, {":yes": YES, ":end": self._end()}))
         self._kept[code] = True
 
     def release(self, claim: Claim, *, doubts: int, counted: bool) -> None:
@@ -134,7 +148,7 @@ class DynamoCodeStore:
             values[":unsent"] = {"SS": unsent}
             expression += " DELETE #doubts :unsent"
         try:
-            self._table.update(Update(_key(claim.code), expression, values, HELD), reporting=True)
+            self._table.conclude(Update(_key(claim.code), expression, values, HELD))
         except ConditionFailedError:
             return  # this write came before and its answer was lost, or the claim was not written or has ended
 

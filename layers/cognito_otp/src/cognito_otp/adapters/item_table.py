@@ -32,7 +32,15 @@ class ConditionFailedError(Exception):
 
 
 class TransactionCanceledError(Exception):
-    """Updates of which one cannot be made, and so none was: a condition does not hold, or another write was at it."""
+    """Updates of which one cannot be made, and so none was: a condition does not hold, or another write was at it.
+
+    ``refused`` are the places of those that could not be made, from 0; none if the answer does not say.
+    """
+
+    def __init__(self, refused: tuple[int, ...] = ()) -> None:
+        """Take the places."""
+        super().__init__("one of the updates cannot be made")
+        self.refused = refused
 
 
 class Update(Value, frozen=True):
@@ -63,17 +71,21 @@ class ItemTable(Value, frozen=True):
     name: str
     deadlines: Deadlines
 
-    def update(self, update: Update, *, reporting: bool = False) -> Item:
+    def update(self, update: Update) -> Item:
         """Update an item and return it; raise ConditionFailedError, or StoreUnavailableError naming the error.
 
-        The update must have the same effect however often it is repeated: botocore repeats it. ``reporting`` says that
-        it belongs to the end of a run.
+        The update must have the same effect however often it is repeated: botocore repeats it.
         """
         request = update.request(self.name) | {"ReturnValues": "ALL_NEW"}
         if update.condition is not None:
             request |= {"ReturnValuesOnConditionCheckFailure": "ALL_OLD"}
-        item: Item = self._answer(lambda: self.client.update_item(**request)["Attributes"], reporting=reporting)
+        item: Item = self._answer(lambda: self.client.update_item(**request)["Attributes"])
         return item
+
+    def conclude(self, update: Update) -> None:
+        """Update an item at the end of a run; raise as ``update`` does."""
+        request = update.request(self.name)
+        self._answer(lambda: self.client.update_item(**request), reporting=True)
 
     def update_together(self, *updates: Update) -> None:
         """Make all updates or none; raise TransactionCanceledError, or StoreUnavailableError naming the error."""
@@ -82,7 +94,7 @@ class ItemTable(Value, frozen=True):
             self.deadlines.call(STORE_SECONDS, lambda: self.client.transact_write_items(TransactItems=items))
         except Exception as error:  # an answer that is not DynamoDB's makes botocore raise anything
             if isinstance(error, ClientError):
-                raise TransactionCanceledError from None
+                raise TransactionCanceledError(_refused_places(error)) from None
             raise _unavailable(error) from error
 
     def read(self, key: str) -> Item | None:
@@ -98,6 +110,14 @@ class ItemTable(Value, frozen=True):
             if isinstance(error, ClientError) and error_code(error) == CONDITION_FAILED:
                 raise ConditionFailedError(error.response.get("Item")) from None  # type: ignore[arg-type]  # not modelled
             raise _unavailable(error) from error
+
+
+def _refused_places(error: ClientError) -> tuple[int, ...]:
+    """Return which updates of a transaction could not be made: those with a reason, in the order of the request."""
+    reasons: Any = error.response.get("CancellationReasons")
+    if not isinstance(reasons, list):
+        return ()
+    return tuple(place for place, reason in enumerate(reasons) if reason.get("Code") != "None")
 
 
 def _unavailable(error: Exception) -> StoreUnavailableError:

@@ -93,8 +93,8 @@ class CustomSmsSender(Value, frozen=True, kw_only=True):
         # Claim the code, so that an event that arrives twice is sent once.
         code_id = identify_code(send.user_pool_id, send.sealed_code)
         claiming_at = self.clock()
-        window = self.guard.number_window(send.phone)
-        claim = self.store.claim(code_id, trace=run.trace, seconds=run.remaining(), counting=window)
+        windows = self.guard.windows(send.phone)
+        claim = self.store.claim(code_id, trace=run.trace, seconds=run.remaining(), counting=windows)
         if claim is None:
             return report.end(Outcome(OutcomeKind.DUPLICATE, follow_up=FollowUp.NONE))
         if claim.fault is not None:

@@ -84,11 +84,12 @@ class Claim(Value, frozen=True):
 class CodeStore(Protocol):
     """Gives each code, by its id, to one run at a time, and to none after a run that kept it; remembers the runs."""
 
-    def claim(self, code: str, *, trace: str, seconds: float, counting: Window | None = None) -> Claim | None:
+    def claim(self, code: str, *, trace: str, seconds: float, counting: tuple[Window, ...] = ()) -> Claim | None:
         """Claim a code, and record the run as one that may send it; None if another run has the code, or kept it.
 
-        ``trace`` is the request id, which the runs of one event share. The first run of a code counts it in the window
-        ``counting`` in the same write, if that is within the window's limit: see History.number_counted.
+        ``trace`` is the request id, which the runs of one event share. The first run of a code counts it in the same
+        write, where the limits allow it: in all windows of ``counting`` (see History.counted), or at least in the first
+        of them, that of its number (History.number_counted).
 
         A claim that is neither kept nor released ends after ``seconds``. That is the time that the run has left, so no
         run outlives its claim. The ages of its history are those at the call, however long that takes. Never raises:

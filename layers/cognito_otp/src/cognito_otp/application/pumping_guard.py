@@ -24,11 +24,14 @@ class PumpingGuard(Value, frozen=True):
         """Whether a code beyond a cap is not sent."""
         return self.caps.mode is GuardMode.ENFORCE
 
-    def number_window(self, phone: Phone) -> Window | None:
-        """Return what a phone's codes are counted in; None for one that is not counted."""
+    def windows(self, phone: Phone) -> tuple[Window, ...]:
+        """Return what a phone's codes are counted in, its number first; nothing for one that is not counted."""
         if self.caps.exempts(phone.e164):
-            return None
-        return Window(phone.e164, Cap.NUMBER.window, self.caps.per_number)
+            return ()
+        return (
+            Window(phone.e164, Cap.NUMBER.window, self.caps.per_number),
+            Window(phone.country, Cap.COUNTRY.window, self.caps.per_country),
+        )
 
     def count(self, phone: Phone, code: str, *, number_counted: bool = False) -> Cap | None:
         """Count the code with this id to a phone; return the cap that it exceeds. Raises StoreUnavailableError.
