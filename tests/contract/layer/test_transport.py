@@ -189,8 +189,8 @@ def test_every_client_of_a_session_has_such_a_transport_and_botocores_settings(
     monkeypatch.setenv("AWS_ENDPOINT_URL", server.url)
     session = new_session()
     client: Any = session.create_client("dynamodb")
-    assert client._endpoint.http_session is session.transports[0]  # noqa: SLF001 - where botocore keeps it
+    assert client._endpoint.http_session is session.transports[0][1]  # noqa: SLF001 - where botocore keeps it
     client.list_tables()
-    assert session.transports[0]._timeout.read_timeout == client.meta.config.read_timeout  # noqa: SLF001 - as above
+    assert session.transports[0][1]._timeout.read_timeout == client.meta.config.read_timeout  # noqa: SLF001 - as above
     assert len(server.requests) == 1
     client.close()

@@ -28,9 +28,18 @@ PARAMETERS = Config(connect_timeout=1, read_timeout=2, retries={"mode": "standar
 PARAMETER_SECONDS = 3
 """Reading the routing table, which is not worth a code's time: there is always one in force."""
 
-STORE = Config(connect_timeout=1, read_timeout=2, retries={"mode": "standard", "total_max_attempts": 3})
+STORE = Config(
+    connect_timeout=1,
+    read_timeout=2,
+    retries={"mode": "standard", "total_max_attempts": 3},
+    parameter_validation=False,
+)
 STORE_SECONDS = 4
-"""Writing to the table of codes: every write has the same effect however often it is repeated."""
+"""Writing to the table of codes: every write has the same effect however often it is repeated.
+
+botocore does not check these requests: all that varies in them are texts and numbers, and the check takes a tenth of a
+call.
+"""
 
 RECORDS = Config(connect_timeout=1, read_timeout=2, retries={"mode": "standard", "total_max_attempts": 2})
 RECORD_SECONDS = 4
@@ -66,7 +75,8 @@ class AwsSession(Session):
         self._trust = Trust(self.get_config_variable("ca_bundle") or os.environ.get("REQUESTS_CA_BUNDLE"))
         self._shared: dict[tuple[str, str | None], Any] = {}
         self.clients: list[Any] = []
-        self.transports: list[Transport] = []
+        self.transports: list[tuple[str, Transport]] = []
+        """The transport of each client, with the name of its service."""
 
     def _register_handlers(self) -> None:
         """Register botocore's own handlers for the services that are called: 10 of 127, and each costs every client."""
@@ -89,7 +99,7 @@ class AwsSession(Session):
         transport = Transport(client.meta.endpoint_url, self._trust, (config.connect_timeout, config.read_timeout))
         client._endpoint.http_session = transport  # noqa: SLF001 - botocore takes none from outside
         self.clients.append(client)
-        self.transports.append(transport)
+        self.transports.append((service_name, transport))
         return client
 
     def shared_client(self, service_name: str, region_name: str | None = None, config: Config | None = None) -> Any:

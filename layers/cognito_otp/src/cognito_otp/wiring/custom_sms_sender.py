@@ -39,17 +39,18 @@ _failures = SqsFailureQueue(_session, _settings.failure_queue_url, _deadlines)
 _deployed = TableReading(*deployed_table(_settings.routing_table, identity=_settings.origination_identity))
 _opener = KmsCodeOpener(_session, _settings.kms_key_arn, _deadlines, *_settings.additional_kms_key_arns)
 self_test = SelfTest(codes=_opener, deadlines=_deadlines, log=logger)
+_tables = StoredTables(
+    _session,
+    _settings.table_parameter,
+    _deployed,
+    time.monotonic,
+    _deadlines,
+    identity=_settings.origination_identity,
+)
 sender = CustomSmsSender(
     reporter=EventReporter(logger, EmfMetrics(_settings.stack_name), _failures),
     deadlines=_deadlines,
-    tables=StoredTables(
-        _session,
-        _settings.table_parameter,
-        _deployed,
-        time.monotonic,
-        _deadlines,
-        identity=_settings.origination_identity,
-    ),
+    tables=_tables,
     store=DynamoCodeStore(_codes, time.time, _counters),
     guard=PumpingGuard(_settings.caps, _counters),
     codes=_opener,
@@ -61,6 +62,6 @@ sender = CustomSmsSender(
 
 if not rehearse(sender, _session, _deadlines, DynamoCodeStore(_codes, time.time, _counters)):
     logger.warning("rehearsal_failed")  # the first code is slower, and no worse
-connect(_session, _deadlines, os.environ)
+connect(_session, _tables, _deadlines, os.environ)
 gc.freeze()
 gc.enable()

@@ -19,7 +19,7 @@ from aws_lambda_powertools import Logger
 
 from cognito_otp.adapters.metrics import EmfMetrics
 from cognito_otp.adapters.rehearsed_answers import CODE_KEY_ARN, POOL, SEALED_CODE, rehearsed_answers
-from cognito_otp.adapters.routing_tables import StoredTables
+from cognito_otp.adapters.routing_tables import SERVICE, StoredTables
 from cognito_otp.adapters.sealed_codes import KmsCodeOpener
 from cognito_otp.application.event_report import EventReporter
 from cognito_otp.application.ports import Invocation, TableReading
@@ -47,7 +47,7 @@ SNAP_START = "snap-start"
 
 
 CONNECT_SECONDS = 1.0
-"""The longest that INIT waits for connections. One that takes longer, or fails, is opened by the call that needs it."""
+"""The longest that INIT waits for connections and the table. What takes longer, or fails, is left to the first run."""
 
 
 class _NoQueue:
@@ -81,15 +81,18 @@ def _rehearse(sender: CustomSmsSender, session: AwsSession, deadlines: Deadlines
     return outcome.kind is OutcomeKind.SENT
 
 
-def connect(session: AwsSession, deadlines: Deadlines, variables: Mapping[str, str]) -> None:
-    """Open the connections of all clients; under SnapStart whenever the function is restored, as none survives that."""
+def connect(session: AwsSession, tables: StoredTables, deadlines: Deadlines, variables: Mapping[str, str]) -> None:
+    """Open the connections of all clients, and read the routing table.
+
+    Under SnapStart whenever the function is restored, as no connection survives that.
+    """
     if variables.get("AWS_LAMBDA_INITIALIZATION_TYPE") != SNAP_START:
-        _connect(session, deadlines)
+        _connect(session, tables, deadlines)
         return
 
     def restored() -> None:
         random.seed()  # or all that are restored would wait alike between their attempts
-        _connect(session, deadlines)
+        _connect(session, tables, deadlines)
 
     try:
         runtime = importlib.import_module("snapshot_restore_py")  # a part of Lambda's runtime
@@ -98,5 +101,8 @@ def connect(session: AwsSession, deadlines: Deadlines, variables: Mapping[str, s
     runtime.register_after_restore(restored)
 
 
-def _connect(session: AwsSession, deadlines: Deadlines) -> None:
-    deadlines.try_together(CONNECT_SECONDS, [transport.connect for transport in session.transports])
+def _connect(session: AwsSession, tables: StoredTables, deadlines: Deadlines) -> None:
+    """Open connections, then look at each once more: its server has something to read for it after the handshake."""
+    connects = [transport.connect for service, transport in session.transports if service != SERVICE]
+    deadlines.try_together(CONNECT_SECONDS, [tables.read_ahead, *connects])
+    deadlines.try_together(CONNECT_SECONDS, connects)
