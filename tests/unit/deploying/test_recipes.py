@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 RECIPES = sorted((REPOSITORY / "docs" / "recipes").glob("*.yaml"))
 ALIAS = {"Ref": "CustomSMSSenderFunctionAliaslive"}
+ALIAS_IN_RECIPE = {"Ref": "CustomSMSSenderFunction.Alias"}
 
 
 def merge(into: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
@@ -91,10 +92,32 @@ def test_what_publishes_a_version(recipe: Path) -> None:
     before = versions(resources(recipe))
     assert versions(resources(recipe, SenderVersion="2")) != before
     assert versions(resources(recipe, MaxPrice="0.10")) == before
+    assert versions(resources(recipe, "s3://bucket/changed")) == before
 
 
-def test_that_sam_watches_all_properties_does_not_help_a_parameter(monkeypatch: pytest.MonkeyPatch) -> None:
-    """AutoPublishAliasAllProperties compares the template's text, in which a parameter is a reference."""
+@pytest.mark.parametrize("recipe", RECIPES, ids=lambda path: path.stem)
+def test_versions_stay_when_another_is_published(recipe: Path) -> None:
+    """So that the alias can go back, and so that what an old one costs goes on."""
+    found = resources(recipe)
+    assert {found[name]["DeletionPolicy"] for name in versions(found)} == {"Retain"}
+
+
+@pytest.mark.parametrize("recipe", RECIPES, ids=lambda path: path.stem)
+def test_a_recipe_replaces_the_function_by_its_alias_and_nothing_beside_it(recipe: Path) -> None:
+    """What the template has, and a recipe repeats, is the same in both: the pool's other triggers above all."""
+    named = {"Fn::GetAtt": ["CustomSMSSenderFunction", "Arn"]}
+    before = parse(TEMPLATE)["Resources"]
+    for resource, of_recipe in parse(recipe)["Resources"].items():
+        own = json.loads(json.dumps(of_recipe["Properties"]).replace(json.dumps(ALIAS_IN_RECIPE), json.dumps(named)))
+        both = {name: before[resource]["Properties"].get(name) for name in own}
+        if resource == "CustomSMSSenderFunction":
+            assert set(both.values()) == {None}
+        else:
+            assert merge(both, own) == both
+
+
+def test_that_sam_watches_all_properties_does_not_help_a_parameter_or_a_layer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """AutoPublishAliasAllProperties compares the template's text, in which a parameter and a layer are references."""
     (recipe,) = [path for path in RECIPES if path.stem == "snap-start"]
     source = merged(recipe)
     properties = source["Resources"]["CustomSMSSenderFunction"]["Properties"]
@@ -103,3 +126,6 @@ def test_that_sam_watches_all_properties_does_not_help_a_parameter(monkeypatch: 
     monkeypatch.setattr(f"{__name__}.merged", lambda _: json.loads(json.dumps(source)))
     found = [versions(resources.__wrapped__(recipe, MaxPrice=price)) for price in ("0.50", "0.10")]
     assert found[0] == found[1]
+    for layer in ("LayerArm64", "LayerX8664"):
+        source["Resources"][layer]["Properties"]["Description"] = "another"
+    assert versions(resources.__wrapped__(recipe, MaxPrice="0.50")) == found[0]

@@ -5,36 +5,46 @@ from __future__ import annotations
 import json
 import math
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import Any, override
 
 import click
-from rich.table import Table
 
 from cognito_otp.domain.messages.segments import measure
-from cognito_otp_tools.capacity.limits import (
-    DATED,
-    PARTS_PER_SECOND,
-    Limit,
-    Peak,
-    identities_needed,
-    parts_per_second,
-    shared_limits,
-)
-from cognito_otp_tools.capacity.simulation import SECONDS, Played, play
+from cognito_otp.domain.purposes import Purpose
+from cognito_otp_tools.capacity.identities import PARTS_PER_SECOND, identities_needed
+from cognito_otp_tools.capacity.limits import COGNITO_REQUESTS, CONCURRENCY, DATED, Limit, Peak, shared_limits
+from cognito_otp_tools.capacity.simulation import SECONDS, Simulated, simulate
 from cognito_otp_tools.cli.arguments import read_countries
-from cognito_otp_tools.cli.route_screens import new_console, say
-
-if TYPE_CHECKING:
-    from rich.console import Console
+from cognito_otp_tools.cli.capacity_screens import show_capacity
 
 EXAMPLE = "Your Example code is 123456. It expires in 3 minutes."
-KINDS = {kind: kind.replace("_", " ").replace("10dlc", "10DLC") for kind in PARTS_PER_SECOND}
+LONGEST_TEXTS = {"GSM": 1600, "Unicode": 630}
+"""Characters. Source: End User Messaging SMS user guide, "SMS character limits"."""
+
+
+class Number(click.FloatRange):
+    """A number in a range. ``nan`` is neither below nor above anything, so click alone takes it."""
+
+    @override
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        number = float(super().convert(value, param, ctx))
+        return number if math.isfinite(number) else self.fail(f"{value!r} is not a number.", param, ctx)
+
+
+def _read_text(_context: click.Context, _option: click.Parameter, value: str) -> str:
+    measured = measure(value)
+    longest = LONGEST_TEXTS[measured.encoding]
+    if not value:
+        raise click.BadParameter("a text has one character or more.")
+    if measured.characters > longest:
+        raise click.BadParameter(
+            f"a text of {measured.characters:,} characters is not sent: End User Messaging takes {longest:,} of these."
+        )
+    return value
 
 
 @click.command()
-@click.option(
-    "--peak", type=click.FloatRange(0.01, 1000), required=True, help="Codes a second at the peak, up to 1,000."
-)
+@click.option("--peak", type=Number(0.01, 1000), required=True, help="Codes a second at the peak, up to 1,000.")
 @click.option(
     "--country",
     "countries",
@@ -43,14 +53,34 @@ KINDS = {kind: kind.replace("_", " ").replace("10dlc", "10DLC") for kind in PART
     callback=read_countries,
     help="A country that codes go to; the peak is spread over all that are named.",
 )
-@click.option("--text", default=EXAMPLE, show_default=True, help="A text as it is sent, to count its segments.")
+@click.option(
+    "--purpose",
+    type=click.Choice(list(map(str, COGNITO_REQUESTS))),
+    default=str(Purpose.SIGN_UP),
+    metavar="PURPOSE",
+    help=f"Why the codes are sent, sign_up by default: {', '.join(COGNITO_REQUESTS)}.",
+)
+@click.option(
+    "--text",
+    default=EXAMPLE,
+    show_default=True,
+    callback=_read_text,
+    help="A text as it is sent, to count its segments.",
+)
 @click.option("--cap", type=click.IntRange(1), default=100, show_default=True, help="CodesPerCountryPerMinute.")
-@click.option("--run", default=0.15, show_default=True, type=click.FloatRange(0.01, 55), help="Seconds of a warm run.")
-@click.option("--start", default=0.9, show_default=True, type=click.FloatRange(0, 10), help="Seconds of a cold start.")
+@click.option(
+    "--concurrency",
+    type=click.IntRange(1),
+    default=CONCURRENCY,
+    show_default=True,
+    help="Functions that may run at once: the account's quota, less what others use.",
+)
+@click.option("--run", default=0.15, show_default=True, type=Number(0.01, 55), help="Seconds of a warm run.")
+@click.option("--start", default=0.9, show_default=True, type=Number(0, 10), help="Seconds of a cold start.")
 @click.option(
     "--parts-per-second",
     "rate",
-    type=click.FloatRange(1),
+    type=Number(1),
     help="What all your identities send together, to simulate refusals; without it they send everything.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
@@ -58,35 +88,27 @@ def capacity(  # noqa: PLR0913 - one parameter an option
     *,
     peak: float,
     countries: tuple[str, ...],
+    purpose: str,
     text: str,
     cap: int,
+    concurrency: int,
     run: float,
     start: float,
     rate: float | None,
     as_json: bool,
 ) -> None:
     """Tell what a peak of codes needs: identities, functions at once, quotas, and what breaks first."""
-    expected = Peak(peak, tuple(dict.fromkeys(countries)), max(1, measure(text).segments), run, start)
-    played = play(expected, rate or math.inf)
+    parts = measure(text).segments
+    expected = Peak(peak, countries, parts, run, start, Purpose(purpose), concurrency)
+    simulated = simulate(expected, rate or math.inf)
     limits = sorted(shared_limits(expected, cap), key=lambda limit: limit.codes)
     if as_json:
-        click.echo(json.dumps(_document(expected, limits, played), indent=2))
-        return
-    console = new_console()
-    say(
-        console,
-        f"{peak:g} codes a second of {expected.parts} segment(s) to {', '.join(expected.countries)}\n",
-    )
-    _show_limits(console, expected, limits)
-    _show_identities(console, expected)
-    _show_simulation(console, played)
-    say(
-        console,
-        f"\n[dim]AWS's defaults, {DATED}; an account shares them and may have others. No account was asked.[/dim]",
-    )
+        click.echo(json.dumps(_document(expected, limits, simulated), indent=2))
+    else:
+        show_capacity(expected, limits, simulated)
 
 
-def _document(peak: Peak, limits: list[Limit], played: Played) -> dict[str, Any]:
+def _document(peak: Peak, limits: list[Limit], simulated: Simulated) -> dict[str, Any]:
     return {
         "dated": DATED,
         "peak": asdict(peak),
@@ -96,50 +118,5 @@ def _document(peak: Peak, limits: list[Limit], played: Played) -> dict[str, Any]
             country: {kind: identities_needed(peak, kind, country) for kind in PARTS_PER_SECOND}
             for country in peak.countries
         },
-        "simulation": asdict(played) | {"seconds": SECONDS},
+        "simulation": asdict(simulated) | {"seconds": SECONDS},
     }
-
-
-def _show_limits(console: Console, peak: Peak, limits: list[Limit]) -> None:
-    table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold", pad_edge=False)
-    table.add_column("Limit")
-    table.add_column("Codes/s", justify="right")
-    table.add_column("", no_wrap=True)
-    table.add_column("Where it is too little", ratio=1)
-    for limit in limits:
-        enough = limit.codes >= peak.codes
-        mark = "[green]enough[/green]" if enough else "[red]too little[/red]"
-        table.add_row(limit.name, f"{limit.codes:,.1f}".removesuffix(".0"), mark, limit.remedy)
-    console.print(table)
-    say(console, f"\nOf these, a growing peak meets first: [bold]{limits[0].name}[/bold].")
-
-
-def _show_identities(console: Console, peak: Peak) -> None:
-    console.print("\n[bold]Identities to text from[/bold], of one type each, by their message parts a second:")
-    for country in peak.countries:
-        for kind, name in KINDS.items():
-            needed = identities_needed(peak, kind, country)
-            if needed is not None:
-                say(
-                    console,
-                    f"  {country}  {needed:>5} of type {name} ({parts_per_second(kind, country)} a second each)",
-                )
-    if "US" in peak.countries:
-        console.print(
-            "US carriers take one sender's work that is spread over several toll-free numbers for snowshoeing: use a "
-            "short code, or have a 10DLC number's rate raised."
-        )
-
-
-def _show_simulation(console: Console, played: Played) -> None:
-    refused = (
-        f" {played.throttled:,} were throttled, and {played.delayed:,} of them delayed by a minute."
-        if played.throttled
-        else ""
-    )
-    say(
-        console,
-        f"\n[bold]Simulated[/bold], {SECONDS} s of the peak from nothing: {played.codes:,} codes, "
-        f"[bold]{played.environments:,}[/bold] functions at once, {played.cold:,} cold starts; a code takes "
-        f"{played.median:.2f} s, the slowest in a hundred {played.slowest:.2f} s.{refused}",
-    )
