@@ -9,11 +9,12 @@ from __future__ import annotations
 import sys
 from importlib import import_module
 from importlib.machinery import PathFinder
-from importlib.util import module_from_spec
 from types import ModuleType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from importlib.abc import Loader
     from importlib.machinery import ModuleSpec
 
 
@@ -21,30 +22,51 @@ class _Deferred(ModuleType):
     """A module that runs when something is used that it does not have yet; its submodules are imported without it."""
 
     def __getattr__(self, name: str) -> object:
-        submodule = f"{self.__name__}.{name}"
-        if _find(submodule) is not None:
+        submodule, path = f"{self.__name__}.{name}", self.__dict__.get("__path__")
+        if path is not None and PathFinder.find_spec(submodule, path) is not None:
             return import_module(submodule)
+        loader: object = self.__loader__
         self.__class__ = ModuleType  # type: ignore[assignment]  # it is an ordinary module from here on
-        if self.__spec__ is not None and self.__spec__.loader is not None:
-            self.__spec__.loader.exec_module(self)
+        if isinstance(loader, _DeferredLoader):
+            loader.own.exec_module(self)
         return getattr(self, name)
+
+
+class _DeferredLoader:
+    """Makes a module without running it. No ``importlib.abc.Loader``: to import that takes 2 ms."""
+
+    def __init__(self, own: Loader) -> None:
+        """Take the module's own loader."""
+        self.own = own
+
+    def create_module(self, spec: ModuleSpec) -> ModuleType | None:
+        """Make it as its own loader does."""
+        return self.own.create_module(spec)
+
+    def exec_module(self, module: ModuleType) -> None:
+        """Leave it for when it is used."""
+        module.__class__ = _Deferred
+
+
+class _Finder:
+    """Finds some modules as Python does, and defers them."""
+
+    def __init__(self, names: frozenset[str]) -> None:
+        """Take the modules' names."""
+        self._names = names
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        """Find a module that is deferred, None for any other."""
+        if fullname not in self._names:
+            return None
+        spec = PathFinder.find_spec(fullname, path, target)
+        if spec is not None and spec.loader is not None:
+            spec.loader = _DeferredLoader(spec.loader)  # type: ignore[assignment]  # it does what one does
+        return spec
 
 
 def defer(*names: str) -> None:
     """Have ``import NAME`` bind a module, here and in libraries, that runs when something in it is first used."""
-    for name in names:
-        spec = None if name in sys.modules else _find(name)
-        if spec is not None:
-            module = module_from_spec(spec)
-            module.__class__ = _Deferred
-            sys.modules[name] = module
-
-
-def _find(name: str) -> ModuleSpec | None:
-    """Find a module without importing the packages that it is in, as ``importlib.util.find_spec`` would."""
-    package, _, _ = name.rpartition(".")
-    if not package:
-        return PathFinder.find_spec(name)
-    found = _find(package)
-    path = None if found is None else found.submodule_search_locations
-    return None if path is None else PathFinder.find_spec(name, path)
+    sys.meta_path.insert(0, _Finder(frozenset(names)))
