@@ -103,6 +103,47 @@ def test_after_a_table_is_removed_the_deployed_one_is_in_force(
     assert tables.current() == TableReading(DEPLOYED)
 
 
+def test_a_table_that_was_read_ahead_is_used_and_counts_from_when_it_was_read(
+    tables: StoredTables, ssm: SSMClient, clock: Clock
+) -> None:
+    put(ssm, write_json(STORED))
+    tables.read_ahead()
+    put(ssm, write_json(disable(STORED, "GB")))
+    clock.now += MAX_AGE_SECONDS - 1
+    assert tables.current() == TableReading(STORED)
+    clock.now += 1
+    assert tables.current() == TableReading(disable(STORED, "GB"))
+
+
+def test_a_table_that_was_read_long_before_the_first_code_is_read_again(
+    tables: StoredTables, ssm: SSMClient, clock: Clock
+) -> None:
+    """An environment of provisioned concurrency waits for hours."""
+    tables.read_ahead()
+    put(ssm, write_json(STORED))
+    clock.now += MAX_AGE_SECONDS
+    assert tables.current() == TableReading(STORED)
+
+
+def test_what_is_wrong_with_a_deployed_table_is_said_once_though_it_was_read_ahead(
+    ssm: SSMClient, clock: Clock
+) -> None:
+    assert ssm.meta.endpoint_url == os.environ["AWS_ENDPOINT_URL"]
+    tables = StoredTables(new_session(), NAME, TableReading(DEPLOYED, "it has a mistake"), clock, Deadlines(0))
+    tables.read_ahead()
+    assert [tables.current().fault for _ in range(2)] == ["it has a mistake", None]
+
+
+def test_a_store_that_could_not_be_read_ahead_is_read_by_the_first_code(
+    tables: StoredTables, ssm: SSMClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(ssm, write_json(STORED))
+    with monkeypatch.context() as broken:
+        broken.setattr(tables, "_client", None)
+        tables.read_ahead()
+    assert tables.current() == TableReading(STORED)
+
+
 @pytest.mark.parametrize("rubbish", ["{", "[]", '{"version":1}', '{"version":1,"routes":{"ZZ":[{"channel":"sms"}]}}'])
 def test_rubbish_in_the_store_keeps_the_last_good_table_and_is_a_fault(
     tables: StoredTables, ssm: SSMClient, clock: Clock, rubbish: str
