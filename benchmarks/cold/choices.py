@@ -45,7 +45,8 @@ def _changes(made: Artefacts) -> dict[str, Callable[[Path], None]]:
     return {
         NO_BYTECODE: lambda _: None,
         "botocore's data whole": whole_data,
-        "boto3 imported": _edit("cognito_otp/adapters/encryption_sdk.py", 'defer("boto3")', "import boto3"),
+        "boto3 imported": _edit("cognito_otp/wiring/__init__.py", '    "boto3",', "    #"),
+        "nothing deferred": _edit("cognito_otp/wiring/__init__.py", "defer(*NEVER_USED)", ""),
         "all of botocore's handlers": _edit(
             "cognito_otp/adapters/sessions.py",
             "include_builtin_handlers=False)\n        self._register_handlers()",
@@ -56,6 +57,12 @@ def _changes(made: Artefacts) -> dict[str, Callable[[Path], None]]:
         "no rehearsal": _edit(WIRING, "if not rehearse(", "if False and not rehearse("),
         "no rehearsal and no connections": _edit(
             WIRING, "if not rehearse(", "connect = print\nif False and not rehearse("
+        ),
+        "the table read by the first run": _edit(
+            "cognito_otp/wiring/rehearsal.py", "[tables.read_ahead, *connects]", "connects"
+        ),
+        "the country counted apart": _edit(
+            "cognito_otp/adapters/code_store.py", "if others and self._clock() < self._apart_until:", "if others:"
         ),
         "botocore's own user agent": _edit("cognito_otp/adapters/sessions.py", "KEYS.merge(AGENT)", "KEYS"),
     }

@@ -376,4 +376,4 @@ def test_the_names_of_outcomes_and_faults_are_what_alarms_count_on() -> None:
         "sent duplicate in_doubt held delayed expired skipped invalid unreadable not_served capped opted_out blocked "
         "sandbox spend_limit refused error"
     )
-    assert " ".join(Fault) == "store routing_table failure_queue would_cap settings lost_answer"
+    assert " ".join(Fault) == "store routing_table failure_queue would_cap settings lost_answer certificate"

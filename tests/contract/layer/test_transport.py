@@ -112,17 +112,19 @@ def post(to: Transport, url: str) -> int:
     return int(to.send(request).status_code)
 
 
-def test_a_root_that_is_not_amazons_is_tried_once_more_with_the_whole_bundle_and_logged(
+def test_a_root_that_is_not_amazons_is_tried_once_more_with_the_whole_bundle_logged_and_counted(
     server: Server, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr(transport, "DEFAULT_CA_BUNDLE", str(server.root))
-    trust = Trust()
+    counted: list[bool] = []
+    trust = Trust(count=lambda: counted.append(True))
     with caplog.at_level(logging.ERROR, LOG):
         assert post(server.transport(trust), server.url) == 200
         assert post(server.transport(trust), server.url) == 200
     (line,) = [record.message for record in caplog.records if record.name == LOG]
     assert line.startswith("no root of Amazon signed the certificate of localhost:")
     assert server.requests == ["sent", "sent"]
+    assert counted == [True]
 
 
 def test_what_the_whole_bundle_does_not_know_either_gets_no_request(server: Server) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import os
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from botocore import __version__ as botocore_version
 from botocore import handlers
@@ -19,6 +19,9 @@ from botocore.session import Session
 
 from cognito_otp import VERSION
 from cognito_otp.adapters.transport import Transport, Trust
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 KEYS = Config(connect_timeout=2, read_timeout=3, retries={"mode": "standard", "total_max_attempts": 3})
 KEY_SECONDS = 8
@@ -68,11 +71,12 @@ CALLED = {"*", "dynamodb", "kms", "pinpoint-sms-voice-v2", "sns", "sqs", "ssm"}
 class AwsSession(Session):
     """A session whose clients carry their requests by transports of ours, and trust the same roots."""
 
-    def __init__(self) -> None:
-        """Read what the environment says of roots; no client is made yet."""
+    def __init__(self, count_wider_trust: Callable[[], None] = lambda: None) -> None:
+        """Read what the environment says of roots; no client is made yet. See Trust for ``count_wider_trust``."""
         super().__init__(include_builtin_handlers=False)
         self._register_handlers()
-        self._trust = Trust(self.get_config_variable("ca_bundle") or os.environ.get("REQUESTS_CA_BUNDLE"))
+        bundle = self.get_config_variable("ca_bundle") or os.environ.get("REQUESTS_CA_BUNDLE")
+        self._trust = Trust(bundle, count_wider_trust)
         self._shared: dict[tuple[str, str | None], Any] = {}
         self.clients: list[Any] = []
         self.transports: list[tuple[str, Transport]] = []
@@ -110,14 +114,14 @@ class AwsSession(Session):
         return self._shared[key]
 
 
-def new_session() -> AwsSession:
+def new_session(count_wider_trust: Callable[[], None] = lambda: None) -> AwsSession:
     """Make the session; a session costs about 35 ms of a cold start, so a function makes one.
 
     Libraries log nothing from here on, whatever the level of the root logger, which Lambda's own settings can lower.
     """
     for name in QUIET:
         logging.getLogger(name).setLevel(logging.CRITICAL)
-    session = AwsSession()
+    session = AwsSession(count_wider_trust)
     session.set_default_client_config(KEYS.merge(AGENT))
     return session
 

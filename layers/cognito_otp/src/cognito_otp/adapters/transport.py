@@ -3,8 +3,9 @@
 botocore reads its bundle of all the world's roots for every connection that it opens, 17 ms each time. Here one context
 for all clients is read once, with the five roots of Amazon Trust Services, in 1 ms. An endpoint whose certificate is
 signed by another root (a partition of its own, a proxy in a VPC) fails its handshake, before anything was sent; it is
-tried once more with botocore's whole bundle, which is trusted from then on, and that is logged. Where AWS_CA_BUNDLE or
-``ca_bundle`` (or REQUESTS_CA_BUNDLE, which botocore reads as well) names a bundle, that one alone is trusted.
+tried once more with botocore's whole bundle, which is trusted from then on; that is logged and counted. Where
+AWS_CA_BUNDLE or ``ca_bundle`` (or REQUESTS_CA_BUNDLE, which botocore reads as well) names a bundle, that one alone is
+trusted.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ from botocore.httpsession import DEFAULT_CA_BUNDLE, URLLib3Session, create_urlli
 from botocore.utils import get_environ_proxies
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from botocore.awsrequest import AWSPreparedRequest, AWSRequest, AWSResponse
 
 AMAZON_ROOTS = Path(__file__).with_name("amazon_roots.pem")
@@ -34,10 +37,11 @@ LOG = "cognito_otp.transport"
 class Trust:
     """Whom the clients of one session trust: Amazon's roots, later all of botocore's; or one bundle that is given."""
 
-    def __init__(self, bundle: str | None = None) -> None:
-        """Read the roots, once for all connections."""
+    def __init__(self, bundle: str | None = None, count: Callable[[], None] = lambda: None) -> None:
+        """Read the roots, once for all connections; ``count`` is called when Amazon's do not suffice."""
         self.context: ssl.SSLContext = create_urllib3_context()
         self.context.load_verify_locations(bundle or AMAZON_ROOTS)
+        self._count = count
         self.whole = bool(bundle)
         """Whether there is no more to trust: all of botocore's roots are trusted, or a bundle that was given."""
 
@@ -50,6 +54,7 @@ class Trust:
         logging.getLogger(LOG).error(
             "no root of Amazon signed the certificate of %s: all of botocore's are trusted", host
         )
+        self._count()
 
 
 class _Connection(AWSHTTPSConnection):

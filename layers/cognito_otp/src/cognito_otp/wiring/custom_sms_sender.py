@@ -25,6 +25,7 @@ from cognito_otp.application.ports import TableReading
 from cognito_otp.application.pumping_guard import PumpingGuard
 from cognito_otp.application.route_attempts import RouteAttempts
 from cognito_otp.application.self_test import SelfTest
+from cognito_otp.domain.delivery.faults import Fault
 from cognito_otp.domain.routing.mending import deployed_table
 from cognito_otp.settings import sender_settings
 from cognito_otp.wiring.rehearsal import connect, rehearse
@@ -32,7 +33,9 @@ from cognito_otp.wiring.rehearsal import connect, rehearse
 logger = Logger(service="custom-sms-sender")
 _settings = sender_settings(os.environ)
 _catalogue = read_catalogue(_settings.texts.app_name, _settings.texts.default_locale)
-_session, _deadlines = new_session(), Deadlines(REPORT_SECONDS)
+_metrics = EmfMetrics(_settings.stack_name)
+_session = new_session(lambda: _metrics.count_fault(Fault.CERTIFICATE))
+_deadlines = Deadlines(REPORT_SECONDS)
 _codes = ItemTable(_session.shared_client("dynamodb", config=STORE), _settings.codes_table, _deadlines)
 _counters = DynamoCounters(_codes, time.time, key=_settings.kms_key_arn)
 _failures = SqsFailureQueue(_session, _settings.failure_queue_url, _deadlines)
@@ -48,7 +51,7 @@ _tables = StoredTables(
     identity=_settings.origination_identity,
 )
 sender = CustomSmsSender(
-    reporter=EventReporter(logger, EmfMetrics(_settings.stack_name), _failures),
+    reporter=EventReporter(logger, _metrics, _failures),
     deadlines=_deadlines,
     tables=_tables,
     store=DynamoCodeStore(_codes, time.time, _counters),

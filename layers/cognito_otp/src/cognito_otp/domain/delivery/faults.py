@@ -15,3 +15,6 @@ class Fault(StrEnum):
     SETTINGS = "settings"
     LOST_ANSWER = "lost_answer"
     """A channel's answer was lost: the code may have been sent, and may be sent again."""
+
+    CERTIFICATE = "certificate"
+    """No root of Amazon signed an endpoint's certificate: from then on all of botocore's roots are trusted."""
