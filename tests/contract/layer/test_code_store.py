@@ -424,6 +424,19 @@ def test_a_transaction_whose_claim_or_number_is_written_to_is_followed_by_a_clai
         assert proxy.calls == ["TransactWriteItems", "UpdateItem"]
 
 
+@pytest.mark.parametrize("found", [None, "TransactionConflict", [], [None, None, CONFLICT], [{}, {}, {}], [CONFLICT]])
+def test_a_transaction_that_is_cancelled_for_reasons_of_no_known_form_is_followed_by_a_claim_alone(
+    proxied: tuple[FaultProxy, DynamoCodeStore], found: object
+) -> None:
+    proxy, store = proxied
+    more = {"CancellationReasons": found}
+    proxy.refusals["TransactWriteItems"] = Refusal("TransactionCanceledException", more=more, once=True)
+    claimed = store.claim(CODE_ID, trace="event-1", seconds=PLENTY, counting=BOTH)
+    assert claimed is not None
+    assert (claimed.fault, claimed.history.counted, claimed.history.number_counted) == (None, False, False)
+    assert proxy.calls == ["TransactWriteItems", "UpdateItem"]
+
+
 def test_a_transaction_that_is_repeated_has_the_token_of_its_first_request(
     proxied: tuple[FaultProxy, DynamoCodeStore],
 ) -> None:

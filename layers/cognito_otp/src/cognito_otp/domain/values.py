@@ -6,9 +6,12 @@ those of the sender, an eighth of its INIT. Those of msgspec are made in C, all 
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from msgspec import Struct
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 class Value(Struct, frozen=True):
@@ -22,5 +25,8 @@ class Value(Struct, frozen=True):
 
     def __repr__(self) -> str:
         """Name the class and the fields that may be seen."""
-        shown = (name for name in self.__struct_fields__ if name not in self.hidden)
-        return f"{type(self).__name__}({', '.join(f'{name}={getattr(self, name)!r}' for name in shown)})"
+        return f"{type(self).__name__}({', '.join(f'{name}={value!r}' for name, value in self.__rich_repr__())})"
+
+    def __rich_repr__(self) -> Iterator[tuple[str, object]]:
+        """Show the same where Rich prints a value: msgspec's own would show every field."""
+        return ((name, getattr(self, name)) for name in self.__struct_fields__ if name not in self.hidden)
