@@ -6,12 +6,9 @@ those of the sender, an eighth of its INIT. Those of msgspec are made in C, all 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import Any, ClassVar
 
 from msgspec import Struct
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 
 class Value(Struct, frozen=True):
@@ -27,6 +24,6 @@ class Value(Struct, frozen=True):
         """Name the class and the fields that may be seen."""
         return f"{type(self).__name__}({', '.join(f'{name}={value!r}' for name, value in self.__rich_repr__())})"
 
-    def __rich_repr__(self) -> Iterator[tuple[str, object]]:
+    def __rich_repr__(self) -> list[tuple[str, Any]]:
         """Show the same where Rich prints a value: msgspec's own would show every field."""
-        return ((name, getattr(self, name)) for name in self.__struct_fields__ if name not in self.hidden)
+        return [(name, getattr(self, name)) for name in self.__struct_fields__ if name not in self.hidden]

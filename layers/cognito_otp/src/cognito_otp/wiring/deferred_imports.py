@@ -51,12 +51,12 @@ class _DeferredLoader:
     def run(self, module: ModuleType) -> None:
         """Run it once, so that it is an ordinary module from here on. Another thread that uses it meanwhile waits."""
         with self._lock:
-            if self._running or type(module) is not _Deferred:
+            if self._running or not isinstance(module, _Deferred):
                 return  # it uses itself while it runs, or another thread has run it
             self._running = True
             try:
                 self._own.exec_module(module)
-                module.__class__ = ModuleType
+                module.__class__ = ModuleType  # type: ignore[assignment]  # no _Deferred from here on
                 module.__loader__ = self._own
                 if module.__spec__ is not None:
                     module.__spec__.loader = self._own

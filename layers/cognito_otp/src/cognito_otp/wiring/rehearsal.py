@@ -47,7 +47,10 @@ SNAP_START = "snap-start"
 
 
 CONNECT_SECONDS = 1.0
-"""The longest that INIT waits for connections and the table. What takes longer, or fails, is left to the first run."""
+"""The longest that INIT waits for connections and the table, and again where all of them ended before.
+
+What takes longer, or fails, is left to the first run.
+"""
 
 
 class _NoQueue:
@@ -102,7 +105,10 @@ def connect(session: AwsSession, tables: StoredTables, deadlines: Deadlines, var
 
 
 def _connect(session: AwsSession, tables: StoredTables, deadlines: Deadlines) -> None:
-    """Open connections, then look at each once more: its server has something to read for it after the handshake."""
+    """Open connections, then look at each once more: its server has something to read for it after the handshake.
+
+    One that could not be opened is tried once more there, but none while another hangs.
+    """
     connects = [transport.connect for service, transport in session.transports if service != SERVICE]
-    deadlines.try_together(CONNECT_SECONDS, [tables.read_ahead, *connects])
-    deadlines.try_together(CONNECT_SECONDS, connects)
+    if deadlines.try_together(CONNECT_SECONDS, [tables.read_ahead, *connects]):
+        deadlines.try_together(CONNECT_SECONDS, connects)
