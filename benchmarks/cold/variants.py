@@ -101,7 +101,10 @@ def environment(variant: Variant, stand_in: Mapping[str, Any]) -> dict[str, str]
 
 
 def events(variant: Variant, stand_in: Mapping[str, Any], count: int) -> list[dict[str, Any]]:
-    """Return so many events; those of the sender have different codes and numbers."""
+    """Return so many events; those of the sender have different codes and numbers.
+
+    The numbers are French: the rehearsal's is British, so that the first run reads a country that INIT has not.
+    """
     sample = json.loads((EVENTS / variant.trigger / "SignUp.json").read_text())
     if variant.trigger != "custom_sms_sender":
         return [sample] * count
@@ -110,7 +113,7 @@ def events(variant: Variant, stand_in: Mapping[str, Any], count: int) -> list[di
         event = json.loads(json.dumps(sample))
         event["userPoolId"] = stand_in["pool"]
         event["request"]["code"] = code
-        event["request"]["userAttributes"]["phone_number"] = f"+4477009{place:05}"
+        event["request"]["userAttributes"]["phone_number"] = f"+3363998{place:04}"
         made.append(event)
     return made
 

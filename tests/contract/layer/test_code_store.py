@@ -424,7 +424,7 @@ def test_a_transaction_whose_claim_or_number_is_written_to_is_followed_by_a_clai
         assert proxy.calls == ["TransactWriteItems", "UpdateItem"]
 
 
-@pytest.mark.parametrize("found", [None, "TransactionConflict", [], [None, None, CONFLICT], [{}, {}, {}], [CONFLICT]])
+@pytest.mark.parametrize("found", [None, [], [None, None, CONFLICT], [{}, {}, {}], [CONFLICT]])
 def test_a_transaction_that_is_cancelled_for_reasons_of_no_known_form_is_followed_by_a_claim_alone(
     proxied: tuple[FaultProxy, DynamoCodeStore], found: object
 ) -> None:
