@@ -62,7 +62,7 @@ def _changes(made: Artefacts) -> dict[str, Callable[[Path], None]]:
             "cognito_otp/wiring/rehearsal.py", "[tables.read_ahead, *connects]", "connects"
         ),
         "the country counted apart": _edit(
-            "cognito_otp/adapters/code_store.py", "if others and self._clock() < self._apart_until:", "if others:"
+            "cognito_otp/adapters/code_store.py", "if any(self._clock() <", "if others or any(self._clock() <"
         ),
         "botocore's own user agent": _edit("cognito_otp/adapters/sessions.py", "KEYS.merge(AGENT)", "KEYS"),
     }

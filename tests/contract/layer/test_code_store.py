@@ -406,6 +406,8 @@ def test_a_country_whose_counter_is_written_to_is_counted_apart_for_a_minute(sto
         clock.now += 59
         assert claim_counting(here, "2", BOTH) == History(number_counted=True)
         assert proxy.calls == ["TransactWriteItems"] * 3
+        french = (Window("+33639980123", 3600, 9), Window("FR", 60, 3))
+        assert claim_counting(here, "another country", french) == BOTH_COUNTED
         clock.now += 1
         assert claim_counting(here, "3", (Window("+447700900124", 3600, 9), COUNTRY)) == BOTH_COUNTED
         assert here.counters.count("GB", 60, code="another") == 2
