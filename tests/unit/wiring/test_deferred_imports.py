@@ -6,6 +6,8 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from importlib import import_module, reload
 from importlib.machinery import SourceFileLoader
+from importlib.resources import files
+from pkgutil import get_data
 from typing import TYPE_CHECKING
 
 import pytest
@@ -73,6 +75,13 @@ def test_what_it_does_not_have_is_missing() -> None:
         _ = package.neither
     with pytest.raises(ImportError):
         import_module("no_such_module")
+
+
+def test_its_data_is_found_without_running_it() -> None:
+    package = import_module("deferred_package")
+    assert files(package).joinpath("part.py").read_text() == FILES["deferred_package/part.py"]
+    assert get_data("deferred_package", "part.py") == FILES["deferred_package/part.py"].encode()
+    assert not ran("deferred_package", "WHOLE")
 
 
 def test_threads_that_use_it_at_once_all_find_it_whole() -> None:

@@ -11,7 +11,7 @@ from importlib import import_module
 from importlib.machinery import PathFinder
 from threading import RLock
 from types import ModuleType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,6 +39,10 @@ class _DeferredLoader:
         """Take the module's own loader."""
         self._own = own
         self._lock, self._running = RLock(), False
+
+    def __getattr__(self, name: str) -> Any:
+        """Have what the module's own loader has: who looks for a package's data does not run it."""
+        return getattr(self._own, name)
 
     def create_module(self, spec: ModuleSpec) -> ModuleType | None:
         """Make it as its own loader does."""
