@@ -20,6 +20,7 @@ from cognito_otp_attach.plan.attaching import Wish, plan_attach
 from cognito_otp_attach.plan.detaching import plan_detach
 from cognito_otp_attach.plan.restoring import plan_restore
 from cognito_otp_attach.plan.values import Plan, Refused
+from cognito_otp_attach.stack_events.leases import Lease
 from cognito_otp_attach.triggers import Trigger
 from support.pool_store import PoolStore
 
@@ -92,6 +93,7 @@ class World:
     owner: Owner | None = None
     sessions: tuple[int, ...] = (3,)
     records: dict[str, tuple[int, str]] = field(default_factory=dict)
+    lease: Lease = field(default_factory=Lease)
     opens: bool = True
     backups: list[str] = field(default_factory=list)
     faults: dict[int, Fault] = field(default_factory=dict)
@@ -143,6 +145,10 @@ class World:
         """Return all of the pool that anybody set, its MFA with it."""
         found = self.store.describe()
         return {name: value for name, value in found.pool.items() if name != "LastModifiedDate"} | {"MFA": found.mfa}
+
+    def leases(self) -> WorldLeases:
+        """Return what reads and writes the lease of the stack's custom resource."""
+        return WorldLeases(self)
 
     def permit(self, function: str) -> None:
         """Let Cognito invoke a function of somebody else's."""
@@ -322,6 +328,27 @@ class _Records:
     def _only_over(self, revision: int, pool_id: str) -> None:
         if self.world.records.get(pool_id, (0, ""))[0] != revision:
             raise ChangedMeanwhileError("another run changed the record of this pool meanwhile")
+
+
+@dataclass(frozen=True)
+class WorldLeases:
+    """The lease of the stack's custom resource; see stack_events.leases.Leases."""
+
+    world: World
+
+    def read(self) -> Lease:
+        """Return it."""
+        return self.world.lease
+
+    def put(self, lease: Lease) -> None:
+        """Write it over the revision before it."""
+
+        def write() -> None:
+            if self.world.lease.revision != lease.revision - 1:
+                raise ChangedMeanwhileError("another run took the lease meanwhile")
+            self.world.lease = lease
+
+        self.world.call("PutLease", write)
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from cognito_otp_attach.stack_events.attachment_resource import AttachmentResour
 from cognito_otp_attach.stack_events.declared import DeclaredStack
 from cognito_otp_attach.stack_events.engine import Engine
 from cognito_otp_attach.stack_events.handling import Handling
+from cognito_otp_attach.stack_events.leases import Turn
 from cognito_otp_attach.stack_events.patience import Patience
 from cognito_otp_attach.stack_events.pool_resource import PoolResource
 from cognito_otp_attach.stack_events.requests import ResourceKind
@@ -48,11 +49,15 @@ ATTACHMENT: Mapping[str, Any] = {
 
 @dataclass
 class Deployment:
-    """A stack's deployment in an account. ``undoing`` says that it undoes an update, None that this cannot be seen."""
+    """A stack's deployment in an account. ``undoing`` says that it undoes an update, None that this cannot be seen.
+
+    ``now`` is the time, which passes while a run waits, and ``left`` a run's.
+    """
 
     world: World
     undoing: bool | None = False
     left: float = 180.0
+    now: float = 1_760_000_000.0
     answers: list[Answer] = field(default_factory=list)
 
     def undoes_update(self, stack_id: str) -> bool | None:
@@ -82,14 +87,20 @@ class Deployment:
 
     @property
     def _patience(self) -> Patience:
-        return Patience(lambda _seconds: None, lambda: self.left)
+        return Patience(self._sleep, lambda: self.left)
+
+    def _sleep(self, seconds: float) -> None:
+        self.now += seconds
 
     def _resources(self) -> dict[ResourceKind, Any]:
         reads, _ = self.world.parts()
         return {
             ResourceKind.POOL: PoolResource(lambda: reads.pools, self, self._patience),
-            ResourceKind.ATTACHMENT: AttachmentResource(self._engine_for, self, lambda _reason: None),
+            ResourceKind.ATTACHMENT: AttachmentResource(self._engine_for, self, self._turn(), lambda _reason: None),
         }
+
+    def _turn(self) -> Turn:
+        return Turn(lambda _table: self.world.leases(), str(uuid4()), self._patience, lambda: self.now)
 
     def _engine_for(self, declared: Declared, _request: Request) -> Engine:
         reads, writes = self.world.parts()
