@@ -348,7 +348,10 @@ class WorldLeases:
                 raise ChangedMeanwhileError("another run took the lease meanwhile")
             self.world.lease = lease
 
-        self.world.call("PutLease", write)
+        if lease.run:
+            self.world.call("PutLease", write)
+        else:
+            write()  # it is given back when CloudFormation has its answer, out of reach of the faults of a run
 
 
 @dataclass(frozen=True)

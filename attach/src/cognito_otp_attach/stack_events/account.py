@@ -69,7 +69,7 @@ class Account:
         return AwsPools(self._clients("cognito-idp"), installed_model())
 
     def leases_in(self, table: str) -> LeaseItems:
-        """The lease of the attachment, in the stack's table."""
+        """Return the lease of the attachment, in the stack's table."""
         return LeaseItems(self._clients("dynamodb"), table)
 
     def engine_for(self, declared: Declared, request: Request) -> Engine:
