@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -25,8 +25,6 @@ from cognito_otp_attach.triggers import Trigger
 from support.pool_store import PoolStore
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from cognito_otp_attach.apply.outcomes import Outcome
     from cognito_otp_attach.facts.values import Facts
     from cognito_otp_attach.plan.values import Opening, Permission
@@ -56,6 +54,9 @@ OURS = {trigger: function_arn(f"acme-{trigger}") for trigger in Trigger}
 OBSERVER = function_arn("acme-PreSignUpObserver")
 CHOSEN = OURS | {Trigger.PRE_SIGN_UP: OBSERVER}
 """The functions of a pool that EnforcedUserPoolIds does not name."""
+TRUST: tuple[Mapping[str, Any], ...] = (
+    {"Effect": "Allow", "Principal": {"Service": "cognito-idp.amazonaws.com"}, "Action": "sts:AssumeRole"},
+)
 THEIRS = str(function_arn("somebody-elses"))
 
 
@@ -74,7 +75,10 @@ def plain_pool(**settings: Any) -> dict[str, Any]:
 
 @dataclass
 class World:
-    """An account with a stack of ours and a pool. ``faults`` are by the number of the call, from 0."""
+    """An account with a stack of ours and a pool. ``faults`` are by the number of the call, from 0.
+
+    ``trust`` is the trust policy of the roles that are there, where it is not Cognito's own wish.
+    """
 
     store: PoolStore = field(default_factory=lambda: PoolStore(plain_pool(), {"MfaConfiguration": "OFF"}))
     parameters: dict[str, str] = field(default_factory=dict)
@@ -87,6 +91,7 @@ class World:
         default_factory=lambda: {KEY: KeyFacts(KEY, "Enabled", "SYMMETRIC_DEFAULT", "ENCRYPT_DECRYPT")}
     )
     roles: set[str] = field(default_factory=set)
+    trust: tuple[Mapping[str, Any], ...] | None = None
     passable: bool = True
     hides_caller: bool = False
     email: EmailFacts = field(default_factory=lambda: EmailFacts(exists=True, verified=True, cognito_allowed=True))
@@ -256,8 +261,10 @@ class _Roles:
             raise AwsCallError("sts:GetCallerIdentity", "ReadTimeoutError", "as the test wants it", lost=True)
         return f"arn:aws:iam::{ACCOUNT}:user/operator"
 
-    def exists(self, arn: str) -> bool:
-        return arn in self.world.roles
+    def trust(self, arn: str) -> tuple[Mapping[str, Any], ...] | None:
+        if arn not in self.world.roles:
+            return None
+        return TRUST if self.world.trust is None else self.world.trust
 
     def may_pass(self, _caller: str, _role: str) -> bool:
         return self.world.passable

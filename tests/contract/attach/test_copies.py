@@ -53,7 +53,8 @@ class Copies:
 
     def event(self, kind: str, physical_id: str | None = None) -> dict[str, Any]:
         """Write an event."""
-        functions = {**self.account.functions(), "PreSignUpObserver": self.account.observer}
+        functions = {str(trigger): name for trigger, name in self.account.functions().items()}
+        functions |= {"PreSignUpObserver": self.account.observer}
         arn = f"arn:aws:lambda:{REGION}:123456789012:function:"
         properties = {
             **ATTACHMENT,

@@ -142,7 +142,7 @@ def test_a_role_that_the_operator_may_not_pass_is_refused() -> None:
 def test_what_could_not_be_seen_is_a_notice() -> None:
     facts = world_with(SmsConfiguration={"SnsCallerArn": ROLE}).facts()
     unseen = Unseen("iam:GetRole", "AccessDenied: no")
-    found = plan_attach(replace(facts, sms_roles=(replace(facts.sms_roles[0], exists=unseen, passable=unseen),)), WISH)
+    found = plan_attach(replace(facts, sms_roles=(replace(facts.sms_roles[0], trust=unseen, passable=unseen),)), WISH)
     assert isinstance(found, Plan)
     assert [notice.code for notice in found.notices].count("unseen") == 2
 
