@@ -210,6 +210,20 @@ def test_a_lease_that_another_run_took_at_the_same_moment_is_not_given_back_by_t
     assert world.lease.run == "theirs"
 
 
+def test_a_request_that_failed_without_a_lease_is_over_once_it_is_answered() -> None:
+    """Its late copy would do what the stack has gone back from since."""
+    world = attached_world()
+    attached, deployment = world.settings(), Deployment(world)
+    updating = event("Update", POOL_ID, **FEWER)
+    world.faults = {0: fails("ReadTimeoutError", lost=True)}
+    assert not deployment.send(updating).succeeded
+    deployment.undoing = True
+    assert deployment.send(event("Update", POOL_ID)).succeeded
+    deployment.undoing = False
+    assert deployment.deliver(updating) == []
+    assert world.settings() == attached
+
+
 def test_a_lease_is_neither_needed_nor_taken_where_nothing_is_done() -> None:
     world = new_world()
     deployment = Deployment(world)

@@ -503,6 +503,17 @@ def test_a_snippet_takes_no_trigger_that_somebody_else_set_unless_that_is_asked_
     assert THEIRS not in rest
 
 
+def test_a_snippet_says_whose_place_its_key_takes() -> None:
+    world = world_with(LambdaConfig={"PreSignUp": THEIRS, "KMSKeyID": OTHER_KEY})
+    world.keys |= {OTHER_KEY: KeyFacts(OTHER_KEY, "Enabled", "SYMMETRIC_DEFAULT", "ENCRYPT_DECRYPT")}
+    written = write_snippet(Tool.TERRAFORM, world.facts(), tuple(Trigger), replace=True)
+    assert isinstance(written, str)
+    assert f"# KMSKeyID takes the place of {OTHER_KEY}: take that out.\n" in written
+    kept = write_snippet(Tool.TERRAFORM, world.facts(), (Trigger.CUSTOM_MESSAGE,), replace=True)
+    assert isinstance(kept, str)
+    assert OTHER_KEY not in kept
+
+
 def test_a_snippet_names_no_function_that_is_not_there() -> None:
     world = world_with()
     world.functions = {}

@@ -58,9 +58,9 @@ def write_snippet(tool: Tool, facts: Facts, triggers: tuple[Trigger, ...], *, re
     named = key.arn if key is not None else facts.stack.key_arn
     written = WRITERS[tool](Wanted(functions, named, facts.pool_arn, facts.stack.account))
     mark = COMMENTS[tool]
-    named_now = pool.lambda_config.get(KEY_MEMBER)
-    others_key = {KEY_MEMBER: named_now} if key is not None and named_now not in {None, key.arn} else {}
-    replaced = [
-        f"{mark} {name} takes the place of {arn}: take that out.\n" for name, arn in {**others, **others_key}.items()
-    ]
+    places = [(str(trigger), arn) for trigger, arn in others.items()]
+    before = pool.lambda_config.get(KEY_MEMBER)
+    if key is not None and before and before != key.arn:
+        places.append((KEY_MEMBER, before))
+    replaced = [f"{mark} {name} takes the place of {arn}: take that out.\n" for name, arn in places]
     return "".join([*replaced, written])

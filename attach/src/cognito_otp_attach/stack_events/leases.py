@@ -7,6 +7,7 @@ remembered: a late copy of a request that was answered, or that another one foll
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
@@ -57,8 +58,12 @@ class Lease:
 
     def ended(self, *, answered: bool) -> Lease:
         """Return the lease as its run gives it back."""
-        over = _remembered((*self.over, self.request)) if answered else self.over
-        return replace(self, run="", until=0.0, over=over, revision=self.revision + 1)
+        found = self.over_with(self.request) if answered else replace(self, revision=self.revision + 1)
+        return replace(found, run="", until=0.0)
+
+    def over_with(self, request: str) -> Lease:
+        """Return the lease in which a request is over."""
+        return replace(self, over=_remembered((*self.over, request)), revision=self.revision + 1)
 
 
 class Leases(Protocol):
@@ -83,10 +88,12 @@ class Turn:
         self._leases_in, self._run, self._patience, self._clock = leases_in, run, patience, clock
         self._leases: Leases | None = None
         self._held: Lease | None = None
+        self._request = ""
 
     def begin(self, request: Request, table: str) -> None:
         """Wait until nobody else works. Raises AnsweredAlreadyError, StillRunningError or AwsCallError."""
         leases = self._leases = self._leases_in(table)
+        self._request = request.request_id
 
         def once() -> AwsCallError | None:
             try:
@@ -101,15 +108,17 @@ class Turn:
 
     def end(self, *, answered: bool) -> None:
         """Let the next one work; ``answered`` says that CloudFormation has the answer. Raises AwsCallError."""
-        held, self._held = self._held, None
-        if held is None or self._leases is None:
+        if self._leases is None:
             return
-        if self._leases.read() != held:
-            return  # it was never ours, because the call failed, or another run has it by now
-        try:
-            self._leases.put(held.ended(answered=answered))
-        except ChangedMeanwhileError:
+        found = self._leases.read()
+        if found == self._held:
+            ended = found.ended(answered=answered)
+        elif answered and not self._is_held(found):  # the lease was never ours, because a call failed
+            ended = found.over_with(self._request)
+        else:
             return
+        with suppress(ChangedMeanwhileError):
+            self._leases.put(ended)
 
     def _when_free(self, leases: Leases, request: Request) -> None:
         tenacity.Retrying(
@@ -124,11 +133,14 @@ class Turn:
         found = leases.read()
         if request.request_id in found.over:
             raise AnsweredAlreadyError(f"the request {request.request_id} is over")
-        if found.run and found.until > self._clock():
+        if self._is_held(found):
             raise StillRunningError(f"another run is at work on {request.logical_id}, on the request {found.request}")
         until = self._clock() + self._patience.seconds_left() + MARGIN_SECONDS
         self._held = found.taken_by(self._run, request.request_id, until)  # also where the answer to this is lost
         leases.put(self._held)
+
+    def _is_held(self, lease: Lease) -> bool:
+        return bool(lease.run) and lease.until > self._clock()
 
 
 def _remembered(over: tuple[str, ...]) -> tuple[str, ...]:
