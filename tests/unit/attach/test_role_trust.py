@@ -74,7 +74,7 @@ POLICIES: dict[str, tuple[list[Mapping[str, Any]], Trust]] = {
         Trust.BY_NO_EXTERNAL_ID,
     ),
     "if it is there": ([only_if(StringEqualsIfExists={"aws:SourceAccount": ACCOUNT})], Trust.BY_NO_EXTERNAL_ID),
-    "nobody": ([], Trust.NO_STATEMENT),
+    "no one": ([], Trust.NO_STATEMENT),
     "another service": ([statement(Principal={"Service": "sns.amazonaws.com"})], Trust.NO_STATEMENT),
     "a name that is longer": (
         [statement(Principal={"Service": "email.cognito-idp.amazonaws.com"})],
@@ -146,7 +146,7 @@ def world_of(*trust: Mapping[str, Any]) -> World:
     return World(PoolStore(pool, {"MfaConfiguration": "OFF"}), roles={ROLE}, trust=trust)
 
 
-@pytest.mark.parametrize("name", ["nobody", "another id", "denied"])
+@pytest.mark.parametrize("name", ["no one", "another id", "denied"])
 def test_attaching_is_refused_where_aws_says_that_it_refuses_the_role(name: str) -> None:
     world = world_of(*POLICIES[name][0])
     refused = plan_attach(world.facts(), WISH)
@@ -160,14 +160,14 @@ def test_attaching_is_refused_where_aws_says_that_it_refuses_the_role(name: str)
 @pytest.mark.parametrize(
     ("name", "code"), [("another pool", "sms_role_untrusting"), ("everybody", "sms_role_trust_unclear")]
 )
-def test_what_aws_does_not_name_is_told_and_left_to_it(name: str, code: str) -> None:
+def test_what_aws_does_not_name_is_a_notice_and_left_to_it(name: str, code: str) -> None:
     world = world_of(*POLICIES[name][0])
     plan = world.plan()
     assert code in [notice.code for notice in plan.notices]
     assert world.carry_out(plan).standing == "planned"
 
 
-@pytest.mark.parametrize("name", ["nobody", "another id", "another pool"])
+@pytest.mark.parametrize("name", ["no one", "another id", "another pool"])
 def test_a_role_keeps_no_pool_attached(name: str) -> None:
     """Whether AWS takes the update shows when it is made: a mistake of ours must not hold a pool."""
     world = world_of(BY_ID)

@@ -1,7 +1,7 @@
 """One run at a time, and each request once: Lambda may deliver an event twice, at the same moment or long afterwards.
 
-The stack's table has one item for it. A run takes a lease that lasts a little longer than Lambda lets the run live, so
-that a run that was killed keeps nobody waiting for long, and one that is alive is never beside another. What is over is
+The stack's table has one item for it. A run takes a lease that lasts a little longer than Lambda lets the run live: one
+that is alive is never beside another, and one that was killed is not waited for any longer than that. What is over is
 remembered: a late copy of a request that was answered, or that another one followed, must not be carried out.
 """
 
@@ -42,7 +42,7 @@ class StillRunningError(AttachError):
 class Lease:
     """The item: who works until when (seconds since 1970), on which request, and the requests that are over.
 
-    ``run`` is empty where nobody works. ``revision`` counts the item's writes, 0 before the first.
+    ``run`` is empty where none works. ``revision`` counts the item's writes, 0 before the first.
     """
 
     run: str = ""
@@ -91,7 +91,7 @@ class Turn:
         self._request = ""
 
     def begin(self, request: Request, table: str) -> None:
-        """Wait until nobody else works. Raises AnsweredAlreadyError, StillRunningError or AwsCallError."""
+        """Wait until no other run works. Raises AnsweredAlreadyError, StillRunningError or AwsCallError."""
         leases = self._leases = self._leases_in(table)
         self._request = request.request_id
 
