@@ -62,8 +62,8 @@ def check_trust(facts: Facts, pool: PoolFacts) -> Iterator[Refusal]:
                 "sms_role_untrusting",
                 f"the role that the pool texts with, {arn}, {UNTRUSTING[trust]}; AWS refuses every update of such a "
                 "pool",
-                f"put it into the role's trust, or give the pool another role: `aws iam update-assume-role-policy "
-                f"--role-name {name} --policy-document FILE`",
+                "let the role trust cognito-idp.amazonaws.com by the pool's external id, or give the pool another role: "
+                f"`aws iam update-assume-role-policy --role-name {name} --policy-document FILE`",
             )
 
 

@@ -45,7 +45,7 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
     "--restore-saved",
     "saved",
     metavar="NAME",
-    help="The same from the stack's table: first, for before the pool was attached, latest, or a name that it has.",
+    help="The same from the stack's table: first (before the pool was attached), latest, or the name of a backup.",
 )
 @click.option(
     "--print",
