@@ -62,7 +62,7 @@ def check_trust(facts: Facts, pool: PoolFacts) -> Iterator[Refusal]:
                 "sms_role_untrusting",
                 f"the role that the pool texts with, {arn}, {UNTRUSTING[trust]}; AWS refuses every update of such a "
                 "pool",
-                "let the role trust cognito-idp.amazonaws.com by the pool's external id, or give the pool another role: "
+                "let the role trust cognito-idp.amazonaws.com by the pool's external id, or give the pool another one: "
                 f"`aws iam update-assume-role-policy --role-name {name} --policy-document FILE`",
             )
 
