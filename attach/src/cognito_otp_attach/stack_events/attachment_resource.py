@@ -14,7 +14,6 @@ from cognito_otp_attach.errors import AttachError, AwsCallError
 from cognito_otp_attach.stack_events.advice import of_failed_detachment, of_own_pool
 from cognito_otp_attach.stack_events.answers import failed, succeeded
 from cognito_otp_attach.stack_events.declared import read_declared
-from cognito_otp_attach.stack_events.engine import Ended
 from cognito_otp_attach.stack_events.requests import RequestKind
 
 if TYPE_CHECKING:
@@ -68,7 +67,7 @@ class AttachmentResource:
     def _not_begun(self, request: Request, declared: Declared, error: AwsCallError) -> Answer:
         """Answer that nothing was done, because it could not be known whether another run is at work."""
         if request.kind is RequestKind.UPDATE:
-            return self._failed_update(request, declared, Ended(done=False, reason=str(error)))
+            return self._failed_update(request, declared, str(error), touched=False, left=False)
         # What may not be written was not written by an earlier run either.
         return failed(f"{NOT_ATTACHED}{declared.pool_id}" if error.denied else declared.pool_id, str(error))
 
@@ -85,15 +84,15 @@ class AttachmentResource:
         if request.kind is RequestKind.CREATE:
             is_left = ended.left and not self._take_back(declared, request)
             return failed(declared.pool_id if is_left else f"{NOT_ATTACHED}{declared.pool_id}", ended.reason)
-        return self._failed_update(request, declared, ended)
+        return self._failed_update(request, declared, ended.reason, touched=ended.touched, left=ended.left)
 
-    def _failed_update(self, request: Request, declared: Declared, ended: Ended) -> Answer:
-        if not ended.touched and self.statuses.undoes_update(request.stack_id):
+    def _failed_update(self, request: Request, declared: Declared, reason: str, *, touched: bool, left: bool) -> Answer:
+        if not touched and self.statuses.undoes_update(request.stack_id):
             # The pool is as the failed update found it or left it: refusing to go back would only wedge the stack.
             return succeeded(declared.pool_id)
-        if ended.left and _is_another(request, declared):
+        if left and _is_another(request, declared):
             self._take_back(declared, request)
-        return failed(request.physical_id or declared.pool_id, ended.reason)
+        return failed(request.physical_id or declared.pool_id, reason)
 
     def _take_back(self, declared: Declared, request: Request) -> bool:
         """Let go of a pool that the stack began to attach; one that somebody else attached works as it is."""
