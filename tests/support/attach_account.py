@@ -20,7 +20,6 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
 from uuid import uuid4
 
-import boto3
 import httpx
 from click.testing import CliRunner, Result
 
@@ -32,6 +31,7 @@ from cognito_otp_attach.errors import AwsCallError
 from cognito_otp_attach.triggers import Trigger
 from cognito_otp_tools.cli import main
 from support.attach_world import POOL_ID, plain_pool
+from support.aws.emulators import client_of
 from support.pool_store import PoolStore
 from support.template.function_loading import template
 
@@ -79,7 +79,7 @@ class AttachAccount:
 
     def client(self, service: str) -> Any:
         """Return a client that meets no faults."""
-        return boto3.client(service, region_name=REGION, endpoint_url=self.moto_url)  # type: ignore[call-overload]
+        return client_of(self.moto_url, service)
 
     @property
     def table(self) -> str:

@@ -34,11 +34,12 @@ class Emulator:
 
     def client(self, service: str) -> Any:
         """Return an administrator's client."""
-        return _client(self.url, service)
+        return client_of(self.url, service)
 
 
 @cache  # making a client takes a tenth of a second
-def _client(url: str, service: str) -> Any:
+def client_of(url: str, service: str) -> Any:
+    """Return an administrator's client of an emulator that answers here, or of moto."""
     return session("test", "test").client(service, endpoint_url=url)  # type: ignore[call-overload]  # any service
 
 
