@@ -8,6 +8,7 @@ import httpx
 import pytest
 from moto.server import ThreadedMotoServer
 from support.aws.aws_stores import Stores
+from support.sender.code_sealing import shared_key
 from support.template.function_loading import Deployed
 
 from cognito_otp_local.inbox.received import Inbox
@@ -32,6 +33,12 @@ def kms_url() -> Iterator[str]:
         client.post("/", headers={"X-Amz-Target": "AmazonSSM.DescribeParameters"}, json={})
     yield url
     server.stop()
+
+
+@pytest.fixture(scope="session")
+def key(kms_url: str) -> str:
+    """Return the key of the stack."""
+    return shared_key(kms_url)
 
 
 @pytest.fixture(scope="session")
