@@ -106,6 +106,7 @@ def test_a_stack_comes_up_answers_and_goes_down_without_a_trace(built_project: P
     assert httpx.get(f"{ready['inbox_url']}/messages", trust_env=False).json() == []
     record = json.loads((project / ".cognito-otp" / "local.json").read_text())
 
+    assert list((Path(record["home"]) / "state").iterdir()) != []
     second = run("up", folder=project)
     assert second.returncode == 1
     assert f"a local stack is already up here (process {process.pid})" in second.stderr

@@ -99,6 +99,7 @@ def _environment(home: Path, *, port: int, region: str, enforce_iam: bool) -> di
         "PATH": CLEAN_PATH,
         "HOME": str(home),
         "TMPDIR": str(home),
+        "STATE_DIR": str(home / "state"),  # private keys of pools; by default they stay in /tmp for ever
         "LANG": "C.UTF-8",
         "BIND_HOST": LOOPBACK,
         "GATEWAY_PORT": str(port),
