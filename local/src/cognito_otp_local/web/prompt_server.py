@@ -17,7 +17,7 @@ CLOSING_SECONDS = 0.002
 
 
 class PromptServer(uvicorn.Server):
-    """A server that is told to stop rather than looking whether it should; a stack stops three, tests hundreds."""
+    """A server that stops when another thread asks it to: a stack stops three, tests hundreds."""
 
     def __init__(self, config: uvicorn.Config) -> None:
         """Take uvicorn's settings."""
@@ -57,7 +57,7 @@ class PromptServer(uvicorn.Server):
         await self.lifespan.shutdown()
 
     async def _until_closed(self) -> None:
-        while self.server_state.connections or self.server_state.tasks:  # noqa: ASYNC110 - uvicorn's sets tell no one
+        while self.server_state.connections or self.server_state.tasks:  # noqa: ASYNC110 - a set of uvicorn's cannot be waited for
             await asyncio.sleep(CLOSING_SECONDS)
         for server in self.servers:
             await server.wait_closed()
