@@ -40,8 +40,8 @@ down: setup ## Stop the local stack
 build: setup ## Build the functions and the layer for AWS (sam build)
 	@sam build
 
-test: setup browser check ## Check everything and run every test, in 2 processes
-	@pytest --numprocesses 2 --dist loadgroup --no-loadscope-reorder
+test: setup browser check ## Check everything and run every test, in 3 processes
+	@pytest --numprocesses 3 --dist loadgroup --no-loadscope-reorder
 
 quick: setup ## Check style, types, imports and texts, and run the unit tests with fewer generated examples
 	@$(MAKE) --no-print-directory --jobs 2 lint types imports texts

@@ -17,6 +17,8 @@ from support.local_stack import stacks
 from support.local_stack.shared_build import build_once
 from support.template.stack_parameters import PASSWORDLESS
 
+from cognito_otp_local.stack.builds import built_before
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
@@ -57,9 +59,15 @@ def _libraries_waste_no_time() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the template as ``sam build`` makes it for this machine's processor."""
+def built_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a copy of the project in which ``local up`` has nothing to build any more."""
     return build_once(tmp_path_factory)
+
+
+@pytest.fixture(scope="session")
+def built(built_project: Path) -> Path:
+    """Return the template as ``sam build`` makes it for this machine's processor."""
+    return built_before(built_project)
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from browser.accessibility import broken_rules
 from browser.conftest import DESKTOP, POCKET
 from browser.samples import MAILBOX, email, fill
 
@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
     from cognito_otp_local.inbox.received import Inbox
-
-AXE = Axe()
 
 
 @pytest.fixture(params=["light", "dark"])
@@ -33,8 +31,11 @@ def bare(request: pytest.FixtureRequest, chromium: Browser, url: str) -> Iterato
 
 def violations(page: Page) -> list[str]:
     """Return each rule that is broken, and where; frames are checked too."""
-    found = AXE.run(page).response["violations"]
-    return [f"{rule['id']}: {node['target']} {node['failureSummary']}" for rule in found for node in rule["nodes"]]
+    return [
+        f"{rule['id']}: {node['target']} {node['failureSummary']}"
+        for rule in broken_rules(page)
+        for node in rule["nodes"]
+    ]
 
 
 def test_the_page_is_accessible_in_every_state(bare: Page, inbox: Inbox) -> None:

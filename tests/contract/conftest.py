@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from moto.server import ThreadedMotoServer
+from support.aws.moto_server import running_moto
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,8 +14,5 @@ if TYPE_CHECKING:
 @pytest.fixture(scope="session")
 def moto_url() -> Iterator[str]:
     """Serve moto on a free loopback port."""
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0)
-    server.start()
-    host, port = server.get_host_and_port()
-    yield f"http://{host}:{port}"
-    server.stop()
+    with running_moto() as url:
+        yield url

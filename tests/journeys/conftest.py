@@ -10,8 +10,6 @@ from support.local_stack.pools_in_use import prepare
 from support.local_stack.ways import WAYS, attach_all, make
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from support.local_stack.customers import Person
     from support.local_stack.pools_in_use import PoolInUse
 
@@ -33,10 +31,10 @@ def confirmed(person: Person) -> Person:
 
 
 @pytest.fixture(scope="session")
-def pools(open_stack: LocalStack, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, PoolInUse]]:
+def pools(open_stack: LocalStack, tmp_path_factory: pytest.TempPathFactory) -> dict[str, PoolInUse]:
     """Make a pool for each way, and attach all of them to one stack."""
     before = prepare(open_stack, tmp_path_factory.mktemp("before"))
     made = [make(open_stack, before, way) for way in WAYS]
-    with pytest.MonkeyPatch.context() as patch:
+    with pytest.MonkeyPatch.context() as patch:  # no longer than this: all tests that follow are in this process
         patch.chdir(tmp_path_factory.mktemp("operator"))
-        yield dict(zip([way.name for way in WAYS], attach_all(open_stack, made, "ways"), strict=True))
+        return dict(zip([way.name for way in WAYS], attach_all(open_stack, made, "ways"), strict=True))

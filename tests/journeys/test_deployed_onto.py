@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import itertools
 import json
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 import pytest
 from support import secret_scan
@@ -16,6 +18,7 @@ from support.local_stack.pools_in_use import make_pool
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from pytest_httpserver import HTTPServer
     from support.local_stack.pools_in_use import PoolInUse
 
     from cognito_otp_local.stack.options import LocalStack
@@ -118,7 +121,7 @@ def test_a_pool_is_deployed_onto_used_updated_and_as_it_was(
 
     stacks.deploy(enforced_stack, built, name, ExistingUserPoolId=pool.id, EnforcedUserPoolIds=pool.id)
     assert triggers_of(pool)["PreSignUp"] == deployed.outputs["PreSignUpFunctionArn"]
-    stacks.deploy(enforced_stack, built, name, ExistingUserPoolId=pool.id, Triggers="CustomSMSSender")
+    stacks.change(deployed, EnforcedUserPoolIds="", Triggers="CustomSMSSender")
     assert set(triggers_of(pool)) == {"CustomSMSSender", "KMSKeyID"}
     sign_up(pool)
 
@@ -131,6 +134,60 @@ def test_a_pool_is_deployed_onto_used_updated_and_as_it_was(
     stacks.delete(deployed)
     assert pool.seen() == found
     assert all_pools(enforced_stack) == pools
+
+
+def test_copies_of_a_request_are_carried_out_and_answered_once(
+    enforced_stack: LocalStack, built: Path, pool: PoolInUse, name: str, httpserver: HTTPServer
+) -> None:
+    """By the deployed function, with its own permissions: Lambda delivers a request at least once."""
+    found = pool.seen()
+    httpserver.expect_request("/answer", method="PUT").respond_with_data("")
+    deployed = stacks.deploy(enforced_stack, built, name, ExistingUserPoolId=pool.id)
+    event = update_of(deployed, pool, httpserver.url_for("/answer"), Triggers="CustomSMSSender")
+    with ThreadPoolExecutor(3) as threads:
+        errors = list(threads.map(lambda _copy: invoke(deployed, event), range(3)))
+    assert (errors, invoke(deployed, event)) == ([None] * 3, None)
+    answers = [json.loads(got.get_data()) for got, _ in httpserver.log]
+    assert [(answer["Status"], answer["PhysicalResourceId"]) for answer in answers] == [("SUCCESS", pool.id)]
+    assert set(triggers_of(pool)) == {"CustomSMSSender", "KMSKeyID"}
+    stacks.delete(deployed)
+    assert pool.seen() == found
+
+
+def update_of(stack: LocalStack, pool: PoolInUse, url: str, **properties: str) -> dict[str, Any]:
+    """Write CloudFormation's request to update the attachment of a stack."""
+    (described,) = stack.emulator.client("cloudformation").describe_stacks(StackName=stack.stack_name)["Stacks"]
+    functions = ("CustomSMSSender", "PreSignUp", "PreSignUpObserver", "CustomMessage")
+    return {
+        "RequestType": "Update",
+        "ResponseURL": url,
+        "StackId": described["StackId"],
+        "RequestId": str(uuid4()),
+        "ResourceType": "Custom::CognitoOtpAttachment",
+        "LogicalResourceId": "CognitoOtpAttachment",
+        "PhysicalResourceId": pool.id,
+        "ResourceProperties": {
+            "UserPoolId": pool.id,
+            "Own": "false",
+            "Functions": {name: stack.outputs[f"{name}FunctionArn"] for name in functions},
+            "KmsKeyArn": stack.outputs["KmsKeyArn"],
+            "AttachmentsTable": stack.outputs["AttachmentsTableName"],
+            "SmsRoleArns": pool.seen()[0]["SmsConfiguration"]["SnsCallerArn"],
+            **properties,
+        },
+    }
+
+
+def invoke(stack: LocalStack, event: dict[str, Any]) -> str | None:
+    """Run AttachFunction; return its error, None for none."""
+    emulator = stack.emulator
+    (function,) = emulator.client("cloudformation").describe_stack_resources(
+        StackName=stack.stack_name, LogicalResourceId="AttachFunction"
+    )["StackResources"]
+    answer = emulator.client("lambda").invoke(
+        FunctionName=function["PhysicalResourceId"], Payload=json.dumps(event).encode()
+    )
+    return answer["Payload"].read().decode() if "FunctionError" in answer else None
 
 
 def all_pools(stack: LocalStack) -> set[str]:

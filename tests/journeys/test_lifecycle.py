@@ -15,7 +15,10 @@ from typing import TYPE_CHECKING
 import httpx
 import psutil
 import pytest
-from support.paths import REPOSITORY
+from support.local_stack.shared_build import copy_project
+
+from cognito_otp_local.stack.builds import UNCHANGED
+from cognito_otp_tools.stack_record import make_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,14 +49,8 @@ type Up = tuple[subprocess.Popen[str], dict[str, str]]
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    """Make a project folder like a clone's, with the environments of this one."""
-    for name in ("functions", "layers", "attach", "tools", "local"):
-        shutil.copytree(REPOSITORY / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("template.yaml", "delivery-events.yaml", "pyproject.toml", "uv.lock", ".python-version"):
-        shutil.copy(REPOSITORY / name, tmp_path / name)
-    for name in (".venv", ".venv-emulator"):
-        (tmp_path / name).symlink_to(REPOSITORY / name)
-    return tmp_path
+    """Make a project folder like a clone's without the code, for what builds nothing of it."""
+    return copy_project(tmp_path, ())
 
 
 def run(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
@@ -79,10 +76,9 @@ def bring_up(project: Path) -> Iterator[Up]:
 
 
 @pytest.fixture
-def up(project: Path, built: Path) -> Iterator[Up]:
+def up(built_project: Path) -> Iterator[Up]:
     """Bring the whole stack up, in the project as an earlier `local up` would have left it."""
-    shutil.copytree(built.parent, project / ".cognito-otp" / "build")
-    yield from bring_up(project)
+    yield from bring_up(built_project)
 
 
 @pytest.fixture
@@ -92,9 +88,9 @@ def small_project(project: Path) -> Path:
     parameters = re.search(r"^Parameters:\n(?:(?: .*)?\n)+", template.read_text(), re.MULTILINE)
     assert parameters
     template.write_text(parameters[0] + POOL_ALONE)
-    build = project / ".cognito-otp" / "build"
-    build.mkdir(parents=True)
-    shutil.copy(template, build)
+    built = make_folder(project) / "build"
+    built.mkdir()
+    shutil.copy(template, built)
     return project
 
 
@@ -104,12 +100,13 @@ def small_up(small_project: Path) -> Iterator[Up]:
     yield from bring_up(small_project)
 
 
-def test_a_stack_comes_up_answers_and_goes_down_without_a_trace(project: Path, up: Up) -> None:
-    process, ready = up
+def test_a_stack_comes_up_answers_and_goes_down_without_a_trace(built_project: Path, up: Up) -> None:
+    (process, ready), project = up, built_project
     assert set(ready) == NAMES
     assert httpx.get(f"{ready['inbox_url']}/messages", trust_env=False).json() == []
     record = json.loads((project / ".cognito-otp" / "local.json").read_text())
 
+    assert list((Path(record["home"]) / "state").iterdir()) != []
     second = run("up", folder=project)
     assert second.returncode == 1
     assert f"a local stack is already up here (process {process.pid})" in second.stderr
@@ -149,9 +146,10 @@ def test_ctrl_c_and_a_closed_terminal_leave_nothing_running(
     assert not Path(record["home"]).exists()
 
 
-def test_the_demo_shows_every_step(project: Path) -> None:
-    done = run("demo", folder=project)
+def test_the_demo_shows_every_step(built_project: Path) -> None:
+    done = run("demo", folder=built_project)
     assert done.returncode == 0, done.stderr
+    assert UNCHANGED in done.stderr
     assert (
         "refused: PreSignUp failed with error A phone number is required to sign up [phone_number.missing]."
         in done.stdout

@@ -20,7 +20,6 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
 from uuid import uuid4
 
-import boto3
 import httpx
 from click.testing import CliRunner, Result
 
@@ -32,7 +31,9 @@ from cognito_otp_attach.errors import AwsCallError
 from cognito_otp_attach.triggers import Trigger
 from cognito_otp_tools.cli import main
 from support.attach_world import POOL_ID, plain_pool
+from support.aws.emulators import client_of
 from support.pool_store import PoolStore
+from support.sender.code_sealing import shared_key
 from support.template.function_loading import template
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ class AttachAccount:
 
     def client(self, service: str) -> Any:
         """Return a client that meets no faults."""
-        return boto3.client(service, region_name=REGION, endpoint_url=self.moto_url)  # type: ignore[call-overload]
+        return client_of(self.moto_url, service)
 
     @property
     def table(self) -> str:
@@ -100,8 +101,8 @@ class AttachAccount:
         return self.observer if trigger is Trigger.PRE_SIGN_UP else self.functions()[trigger]
 
     def deploy(self, **chosen: str) -> None:
-        """Make the functions, the key, the table, and a stack with template.yaml's parameters that names them."""
-        self.key_arn = self.client("kms").create_key(KeyUsage="ENCRYPT_DECRYPT")["KeyMetadata"]["Arn"]
+        """Make the functions, the table, and a stack with template.yaml's parameters that names them."""
+        self.key_arn = shared_key(self.moto_url)
         declared = template()["Resources"]["AttachmentsTable"]["Properties"]
         table = {name: declared[name] for name in ("BillingMode", "AttributeDefinitions", "KeySchema")}
         self.client("dynamodb").create_table(TableName=self.table, **table)
@@ -181,6 +182,7 @@ def attach_account(moto_url: str, **settings: Any) -> Iterator[AttachAccount]:
 
     class Endpoint(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        disable_nagle_algorithm = True  # else the end of each answer waits 40 ms for a delayed acknowledgement
 
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length", 0)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from copy import replace
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -21,12 +21,11 @@ from cognito_otp_attach.plan.attaching import Wish, plan_attach
 from cognito_otp_attach.plan.detaching import plan_detach
 from cognito_otp_attach.plan.restoring import plan_restore
 from cognito_otp_attach.plan.values import Plan, Refused
+from cognito_otp_attach.stack_events.leases import Lease
 from cognito_otp_attach.triggers import Trigger
 from support.pool_store import PoolStore
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from cognito_otp_attach.apply.outcomes import Outcome
     from cognito_otp_attach.facts.values import Facts
     from cognito_otp_attach.plan.values import Opening, Permission
@@ -56,6 +55,9 @@ OURS = {trigger: function_arn(f"acme-{trigger}") for trigger in Trigger}
 OBSERVER = function_arn("acme-PreSignUpObserver")
 CHOSEN = OURS | {Trigger.PRE_SIGN_UP: OBSERVER}
 """The functions of a pool that EnforcedUserPoolIds does not name."""
+TRUST: tuple[Mapping[str, Any], ...] = (
+    {"Effect": "Allow", "Principal": {"Service": "cognito-idp.amazonaws.com"}, "Action": "sts:AssumeRole"},
+)
 THEIRS = str(function_arn("somebody-elses"))
 
 
@@ -74,7 +76,10 @@ def plain_pool(**settings: Any) -> dict[str, Any]:
 
 @dataclass
 class World:
-    """An account with a stack of ours and a pool. ``faults`` are by the number of the call, from 0."""
+    """An account with a stack of ours and a pool. ``faults`` are by the number of the call, from 0.
+
+    ``trust`` is the trust policy of the roles that are there, where it is not Cognito's own wish.
+    """
 
     store: PoolStore = field(default_factory=lambda: PoolStore(plain_pool(), {"MfaConfiguration": "OFF"}))
     parameters: dict[str, str] = field(default_factory=dict)
@@ -87,12 +92,14 @@ class World:
         default_factory=lambda: {KEY: KeyFacts(KEY, "Enabled", "SYMMETRIC_DEFAULT", "ENCRYPT_DECRYPT")}
     )
     roles: set[str] = field(default_factory=set)
+    trust: tuple[Mapping[str, Any], ...] | None = None
     passable: bool = True
     hides_caller: bool = False
     email: EmailFacts = field(default_factory=lambda: EmailFacts(exists=True, verified=True, cognito_allowed=True))
     owner: Owner | None = None
     sessions: tuple[int, ...] = (3,)
     records: dict[str, tuple[int, str]] = field(default_factory=dict)
+    lease: Lease = field(default_factory=Lease)
     opens: bool = True
     backups: list[str] = field(default_factory=list)
     faults: dict[int, Fault] = field(default_factory=dict)
@@ -144,6 +151,10 @@ class World:
         """Return all of the pool that anybody set, its MFA with it."""
         found = self.store.describe()
         return {name: value for name, value in found.pool.items() if name != "LastModifiedDate"} | {"MFA": found.mfa}
+
+    def leases(self) -> WorldLeases:
+        """Return what reads and writes the lease of the stack's custom resource."""
+        return WorldLeases(self)
 
     def permit(self, function: str) -> None:
         """Let Cognito invoke a function of somebody else's."""
@@ -251,8 +262,10 @@ class _Roles:
             raise AwsCallError("sts:GetCallerIdentity", "ReadTimeoutError", "as the test wants it", lost=True)
         return f"arn:aws:iam::{ACCOUNT}:user/operator"
 
-    def exists(self, arn: str) -> bool:
-        return arn in self.world.roles
+    def trust(self, arn: str) -> tuple[Mapping[str, Any], ...] | None:
+        if arn not in self.world.roles:
+            return None
+        return TRUST if self.world.trust is None else self.world.trust
 
     def may_pass(self, _caller: str, _role: str) -> bool:
         return self.world.passable
@@ -323,6 +336,30 @@ class _Records:
     def _only_over(self, revision: int, pool_id: str) -> None:
         if self.world.records.get(pool_id, (0, ""))[0] != revision:
             raise ChangedMeanwhileError("another run changed the record of this pool meanwhile")
+
+
+@dataclass(frozen=True)
+class WorldLeases:
+    """The lease of the stack's custom resource; see stack_events.leases.Leases."""
+
+    world: World
+
+    def read(self) -> Lease:
+        """Return it."""
+        return self.world.lease
+
+    def put(self, lease: Lease) -> None:
+        """Write it over the revision before it."""
+
+        def write() -> None:
+            if self.world.lease.revision != lease.revision - 1:
+                raise ChangedMeanwhileError("another run took the lease meanwhile")
+            self.world.lease = lease
+
+        if lease.run:
+            self.world.call("PutLease", write)
+        else:
+            write()  # it is given back when CloudFormation has its answer, out of reach of the faults of a run
 
 
 @dataclass(frozen=True)

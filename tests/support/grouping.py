@@ -14,7 +14,16 @@ STACKS = {"open": "open_stack", "iam_enforced": "enforced_stack"}
 BESIDE_OPEN = {"passwordless_stack", "holding_stack"}
 """Fixtures of stacks that are deployed beside the open one."""
 
-LONGEST_FIRST = ("tests/journeys", "tests/browser", "tests/contract/cognito", "tests/contract", "tests/wiring")
+ORDER = (
+    "open_stack",
+    "tests/browser",
+    "enforced_stack",
+    "tests/journeys",
+    "tests/contract/cognito",
+    "tests/contract",
+    "tests/wiring",
+)
+"""The stacks and folders that take longest; the browser's tests need no build, and run while the first stack builds."""
 
 
 def arrange(items: list[pytest.Item]) -> None:
@@ -25,10 +34,9 @@ def arrange(items: list[pytest.Item]) -> None:
 
 
 def _rank(item: pytest.Item) -> int:
-    """Return when a test's turn is: what is short comes last, so that both processes end at about the same time."""
-    if stack_of(item):
-        return -1
-    return next((rank for rank, folder in enumerate(LONGEST_FIRST) if folder in item.nodeid), len(LONGEST_FIRST))
+    """Return when a test's turn is: what is short comes last, so that all processes end at about the same time."""
+    group = stack_of(item) or item.nodeid
+    return next((rank for rank, name in enumerate(ORDER) if name in group), len(ORDER))
 
 
 def stack_of(item: pytest.Item) -> str | None:

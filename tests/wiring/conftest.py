@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import httpx
 import pytest
-from moto.server import ThreadedMotoServer
 from support.aws.aws_stores import Stores
+from support.aws.moto_server import running_moto
+from support.sender.code_sealing import shared_key
 from support.template.function_loading import Deployed
 
 from cognito_otp_local.inbox.received import Inbox
@@ -23,15 +24,17 @@ if TYPE_CHECKING:
 @pytest.fixture(scope="session")
 def kms_url() -> Iterator[str]:
     """Serve moto."""
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0)
-    server.start()
-    host, port = server.get_host_and_port()
-    url = f"http://{host}:{port}"
-    # moto imports a service at its first call, which on a busy machine takes longer than a function waits.
-    with httpx.Client(base_url=url, trust_env=False, timeout=60) as client:
-        client.post("/", headers={"X-Amz-Target": "AmazonSSM.DescribeParameters"}, json={})
-    yield url
-    server.stop()
+    with running_moto() as url:
+        # moto imports a service at its first call, which on a busy machine takes longer than a function waits.
+        with httpx.Client(base_url=url, trust_env=False, timeout=60) as client:
+            client.post("/", headers={"X-Amz-Target": "AmazonSSM.DescribeParameters"}, json={})
+        yield url
+
+
+@pytest.fixture(scope="session")
+def key(kms_url: str) -> str:
+    """Return the key of the stack."""
+    return shared_key(kms_url)
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import botocore.handlers
 from support.paths import REPOSITORY
 from support.people import CODE, POOL
-from support.sender.code_sealing import new_key, seal
+from support.sender.code_sealing import seal, shared_key
 from support.template.function_loading import load_events
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def test_the_handler_reaches_send_text_message_in_few_calls_and_enters_no_module
     seen: list[list[str]] = []
     hook = ("before-send.pinpoint-sms-voice-v2.SendTextMessage", lambda **_: seen.append(call_path()))
     monkeypatch.setattr(botocore.handlers, "BUILTIN_HANDLERS", [*botocore.handlers.BUILTIN_HANDLERS, hook])
-    key = new_key(kms_url)
+    key = shared_key(kms_url)
     event = copy.deepcopy(load_events("custom_sms_sender")["SignUp"])
     event["request"]["code"] = seal(CODE, key_arn=key, context={"userpool-id": POOL}, endpoint_url=kms_url)
     deployed.handler("CustomSMSSenderFunction", KMS_KEY_ARN=key)(event)

@@ -12,7 +12,7 @@ import boto3
 import pytest
 from support import secret_scan
 from support.people import CODE, MASKED, PHONE, POOL
-from support.sender.code_sealing import new_key, seal
+from support.sender.code_sealing import seal, shared_key
 from support.sender.routing_tables import routes
 from support.template.function_loading import Deployed, load_events
 from support.template.insights_queries import asked_for
@@ -83,7 +83,7 @@ def send(deployed: Deployed, kms_url: str, capsys: pytest.CaptureFixture[str]) -
     """Have the sender send one code with the configuration set; return its log lines."""
 
     def sent(to: str = PHONE, table: str = "") -> list[dict[str, Any]]:
-        key = new_key(kms_url)
+        key = shared_key(kms_url)
         event = copy.deepcopy(load_events("custom_sms_sender")["SignUp"])
         event["request"]["code"] = seal(CODE, key_arn=key, context={"userpool-id": POOL}, endpoint_url=kms_url)
         event["request"]["userAttributes"]["phone_number"] = to

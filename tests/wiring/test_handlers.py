@@ -10,7 +10,7 @@ import pytest
 from support import secret_scan
 from support.aws.fault_proxy import failing_sms
 from support.people import CODE, EMAIL, MASKED, PHONE, POOL, TEMPORARY_PASSWORD
-from support.sender.code_sealing import new_key, seal
+from support.sender.code_sealing import seal
 from support.template.function_loading import Deployed, load_events
 
 from cognito_otp.errors import SignUpRefusedError
@@ -23,11 +23,6 @@ if TYPE_CHECKING:
 SENDER, PRE_SIGN_UP, CUSTOM_MESSAGE = "CustomSMSSenderFunction", "PreSignUpFunction", "CustomMessageFunction"
 SENDER_EVENTS = load_events("custom_sms_sender")
 type Seal = Callable[..., str]
-
-
-@pytest.fixture
-def key(kms_url: str) -> str:
-    return new_key(kms_url)
 
 
 @pytest.fixture

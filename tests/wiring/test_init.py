@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from support.aws.fault_proxy import FaultProxy, Refusal, fault_proxy
 from support.people import CODE, POOL
-from support.sender.code_sealing import new_key, seal
+from support.sender.code_sealing import seal
 from support.template.function_loading import Deployed, load_events
 
 from cognito_otp.adapters import rehearsed_answers
@@ -31,11 +31,6 @@ def proxy(endpoint: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[FaultProxy
     with fault_proxy(endpoint) as made:
         monkeypatch.setenv("AWS_ENDPOINT_URL", made.url)
         yield made
-
-
-@pytest.fixture
-def key(kms_url: str) -> str:
-    return new_key(kms_url)
 
 
 @pytest.fixture

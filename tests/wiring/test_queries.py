@@ -11,7 +11,7 @@ import pytest
 from support import secret_scan
 from support.aws.fault_proxy import failing_sms
 from support.people import CODE, POOL
-from support.sender.code_sealing import new_key, seal
+from support.sender.code_sealing import seal, shared_key
 from support.sender.routing_tables import routes
 from support.template.emitted_metrics import LINES, STACK
 from support.template.function_loading import Deployed, load_events
@@ -40,7 +40,7 @@ def log_widgets() -> list[str]:
 @pytest.fixture
 def written(deployed: Deployed, kms_url: str, capsys: pytest.CaptureFixture[str]) -> list[dict[str, Any]]:
     """Have the sender write every kind of line that it writes."""
-    key = new_key(kms_url)
+    key = shared_key(kms_url)
 
     def event() -> dict[str, Any]:
         made: dict[str, Any] = copy.deepcopy(load_events("custom_sms_sender")["SignUp"])

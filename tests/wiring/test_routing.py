@@ -11,7 +11,7 @@ import boto3
 import pytest
 from support import secret_scan
 from support.people import CODE, PHONE, POOL
-from support.sender.code_sealing import new_key, seal
+from support.sender.code_sealing import seal
 from support.sender.routing_tables import routes, table
 from support.template.function_loading import STACK, Deployed, load_events
 
@@ -36,11 +36,6 @@ TWO_ROUTES = routes(
 )
 pytestmark = pytest.mark.usefixtures("ssm")
 STORED = routes(GB=[{"channel": "sms", "name": "stored", "identity": "STORED"}])
-
-
-@pytest.fixture
-def key(kms_url: str) -> str:
-    return new_key(kms_url)
 
 
 @pytest.fixture

@@ -25,12 +25,6 @@ SENDER = "CustomSMSSenderFunction"
 
 
 @pytest.fixture
-def key(kms_url: str) -> str:
-    """Make the key of the stack."""
-    return new_key(kms_url)
-
-
-@pytest.fixture
 def sender(deployed: Deployed, key: str) -> Callable[[object], Any]:
     """Load the sender."""
     return lambda event: deployed.handler(SENDER, KMS_KEY_ARN=key)(event)  # noqa: PLW0108 - on purpose late

@@ -10,7 +10,7 @@ import pytest
 from support import secret_scan
 from support.aws.fault_proxy import Refusal, failing_sms, fault_proxy
 from support.people import CODE, MASKED, PHONE, POOL, SUB
-from support.sender.code_sealing import new_key, seal
+from support.sender.code_sealing import seal
 from support.template.function_loading import STACK, Deployed, load_events
 
 from cognito_otp.domain.delivery.faults import Fault
@@ -27,11 +27,6 @@ SENDER = "CustomSMSSenderFunction"
 NOWHERE = "http://127.0.0.1:9"
 REQUEST = "52fdfc07-2182-454f-963f-5f0f9a621d72"
 type Event = dict[str, Any]
-
-
-@pytest.fixture
-def key(kms_url: str) -> str:
-    return new_key(kms_url)
 
 
 @pytest.fixture

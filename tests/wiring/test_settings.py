@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from support import secret_scan
 from support.people import CODE, PHONE, POOL
-from support.sender.code_sealing import new_key, seal
+from support.sender.code_sealing import seal, shared_key
 from support.template.function_loading import STACK, Deployed, load_events
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def send(deployed: Deployed, kms_url: str) -> Callable[..., None]:
     """Run the sender on a sealed code, with these variables."""
 
     def run(**variables: str) -> None:
-        key = new_key(kms_url)
+        key = shared_key(kms_url)
         event = copy.deepcopy(load_events("custom_sms_sender")["SignUp"])
         event["request"]["code"] = seal(CODE, key_arn=key, context={"userpool-id": POOL}, endpoint_url=kms_url)
         deployed.handler("CustomSMSSenderFunction", KMS_KEY_ARN=key, **variables)(event)

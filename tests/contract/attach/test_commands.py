@@ -273,6 +273,8 @@ def test_the_policy_of_the_operator_names_this_pool_and_stack_alone(account: Att
     allowed = {action: statement for statement in policy["Statement"] for action in statement["Action"]}
     assert allowed["cognito-idp:UpdateUserPool"]["Resource"][0].endswith(f":userpool/{POOL_ID}")
     assert allowed["kms:CreateGrant"]["Condition"] == {"StringEquals": {"kms:EncryptionContext:userpool-id": POOL_ID}}
+    for action in ("PutItem", "Scan"):
+        assert allowed[f"dynamodb:{action}"]["Resource"] == allowed["dynamodb:GetItem"]["Resource"]
     assert allowed["dynamodb:PutItem"]["Resource"][0].endswith(f":table/{account.table}")
     called = {"UpdateUserPool", "DescribeUserPool", "GetUserPoolMfaConfig", "GetPolicy", "AddPermission"}
     assert called <= {action.partition(":")[2] for action in allowed}

@@ -158,13 +158,22 @@ def role_without_key(patient: Patient) -> Iterator[None]:
         yield
 
 
+def another_external_id(patient: Patient) -> AbstractContextManager[None]:
+    return trust_with(patient, str(sms_of(patient)["ExternalId"]), "somebody-elses")
+
+
+def another_pool(patient: Patient) -> AbstractContextManager[None]:
+    return trust_with(patient, ":userpool/*", ":userpool/us-east-1_Another")
+
+
 @contextmanager
-def another_external_id(patient: Patient) -> Iterator[None]:
+def trust_with(patient: Patient, here: str, there: str) -> Iterator[None]:
     iam = patient.client("iam")
     pool = patient.cognito.describe_user_pool(UserPoolId=patient.stack.user_pool_id)["UserPool"]
     role = pool["SmsConfiguration"]["SnsCallerArn"].rpartition("/")[2]
     before = json.dumps(iam.get_role(RoleName=role)["Role"]["AssumeRolePolicyDocument"])
-    after = before.replace(pool["SmsConfiguration"]["ExternalId"], "somebody-elses")
+    after = before.replace(here, there)
+    assert after != before
     with doing(
         lambda: iam.update_assume_role_policy(RoleName=role, PolicyDocument=after),
         lambda: iam.update_assume_role_policy(RoleName=role, PolicyDocument=before),
@@ -390,6 +399,7 @@ AILMENTS = (
         lambda one: one.updated(SmsConfiguration=sms_of(one) | {"SnsRegion": "eu-west-1"}),
     ),
     Ailment("texting.role.trust", "warn", "another external id", another_external_id),
+    Ailment("texting.role.trust", "warn", "for other pools, or another account", another_pool),
     Ailment(
         "texting.identity",
         "warn",

@@ -8,9 +8,8 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-import boto3
-from botocore.config import Config
 from click.testing import CliRunner, Result
+from support.aws.emulators import client_of
 from support.people import MASKED, POOL, SUB
 
 from cognito_otp_tools.cli import main
@@ -52,9 +51,8 @@ class Account:
     moto_url: str
 
     def client(self, service: str) -> Any:
-        """Make a client that does not go through the fault proxy."""
-        config = Config(retries={"total_max_attempts": 1})
-        return boto3.client(service, endpoint_url=self.moto_url, config=config)  # type: ignore[call-overload]  # any
+        """Return a client that does not go through the fault proxy."""
+        return client_of(self.moto_url, service)
 
     def deploy(self, *, queue: bool = True) -> None:
         """Deploy a stack that has a failure queue, or none."""

@@ -567,16 +567,18 @@ def test_a_release_that_could_not_be_written_is_no_doubt_to_the_same_environment
     proxied: tuple[FaultProxy, DynamoCodeStore], stores: Stores
 ) -> None:
     """Otherwise a run that sent nothing would hold the code, where OnUnknown=hold."""
-    proxy, store = proxied
-    first = claim(store, seconds=0.01)
+    proxy, _ = proxied
+    clock = Clock()
+    store = store_of(table_of(new_session().create_client("dynamodb", config=STORE), stores.name), clock)
+    first = claim(store, seconds=1)
     proxy.refusals["UpdateItem"] = Refusal("AccessDeniedException")
     with pytest.raises(StoreUnavailableError):
         store.release(first, doubts=0, counted=True)
     proxy.refusals.clear()
-    time.sleep(0.02)
-    assert claim(store, seconds=0.01).history.doubts == 0
-    time.sleep(0.02)
-    elsewhere = store_of(table_of(stores.client("dynamodb"), stores.name), time.time)
+    clock.now += 2
+    assert claim(store, seconds=1).history.doubts == 0
+    clock.now += 2
+    elsewhere = store_of(table_of(stores.client("dynamodb"), stores.name), clock)
     assert claim(elsewhere).history.doubts == 2
 
 

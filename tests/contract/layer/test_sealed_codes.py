@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from support.people import CODE, POOL
-from support.sender.code_sealing import new_key, seal
+from support.sender.code_sealing import new_key, seal, shared_key
 
 from cognito_otp.adapters.deadlines import Deadlines
 from cognito_otp.adapters.sealed_codes import KmsCodeOpener
@@ -31,7 +31,7 @@ def endpoint(moto_url: str, monkeypatch: pytest.MonkeyPatch) -> str:
 
 @pytest.fixture
 def key(endpoint: str) -> str:
-    return new_key(endpoint)
+    return shared_key(endpoint)
 
 
 @pytest.fixture

@@ -6,9 +6,8 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import boto3
-from botocore.config import Config
 from click.testing import CliRunner, Result
+from support.aws.emulators import client_of
 from support.template.function_loading import template
 
 from cognito_otp_tools.cli import main
@@ -31,9 +30,8 @@ class Account:
     folder: Path
 
     def client(self, service: str) -> Any:
-        """Make a client that does not go through the fault proxy."""
-        config = Config(retries={"total_max_attempts": 1})
-        return boto3.client(service, endpoint_url=self.moto_url, config=config)  # type: ignore[call-overload]  # any
+        """Return a client that does not go through the fault proxy."""
+        return client_of(self.moto_url, service)
 
     def deploy(self, **chosen: str) -> None:
         """Deploy a stack with the real template's parameters and the output that names the store."""

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import httpx
 import pytest
 from starlette.responses import Response
+from support.waiting import wait_until
 
 from cognito_otp_local.web.servers import DROP, Server, listen
 
@@ -54,3 +58,22 @@ def test_an_idle_connection_ends_in_order(*, stopped: bool) -> None:
             server.stop()
         # The end of the stream, and no reset.
         assert connection.recv(4096) == b""
+
+
+def test_a_request_that_is_under_way_is_answered_before_the_server_stops() -> None:
+    asked, going_on = threading.Event(), threading.Event()
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            asked.set()
+            await asyncio.to_thread(going_on.wait, 60)
+            await Response("late")(scope, receive, send)
+
+    with ThreadPoolExecutor(2) as threads, Server(app, listen(0, purpose="a test", option="--port")) as server:
+        answer = threads.submit(httpx.get, server.url)
+        assert asked.wait(60)
+        stopped = threads.submit(server.stop)
+        wait_until(lambda: server.listener.fileno() < 0)
+        assert not stopped.done()
+        going_on.set()
+        assert answer.result(60).text == "late"

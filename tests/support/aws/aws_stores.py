@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
 
-import boto3
-
+from support.aws.emulators import client_of
 from support.template.function_loading import template
 
 
@@ -20,7 +19,7 @@ class Stores:
 
     def client(self, service: str) -> Any:
         """Return a client of the server."""
-        return boto3.client(service, region_name="us-east-1", endpoint_url=self.url)  # type: ignore[call-overload]
+        return client_of(self.url, service)
 
     def create(self) -> dict[str, str]:
         """Make both; return what their logical names refer to."""

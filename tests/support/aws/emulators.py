@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 REPOSITORY = Path(__file__).resolve().parents[3]
 PROGRAM = REPOSITORY / ".venv-emulator" / "bin" / "ministack"
+FEW_KEYS = Path(__file__).with_name("emulator_with_few_keys.py")
 REGION = "us-east-1"
 ACCOUNT = "000000000000"
 
@@ -34,11 +35,12 @@ class Emulator:
 
     def client(self, service: str) -> Any:
         """Return an administrator's client."""
-        return _client(self.url, service)
+        return client_of(self.url, service)
 
 
 @cache  # making a client takes a tenth of a second
-def _client(url: str, service: str) -> Any:
+def client_of(url: str, service: str) -> Any:
+    """Return an administrator's client of an emulator that answers here, or of moto."""
     return session("test", "test").client(service, endpoint_url=url)  # type: ignore[call-overload]  # any service
 
 
@@ -62,5 +64,5 @@ def free_port() -> int:
 @contextmanager
 def running_emulator(*, auth: bool) -> Iterator[Emulator]:
     """Run the local stack's emulator on a free port, with IAM enforced if ``auth``."""
-    with run(PROGRAM, port=free_port(), region=REGION, enforce_iam=auth) as emulator:
+    with run(PROGRAM, port=free_port(), region=REGION, enforce_iam=auth, main=FEW_KEYS) as emulator:
         yield Emulator(emulator.url)

@@ -21,7 +21,13 @@ def kms_client(endpoint_url: str) -> Any:
 
 def new_key(endpoint_url: str) -> str:
     """Make a KMS key; return its ARN."""
-    return str(kms_client(endpoint_url).create_key()["KeyMetadata"]["Arn"])
+    return str(kms_client(endpoint_url).create_key(KeyUsage="ENCRYPT_DECRYPT")["KeyMetadata"]["Arn"])
+
+
+@cache
+def shared_key(endpoint_url: str) -> str:
+    """Return one key of this endpoint for tests that only use it: moto takes long to make one."""
+    return new_key(endpoint_url)
 
 
 def seal(

@@ -19,11 +19,9 @@ from support.attach_world import (
     World,
     fails,
     interrupts,
-    plain_pool,
 )
-from support.custom_resources import ATTACHMENT, URL, Deployment, request
-from support.generated_pools import HARD, ROLE
-from support.pool_store import PoolStore
+from support.custom_resources import ANOTHER, ATTACHMENT, FEWER, URL, Deployment, attached_world, new_world, request
+from support.generated_pools import ROLE
 
 from cognito_otp_attach.stack_events import deadlines
 from cognito_otp_attach.stack_events.answers import LARGEST, failed, write_answer
@@ -38,7 +36,6 @@ if TYPE_CHECKING:
 
     from support.attach_world import Fault
 
-POOL = HARD["texts through SNS"] | {"LambdaConfig": {"PostConfirmation": THEIRS}}
 FAULTS: dict[str, Callable[[], Fault]] = {
     "refused": lambda: fails("InvalidParameterException"),
     "denied": lambda: fails("AccessDeniedException"),
@@ -52,29 +49,15 @@ FAULTS: dict[str, Callable[[], Fault]] = {
 each_fault = pytest.mark.parametrize("fault", FAULTS)
 
 
-def new_world(**settings: Any) -> World:
-    """Return an account with a pool that has much to lose."""
-    pool = plain_pool(**{**POOL, **settings})
-    return World(PoolStore(pool, {"MfaConfiguration": "OFF"}, "documented"), roles={ROLE}, own_pool_id=None)
-
-
-def attached_world() -> World:
-    """Return the account with the pool attached by its stack."""
-    world = new_world()
-    assert Deployment(world).attachment("Create").succeeded
-    world.calls.clear()
-    return world
-
-
 def calls_of(world: World, kind: str, physical_id: str | None = None, **properties: Any) -> int:
     """Count the calls of a request that nothing disturbs."""
     assert Deployment(world).attachment(kind, physical_id, **properties).succeeded
+    assert world.calls[0] == "PutLease"
     return len(world.calls)
 
 
 DELETING = calls_of(attached_world(), "Delete", POOL_ID)
 OWN: dict[str, Any] = {"Own": "true"}
-FEWER: dict[str, Any] = {"Triggers": "CustomSMSSender"}
 CREATING, CREATING_FEWER = calls_of(new_world(), "Create"), calls_of(new_world(), "Create", **FEWER)
 UPDATING = calls_of(attached_world(), "Update", POOL_ID, **FEWER)
 
@@ -155,10 +138,6 @@ def test_a_creation_that_cannot_see_whose_work_it_found_leaves_it_to_the_deletio
     assert (again.succeeded, again.physical_id) == (False, POOL_ID)
     assert deployment.attachment("Delete", POOL_ID).succeeded
     assert (world.settings(), world.records, world.permitted()) == (before, {}, {})
-
-
-ANOTHER: dict[str, Any] = {"UserPoolId": "us-east-1_Former", "Own": "true"}
-"""The pool of before, in an update to POOL_ID."""
 
 
 @each_fault
@@ -313,11 +292,15 @@ def test_a_permission_that_comes_late_is_waited_for_while_there_is_time() -> Non
     denied.faults = dict.fromkeys(range(100), fails("AccessDeniedException"))
     answer = Deployment(denied).attachment("Create")
     assert "aws:Call answered AccessDeniedException" in answer.reason
-    assert denied.calls == ["DescribeUserPool"] * ATTEMPTS
+    assert denied.calls == ["PutLease"] * ATTEMPTS
+    unread = new_world()
+    unread.faults = dict.fromkeys(range(1, 100), fails("AccessDeniedException"))
+    assert not Deployment(unread).attachment("Create").succeeded
+    assert unread.calls == ["PutLease", *["DescribeUserPool"] * ATTEMPTS]
     late = new_world()
-    late.faults = dict.fromkeys(range(100), fails("AccessDeniedException"))
+    late.faults = dict.fromkeys(range(1, 100), fails("AccessDeniedException"))
     assert not Deployment(late, left=60).attachment("Create").succeeded
-    assert late.calls == ["DescribeUserPool"]
+    assert late.calls == ["PutLease", "DescribeUserPool"]
 
 
 def test_a_sender_that_cannot_open_codes_leaves_nothing() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import signal
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from support.attach_world import POOL_ID, Killed, World, fails, interrupts, plain_pool
@@ -336,6 +336,34 @@ def test_mfa_that_changed_is_put_back(lost: set[str]) -> None:
     outcome = world.carry_out(plan)
     assert (outcome.ending, outcome.standing) == (Ending.ROLLED_BACK, Standing.BEFORE)
     assert world.settings() == before
+
+
+FACTORS: dict[str, dict[str, Any]] = {
+    "WebAuthnConfiguration": {"RelyingPartyId": "example.com", "UserVerification": "required"},
+    "SmsMfaConfiguration": {"SmsConfiguration": {"SnsCallerArn": ROLE, "ExternalId": "x"}},
+    "SoftwareTokenMfaConfiguration": {"Enabled": True},
+}
+
+
+@pytest.mark.parametrize("lost", FACTORS)
+def test_the_way_back_of_a_pool_whose_mfa_is_off_never_takes_its_sms_configuration_away(lost: str) -> None:
+    """SetUserPoolMfaConfig takes no factor beside OFF but passkeys, and drops the SMS configuration."""
+    settings = {"SmsConfiguration": FACTORS["SmsMfaConfiguration"]["SmsConfiguration"]}
+    world = World(PoolStore(plain_pool(**settings), {"MfaConfiguration": "OFF"} | FACTORS), roles={ROLE})
+    before, plan = world.settings(), world.plan()
+
+    def fault(do: Callable[[], object]) -> None:
+        do()
+        del world.store.mfa[lost]
+
+    world.faults = {ATTACHING.index("UpdateUserPool"): fault}
+    outcome = world.carry_out(plan)
+    assert outcome.ending is Ending.ROLLED_BACK
+    assert {**world.settings(), "MFA": None} == {**before, "MFA": None}
+    assert lost in outcome.sentence
+    asked = world.calls.count("SetUserPoolMfaConfig")
+    assert asked == (1 if lost == "WebAuthnConfiguration" else 0), "what does nothing while MFA is off stays as it is"
+    assert ("WebAuthnConfiguration" in world.store.mfa) is True
 
 
 @pytest.mark.parametrize("loses", [False, True], ids=["alone", "beside a loss"])

@@ -142,7 +142,7 @@ def test_a_role_that_the_operator_may_not_pass_is_refused() -> None:
 def test_what_could_not_be_seen_is_a_notice() -> None:
     facts = world_with(SmsConfiguration={"SnsCallerArn": ROLE}).facts()
     unseen = Unseen("iam:GetRole", "AccessDenied: no")
-    found = plan_attach(replace(facts, sms_roles=(replace(facts.sms_roles[0], exists=unseen, passable=unseen),)), WISH)
+    found = plan_attach(replace(facts, sms_roles=(replace(facts.sms_roles[0], trust=unseen, passable=unseen),)), WISH)
     assert isinstance(found, Plan)
     assert [notice.code for notice in found.notices].count("unseen") == 2
 
@@ -501,6 +501,17 @@ def test_a_snippet_takes_no_trigger_that_somebody_else_set_unless_that_is_asked_
     rest = write_snippet(tool, facts, (Trigger.CUSTOM_MESSAGE,), replace=False)
     assert isinstance(rest, str)
     assert THEIRS not in rest
+
+
+def test_a_snippet_says_whose_place_its_key_takes() -> None:
+    world = world_with(LambdaConfig={"PreSignUp": THEIRS, "KMSKeyID": OTHER_KEY})
+    world.keys |= {OTHER_KEY: KeyFacts(OTHER_KEY, "Enabled", "SYMMETRIC_DEFAULT", "ENCRYPT_DECRYPT")}
+    written = write_snippet(Tool.TERRAFORM, world.facts(), tuple(Trigger), replace=True)
+    assert isinstance(written, str)
+    assert f"# KMSKeyID takes the place of {OTHER_KEY}: take that out.\n" in written
+    kept = write_snippet(Tool.TERRAFORM, world.facts(), (Trigger.CUSTOM_MESSAGE,), replace=True)
+    assert isinstance(kept, str)
+    assert OTHER_KEY not in kept
 
 
 def test_a_snippet_names_no_function_that_is_not_there() -> None:

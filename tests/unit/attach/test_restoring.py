@@ -18,6 +18,8 @@ from cognito_otp_attach.facts.values import KeyFacts
 from cognito_otp_attach.plan.values import Plan, Refused
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from cognito_otp_attach.facts.values import PoolFacts
 
 
@@ -208,3 +210,62 @@ def test_mfa_by_email_with_cognitos_own_text_is_a_setting_that_comes_back() -> N
     assert [change.path for change in plan.changes] == ["MFA.EmailMfaConfiguration"]
     assert world.carry_out(plan).ending is Ending.DONE
     assert world.settings() == before
+
+
+PASSKEYS = {"RelyingPartyId": "example.com", "UserVerification": "required"}
+IN_USE: list[dict[str, Any]] = [{}, {"WebAuthnConfiguration": PASSKEYS | {"UserVerification": "preferred"}}]
+
+
+@pytest.mark.parametrize("now", IN_USE, ids=["gone", "others"])
+@pytest.mark.parametrize("fault", [None, "busy", "lost", "lost after"])
+def test_passkeys_are_restored_without_losing_the_sms_configuration(now: dict[str, Any], fault: str | None) -> None:
+    """SetUserPoolMfaConfig takes it away where MFA is off, and the update that follows writes it back."""
+    world = world_with(MFA_OFF | {"WebAuthnConfiguration": PASSKEYS}, SmsConfiguration=TEXTS)
+    world.roles = {ROLE}
+    backup, before = world.store.describe(), world.settings()
+    world.store.mfa = MFA_OFF | now
+    plan = planned(world, backup)
+    faults = {
+        "busy": fails("TooManyRequestsException"),
+        "lost": fails("ReadTimeoutError", lost=True),
+        "lost after": fails("ReadTimeoutError", lost=True, after=True),
+    }
+    world.faults = {3: faults[fault]} if fault else {}
+    outcome = world.carry_out(plan)
+    calls = ["DescribeUserPool", "SetUserPoolMfaConfig", "DescribeUserPool", "UpdateUserPool", "DescribeUserPool"]
+    assert world.calls[:5] == calls
+    assert (outcome.ending, world.settings()) == (Ending.DONE, before)
+
+
+def test_passkeys_that_aws_does_not_restore_take_nothing_with_them() -> None:
+    """It asks for an SMS configuration where phones are verified, and takes none where MFA is off."""
+    world = world_with(
+        MFA_OFF | {"WebAuthnConfiguration": PASSKEYS},
+        SmsConfiguration=TEXTS,
+        AutoVerifiedAttributes=["phone_number"],
+    )
+    world.roles = {ROLE}
+    backup = world.store.describe()
+    world.store.mfa = dict(MFA_OFF)
+    settings = world.settings()
+    outcome = world.carry_out(planned(world, backup))
+    assert (outcome.ending, outcome.standing, world.settings()) == (Ending.FAILED, Standing.BEFORE, settings)
+    assert "SMS configuration is required" in outcome.sentence
+
+
+def test_what_somebody_wrote_while_passkeys_were_restored_is_not_written_over() -> None:
+    world = world_with(MFA_OFF | {"WebAuthnConfiguration": PASSKEYS}, SmsConfiguration=TEXTS)
+    world.roles = {ROLE}
+    backup = world.store.describe()
+    world.store.mfa = dict(MFA_OFF)
+
+    def and_somebody_writes(do: Callable[[], Any]) -> Any:
+        do()
+        world.store.pool["SmsAuthenticationMessage"] = "Theirs {####}"
+        world.store.touch()
+
+    world.faults = {1: and_somebody_writes}
+    outcome = world.carry_out(planned(world, backup))
+    assert (outcome.ending, outcome.standing) == (Ending.UNPROVEN, Standing.OTHER)
+    assert "SmsConfiguration" in outcome.sentence
+    assert world.store.pool["SmsAuthenticationMessage"] == "Theirs {####}"

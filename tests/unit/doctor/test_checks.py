@@ -47,6 +47,9 @@ SMS_ON = {"MfaConfiguration": "ON", "SmsMfaConfiguration": {}}
 
 SENDER = SenderFacts({"Role": "arn:aws:iam::123456789012:role/sender"}, None, None)
 TRUST = {"Effect": "Allow", "Principal": {"Service": "cognito-idp.amazonaws.com"}, "Action": "sts:AssumeRole"}
+DENIAL = TRUST | {"Effect": "Deny"}
+ELSEWHERE = TRUST | {"Condition": {"StringEquals": {"aws:SourceAccount": "210987654321"}}}
+UNCLEAR = TRUST | {"Condition": {"StringEquals": {"aws:PrincipalOrgID": "o-1"}}}
 TOTP = {"SoftwareTokenMfaConfiguration": {"Enabled": True}}
 BY_PHONE_ALONE = {"RecoveryMechanisms": [{"Name": "verified_phone_number", "Priority": 1}]}
 BY_EMAIL_ALONE = {"RecoveryMechanisms": [{"Name": "verified_email", "Priority": 1}]}
@@ -163,6 +166,18 @@ def key(**changes: Any) -> SealingKey:
             "texting.role",
             {"roles": (TextingRole(ROLE, (TRUST,), may_send=True),), "pool": pool(SMS_ON)},
             ["warn", "ok"],
+        ),
+        ("texting.role.trust", {"roles": (TextingRole(ROLE, (ELSEWHERE,), may_send=True),)}, ["warn"]),
+        (
+            "texting.role.trust",
+            {"roles": (TextingRole(ROLE, (ELSEWHERE,), may_send=True),), "pool": pool(LambdaConfig={})},
+            ["block"],
+        ),
+        ("texting.role.trust", {"roles": (TextingRole(ROLE, (TRUST, DENIAL), may_send=True),)}, ["warn"]),
+        (
+            "texting.role.trust",
+            {"roles": (TextingRole(ROLE, (UNCLEAR,), may_send=True),), "pool": pool(LambdaConfig={})},
+            ["warn"],
         ),
         ("texting.role", {"roles": (TextingRole(ROLE, None, may_send=False),)}, ["warn", "warn"]),
         (

@@ -76,9 +76,9 @@ class Application:
                 return refused
 
         # Remember what was there before, so that an interrupted run is taken up by the next.
-        under_way = plan.record or plan.recorded
+        under_way = _under_way(plan)
         if under_way is not None and plan.recorded != plan.record:
-            self._store(plan, done, under_way.at(UNDER_WAY.get(plan.kind, Progress.ATTACHED)))
+            self._store(plan, done, under_way)
 
         # Let Cognito invoke what the pool will name.
         for permission in plan.grant:
@@ -179,6 +179,16 @@ class Application:
         if now is None:
             raise ChangedMeanwhileError("the pool was deleted meanwhile")
         return now
+
+
+def _under_way(plan: Plan) -> Attachment | None:
+    """Return what is remembered while a run is at work: all that it may have to put back, or to take away."""
+    if plan.record is None or (plan.kind is Kind.DETACH and plan.recorded is not None):
+        found = plan.recorded
+    else:
+        before = plan.recorded.statements if plan.recorded is not None else {}
+        found = replace(plan.record, statements={**before, **plan.record.statements})
+    return found.at(UNDER_WAY.get(plan.kind, Progress.ATTACHED)) if found is not None else None
 
 
 def _meanwhile(theirs: tuple[Change, ...], lost: tuple[Change, ...]) -> str:

@@ -34,7 +34,7 @@ class AwsAttachmentWrites:
         }
         try:
             with aws_write("dynamodb:PutItem"):
-                self._client.put_item(TableName=table, Item=item, **_over(attachment.revision))
+                self._client.put_item(TableName=table, Item=item, **over_revision(attachment.revision))
         except AwsCallError as error:
             if error.code != CONFLICT:
                 raise
@@ -47,7 +47,7 @@ class AwsAttachmentWrites:
         key = {KEY: {"S": attachment.user_pool_id}}
         try:
             with aws_write("dynamodb:DeleteItem"):
-                self._client.delete_item(TableName=table, Key=key, **_over(attachment.revision))
+                self._client.delete_item(TableName=table, Key=key, **over_revision(attachment.revision))
         except AwsCallError as error:
             if error.code != CONFLICT:
                 raise
@@ -55,7 +55,7 @@ class AwsAttachmentWrites:
                 raise ChangedMeanwhileError(ELSEWHERE) from error
 
 
-def _over(revision: int) -> Mapping[str, Any]:
+def over_revision(revision: int) -> Mapping[str, Any]:
     """Return the condition that nothing newer than a revision is there; 0 is none."""
     if revision == 0:
         return {"ConditionExpression": "attribute_not_exists(#key)", "ExpressionAttributeNames": {"#key": KEY}}

@@ -9,7 +9,8 @@ from cognito_otp_attach.apply.outcomes import Ending, Outcome, Standing
 from cognito_otp_attach.apply.standing import changes_since, left_by, lost_in, standing_of
 from cognito_otp_attach.apply.updating import PoolUpdate
 from cognito_otp_attach.errors import AttachError, AwsCallError, ChangedMeanwhileError
-from cognito_otp_attach.plan.mfa import leaving_mfa_off, mfa_request
+from cognito_otp_attach.plan.comparing import under
+from cognito_otp_attach.plan.mfa import idle_factors, leaving_mfa_off, mfa_request
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -78,8 +79,10 @@ class Return:
         now, before = self._look(plan), plan.before
         if now is None or before is None:
             return now
-        if any(change.path.startswith("MFA.") for change in changes_since(before, now)):
-            update.set_mfa(mfa_request(plan.pool_id, before.mfa))
+        idle = idle_factors(now, before)
+        changed = [change.path for change in changes_since(before, now) if change.path.startswith("MFA.")]
+        if any(not under(path, idle) for path in changed):
+            update.set_mfa_back(plan, mfa_request(plan.pool_id, before.mfa), request)
             now = self._look(plan)
         return now
 

@@ -9,7 +9,8 @@ import tenacity
 
 from cognito_otp_attach.apply.standing import changes_since, is_untouched, left_by, unexpected_changes
 from cognito_otp_attach.errors import AwsCallError, ChangedMeanwhileError
-from cognito_otp_attach.plan.mfa import MODE
+from cognito_otp_attach.plan.comparing import under
+from cognito_otp_attach.plan.mfa import MODE, leaving_mfa_off
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from cognito_otp_attach.facts.values import PoolFacts
     from cognito_otp_attach.plan.values import Change, Plan
 
+TEXTING = frozenset({"SmsConfiguration"})
 ATTEMPTS = 8
 FIRST_WAIT, LONGEST_WAIT = 1, 15
 """Seconds. A pool that was just changed is busy for a second or two; throttling may last longer."""
@@ -39,6 +41,8 @@ class PoolUpdate:
                 self._once(plan, before)
         if plan.mfa_request is not None:
             self.set_mfa(plan.mfa_request)
+            if plan.texting_request is not None:
+                self._text_again(plan, plan.texting_request)
 
     def put_back(self, plan: Plan, request: Mapping[str, Any], seen: PoolFacts) -> None:
         """Put a pool back; raise ChangedMeanwhileError if somebody wrote it since it was seen."""
@@ -50,11 +54,25 @@ class PoolUpdate:
                 _refuse_changed(seen, now)
                 self.writes.update(request)
 
+    def set_mfa_back(self, plan: Plan, mfa: Mapping[str, Any], rollback: Mapping[str, Any]) -> None:
+        """Set the MFA of before, and write the SMS configuration back if that took it away."""
+        self.set_mfa(mfa)
+        now = self._look(plan)
+        if _is_texting_lost(_without_mfa(left_by(plan, now))):
+            self.put_back(plan, leaving_mfa_off(rollback, now.pool), now)
+
     def set_mfa(self, request: Mapping[str, Any]) -> None:
         """Set the pool's MFA."""
         for attempt in self._attempts():
             with attempt:
                 self.writes.set_mfa(request)
+
+    def _text_again(self, plan: Plan, request: Mapping[str, Any]) -> None:
+        """Write the SMS configuration back that SetUserPoolMfaConfig took away, where it turned MFA off."""
+        for attempt in self._attempts():
+            with attempt:
+                if _is_texting_lost(_without_mfa(unexpected_changes(plan, self._look(plan)))):
+                    self.writes.update(request)
 
     def _once(self, plan: Plan, before: PoolFacts) -> None:
         now = self._look(plan)
@@ -84,6 +102,11 @@ class PoolUpdate:
 def _without_mfa(changes: Iterable[Change]) -> tuple[Change, ...]:
     """Return the changes that an update makes, and not the SetUserPoolMfaConfig that follows it."""
     return tuple(change for change in changes if change.path != MODE and not change.path.startswith("MFA."))
+
+
+def _is_texting_lost(changes: tuple[Change, ...]) -> bool:
+    """Whether the SMS configuration is gone, and nothing else differs."""
+    return bool(changes) and all(change.after is None and under(change.path, TEXTING) for change in changes)
 
 
 def _refuse_changed(before: PoolFacts, now: PoolFacts) -> None:

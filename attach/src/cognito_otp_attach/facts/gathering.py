@@ -111,7 +111,7 @@ def _keys(stack: StackFacts, pool: PoolFacts | None) -> list[str]:
 
 def _role(reads: Reads, caller: str | Unseen, arn: str) -> RoleFacts:
     passable: bool | Unseen = caller if isinstance(caller, Unseen) else _seen(lambda: reads.roles.may_pass(caller, arn))
-    return RoleFacts(arn, _seen(lambda: reads.roles.exists(arn)), passable)
+    return RoleFacts(arn, _seen(lambda: reads.roles.trust(arn)), passable)
 
 
 def _email(reads: Reads, pool: PoolFacts | None, account: str) -> EmailFacts | Unseen | None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from cognito_otp_attach.arns import FunctionArn
     from cognito_otp_attach.facts.attachments import Attachment
     from cognito_otp_attach.facts.values import EmailFacts, FunctionFacts, KeyFacts, Owner, PoolFacts, StackFacts
@@ -46,8 +48,8 @@ class Roles(Protocol):
         """Return the ARN that the caller acts as."""
         ...
 
-    def exists(self, arn: str) -> bool:
-        """Whether a role is there."""
+    def trust(self, arn: str) -> tuple[Mapping[str, Any], ...] | None:
+        """Return the statements of a role's trust policy; None if the role is gone."""
         ...
 
     def may_pass(self, caller: str, role: str) -> bool:

@@ -1,12 +1,15 @@
-"""Reads IAM roles, and asks IAM's simulator whether the caller may pass one to Cognito."""
+"""Reads IAM roles and whom they trust, and asks IAM's simulator whether the caller may pass one to Cognito."""
 
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cognito_otp_attach.aws_calls import aws_call
 from cognito_otp_attach.errors import AwsCallError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 ASSUMED = re.compile(r"arn:(aws[a-z-]*):sts::([0-9]{12}):assumed-role/([^/]+)/.+")
 COGNITO = "cognito-idp.amazonaws.com"
@@ -25,15 +28,16 @@ class AwsRoles:
         with aws_call("sts:GetCallerIdentity"):
             return str(self._sts.get_caller_identity()["Arn"])
 
-    def exists(self, arn: str) -> bool:
-        """Whether a role is there."""
+    def trust(self, arn: str) -> tuple[Mapping[str, Any], ...] | None:
+        """Return the statements of a role's trust policy."""
         try:
-            self._read(arn)
+            with aws_call("iam:GetRole"):
+                role = self._iam.get_role(RoleName=arn.rpartition("/")[2])["Role"]
         except AwsCallError as error:
             if error.missing:
-                return False
+                return None
             raise
-        return True
+        return statements_of(role["AssumeRolePolicyDocument"])
 
     def may_pass(self, caller: str, role: str) -> bool:
         """Whether the caller may pass a role to Cognito; raise AwsCallError where the simulator cannot tell."""
@@ -58,6 +62,8 @@ class AwsRoles:
         with aws_call("iam:GetRole"):
             return str(self._iam.get_role(RoleName=found[3])["Role"]["Arn"])
 
-    def _read(self, arn: str) -> None:
-        with aws_call("iam:GetRole"):
-            self._iam.get_role(RoleName=arn.rpartition("/")[2])
+
+def statements_of(policy: Mapping[str, Any]) -> tuple[Mapping[str, Any], ...]:
+    """Return a policy's statements, which may be one or a list."""
+    found = policy.get("Statement", [])
+    return tuple(found if isinstance(found, list) else [found])

@@ -141,10 +141,13 @@ class StackFacts:
 
 @dataclass(frozen=True, slots=True)
 class RoleFacts:
-    """The role that Cognito texts with by itself: whether it is there, and whether the caller may pass it."""
+    """The role that Cognito texts with by itself, and whether the caller may pass it.
+
+    ``trust`` has the statements of its trust policy, None for a role that is gone.
+    """
 
     arn: str
-    exists: bool | Unseen
+    trust: tuple[Mapping[str, Any], ...] | Unseen | None
     passable: bool | Unseen
 
 

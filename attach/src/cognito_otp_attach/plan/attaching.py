@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from cognito_otp_attach.facts.attachments import Attachment, Progress, Remembered
 from cognito_otp_attach.facts.backups import write_backup
 from cognito_otp_attach.facts.values import Owner
-from cognito_otp_attach.plan.checks import check_functions, check_key, check_pool, no_such_pool
+from cognito_otp_attach.plan.checks import check_functions, check_key, check_pool, check_trust, no_such_pool
 from cognito_otp_attach.plan.interrupted import notices_of_interruption
 from cognito_otp_attach.plan.keys import Key, choose_key
 from cognito_otp_attach.plan.notices import notices_of_triggers, notices_of_update
@@ -62,6 +62,8 @@ def plan_attach(facts: Facts, wish: Wish) -> Plan | Refused:
     grant = tuple(one for one, policy in zip(needed, policies, strict=True) if not permits(policy, one))
     config = _config(facts, pool, wish.triggers, key)
     update = update_to(facts.model, pool, config)
+    if update.get("request") and (untrusting := tuple(check_trust(facts, pool))):
+        return Refused(Kind.ATTACH, facts.pool_id, untrusting, notices)
     revoke = _no_longer_needed(facts, wish.triggers)
     managed = not update.get("request") and not grant and facts.attachment is None
     return Plan(

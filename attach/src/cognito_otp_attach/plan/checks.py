@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from cognito_otp_attach.arns import LATEST
 from cognito_otp_attach.facts.values import Unseen
 from cognito_otp_attach.plan.permissions import denies, permission_for
+from cognito_otp_attach.plan.role_trust import UNTRUSTING, trusts_of
 from cognito_otp_attach.plan.values import Refusal
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def check_pool(facts: Facts, pool: PoolFacts) -> Iterator[Refusal]:
             "install a newer boto3 and run the command again",
         )
     for role in facts.sms_roles:
-        if role.exists is False:
+        if role.trust is None:
             yield Refusal(
                 "sms_role_missing",
                 f"the role that the pool texts with, {role.arn}, is not there any more; AWS refuses every update of "
@@ -50,6 +51,20 @@ def check_pool(facts: Facts, pool: PoolFacts) -> Iterator[Refusal]:
                 f"{facts.stack.name} --print iam` prints the policy",
             )
     yield from _check_email(facts.email)
+
+
+def check_trust(facts: Facts, pool: PoolFacts) -> Iterator[Refusal]:
+    """Find roles that do not trust Cognito, by AWS's own reasons for refusing every update of their pool."""
+    for arn, trust in trusts_of(facts, pool).items():
+        if trust in UNTRUSTING:
+            name = arn.rpartition("/")[2]
+            yield Refusal(
+                "sms_role_untrusting",
+                f"the role that the pool texts with, {arn}, {UNTRUSTING[trust]}; AWS refuses every update of such a "
+                "pool",
+                "let the role trust cognito-idp.amazonaws.com by the pool's external id, or give the pool another one: "
+                f"`aws iam update-assume-role-policy --role-name {name} --policy-document FILE`",
+            )
 
 
 def check_functions(facts: Facts, triggers: Iterable[Trigger]) -> Iterator[Refusal]:

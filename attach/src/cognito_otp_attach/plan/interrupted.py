@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 LOST = (
     "Gone or at their defaults since the pool was first attached: {paths}. If the interrupted run lost them, write "
-    "them back with `cognito-otp attach ... --restore FILE` from its backup; the stack's table has one as well."
+    "them back with `cognito-otp attach ... --restore FILE` from its backup, or with `--restore-saved first` from the "
+    "stack's table."
 )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cognito_otp_attach.facts.values import Owner, OwnerKind, Unseen
+from cognito_otp_attach.plan.role_trust import UNTRUSTING, Trust, trusts_of
 from cognito_otp_attach.plan.values import Kind, Notice
 from cognito_otp_attach.triggers import Trigger
 
@@ -27,6 +28,7 @@ def notices_of_update(facts: Facts, pool: PoolFacts, kind: Kind = Kind.ATTACH) -
         yield Notice("test_text", sentence)
     yield from _deployed_onto(facts, kind)
     yield from _owner(facts, kind)
+    yield from _trust(facts, pool, kind)
     yield from _unseen(facts)
 
 
@@ -89,13 +91,28 @@ def _owner(facts: Facts, plan: Kind) -> Iterator[Notice]:
             pass
 
 
+def _trust(facts: Facts, pool: PoolFacts, kind: Kind) -> Iterator[Notice]:
+    """Tell of roles that AWS may refuse. Attaching is refused where it surely does; letting go is left to AWS."""
+    for arn, trust in trusts_of(facts, pool).items():
+        if trust in UNTRUSTING and kind is not Kind.ATTACH:
+            yield Notice("sms_role_untrusting", f"The role {arn} {UNTRUSTING[trust]}. AWS may refuse the update.")
+        elif trust is Trust.OTHER_SOURCE:
+            sentence = (
+                f"The role {arn} trusts Cognito for other pools, or another account (aws:SourceArn, aws:SourceAccount)."
+            )
+            yield Notice("sms_role_untrusting", f"{sentence} AWS may refuse the update, and Cognito's own texts fail.")
+        elif trust is Trust.UNCLEAR:
+            sentence = f"The trust policy of the role {arn} has conditions that are not understood here."
+            yield Notice("sms_role_trust_unclear", f"{sentence} If Cognito may not assume it, AWS refuses the update.")
+
+
 def _unseen(facts: Facts) -> Iterator[Notice]:
     """Name each fact that could not be read, and what is therefore not known."""
     seen = [
         (facts.owner, "what deployed the pool"),
         (facts.email, "whether SES still lets Cognito send the pool's e-mail"),
         (facts.session_minutes, "how long the sign-ins of the pool's clients live"),
-        *((role.exists, f"whether the role {role.arn} is there") for role in facts.sms_roles),
+        *((role.trust, f"whether the role {role.arn} is there and trusts Cognito") for role in facts.sms_roles),
         *((role.passable, f"whether you may pass the role {role.arn}") for role in facts.sms_roles),
         *((key, f"the state of the key {arn}") for arn, key in facts.keys.items()),
     ]

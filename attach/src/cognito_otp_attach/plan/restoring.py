@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from cognito_otp_attach.plan.checks import check_pool
 from cognito_otp_attach.plan.comparing import compare_mfa, under
-from cognito_otp_attach.plan.mfa import idle_factors, leaving_mfa_off, mfa_request
+from cognito_otp_attach.plan.mfa import idle_factors, is_off, leaving_mfa_off, mfa_request
 from cognito_otp_attach.plan.notices import notices_of_update
 from cognito_otp_attach.plan.requests import build_request
 from cognito_otp_attach.plan.restoring_checks import check_backup, notices_of_triggers_unseen
@@ -45,6 +45,7 @@ def plan_restore(facts: Facts, backup: PoolFacts) -> Plan | Refused:
         before=pool,
         request=leaving_mfa_off(built.request, pool.pool) if pool_differs else None,
         mfa_request=mfa_request(facts.pool_id, backup.mfa) if needs_mfa else None,
+        texting_request=built.request if needs_mfa and is_off(backup.mfa) else None,
         expected=expected,
         expected_mfa=backup.mfa,
         tolerated=frozenset(built.reasons) | idle,

@@ -92,7 +92,8 @@ class Redeployment:
 class Plan:
     """What to do. ``request`` is a whole UpdateUserPool, None where the pool is as it should be.
 
-    ``rollback`` is the request that writes the pool back as it was. ``expected`` is the pool after it, in which the
+    ``rollback`` is the request that writes the pool back as it was, and ``texting_request`` one that follows
+    ``mfa_request`` where that took the SMS configuration away. ``expected`` is the pool after it, in which the
     paths of ``tolerated`` may differ. ``record`` is what is remembered afterwards, None for nothing.
     """
 
@@ -103,6 +104,7 @@ class Plan:
     request: Mapping[str, Any] | None = None
     rollback: Mapping[str, Any] | None = None
     mfa_request: Mapping[str, Any] | None = None
+    texting_request: Mapping[str, Any] | None = None
     expected: Mapping[str, Any] = field(default_factory=dict)
     expected_mfa: Mapping[str, Any] = field(default_factory=dict)
     tolerated: frozenset[str] = frozenset()

@@ -50,7 +50,7 @@ def write_policy(
         *_email(pool, stack.account),
         _allow(
             "RememberWhatWasThere",
-            ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem"],
+            ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Scan"],
             [f"arn:{stack.partition}:dynamodb:{here}:table/{stack.table_name}"],
         ),
         _allow(

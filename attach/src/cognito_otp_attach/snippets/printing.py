@@ -13,6 +13,7 @@ from cognito_otp_attach.snippets.cdk import write_amplify, write_cdk
 from cognito_otp_attach.snippets.cloudformation import write_cloudformation
 from cognito_otp_attach.snippets.terraform import write_terraform
 from cognito_otp_attach.snippets.wanted import Wanted
+from cognito_otp_attach.triggers import KEY_MEMBER
 
 if TYPE_CHECKING:
     from cognito_otp_attach.facts.values import Facts
@@ -57,5 +58,9 @@ def write_snippet(tool: Tool, facts: Facts, triggers: tuple[Trigger, ...], *, re
     named = key.arn if key is not None else facts.stack.key_arn
     written = WRITERS[tool](Wanted(functions, named, facts.pool_arn, facts.stack.account))
     mark = COMMENTS[tool]
-    replaced = [f"{mark} {trigger} takes the place of {arn}: take that out.\n" for trigger, arn in others.items()]
+    places = [(str(trigger), arn) for trigger, arn in others.items()]
+    before = pool.lambda_config.get(KEY_MEMBER)
+    if key is not None and before and before != key.arn:
+        places.append((KEY_MEMBER, before))
+    replaced = [f"{mark} {name} takes the place of {arn}: take that out.\n" for name, arn in places]
     return "".join([*replaced, written])

@@ -17,6 +17,7 @@ from cognito_otp_attach.plan.attaching import Wish
 from cognito_otp_attach.stack_events.backup_items import BackupItems
 from cognito_otp_attach.stack_events.declared import DeclaredStack
 from cognito_otp_attach.stack_events.engine import Engine
+from cognito_otp_attach.stack_events.lease_items import LeaseItems
 from cognito_otp_attach.stack_events.reading import (
     GrantedRoles,
     OwnFunctions,
@@ -66,6 +67,10 @@ class Account:
     def pools(self) -> AwsPools:
         """The pools."""
         return AwsPools(self._clients("cognito-idp"), installed_model())
+
+    def leases_in(self, table: str) -> LeaseItems:
+        """Return the lease of the attachment, in the stack's table."""
+        return LeaseItems(self._clients("dynamodb"), table)
 
     def engine_for(self, declared: Declared, request: Request) -> Engine:
         """Make the engine for one request."""

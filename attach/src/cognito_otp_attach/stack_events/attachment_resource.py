@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from cognito_otp_attach.arns import is_pool_id
-from cognito_otp_attach.errors import AttachError
+from cognito_otp_attach.errors import AttachError, AwsCallError
 from cognito_otp_attach.stack_events.advice import of_failed_detachment, of_own_pool
 from cognito_otp_attach.stack_events.answers import failed, succeeded
 from cognito_otp_attach.stack_events.declared import read_declared
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
     from cognito_otp_attach.stack_events.answers import Answer
     from cognito_otp_attach.stack_events.declared import Declared
-    from cognito_otp_attach.stack_events.engine import Ended, Engine
+    from cognito_otp_attach.stack_events.engine import Engine
+    from cognito_otp_attach.stack_events.leases import Turn
     from cognito_otp_attach.stack_events.requests import Request
     from cognito_otp_attach.stack_events.stack_statuses import StackStatuses
 
@@ -30,27 +31,45 @@ NOT_ATTACHED = "not-attached:"
 
 @dataclass(frozen=True, slots=True)
 class AttachmentResource:
-    """Answers requests; ``engine_for`` makes the engine for one of them."""
+    """Answers requests; ``engine_for`` makes the engine for one of them, and ``turn`` is the run's."""
 
     engine_for: Callable[[Declared, Request], Engine]
     statuses: StackStatuses
+    turn: Turn
     note: Callable[[str], None]
 
     def answer(self, request: Request) -> Answer:
-        """Carry a request out. Raises what is not foreseen."""
+        """Carry a request out. Raises AnsweredAlreadyError, StillRunningError, and what is not foreseen."""
         if request.kind is RequestKind.DELETE:
             return self._delete(request)
         try:
             declared = read_declared(request.properties, request.stack_name)
         except AttachError as error:
             return failed(request.physical_id or f"{NOT_ATTACHED}unknown", str(error))
-        if (attempted := self._left_by_failed_update(request)) is not None:
+        attempted, without_work = self._left_by_failed_update(request), _answer_without_work(declared, request)
+        if attempted is None and without_work is not None:
+            return without_work
+        try:
+            self.turn.begin(request, declared.stack.table_name)
+        except AwsCallError as error:
+            return self._not_begun(request, declared, error)
+        if attempted is not None:
             self._take_back(attempted, request)
-        if declared.own:  # the template names its triggers
-            return succeeded(declared.pool_id)
-        if _was_own(declared, request):
-            return failed(request.physical_id or declared.pool_id, of_own_pool(declared.pool_id))
-        return self._attach(request, declared)
+        return without_work or self._attach(request, declared)
+
+    def ended(self, *, answered: bool) -> None:
+        """Let the next run work."""
+        try:
+            self.turn.end(answered=answered)
+        except AwsCallError as error:  # the lease runs out by itself
+            self.note(str(error))
+
+    def _not_begun(self, request: Request, declared: Declared, error: AwsCallError) -> Answer:
+        """Answer that nothing was done, because it could not be known whether another run is at work."""
+        if request.kind is RequestKind.UPDATE:
+            return self._failed_update(request, declared, str(error), touched=False, left=False)
+        # What may not be written was not written by an earlier run either.
+        return failed(f"{NOT_ATTACHED}{declared.pool_id}" if error.denied else declared.pool_id, str(error))
 
     def _attach(self, request: Request, declared: Declared) -> Answer:
         try:
@@ -65,15 +84,15 @@ class AttachmentResource:
         if request.kind is RequestKind.CREATE:
             is_left = ended.left and not self._take_back(declared, request)
             return failed(declared.pool_id if is_left else f"{NOT_ATTACHED}{declared.pool_id}", ended.reason)
-        return self._failed_update(request, declared, ended)
+        return self._failed_update(request, declared, ended.reason, touched=ended.touched, left=ended.left)
 
-    def _failed_update(self, request: Request, declared: Declared, ended: Ended) -> Answer:
-        if not ended.touched and self.statuses.undoes_update(request.stack_id):
+    def _failed_update(self, request: Request, declared: Declared, reason: str, *, touched: bool, left: bool) -> Answer:
+        if not touched and self.statuses.undoes_update(request.stack_id):
             # The pool is as the failed update found it or left it: refusing to go back would only wedge the stack.
             return succeeded(declared.pool_id)
-        if ended.left and _is_another(request, declared):
+        if left and _is_another(request, declared):
             self._take_back(declared, request)
-        return failed(request.physical_id or declared.pool_id, ended.reason)
+        return failed(request.physical_id or declared.pool_id, reason)
 
     def _take_back(self, declared: Declared, request: Request) -> bool:
         """Let go of a pool that the stack began to attach; one that somebody else attached works as it is."""
@@ -109,10 +128,23 @@ class AttachmentResource:
         is_unanswered = physical_id != declared.pool_id  # the id is CloudFormation's
         if declared.own and (undoes or (undoes is None and is_unanswered)):
             return succeeded(physical_id)  # the pool stays in the stack, and so do its triggers
+        try:
+            self.turn.begin(request, declared.stack.table_name)
+        except AwsCallError as error:
+            return failed(physical_id, of_failed_detachment(str(error), declared.pool_id, request.stack_name))
         ended = self.engine_for(declared, request).let_go(declared, but_theirs=bool(undoes))
         if ended.done:
             return succeeded(physical_id)
         return failed(physical_id, of_failed_detachment(ended.reason, declared.pool_id, request.stack_name))
+
+
+def _answer_without_work(declared: Declared, request: Request) -> Answer | None:
+    """Return the answer where a pool needs nothing, or may not be attached; None where there is something to do."""
+    if declared.own:  # the template names its triggers
+        return succeeded(declared.pool_id)
+    if _was_own(declared, request):
+        return failed(request.physical_id or declared.pool_id, of_own_pool(declared.pool_id))
+    return None
 
 
 def _is_another(request: Request, declared: Declared) -> bool:

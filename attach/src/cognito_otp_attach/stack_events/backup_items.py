@@ -10,8 +10,7 @@ from typing import Any
 
 from cognito_otp_attach.aws_calls import aws_write
 from cognito_otp_attach.facts.attachment_reads import KEY
-
-BACKUP = "backup"
+from cognito_otp_attach.facts.saved_backups import BACKUP
 
 
 class BackupItems:

@@ -10,6 +10,7 @@ from cognito_otp_attach.stack_events import advice
 from cognito_otp_attach.stack_events.answers import failed
 from cognito_otp_attach.stack_events.attachment_resource import NOT_ATTACHED
 from cognito_otp_attach.stack_events.deadlines import interrupted_before, last_word
+from cognito_otp_attach.stack_events.leases import AnsweredAlreadyError, StillRunningError
 from cognito_otp_attach.stack_events.replies import ReplyError
 from cognito_otp_attach.stack_events.requests import RequestError, RequestKind, ResourceKind, read_address, read_request
 
@@ -27,7 +28,11 @@ class Resource(Protocol):
     """A custom resource."""
 
     def answer(self, request: Request) -> Answer:
-        """Carry a request out."""
+        """Carry a request out. Raises AnsweredAlreadyError, StillRunningError, and what is not foreseen."""
+        ...
+
+    def ended(self, *, answered: bool) -> None:
+        """Take note that a run is over; ``answered`` says that CloudFormation has its answer."""
         ...
 
 
@@ -40,26 +45,51 @@ class Handling:
     log: Logger
 
     def handle(self, event: Any, seconds_left: Callable[[], float]) -> None:
-        """Handle one event; raise ReplyError if CloudFormation cannot be reached, so that Lambda runs it again."""
+        """Handle one event.
+
+        Raises ReplyError if CloudFormation cannot be reached and StillRunningError if another run is at work, so that
+        Lambda runs the event again.
+        """
         address = read_address(event)
         if address is None:
             self.log.error("request_invalid", problem="there is no address to answer to")
             return
         reply = self.reply_to(address, event)
         with last_word(seconds_left(), lambda: self._give_up(reply, event)):
-            answer = self._answer(event, seconds_left)
-            self._report(event, answer)
-            if not reply.send(answer):
-                self.log.error("answered_already")
+            try:
+                request = read_request(event)
+            except RequestError as error:
+                self._send(reply, event, failed(fallback_id(event), str(error)))
+                return
+            self._handle(request, event, reply, seconds_left)
 
-    def _answer(self, event: Mapping[str, Any], seconds_left: Callable[[], float]) -> Answer:
+    def _handle(
+        self, request: Request, event: Mapping[str, Any], reply: Reply, seconds_left: Callable[[], float]
+    ) -> None:
+        resource = self.resources(seconds_left)[request.resource]
         try:
-            request = read_request(event)
-        except RequestError as error:
-            return failed(fallback_id(event), str(error))
+            answer = self._answer(resource, request, event, seconds_left())
+        except AnsweredAlreadyError:  # CloudFormation does not wait for this one
+            self.log.info("request_over", request=request.kind, request_id=request.request_id)
+            return
         try:
-            with interrupted_before(seconds_left()):
-                return self.resources(seconds_left)[request.resource].answer(request)
+            self._send(reply, event, answer)
+        except ReplyError:
+            resource.ended(answered=False)
+            raise
+        resource.ended(answered=True)
+
+    def _send(self, reply: Reply, event: Mapping[str, Any], answer: Answer) -> None:
+        self._report(event, answer)
+        if not reply.send(answer):
+            self.log.error("answered_already")
+
+    def _answer(self, resource: Resource, request: Request, event: Mapping[str, Any], seconds_left: float) -> Answer:
+        try:
+            with interrupted_before(seconds_left):
+                return resource.answer(request)
+        except (AnsweredAlreadyError, StillRunningError):
+            raise
         except KeyboardInterrupt:
             return failed(fallback_id(event), advice.of_missing_time(pool_of(event)))
         except Exception as error:  # noqa: BLE001 - whatever happens, CloudFormation waits for an answer

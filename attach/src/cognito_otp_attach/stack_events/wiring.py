@@ -5,11 +5,13 @@ from __future__ import annotations
 import logging
 import time
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 from aws_lambda_powertools import Logger
 
 from cognito_otp_attach.stack_events.attachment_resource import AttachmentResource
 from cognito_otp_attach.stack_events.handling import Handling
+from cognito_otp_attach.stack_events.leases import Turn
 from cognito_otp_attach.stack_events.patience import Patience
 from cognito_otp_attach.stack_events.pool_resource import PoolResource
 from cognito_otp_attach.stack_events.replies import Reply
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from cognito_otp_attach.stack_events.declared import Declared
     from cognito_otp_attach.stack_events.engine import Engine
     from cognito_otp_attach.stack_events.handling import Resource
+    from cognito_otp_attach.stack_events.leases import Leases
     from cognito_otp_attach.stack_events.requests import Request
 
 logger = Logger(service="attach")
@@ -38,6 +41,9 @@ class _LazyAccount:
 
     def engine_for(self, declared: Declared, request: Request) -> Engine:
         return self._account().engine_for(declared, request)
+
+    def leases_in(self, table: str) -> Leases:
+        return self._account().leases_in(table)
 
     def pools(self) -> Pools:
         return self._account().pools
@@ -58,7 +64,9 @@ def _resources(seconds_left: Callable[[], float]) -> Mapping[ResourceKind, Resou
     account = _LazyAccount(patience)
     return {
         ResourceKind.POOL: PoolResource(account.pools, account, patience),
-        ResourceKind.ATTACHMENT: AttachmentResource(account.engine_for, account, _note),
+        ResourceKind.ATTACHMENT: AttachmentResource(
+            account.engine_for, account, Turn(account.leases_in, uuid4().hex, patience, time.time), _note
+        ),
     }
 
 

@@ -19,7 +19,7 @@ from cognito_otp_local.cli.shared_options import read_pairs, template_option
 from cognito_otp_local.cognito.front_config import TIME_SCALE, UPDATE_RULES
 from cognito_otp_local.errors import LocalStackError
 from cognito_otp_local.stack.bring_up import local_stack
-from cognito_otp_local.stack.builds import built_before
+from cognito_otp_local.stack.builds import built_before, unchanged_build
 from cognito_otp_local.stack.options import ANY_PORTS, Options, Ports
 from cognito_otp_local.stack.shutdown import stop_recorded
 
@@ -164,7 +164,10 @@ def demo(*, template: Path, way: str) -> None:
     screen = DemoScreen()
     try:
         with TemporaryDirectory(prefix="cognito-otp-demo-") as folder, Progress() as progress:
-            options = Options(template=template, ports=ANY_PORTS, parameters=parameters, folder=Path(folder))
+            built = unchanged_build(template, template.parent, progress.step)
+            options = Options(
+                template=template, ports=ANY_PORTS, parameters=parameters, folder=Path(folder), built=built
+            )
             with local_stack(options, progress.step) as stack:
                 progress.finish()
                 screen.console.print()

@@ -25,11 +25,20 @@ def built_before(home: Path) -> Path:
     return home / FOLDER / "build" / "template.yaml"
 
 
+def unchanged_build(template: Path, home: Path, report: Callable[[str], None]) -> Path | None:
+    """Return the built template of a folder, if the last build there read what one would read now."""
+    before = _read_of_build(home)
+    if before is None or before != read_inputs(template):
+        return None
+    report(UNCHANGED)
+    return built_before(home)
+
+
 def build_if_changed(template: Path, home: Path, report: Callable[[str], None], *, always: bool = False) -> Path:
     """Return the built template of a folder, built again unless what the last build read is the same."""
     make_folder(home)
-    built, manifest = built_before(home), home / FOLDER / "build.json"
-    inputs, before = read_inputs(template), _read(manifest) if built.exists() else None
+    built, manifest = built_before(home), _manifest(home)
+    inputs, before = read_inputs(template), _read_of_build(home)
     if not always and inputs is not None and inputs == before:
         report(UNCHANGED)
         return built
@@ -41,6 +50,10 @@ def build_if_changed(template: Path, home: Path, report: Callable[[str], None], 
     return built
 
 
+def _manifest(home: Path) -> Path:
+    return home / FOLDER / "build.json"
+
+
 def _reason(before: Inputs | None, inputs: Inputs | None) -> str:
     """Say what has changed, of what can be compared."""
     names = changed(before, inputs) if before is not None and inputs is not None else []
@@ -50,9 +63,12 @@ def _reason(before: Inputs | None, inputs: Inputs | None) -> str:
     return f": {', '.join(names[:_NAMED])}{more} changed"
 
 
-def _read(manifest: Path) -> Inputs | None:
+def _read_of_build(home: Path) -> Inputs | None:
+    """Return what the last build of a folder read; None where there is none that came to its end."""
+    if not built_before(home).exists():
+        return None
     try:
-        found: Inputs = json.loads(manifest.read_text())
+        found: Inputs = json.loads(_manifest(home).read_text())
     except (OSError, ValueError):
         return None
     return found

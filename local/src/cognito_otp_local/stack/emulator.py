@@ -66,8 +66,10 @@ def _client(service: str, url: str, region: str) -> Any:
 
 
 @contextmanager
-def running_emulator(program: Path, *, port: int, region: str, enforce_iam: bool) -> Iterator[Emulator]:
-    """Run the emulator; end it, the functions' processes and its files on the way out.
+def running_emulator(
+    program: Path, *, port: int, region: str, enforce_iam: bool, main: Path = PROGRAM
+) -> Iterator[Emulator]:
+    """Run the emulator, by ``main``; end it, the functions' processes and its files on the way out.
 
     Raises LocalStackError when it does not answer within a minute.
     """
@@ -75,7 +77,7 @@ def running_emulator(program: Path, *, port: int, region: str, enforce_iam: bool
     log = home / "emulator.log"
     with log.open("wb") as output:
         process = subprocess.Popen(  # noqa: S603 - the pinned emulator of the lock file
-            [program.with_name("python"), "-P", PROGRAM],
+            [program.with_name("python"), "-P", main],
             env=_environment(home, port=port, region=region, enforce_iam=enforce_iam),
             cwd=home,
             stdin=subprocess.DEVNULL,
@@ -99,6 +101,7 @@ def _environment(home: Path, *, port: int, region: str, enforce_iam: bool) -> di
         "PATH": CLEAN_PATH,
         "HOME": str(home),
         "TMPDIR": str(home),
+        "STATE_DIR": str(home / "state"),  # private keys of pools; by default they stay in /tmp for ever
         "LANG": "C.UTF-8",
         "BIND_HOST": LOOPBACK,
         "GATEWAY_PORT": str(port),

@@ -142,7 +142,7 @@ def _deploy_environment(emulator: Emulator) -> dict[str, str]:
         "HOME": str(emulator.home),
         "LANG": "C.UTF-8",
         "SAM_CLI_TELEMETRY": "0",
-        "SAM_CLI_POLL_DELAY": "0.5",
+        "SAM_CLI_POLL_DELAY": "0.05",
         "AWS_ENDPOINT_URL": emulator.url,
         "AWS_ACCESS_KEY_ID": ACCESS_KEY,
         "AWS_SECRET_ACCESS_KEY": SECRET_KEY,

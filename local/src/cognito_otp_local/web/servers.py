@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Protocol, Self, runtime_checkable
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from cognito_otp_local.web.prompt_server import PromptServer
+
 if TYPE_CHECKING:
     import asyncio
     from types import TracebackType
@@ -95,7 +97,7 @@ class Server:
     listener: socket.socket
     beside: socket.socket | None = None
     idle_seconds: int = IDLE_SECONDS
-    _server: uvicorn.Server | None = None
+    _server: PromptServer | None = None
     _thread: threading.Thread | None = None
 
     @property
@@ -119,7 +121,7 @@ class Server:
             headers=[("keep-alive", f"timeout={self.idle_seconds}")],
             http=_Protocol,
         )
-        self._server = uvicorn.Server(config)
+        self._server = PromptServer(config)
         sockets = [self.listener] if self.beside is None else [self.listener, self.beside]
         self._thread = threading.Thread(target=self._server.run, kwargs={"sockets": sockets}, daemon=True)
         self._thread.start()
@@ -138,7 +140,7 @@ class Server:
         if isinstance(app, HoldsStreams):
             app.close()
         if self._server is not None and self._thread is not None:
-            self._server.should_exit = True
+            self._server.stop_soon()
             self._thread.join(timeout=START_SECONDS)
         self.listener.close()
         if self.beside is not None:

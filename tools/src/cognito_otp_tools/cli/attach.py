@@ -11,6 +11,7 @@ import click
 from cognito_otp_attach import VERSION, wiring
 from cognito_otp_attach.facts.backups import read_backup
 from cognito_otp_attach.facts.gathering import with_backup
+from cognito_otp_attach.facts.saved_backups import FIRST, AwsSavedBackups
 from cognito_otp_attach.plan.attaching import Wish, plan_attach
 from cognito_otp_attach.plan.restoring import plan_restore
 from cognito_otp_attach.plan.values import Refusal
@@ -41,18 +42,29 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
     "--restore", type=FILE, metavar="FILE", help="Write the pool back as this backup has it, and attach nothing."
 )
 @click.option(
+    "--restore-saved",
+    "saved",
+    metavar="NAME",
+    help="The same from the stack's table: first (before the pool was attached), latest, or the name of a backup.",
+)
+@click.option(
     "--print",
     "printed",
     type=click.Choice([*Tool, IAM]),
     help="Print what attaches the pool from another tool's code, or the IAM policy that you need, and change nothing.",
 )
-def attach(*, asked: Asked, alias: str | None, replace: bool, restore: Path | None, printed: str | None) -> None:
+def attach(  # noqa: PLR0913 - one argument an option
+    *, asked: Asked, alias: str | None, replace: bool, restore: Path | None, saved: str | None, printed: str | None
+) -> None:
     """Attach a user pool that is in use: its codes are then sent by a stack's functions.
 
     You see the difference and are asked. Nothing else of the pool changes, which is checked, and undone if it did.
     """
-    if restore is not None and (replace or alias or printed):
-        raise click.UsageError("--restore writes a backup back: leave out --replace, --alias and --print")
+    if restore is not None and saved is not None:
+        raise click.UsageError("--restore and --restore-saved write one backup back: leave one of them out")
+    if (restore is not None or saved is not None) and (replace or alias or printed):
+        option = "--restore" if restore is not None else "--restore-saved"
+        raise click.UsageError(f"{option} writes a backup back: leave out --replace, --alias and --print")
     if printed == IAM:
         click.echo(policy_of(asked), nl=False)
         return
@@ -60,16 +72,23 @@ def attach(*, asked: Asked, alias: str | None, replace: bool, restore: Path | No
     if printed is not None:
         _print_snippet(facts, asked, Tool(printed), replace=replace)
         return
-    carry_out(asked, facts, _planned(facts, asked, restore, replace=replace))
+    if restore is not None or saved is not None:
+        carry_out(asked, facts, _planned_restore(facts, asked, restore, saved))
+        return
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    carry_out(asked, facts, plan_attach(facts, Wish(asked.triggers, replace, now, f"cognito-otp {VERSION}")))
 
 
-def _planned(facts: Facts, asked: Asked, restore: Path | None, *, replace: bool) -> Plan | Refused:
-    if restore is None:
-        now = datetime.now(UTC).isoformat(timespec="seconds")
-        return plan_attach(facts, Wish(asked.triggers, replace, now, f"cognito-otp {VERSION}"))
+def _planned_restore(facts: Facts, asked: Asked, restore: Path | None, saved: str | None) -> Plan | Refused:
     with call_of_engine():
-        backup = read_backup(restore.read_bytes(), asked.pool_id, facts.model)
+        content = restore.read_bytes() if restore is not None else _saved(facts, asked, saved or FIRST).encode()
+        backup = read_backup(content, asked.pool_id, facts.model)
         return plan_restore(with_backup(wiring.reads(asked.clients), facts, backup), backup)
+
+
+def _saved(facts: Facts, asked: Asked, name: str) -> str:
+    found = AwsSavedBackups(asked.clients("dynamodb"), facts.stack.table_name)
+    return found.read(name, asked.pool_id, facts.attachment)
 
 
 def _print_snippet(facts: Facts, asked: Asked, tool: Tool, *, replace: bool) -> None:

@@ -20,7 +20,7 @@ from cognito_otp_tools.cli.places import needed, place_options
 type Command = Callable[..., Any]
 
 WHERE = frozenset({"stack_name", "region", "profile", "endpoint_url", "is_local"})
-WHAT = frozenset({"triggers", "alias", "replace", "restore", "table"})
+WHAT = frozenset({"triggers", "alias", "replace", "restore", "saved", "table"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,11 +50,13 @@ class Deadlines:
         """
         left = self._remaining() - (LAST_MOMENT if reporting else self._reserve)
         future = _threads.submit(call)
-        done, _ = wait((future,), timeout=max(0.0, min(seconds, left)))
-        if not done:
+        try:
+            return future.result(timeout=max(0.0, min(seconds, left)))
+        except TimeoutError:
+            if future.done():
+                return future.result()  # it ended at that moment, or the error is its own
             future.cancel()  # a call that no thread has begun never begins
-            raise DeadlineExceededError
-        return future.result()
+            raise DeadlineExceededError from None
 
     def try_together(self, seconds: float, calls: Iterable[Callable[[], object]]) -> bool:
         """Make calls side by side, and wait so long for them; return whether all ended, well or not.

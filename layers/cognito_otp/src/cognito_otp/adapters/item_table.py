@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
-from tenacity import retry, retry_if_exception, stop_after_attempt, wait_random
+from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_random
 
 from cognito_otp.adapters.sessions import STORE_SECONDS, error_code
 from cognito_otp.domain.values import Value
@@ -105,7 +105,7 @@ class ItemTable(Value, frozen=True):
 
     def _answer(self, call: Callable[[], Any], *, reporting: bool = False) -> Any:
         try:
-            return self.deadlines.call(STORE_SECONDS, _repeating(call), reporting=reporting)
+            return self.deadlines.call(STORE_SECONDS, lambda: _repeating(call), reporting=reporting)
         except Exception as error:  # an answer that is not DynamoDB's makes botocore raise anything
             if isinstance(error, ClientError) and error_code(error) == CONDITION_FAILED:
                 raise ConditionFailedError(error.response.get("Item")) from None  # type: ignore[arg-type]  # not modelled
@@ -134,6 +134,6 @@ def _refused(error: BaseException) -> bool:
     return isinstance(error, ClientError) and error_code(error) != CONDITION_FAILED
 
 
-_repeating = retry(
+_repeating = Retrying(
     retry=retry_if_exception(_refused), stop=stop_after_attempt(3), wait=wait_random(0.05, 0.3), reraise=True
 )

@@ -2,62 +2,69 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from cognito_otp_attach.facts.values import Unseen
+from cognito_otp_attach.plan.role_trust import Trust, trust_in
 from cognito_otp_tools.doctor.checks.subjects import has_sms_mfa, pool_of
 from cognito_otp_tools.doctor.checks.texting import gravity_of, texting
 from cognito_otp_tools.doctor.findings import Check, Said, ok, unseen, warn
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from cognito_otp_attach.facts.values import PoolFacts
     from cognito_otp_tools.doctor.facts.values import Facts, TextingRole
 
 COGNITO = "cognito-idp.amazonaws.com"
+WHY = {
+    Trust.NO_STATEMENT: "trusts Cognito in no statement",
+    Trust.DENIED: "denies itself to Cognito in its trust policy",
+    Trust.OTHER_EXTERNAL_ID: "trusts Cognito by another external id than the pool's",
+    Trust.OTHER_SOURCE: "trusts Cognito for other pools, or another account, than this one",
+}
+FIXES = {
+    Trust.NO_STATEMENT: "the pool's external id",
+    Trust.DENIED: "no statement that denies it",
+    Trust.OTHER_EXTERNAL_ID: "the pool's external id",
+    Trust.OTHER_SOURCE: "the pool's ARN as aws:SourceArn and its account as aws:SourceAccount",
+}
 
 
 def role(facts: Facts) -> Iterator[Said]:
-    """Whether the role that Cognito texts with is there and trusts it, by the pool's external id."""
+    """Whether the role that Cognito texts with is there and trusts it, for this pool and by its external id."""
     pool = pool_of(facts)
     if pool is None:
         return
-    external = texting(pool).get("ExternalId") or (texting(pool).get("EumsSms") or {}).get("ExternalId")
     for found in facts.roles:
-        yield _trust(pool, found, external)
+        yield _trust(pool, found)
         yield _sending(pool, found)
 
 
-def _trust(pool: PoolFacts, found: TextingRole, external: str | None) -> Said:
-    name, make = found.arn.rpartition("/")[2], gravity_of(pool)
-    fix = f"aws iam update-assume-role-policy --role-name {name}, with {COGNITO} and the pool's external id"
+def _trust(pool: PoolFacts, found: TextingRole) -> Said:
+    name = found.arn.rpartition("/")[2]
     if isinstance(found.trust, Unseen):
         return unseen(found.trust, "trust")
     if found.trust is None:
         sentence = f"the role {found.arn} is not there: AWS refuses every update of the pool"
-        return make(sentence, "make the role again, with the pool's external id in its trust", "trust")
-    trusting = [one for one in found.trust if one.get("Effect") == "Allow" and COGNITO in str(one.get("Principal"))]
-    wanted = [_external_ids(one) for one in trusting]
-    if any(not ids or external in ids for ids in wanted):
-        return _trusted(pool, name, fix, by_external_id=any(external in ids for ids in wanted))
-    what = "by another external id than the pool's" if trusting else "in no statement"
-    return make(f"the role {name} trusts Cognito {what}", fix, "trust")
+        return gravity_of(pool)(sentence, "make the role again, with the pool's external id in its trust", "trust")
+    return _trusted(pool, name, trust_in(pool, found.arn, found.trust))
 
 
-def _trusted(pool: PoolFacts, name: str, fix: str, *, by_external_id: bool) -> Said:
-    if by_external_id or not has_sms_mfa(pool):
-        return ok(f"the role {name} trusts Cognito{' by the external id' if by_external_id else ''}", "trust")
-    return warn(f"the role {name} trusts Cognito by no external id, which MFA by SMS requires", fix, "trust")
-
-
-def _external_ids(statement: Mapping[str, Any]) -> set[str]:
-    found: set[str] = set()
-    for condition in (statement.get("Condition") or {}).values():
-        for key, value in condition.items():
-            if key.lower() == "sts:externalid":
-                found |= {value} if isinstance(value, str) else set(value)
-    return found
+def _trusted(pool: PoolFacts, name: str, trust: Trust) -> Said:
+    change = f"aws iam update-assume-role-policy --role-name {name}, with {COGNITO}"
+    match trust:
+        case Trust.BY_NO_EXTERNAL_ID if has_sms_mfa(pool):
+            sentence = f"the role {name} trusts Cognito by no external id, which MFA by SMS requires"
+            return warn(sentence, f"{change} and the pool's external id", "trust")
+        case Trust.BY_EXTERNAL_ID | Trust.BY_NO_EXTERNAL_ID:
+            by = " by the external id" if trust is Trust.BY_EXTERNAL_ID else ""
+            return ok(f"the role {name} trusts Cognito{by}", "trust")
+        case Trust.UNCLEAR:
+            sentence = f"the role {name} has a trust policy that is not understood here, so it may not trust Cognito"
+            return warn(sentence, f"read it: aws iam get-role --role-name {name}", "trust")
+        case untrusting:
+            return gravity_of(pool)(f"the role {name} {WHY[untrusting]}", f"{change} and {FIXES[untrusting]}", "trust")
 
 
 def _sending(pool: PoolFacts, found: TextingRole) -> Said:

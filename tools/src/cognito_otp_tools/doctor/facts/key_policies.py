@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from cognito_otp_attach.aws_calls import aws_call
+from cognito_otp_attach.facts.roles import statements_of
 
 if TYPE_CHECKING:
     from cognito_otp_tools.doctor.facts.values import Document
@@ -32,9 +33,3 @@ class AwsKeyPolicies:
         with aws_call("kms:ListGrants"):
             pages = self._client.get_paginator("list_grants").paginate(KeyId=arn)
             return tuple(grant for page in pages for grant in page["Grants"])
-
-
-def statements_of(policy: Document) -> tuple[Document, ...]:
-    """Return a policy's statements, which may be one or a list."""
-    found = policy.get("Statement", [])
-    return tuple(found if isinstance(found, list) else [found])

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cognito_otp_attach.aws_calls import aws_call
-from cognito_otp_attach.errors import AwsCallError
-from cognito_otp_tools.doctor.facts.key_policies import statements_of
+from cognito_otp_attach.facts.roles import AwsRoles
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,23 +20,15 @@ class AwsRolePolicies:
 
     def __init__(self, iam: Any, sts: Any) -> None:
         """Take clients of iam and sts."""
-        self._iam, self._sts = iam, sts
+        self._iam, self._roles = iam, AwsRoles(iam, sts)
 
     def caller(self) -> str:
         """Return the ARN that the caller acts as."""
-        with aws_call("sts:GetCallerIdentity"):
-            return str(self._sts.get_caller_identity()["Arn"])
+        return self._roles.caller()
 
     def trust(self, arn: str) -> tuple[Document, ...] | None:
         """Return the statements of a role's trust policy."""
-        try:
-            with aws_call("iam:GetRole"):
-                role = self._iam.get_role(RoleName=arn.rpartition("/")[2])["Role"]
-        except AwsCallError as error:
-            if error.missing:
-                return None
-            raise
-        return statements_of(role["AssumeRolePolicyDocument"])
+        return self._roles.trust(arn)
 
     def may(self, arn: str, action: str, resource: str, context: Mapping[str, str] | None = None) -> bool:
         """Whether a role may do this; raise AwsCallError where the simulator cannot tell."""

@@ -1,0 +1,31 @@
+"""A call that takes too long is left behind, and an error of its own is told apart from that."""
+
+from __future__ import annotations
+
+import threading
+from typing import NoReturn
+
+import pytest
+
+from cognito_otp.adapters.deadlines import DeadlineExceededError, Deadlines
+
+
+def test_what_a_call_returns_is_returned() -> None:
+    assert Deadlines(0).call(5, lambda: "answer") == "answer"
+
+
+def test_a_call_that_does_not_end_in_time_is_left_behind() -> None:
+    ended = threading.Event()
+    with pytest.raises(DeadlineExceededError):
+        Deadlines(0).call(0.01, ended.wait)
+    ended.set()
+
+
+def test_a_call_that_times_out_itself_raises_its_own_error() -> None:
+    """Sockets raise TimeoutError, which is also what waiting for a call raises."""
+
+    def time_out() -> NoReturn:
+        raise TimeoutError("the read timed out")
+
+    with pytest.raises(TimeoutError, match="the read timed out"):
+        Deadlines(0).call(5, time_out)
