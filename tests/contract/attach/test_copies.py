@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -46,6 +47,7 @@ class Copies:
     waited: threading.Event = field(default_factory=threading.Event)
     answers: list[Answer] = field(default_factory=list)
     now: float = NOW
+    undoes: bool = False
 
     def __post_init__(self) -> None:
         """Make the clients: threads share them, but must not make them."""
@@ -89,8 +91,8 @@ class Copies:
         threading.Event().wait(0.02)
 
     def undoes_update(self, _stack_id: str) -> bool | None:
-        """Undo nothing."""
-        return False
+        """Say whether an update is being undone."""
+        return self.undoes
 
     def _reply_to(self, _url: str, _event: Mapping[str, Any]) -> Any:
         return self
@@ -188,6 +190,50 @@ def test_a_lease_that_may_not_be_written_leaves_the_pool_alone(account: AttachAc
     assert (answer.succeeded, answer.physical_id) == (False, f"not-attached:{POOL_ID}")
     assert "dynamodb:PutItem answered AccessDeniedException" in answer.reason
     assert not {"UpdateUserPool", "AddPermission"} & set(account.faults.calls)
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        {},
+        {"revision": {"N": "1"}},
+        {"document": {"S": '{"run": "", "request": "", "until": 0.0, "over": []}'}},
+        {"revision": {"N": "1"}, "document": {"S": "{"}},
+        {"revision": {"N": "1"}, "document": {"S": "[]"}},
+        {"revision": {"N": "1"}, "document": {"N": "1"}},
+        {"revision": {"S": "x"}, "document": {"S": "{}"}},
+        {"revision": {"N": "1"}, "document": {"S": '{"run": "a", "request": "b", "until": "soon", "over": []}'}},
+    ],
+)
+def test_an_item_that_something_else_wrote_is_named_and_the_pool_left_alone(
+    account: AttachAccount, item: dict[str, Any]
+) -> None:
+    copies, client = Copies(account), account.client("dynamodb")
+    client.put_item(TableName=account.table, Item={"user_pool_id": {"S": "requests"}, **item})
+    for event in (copies.event("Create"), copies.event("Delete", POOL_ID), copies.event("Update", POOL_ID)):
+        copies.run(event)
+    assert [(answer.succeeded, answer.physical_id) for answer in copies.answers] == [(False, POOL_ID)] * 3
+    for answer in copies.answers:
+        assert f"aws dynamodb delete-item --table-name {account.table} --key" in answer.reason
+    assert not {"UpdateUserPool", "AddPermission", "PutItem"} & set(account.faults.calls)
+    copies.undoes = True
+    copies.run(copies.event("Update", POOL_ID))
+    assert copies.answers[-1].succeeded, "an update that undoes another must not be refused"
+    client.delete_item(TableName=account.table, Key={"user_pool_id": {"S": "requests"}})
+    copies.run(copies.event("Create"))
+    assert is_attached(account)
+
+
+def test_a_lease_of_a_later_version_is_read(account: AttachAccount) -> None:
+    document = {"run": "", "request": "one", "until": 0, "over": ["zero"], "more": {"of": "it"}}
+    item = {
+        "user_pool_id": {"S": "requests"},
+        "revision": {"N": "3"},
+        "document": {"S": json.dumps(document)},
+        "expires": {"N": "1"},
+    }
+    account.client("dynamodb").put_item(TableName=account.table, Item=item)
+    assert lease_of(account) == Lease("", "one", 0.0, ("zero",), 3)
 
 
 def test_an_answer_of_dynamodb_that_was_lost_takes_no_lease_away(account: AttachAccount) -> None:

@@ -10,8 +10,10 @@ from support.attach_world import CHOSEN, POOL_ID, Killed, World, fails, interrup
 from support.custom_resources import ANOTHER, ATTACHMENT, FEWER, Deployment, attached_world, new_world, request
 from support.template.function_loading import template
 
+from cognito_otp_attach.errors import ChangedMeanwhileError
 from cognito_otp_attach.stack_events.leases import (
     LEAST_SECONDS,
+    LONGEST_SECONDS,
     MARGIN_SECONDS,
     REMEMBERED,
     Lease,
@@ -248,6 +250,31 @@ def test_an_update_that_undoes_one_which_still_runs_waits_for_it() -> None:
     with pytest.raises(StillRunningError):
         deployment.send(back)
     assert world.calls == []
+
+
+def test_a_lease_that_no_run_can_hold_is_not_waited_for() -> None:
+    """Else each run would wait in vain, and CloudFormation in vain for an answer."""
+    world = new_world()
+    deployment = Deployment(world)
+    began = deployment.now
+    world.lease = Lease("strange", "another", began + LONGEST_SECONDS + MARGIN_SECONDS + 1, (), 7)
+    assert deployment.send(event("Create")).succeeded
+    assert (deployment.now, world.lease.run, is_attached(world)) == (began, "", True)
+
+
+def test_a_lease_that_others_take_again_and_again_is_waited_for_by_a_later_run() -> None:
+    world = new_world()
+    deployment = Deployment(world, left=LEAST_SECONDS - 1.0)
+    creating = event("Create")
+
+    def overtaken(_do: Callable[[], Any]) -> Any:
+        raise ChangedMeanwhileError("another run took the lease meanwhile")
+
+    world.faults = {0: overtaken}
+    with pytest.raises(StillRunningError):
+        deployment.send(creating)
+    assert deployment.answers == []
+    assert deployment.send(creating).succeeded
 
 
 def test_what_is_remembered_does_not_grow_for_ever() -> None:

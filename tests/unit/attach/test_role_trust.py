@@ -74,6 +74,7 @@ POLICIES: dict[str, tuple[list[Mapping[str, Any]], Trust]] = {
         Trust.BY_NO_EXTERNAL_ID,
     ),
     "if it is there": ([only_if(StringEqualsIfExists={"aws:SourceAccount": ACCOUNT})], Trust.BY_NO_EXTERNAL_ID),
+    "any ARN": ([only_if(ArnLike={"aws:SourceArn": "*"})], Trust.BY_NO_EXTERNAL_ID),
     "no one": ([], Trust.NO_STATEMENT),
     "another service": ([statement(Principal={"Service": "sns.amazonaws.com"})], Trust.NO_STATEMENT),
     "a name that is longer": (
@@ -96,13 +97,38 @@ POLICIES: dict[str, tuple[list[Mapping[str, Any]], Trust]] = {
         [only_if(StringEquals={"sts:ExternalId": ID}, ArnLike={"aws:SourceArn": f"{POOL_ARN}2"})],
         Trust.OTHER_SOURCE,
     ),
+    "another id, and by this id another account": (
+        [
+            only_if(StringEquals={"sts:ExternalId": "other"}),
+            only_if(StringEquals={"sts:ExternalId": ID, "aws:SourceAccount": "210987654321"}),
+        ],
+        Trust.OTHER_SOURCE,
+    ),
+    "another id, in another account as well": (
+        [
+            only_if(StringEquals={"sts:ExternalId": "other"}),
+            only_if(StringEquals={"sts:ExternalId": "third", "aws:SourceAccount": "210987654321"}),
+        ],
+        Trust.OTHER_EXTERNAL_ID,
+    ),
     "denied": ([BY_ID, statement(Effect="Deny")], Trust.DENIED),
+    "denied without any ARN": (
+        [BY_ID, statement(Effect="Deny", Condition={"ArnNotLike": {"aws:SourceArn": "*"}})],
+        Trust.BY_EXTERNAL_ID,
+    ),
+    "denied to all accounts": ([BY_ID, statement(Effect="Deny", Principal={"AWS": ["*"]})], Trust.UNCLEAR),
     "denied to other accounts": (
         [BY_ID, statement(Effect="Deny", Condition={"StringNotEquals": {"aws:SourceAccount": ACCOUNT}})],
         Trust.BY_EXTERNAL_ID,
     ),
     "denied to everybody perhaps": ([BY_ID, statement(Effect="Deny", Principal="*")], Trust.UNCLEAR),
     "everybody": ([statement(Principal="*")], Trust.UNCLEAR),
+    "everybody, as AWS writes it too": ([statement(Principal={"AWS": "*"})], Trust.UNCLEAR),
+    "everybody, in a list": ([statement(Principal={"AWS": [f"arn:aws:iam::{ACCOUNT}:root", "*"]})], Trust.UNCLEAR),
+    "everybody and Cognito": (
+        [statement(Principal={"AWS": "*", "Service": "cognito-idp.amazonaws.com"})],
+        Trust.BY_NO_EXTERNAL_ID,
+    ),
     "all but one": ([statement(Principal=None, NotPrincipal={"AWS": "x"})], Trust.UNCLEAR),
     "a key that is not known": ([only_if(StringEquals={"aws:PrincipalOrgID": "o-1"})], Trust.UNCLEAR),
     "an operator that is not known": ([only_if(**{"ForAnyValue:StringEquals": {"sts:ExternalId": ID}})], Trust.UNCLEAR),

@@ -66,7 +66,8 @@ def trust_in(pool: PoolFacts, role: str, statements: Iterable[Mapping[str, Any]]
     failing = [set(_failing(one, known)) for one, _ in allowing if _names_cognito(one) is not False]
     if not failing:
         return Trust.NO_STATEMENT
-    return Trust.OTHER_EXTERNAL_ID if {EXTERNAL_ID} in failing else Trust.OTHER_SOURCE
+    is_by_source_alone = any(EXTERNAL_ID not in keys for keys in failing)
+    return Trust.OTHER_EXTERNAL_ID if {EXTERNAL_ID} in failing and not is_by_source_alone else Trust.OTHER_SOURCE
 
 
 def _request_of(pool: PoolFacts, role: str) -> dict[str, str | None]:
@@ -96,10 +97,12 @@ def _holds(statement: Mapping[str, Any], known: Mapping[str, str | None]) -> boo
 
 def _names_cognito(statement: Mapping[str, Any]) -> bool | None:
     principal = statement.get("Principal")
-    if principal == "*" or principal is None:  # NotPrincipal, or everybody, services perhaps with them
+    if not isinstance(principal, dict):  # NotPrincipal, or everybody, services perhaps with them
         return None
-    named = _listed(principal.get("Service")) if isinstance(principal, dict) else []
-    return any(SERVICE.fullmatch(str(one)) for one in named)
+    if any(SERVICE.fullmatch(str(one)) for one in _listed(principal.get("Service"))):
+        return True
+    everybody = "*" in (*_listed(principal.get("AWS")), *_listed(principal.get("Service")))
+    return None if everybody else False
 
 
 def _failing(statement: Mapping[str, Any], known: Mapping[str, str | None]) -> Iterator[str]:
@@ -133,7 +136,9 @@ def _condition_holds(operator: str, key: str, values: list[str], known: Mapping[
 
 
 def _is_like(value: str, pattern: str, parts: int = 1) -> bool:
-    """Whether a value is like a pattern with ``*`` and ``?``; an ARN is compared part by part."""
+    """Whether a value is like a pattern with ``*`` and ``?``; an ARN is compared part by part, but with ``*`` alone."""
+    if pattern == "*":
+        return True
     pairs = list(zip(value.split(":", parts - 1), pattern.split(":", parts - 1), strict=False))
     whole = len(pairs) == parts
     return whole and all(re.fullmatch(_expression(wanted), found, re.DOTALL) for found, wanted in pairs)

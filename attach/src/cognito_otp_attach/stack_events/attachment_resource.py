@@ -14,6 +14,7 @@ from cognito_otp_attach.errors import AttachError, AwsCallError
 from cognito_otp_attach.stack_events.advice import of_failed_detachment, of_own_pool
 from cognito_otp_attach.stack_events.answers import failed, succeeded
 from cognito_otp_attach.stack_events.declared import read_declared
+from cognito_otp_attach.stack_events.leases import LeaseUnreadableError
 from cognito_otp_attach.stack_events.requests import RequestKind
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ class AttachmentResource:
             return without_work
         try:
             self.turn.begin(request, declared.stack.table_name)
-        except AwsCallError as error:
+        except (AwsCallError, LeaseUnreadableError) as error:
             return self._not_begun(request, declared, error)
         if attempted is not None:
             self._take_back(attempted, request)
@@ -61,15 +62,16 @@ class AttachmentResource:
         """Let the next run work."""
         try:
             self.turn.end(answered=answered)
-        except AwsCallError as error:  # the lease runs out by itself
+        except (AwsCallError, LeaseUnreadableError) as error:  # the lease runs out by itself
             self.note(str(error))
 
-    def _not_begun(self, request: Request, declared: Declared, error: AwsCallError) -> Answer:
+    def _not_begun(self, request: Request, declared: Declared, error: AttachError) -> Answer:
         """Answer that nothing was done, because it could not be known whether another run is at work."""
         if request.kind is RequestKind.UPDATE:
             return self._failed_update(request, declared, str(error), touched=False, left=False)
         # What may not be written was not written by an earlier run either.
-        return failed(f"{NOT_ATTACHED}{declared.pool_id}" if error.denied else declared.pool_id, str(error))
+        is_denied = isinstance(error, AwsCallError) and error.denied
+        return failed(f"{NOT_ATTACHED}{declared.pool_id}" if is_denied else declared.pool_id, str(error))
 
     def _attach(self, request: Request, declared: Declared) -> Answer:
         try:
@@ -130,7 +132,7 @@ class AttachmentResource:
             return succeeded(physical_id)  # the pool stays in the stack, and so do its triggers
         try:
             self.turn.begin(request, declared.stack.table_name)
-        except AwsCallError as error:
+        except (AwsCallError, LeaseUnreadableError) as error:
             return failed(physical_id, of_failed_detachment(str(error), declared.pool_id, request.stack_name))
         ended = self.engine_for(declared, request).let_go(declared, but_theirs=bool(undoes))
         if ended.done:

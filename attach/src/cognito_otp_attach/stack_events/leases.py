@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 MARGIN_SECONDS = 5
 """For clocks that differ."""
+LONGEST_SECONDS = 900
+"""No run of Lambda's lives longer: a lease that lasts longer is none, whatever wrote it."""
 LEAST_SECONDS = 80
 """Of the function's time, for a run that waited: less is left to the next one that Lambda starts."""
 POLL_SECONDS = 2
@@ -36,6 +38,10 @@ class AnsweredAlreadyError(AttachError):
 
 class StillRunningError(AttachError):
     """Another run is at work on the same resource, and this one has no time left to wait for it."""
+
+
+class LeaseUnreadableError(AttachError):
+    """Something else wrote the item, so that it does not tell whether another run is at work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +76,7 @@ class Leases(Protocol):
     """The item of one stack. Every method raises AwsCallError where it says nothing else."""
 
     def read(self) -> Lease:
-        """Return the lease as it is; one of revision 0 where there is no item."""
+        """Return the lease as it is; one of revision 0 where there is no item. Raises LeaseUnreadableError."""
         ...
 
     def put(self, lease: Lease) -> None:
@@ -91,13 +97,18 @@ class Turn:
         self._request = ""
 
     def begin(self, request: Request, table: str) -> None:
-        """Wait until no other run works. Raises AnsweredAlreadyError, StillRunningError or AwsCallError."""
+        """Wait until no other run works.
+
+        Raises AnsweredAlreadyError, StillRunningError, LeaseUnreadableError or AwsCallError.
+        """
         leases = self._leases = self._leases_in(table)
         self._request = request.request_id
 
         def once() -> AwsCallError | None:
             try:
                 self._when_free(leases, request)
+            except ChangedMeanwhileError as error:
+                raise StillRunningError(str(error)) from error
             except AwsCallError as error:
                 return error
             return None
@@ -107,7 +118,10 @@ class Turn:
             raise failed
 
     def end(self, *, answered: bool) -> None:
-        """Let the next one work; ``answered`` says that CloudFormation has the answer. Raises AwsCallError."""
+        """Let the next one work; ``answered`` says that CloudFormation has the answer.
+
+        Raises LeaseUnreadableError or AwsCallError.
+        """
         if self._leases is None:
             return
         found = self._leases.read()
@@ -140,7 +154,7 @@ class Turn:
         leases.put(self._held)
 
     def _is_held(self, lease: Lease) -> bool:
-        return bool(lease.run) and lease.until > self._clock()
+        return bool(lease.run) and 0 < lease.until - self._clock() <= LONGEST_SECONDS + MARGIN_SECONDS
 
 
 def _remembered(over: tuple[str, ...]) -> tuple[str, ...]:
