@@ -104,7 +104,8 @@ def environment(variant: Variant, stand_in: Mapping[str, Any]) -> dict[str, str]
 def events(variant: Variant, stand_in: Mapping[str, Any], count: int) -> list[dict[str, Any]]:
     """Return so many events; those of the sender have different codes and numbers.
 
-    The numbers are British, which take longest to read: four countries share +44.
+    The numbers are British, whose plan takes longest to read (four countries share +44): INIT reads it where few
+    countries are served, otherwise the first run.
     """
     sample = json.loads((EVENTS / variant.trigger / "SignUp.json").read_text())
     if variant.trigger != "custom_sms_sender":
