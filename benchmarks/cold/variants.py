@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from cold.artefacts import Artefacts
 
-PARAMETERS = {"AppName": "Acme", "ServedCountries": "GB,IE"}
-"""As README.md deploys it: INIT reads how numbers of a few served countries look."""
+PARAMETERS = {"AppName": "Acme", "ServedCountries": "US,CA"}
+"""INIT reads how numbers of a few served countries look."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +104,7 @@ def environment(variant: Variant, stand_in: Mapping[str, Any]) -> dict[str, str]
 def events(variant: Variant, stand_in: Mapping[str, Any], count: int) -> list[dict[str, Any]]:
     """Return so many events; those of the sender have different codes and numbers.
 
-    The numbers are British, whose plan takes longest to read (four countries share +44): INIT reads it where few
-    countries are served, otherwise the first run.
+    The numbers are of the United States, of which a hundred are kept for fiction.
     """
     sample = json.loads((EVENTS / variant.trigger / "SignUp.json").read_text())
     if variant.trigger != "custom_sms_sender":
@@ -115,7 +114,7 @@ def events(variant: Variant, stand_in: Mapping[str, Any], count: int) -> list[di
         event = json.loads(json.dumps(sample))
         event["userPoolId"] = stand_in["pool"]
         event["request"]["code"] = code
-        event["request"]["userAttributes"]["phone_number"] = f"+4477009{place:05}"
+        event["request"]["userAttributes"]["phone_number"] = f"+1425555{100 + place:04}"
         made.append(event)
     return made
 
