@@ -107,6 +107,7 @@ def events(variant: Variant, stand_in: Mapping[str, Any], count: int) -> list[di
     The numbers are of the United States, of which a hundred are kept for fiction.
     """
     sample = json.loads((EVENTS / variant.trigger / "SignUp.json").read_text())
+    sample["request"]["userAttributes"]["phone_number"] = "+14255550100"
     if variant.trigger != "custom_sms_sender":
         return [sample] * count
     made = []
