@@ -15,7 +15,7 @@ from cognito_otp_attach.apply.outcomes import Ending, Standing
 from cognito_otp_attach.errors import BackupUnsuitableError
 from cognito_otp_attach.facts.backups import read_backup, write_backup
 from cognito_otp_attach.facts.service_model import installed_model
-from cognito_otp_attach.facts.values import KeyFacts, PoolFacts
+from cognito_otp_attach.facts.values import KeyFacts, Owner, OwnerKind, PoolFacts
 from cognito_otp_attach.plan.values import Plan, Refused
 
 if TYPE_CHECKING:
@@ -268,6 +268,15 @@ def test_what_somebody_wrote_while_passkeys_were_restored_is_not_written_over() 
     assert (outcome.ending, outcome.standing) == (Ending.UNPROVEN, Standing.OTHER)
     assert "SmsConfiguration" in outcome.sentence
     assert world.store.pool["SmsAuthenticationMessage"] == "Theirs {####}"
+
+
+@pytest.mark.parametrize("owner", [None, Owner(OwnerKind.CDK, "acme")])
+def test_a_restore_names_no_snippet_that_attaches(owner: Owner | None) -> None:
+    world = world_with(SmsAuthenticationMessage="Yours {####}")
+    world.owner, backup = owner, world.store.describe()
+    world.store.pool["SmsAuthenticationMessage"] = "Changed {####}"
+    sentences = " ".join(notice.sentence for notice in planned(world, backup).notices)
+    assert ("--print" in sentences, "ut the same settings into its code." in sentences) == (False, True)
 
 
 OTHER_ROLE = f"{ROLE}-2"
