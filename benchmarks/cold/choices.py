@@ -29,9 +29,12 @@ def choices(made: Artefacts, folder: Path) -> Iterator[Variant]:
                 shutil.rmtree(cache)
         path = tuple(copy if part == made.layer else part for part in sender.path)
         yield replace(sender, name=name, title=f"the same, {name}", path=path)
+    anywhere = {"SERVED_COUNTRIES": "all"}
+    yield replace(sender, name=UNREAD, title=f"the same, {UNREAD}", environment=anywhere)
 
 
 NO_BYTECODE = "without .pyc"
+UNREAD = "every country served, so that INIT reads the plan of none"
 
 
 def _changes(made: Artefacts) -> dict[str, Callable[[Path], None]]:
@@ -62,7 +65,7 @@ def _changes(made: Artefacts) -> dict[str, Callable[[Path], None]]:
             "cognito_otp/wiring/rehearsal.py", "[tables.read_ahead, *connects]", "connects"
         ),
         "the country counted apart": _edit(
-            "cognito_otp/adapters/code_store.py", "if others and self._clock() < self._apart_until:", "if others:"
+            "cognito_otp/adapters/code_store.py", "if any(self._clock() <", "if others or any(self._clock() <"
         ),
         "botocore's own user agent": _edit("cognito_otp/adapters/sessions.py", "KEYS.merge(AGENT)", "KEYS"),
     }

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
     from cold.artefacts import Artefacts
 
-PARAMETERS = {"AppName": "Acme", "ServedCountries": "all"}
+PARAMETERS = {"AppName": "Acme", "ServedCountries": "US,CA"}
+"""INIT reads how numbers of a few served countries look."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +102,12 @@ def environment(variant: Variant, stand_in: Mapping[str, Any]) -> dict[str, str]
 
 
 def events(variant: Variant, stand_in: Mapping[str, Any], count: int) -> list[dict[str, Any]]:
-    """Return so many events; those of the sender have different codes and numbers."""
+    """Return so many events; those of the sender have different codes and numbers.
+
+    The numbers are of the United States, of which a hundred are kept for fiction.
+    """
     sample = json.loads((EVENTS / variant.trigger / "SignUp.json").read_text())
+    sample["request"]["userAttributes"]["phone_number"] = "+14255550100"
     if variant.trigger != "custom_sms_sender":
         return [sample] * count
     made = []
@@ -110,7 +115,7 @@ def events(variant: Variant, stand_in: Mapping[str, Any], count: int) -> list[di
         event = json.loads(json.dumps(sample))
         event["userPoolId"] = stand_in["pool"]
         event["request"]["code"] = code
-        event["request"]["userAttributes"]["phone_number"] = f"+4477009{place:05}"
+        event["request"]["userAttributes"]["phone_number"] = f"+1425555{100 + place:04}"
         made.append(event)
     return made
 

@@ -406,6 +406,8 @@ def test_a_country_whose_counter_is_written_to_is_counted_apart_for_a_minute(sto
         clock.now += 59
         assert claim_counting(here, "2", BOTH) == History(number_counted=True)
         assert proxy.calls == ["TransactWriteItems"] * 3
+        french = (Window("+33639980123", 3600, 9), Window("FR", 60, 3))
+        assert claim_counting(here, "another country", french) == BOTH_COUNTED
         clock.now += 1
         assert claim_counting(here, "3", (Window("+447700900124", 3600, 9), COUNTRY)) == BOTH_COUNTED
         assert here.counters.count("GB", 60, code="another") == 2
@@ -422,6 +424,19 @@ def test_a_transaction_whose_claim_or_number_is_written_to_is_followed_by_a_clai
         assert claimed is not None
         assert (claimed.history.counted, claimed.history.number_counted) == (False, False)
         assert proxy.calls == ["TransactWriteItems", "UpdateItem"]
+
+
+@pytest.mark.parametrize("found", [None, [], [None, None, CONFLICT], [{}, {}, {}], [CONFLICT]])
+def test_a_transaction_that_is_cancelled_for_reasons_of_no_known_form_is_followed_by_a_claim_alone(
+    proxied: tuple[FaultProxy, DynamoCodeStore], found: object
+) -> None:
+    proxy, store = proxied
+    more = {"CancellationReasons": found}
+    proxy.refusals["TransactWriteItems"] = Refusal("TransactionCanceledException", more=more, once=True)
+    claimed = store.claim(CODE_ID, trace="event-1", seconds=PLENTY, counting=BOTH)
+    assert claimed is not None
+    assert (claimed.fault, claimed.history.counted, claimed.history.number_counted) == (None, False, False)
+    assert proxy.calls == ["TransactWriteItems", "UpdateItem"]
 
 
 def test_a_transaction_that_is_repeated_has_the_token_of_its_first_request(

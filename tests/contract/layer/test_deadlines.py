@@ -29,3 +29,15 @@ def test_a_call_that_times_out_itself_raises_its_own_error() -> None:
 
     with pytest.raises(TimeoutError, match="the read timed out"):
         Deadlines(0).call(5, time_out)
+
+
+def test_calls_made_together_are_waited_for_unless_one_takes_too_long() -> None:
+    go_on, begun = threading.Event(), threading.Event()
+
+    def fail() -> NoReturn:
+        raise ValueError
+
+    assert Deadlines(0).try_together(5, [begun.set, fail])
+    assert begun.is_set()
+    assert not Deadlines(0).try_together(0.01, [go_on.wait])
+    go_on.set()

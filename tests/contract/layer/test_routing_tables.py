@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+from concurrent.futures import ThreadPoolExecutor
 from copy import replace
 from dataclasses import dataclass
+from threading import Event
 from typing import TYPE_CHECKING
 
 import boto3
@@ -113,6 +115,35 @@ def test_a_table_that_was_read_ahead_is_used_and_counts_from_when_it_was_read(
     assert tables.current() == TableReading(STORED)
     clock.now += 1
     assert tables.current() == TableReading(disable(STORED, "GB"))
+
+
+def test_a_table_that_arrives_late_from_init_replaces_none_that_was_read_since(
+    tables: StoredTables, ssm: SSMClient, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A read that INIT did not wait for ends during a run: what it read must not outlast its minute."""
+    put(ssm, write_json(STORED))
+    get, answered, go_on = tables._get, Event(), Event()  # noqa: SLF001 - the read itself
+
+    def hang() -> str | None:
+        text = get()
+        answered.set()
+        assert go_on.wait(10)
+        return text
+
+    with monkeypatch.context() as hanging, ThreadPoolExecutor(1) as thread:
+        hanging.setattr(tables, "_get", hang)
+        ahead = thread.submit(tables.read_ahead)
+        assert answered.wait(10)
+        hanging.undo()
+        clock.now += 1
+        put(ssm, write_json(disable(STORED, "GB")))
+        assert tables.current() == TableReading(disable(STORED, "GB"))
+        go_on.set()
+        ahead.result()
+    assert tables.current() == TableReading(disable(STORED, "GB"))
+    clock.now += MAX_AGE_SECONDS
+    put(ssm, write_json(disable(STORED, "FR")))
+    assert tables.current() == TableReading(disable(STORED, "FR"))
 
 
 def test_a_table_that_was_read_long_before_the_first_code_is_read_again(

@@ -6,6 +6,7 @@ import logging
 import re
 import ssl
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -138,6 +139,26 @@ def test_a_bundle_that_is_given_is_the_only_one(server: Server, monkeypatch: pyt
     with pytest.raises(SSLError):
         post(server.transport(Trust(str(AMAZON_ROOTS))), server.url)
     assert post(server.transport(Trust(str(server.root))), server.url) == 200
+
+
+def test_trust_that_calls_at_once_widen_is_counted_once(
+    server: Server, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A read of INIT that was left behind, and a call of the first run."""
+    monkeypatch.setattr(transport, "DEFAULT_CA_BUNDLE", str(server.root))
+    counted: list[bool] = []
+    trust, both = Trust(count=lambda: counted.append(True)), threading.Barrier(2)
+    is_of_certificate = transport._is_of_certificate  # noqa: SLF001 - the moment between the two
+
+    def meet(error: BaseException) -> bool:
+        both.wait(10)
+        return is_of_certificate(error)
+
+    monkeypatch.setattr(transport, "_is_of_certificate", meet)
+    with caplog.at_level(logging.ERROR, LOG), ThreadPoolExecutor(2) as threads:
+        found = list(threads.map(lambda _: post(server.transport(trust), server.url), range(2)))
+    assert found == [200, 200]
+    assert (len(caplog.records), counted) == (1, [True])
 
 
 @pytest.mark.parametrize("bundle", [None, ""])

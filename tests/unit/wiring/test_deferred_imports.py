@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import sys
-from importlib import import_module
+from concurrent.futures import ThreadPoolExecutor
+from importlib import import_module, reload
+from importlib.machinery import SourceFileLoader
+from importlib.resources import files
+from pkgutil import get_data
 from typing import TYPE_CHECKING
 
 import pytest
@@ -18,6 +22,10 @@ FILES = {
     "deferred_package/__init__.py": "WHOLE = 2\n",
     "deferred_package/part.py": "HALF = 1\n",
     "deferred_package/never.py": "raise RuntimeError('it does not work')\n",
+    "deferred_slow.py": (
+        "import sys, time\nRAN = 1\ntime.sleep(0.2)\nOWN = sys.modules[__name__].RAN\nLAST = 3\n"
+        "def __getattr__(name):\n    if name == 'MADE':\n        return 4\n    raise AttributeError(name)\n"
+    ),
     "imports_it.py": "import deferred_package\nfrom deferred_package import never, part\n",
 }
 
@@ -30,9 +38,9 @@ def _files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         (tmp_path / name).write_text(text)
     monkeypatch.syspath_prepend(tmp_path)
     monkeypatch.setattr(sys, "meta_path", [*sys.meta_path])
-    defer("deferred_package", "deferred_package.never", "no_such_module")
+    defer("deferred_package", "deferred_package.never", "deferred_slow", "no_such_module")
     yield
-    for name in [name for name in sys.modules if name.startswith(("deferred_package", "imports_it"))]:
+    for name in [name for name in sys.modules if name.startswith(("deferred_", "imports_it"))]:
         del sys.modules[name]
 
 
@@ -56,8 +64,9 @@ def test_it_runs_when_it_is_used() -> None:
 
 def test_what_is_wrong_with_it_is_said_when_it_is_used() -> None:
     imported = import_module("imports_it")
-    with pytest.raises(RuntimeError, match="it does not work"):
-        _ = imported.never.anything
+    for _again in range(2):
+        with pytest.raises(RuntimeError, match="it does not work"):
+            _ = imported.never.anything
 
 
 def test_what_it_does_not_have_is_missing() -> None:
@@ -66,3 +75,28 @@ def test_what_it_does_not_have_is_missing() -> None:
         _ = package.neither
     with pytest.raises(ImportError):
         import_module("no_such_module")
+
+
+def test_its_data_is_found_without_running_it() -> None:
+    package = import_module("deferred_package")
+    assert files(package).joinpath("part.py").read_text() == FILES["deferred_package/part.py"]
+    assert get_data("deferred_package", "part.py") == FILES["deferred_package/part.py"].encode()
+    assert not ran("deferred_package", "WHOLE")
+
+
+def test_threads_that_use_it_at_once_all_find_it_whole() -> None:
+    module = import_module("deferred_slow")
+    with ThreadPoolExecutor(4) as threads:
+        found = list(threads.map(lambda _: module.LAST, range(4)))
+    assert found == [3, 3, 3, 3]
+    assert (module.OWN, module.MADE) == (1, 4)
+
+
+def test_what_has_run_is_a_module_like_any_other_and_can_be_loaded_again() -> None:
+    package = import_module("deferred_package")
+    assert package.WHOLE == 2
+    assert isinstance(package.__loader__, SourceFileLoader)
+    assert package.__spec__ is not None
+    assert package.__spec__.loader is package.__loader__
+    del package.WHOLE
+    assert reload(package).WHOLE == 2

@@ -60,7 +60,7 @@ class DynamoCodeStore:
         self._table, self._clock, self._counters = table, clock, counters
         self._kept: OrderedDict[str, bool] = OrderedDict()  # code -> whether the table knows
         self._unsent: OrderedDict[str, frozenset[str]] = OrderedDict()  # code -> sends that the table takes for doubts
-        self._apart_until = 0.0
+        self._apart: dict[str, float] = {}  # country -> until when it is counted apart
 
     def claim(self, code: str, *, trace: str, seconds: float, counting: tuple[Window, ...] = ()) -> Claim | None:
         """Claim a code; see ports.CodeStore."""
@@ -89,7 +89,7 @@ class DynamoCodeStore:
     def _claim_first(self, code: str, values: Item, windows: tuple[Window, ...]) -> History | None:
         """Claim and count a code of which the table knows nothing; return its history, None if that was not done."""
         number, *others = windows
-        if others and self._clock() < self._apart_until:
+        if any(self._clock() < self._apart.get(each.subject, 0.0) for each in others):
             return self._claim_first(code, values, (number,))
         counted = f"#number_counted = :yes{', #counted = :yes' if others else ''}"
         claiming = Update(_key(code), f"{CLAIM}, {counted} {RUNS}", {**values, ":yes": YES}, NEW)
@@ -99,7 +99,7 @@ class DynamoCodeStore:
         except TransactionCanceledError as error:
             if not others or error.refused != (len(windows),):
                 return None
-            self._apart_until = self._clock() + APART_SECONDS
+            self._apart[windows[-1].subject] = self._clock() + APART_SECONDS
             return self._claim_first(code, values, (number,))
         return History(counted=bool(others), number_counted=True)
 

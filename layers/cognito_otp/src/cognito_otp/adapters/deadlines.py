@@ -58,6 +58,9 @@ class Deadlines:
             future.cancel()  # a call that no thread has begun never begins
             raise DeadlineExceededError from None
 
-    def try_together(self, seconds: float, calls: Iterable[Callable[[], object]]) -> None:
-        """Make calls side by side, and wait so long for them. One that fails, or takes longer, is of no consequence."""
-        wait([_threads.submit(call) for call in calls], timeout=seconds)
+    def try_together(self, seconds: float, calls: Iterable[Callable[[], object]]) -> bool:
+        """Make calls side by side, and wait so long for them; return whether all ended, well or not.
+
+        One that fails, or takes longer, is of no consequence.
+        """
+        return not wait([_threads.submit(call) for call in calls], timeout=seconds).not_done

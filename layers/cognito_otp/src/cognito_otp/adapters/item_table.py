@@ -115,7 +115,7 @@ class ItemTable(Value, frozen=True):
 def _refused_places(error: ClientError) -> tuple[int, ...]:
     """Return which updates of a transaction could not be made: those with a reason, in the order of the request."""
     reasons: Any = error.response.get("CancellationReasons")
-    if not isinstance(reasons, list):
+    if not isinstance(reasons, list) or not all(isinstance(reason, dict) for reason in reasons):
         return ()
     return tuple(place for place, reason in enumerate(reasons) if reason.get("Code") != "None")
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 import logging
 import socket
 import ssl
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -41,16 +42,17 @@ class Trust:
         """Read the roots, once for all connections; ``count`` is called when Amazon's do not suffice."""
         self.context: ssl.SSLContext = create_urllib3_context()
         self.context.load_verify_locations(bundle or AMAZON_ROOTS)
-        self._count = count
+        self._count, self._lock = count, threading.Lock()
         self.whole = bool(bundle)
         """Whether there is no more to trust: all of botocore's roots are trusted, or a bundle that was given."""
 
     def widen(self, host: str) -> None:
         """Trust botocore's whole bundle from here on, if there is more to trust."""
-        if self.whole:
-            return
-        self.context.load_verify_locations(DEFAULT_CA_BUNDLE)
-        self.whole = True
+        with self._lock:  # calls of INIT and of a run may meet here
+            if self.whole:
+                return
+            self.context.load_verify_locations(DEFAULT_CA_BUNDLE)
+            self.whole = True
         logging.getLogger(LOG).error(
             "no root of Amazon signed the certificate of %s: all of botocore's are trusted", host
         )

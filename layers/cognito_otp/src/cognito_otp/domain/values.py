@@ -6,7 +6,7 @@ those of the sender, an eighth of its INIT. Those of msgspec are made in C, all 
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from msgspec import Struct
 
@@ -22,5 +22,8 @@ class Value(Struct, frozen=True):
 
     def __repr__(self) -> str:
         """Name the class and the fields that may be seen."""
-        shown = (name for name in self.__struct_fields__ if name not in self.hidden)
-        return f"{type(self).__name__}({', '.join(f'{name}={getattr(self, name)!r}' for name in shown)})"
+        return f"{type(self).__name__}({', '.join(f'{name}={value!r}' for name, value in self.__rich_repr__())})"
+
+    def __rich_repr__(self) -> list[tuple[str, Any]]:
+        """Show the same where Rich prints a value: msgspec's own would show every field."""
+        return [(name, getattr(self, name)) for name in self.__struct_fields__ if name not in self.hidden]

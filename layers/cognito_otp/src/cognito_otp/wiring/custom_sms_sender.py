@@ -46,7 +46,7 @@ _tables = StoredTables(
     _session,
     _settings.table_parameter,
     _deployed,
-    time.monotonic,
+    time.time,  # not monotonic: an environment that waits for its first code is frozen
     _deadlines,
     identity=_settings.origination_identity,
 )

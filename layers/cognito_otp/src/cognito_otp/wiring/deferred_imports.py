@@ -9,8 +9,9 @@ from __future__ import annotations
 import sys
 from importlib import import_module
 from importlib.machinery import PathFinder
+from threading import RLock
 from types import ModuleType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,11 +26,10 @@ class _Deferred(ModuleType):
         submodule, path = f"{self.__name__}.{name}", self.__dict__.get("__path__")
         if path is not None and PathFinder.find_spec(submodule, path) is not None:
             return import_module(submodule)
-        loader: object = self.__loader__
-        self.__class__ = ModuleType  # type: ignore[assignment]  # it is an ordinary module from here on
+        loader: object = self.__dict__.get("__loader__")
         if isinstance(loader, _DeferredLoader):
-            loader.own.exec_module(self)
-        return getattr(self, name)
+            loader.run(self)
+        return ModuleType.__getattribute__(self, name)  # asks a ``__getattr__`` of the module's own, too
 
 
 class _DeferredLoader:
@@ -37,15 +37,35 @@ class _DeferredLoader:
 
     def __init__(self, own: Loader) -> None:
         """Take the module's own loader."""
-        self.own = own
+        self._own = own
+        self._lock, self._running = RLock(), False
+
+    def __getattr__(self, name: str) -> Any:
+        """Have what the module's own loader has: who looks for a package's data does not run it."""
+        return getattr(self._own, name)
 
     def create_module(self, spec: ModuleSpec) -> ModuleType | None:
         """Make it as its own loader does."""
-        return self.own.create_module(spec)
+        return self._own.create_module(spec)
 
     def exec_module(self, module: ModuleType) -> None:
         """Leave it for when it is used."""
         module.__class__ = _Deferred
+
+    def run(self, module: ModuleType) -> None:
+        """Run it once, so that it is an ordinary module from here on. Another thread that uses it meanwhile waits."""
+        with self._lock:
+            if self._running or not isinstance(module, _Deferred):
+                return  # it uses itself while it runs, or another thread has run it
+            self._running = True
+            try:
+                self._own.exec_module(module)
+                module.__class__ = ModuleType  # type: ignore[assignment]  # no _Deferred from here on
+                module.__loader__ = self._own
+                if module.__spec__ is not None:
+                    module.__spec__.loader = self._own
+            finally:
+                self._running = False
 
 
 class _Finder:
