@@ -60,6 +60,8 @@ def test_the_latest_and_one_by_its_name_are_restored(account: AttachAccount) -> 
     for name, text in (("latest", "Later"), (EARLIER, "Earlier"), (f"{POOL_ID}/{LATER}", "Later")):
         result = restore(account, name)
         assert (result.exit_code, account.store.pool[TEXT]) == (0, f"{text} {{####}}"), result.output
+        named = f"Backup in the stack's table: {POOL_ID}/{LATER}" in " ".join(result.output.split())
+        assert named is (name == "latest"), "which one the latest is, is said"
 
 
 def test_a_dry_run_shows_what_would_be_restored_and_writes_nothing(account: AttachAccount) -> None:

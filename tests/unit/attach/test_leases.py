@@ -146,8 +146,10 @@ def test_an_answer_that_does_not_arrive_is_given_by_the_next_run() -> None:
     deployment.unreachable = True
     with pytest.raises(ReplyError):
         deployment.send(creating)
-    deployment.unreachable = False
+    deployment.unreachable, began = False, deployment.now
+    assert (world.lease.run, world.lease.over) == ("", ())
     assert deployment.send(creating).succeeded
+    assert deployment.now == began, "nothing is waited for"
     assert is_attached(world)
     assert world.lease.run == ""
 
@@ -168,6 +170,16 @@ def test_a_creation_without_a_lease_touches_nothing_and_says_why(code: str, phys
     world.faults = {}
     assert deployment.send(event("Delete", answer.physical_id)).succeeded
     assert (world.settings(), world.records, world.permitted()) == (before, {}, {})
+
+
+def test_a_permission_that_was_given_a_moment_ago_is_waited_for() -> None:
+    """A stack that was deployed before there was a lease gets the permission in the same update."""
+    world = attached_world()
+    deployment = Deployment(world)
+    began = deployment.now
+    world.faults = {0: fails(DENIED), 1: fails(DENIED)}
+    assert deployment.send(event("Update", POOL_ID, **FEWER)).succeeded
+    assert began < deployment.now < began + 60
 
 
 @pytest.mark.parametrize("code", [DENIED, THROTTLED])

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from copy import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from support.attach_world import CHOSEN, KEY, POOL_ID, THEIRS, World, fails, plain_pool
+from support.attach_world import ACCOUNT, CHOSEN, KEY, POOL_ID, REGION, THEIRS, World, fails, plain_pool
 from support.generated_pools import ROLE
 from support.pool_store import PoolStore
 
@@ -14,13 +15,11 @@ from cognito_otp_attach.apply.outcomes import Ending, Standing
 from cognito_otp_attach.errors import BackupUnsuitableError
 from cognito_otp_attach.facts.backups import read_backup, write_backup
 from cognito_otp_attach.facts.service_model import installed_model
-from cognito_otp_attach.facts.values import KeyFacts
+from cognito_otp_attach.facts.values import KeyFacts, Owner, OwnerKind, PoolFacts
 from cognito_otp_attach.plan.values import Plan, Refused
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from cognito_otp_attach.facts.values import PoolFacts
 
 
 def world_with(mfa: dict[str, Any] | None = None, /, **settings: Any) -> World:
@@ -269,3 +268,79 @@ def test_what_somebody_wrote_while_passkeys_were_restored_is_not_written_over() 
     assert (outcome.ending, outcome.standing) == (Ending.UNPROVEN, Standing.OTHER)
     assert "SmsConfiguration" in outcome.sentence
     assert world.store.pool["SmsAuthenticationMessage"] == "Theirs {####}"
+
+
+@pytest.mark.parametrize("owner", [None, Owner(OwnerKind.CDK, "acme")])
+def test_a_restore_names_no_snippet_that_attaches(owner: Owner | None) -> None:
+    world = world_with(SmsAuthenticationMessage="Yours {####}")
+    world.owner, backup = owner, world.store.describe()
+    world.store.pool["SmsAuthenticationMessage"] = "Changed {####}"
+    sentences = " ".join(notice.sentence for notice in planned(world, backup).notices)
+    assert ("--print" in sentences, "ut the same settings into its code." in sentences) == (False, True)
+
+
+OTHER_ROLE = f"{ROLE}-2"
+
+
+def retexting_world() -> tuple[World, PoolFacts]:
+    """Return an account whose pool texts by another role than its backup does."""
+    world = world_with(SmsConfiguration=TEXTS)
+    world.roles, backup = {ROLE, OTHER_ROLE}, world.store.describe()
+    world.store.pool["SmsConfiguration"] = {"SnsCallerArn": OTHER_ROLE, "ExternalId": "another"}
+    return world, backup
+
+
+def test_the_role_that_counts_is_the_one_that_the_backup_brings() -> None:
+    world, backup = retexting_world()
+    world.roles = {ROLE}  # the pool's is gone, and a restore is what mends it
+    assert world.refusals() == ["sms_role_missing"]
+    assert world.carry_out(planned(world, backup)).ending is Ending.DONE
+    assert world.store.pool["SmsConfiguration"] == TEXTS
+
+    world, backup = retexting_world()
+    world.roles = {OTHER_ROLE}
+    (refusal,) = refused(world, backup).refusals
+    assert (refusal.code, ROLE in refusal.sentence) == ("sms_role_missing", True)
+
+    world, backup = retexting_world()
+    world.passable = False
+    (refusal,) = refused(world, backup).refusals
+    assert (refusal.code, ROLE in refusal.sentence) == ("pass_role_denied", True)
+
+
+def test_a_restore_says_that_aws_may_refuse_the_backups_role_and_leaves_it_to_aws() -> None:
+    """Read with the backup's external id, not with the one that the pool has now."""
+    world, backup = retexting_world()
+    assert "sms_role_untrusting" not in [notice.code for notice in planned(world, backup).notices]
+    world.trust = (trusting("another"),)
+    notices = {notice.code: notice.sentence for notice in planned(world, backup).notices}
+    assert f"{ROLE} trusts Cognito by another external id than the pool's" in notices["sms_role_untrusting"]
+    assert world.carry_out(planned(world, backup)).ending is Ending.DONE
+
+
+def test_a_backup_that_texts_by_no_role_leaves_the_pool_its_own() -> None:
+    world = world_with(EmailVerificationMessage="Theirs {####}")
+    backup = world.store.describe()
+    world.store.pool |= {"SmsConfiguration": TEXTS, "EmailVerificationMessage": "Changed {####}"}
+    assert [refusal.code for refusal in refused(world, backup).refusals] == ["sms_role_missing"]
+    world.roles, world.trust = {ROLE}, ()
+    assert "sms_role_untrusting" in [notice.code for notice in planned(world, backup).notices]
+
+
+def test_the_identity_that_counts_is_the_one_that_the_backup_sends_from() -> None:
+    identity = f"arn:aws:ses:{REGION}:{ACCOUNT}:identity/acme.example"
+    world = world_with(EmailConfiguration={"EmailSendingAccount": "DEVELOPER", "SourceArn": identity})
+    backup = world.store.describe()
+    world.store.pool["EmailConfiguration"] = {"EmailSendingAccount": "COGNITO_DEFAULT"}
+    world.email = replace(world.email, verified=False)
+    assert [refusal.code for refusal in refused(world, backup).refusals] == ["email_identity_unverified"]
+    world.store.pool["EmailConfiguration"], own = backup.pool["EmailConfiguration"], world.store.pool
+    plain = PoolFacts(own | {"EmailConfiguration": {"EmailSendingAccount": "COGNITO_DEFAULT"}}, backup.mfa)
+    assert world.carry_out(planned(world, plain)).ending is Ending.DONE
+
+
+def trusting(external_id: str) -> dict[str, Any]:
+    """Return a statement that trusts Cognito by an external id."""
+    condition = {"StringEquals": {"sts:ExternalId": external_id}}
+    service = {"Service": "cognito-idp.amazonaws.com"}
+    return {"Effect": "Allow", "Principal": service, "Action": "sts:AssumeRole", "Condition": condition}

@@ -69,11 +69,27 @@ def gather(  # noqa: PLR0913 - what the operator gives
 
 
 def with_backup(reads: Reads, facts: Facts, backup: PoolFacts) -> Facts:
-    """Add what restoring a backup depends on: the functions that it has as triggers, and its key."""
+    """Add what restoring a backup depends on: its triggers and key, and the role and e-mail identity that it brings."""
     named = functions_in(backup.lambda_config)
     key = backup.lambda_config.get(KEY_MEMBER)
     keys = {key: _seen(lambda: reads.keys.look(key))} if isinstance(key, str) and key not in facts.keys else {}
-    return replace(facts, earlier={**facts.earlier, **_look_at(reads, named.values())}, keys={**facts.keys, **keys})
+    return replace(
+        facts,
+        earlier={**facts.earlier, **_look_at(reads, named.values())},
+        keys={**facts.keys, **keys},
+        sms_roles=_roles_after(reads, facts, backup),
+        email=_email(reads, backup, facts.stack.account) if backup.pool.get("EmailConfiguration") else facts.email,
+    )
+
+
+def _roles_after(reads: Reads, facts: Facts, backup: PoolFacts) -> tuple[RoleFacts, ...]:
+    """Look at the roles that a pool texts with after a restore: its own of now where the backup has none."""
+    known = {role.arn: role for role in facts.sms_roles}
+    wanted = sms_roles_of(backup) or list(known)
+    if not wanted or set(wanted) <= known.keys():
+        return tuple(known[arn] for arn in wanted)
+    caller = _seen(reads.roles.caller)
+    return tuple(known.get(arn) or _role(reads, caller, arn) for arn in wanted)
 
 
 def sms_roles_of(pool: PoolFacts | None) -> list[str]:

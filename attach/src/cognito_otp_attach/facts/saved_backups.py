@@ -5,6 +5,7 @@ The first one is in the pool's record; each other is an item of its own, whose k
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from cognito_otp_attach.aws_calls import aws_call
@@ -18,6 +19,14 @@ BACKUP = "backup"
 FIRST, LATEST = "first", "latest"
 
 
+@dataclass(frozen=True, slots=True)
+class SavedBackup:
+    """A backup, and the name that finds it again: what the latest one is may change."""
+
+    name: str
+    text: str
+
+
 class AwsSavedBackups:
     """Items of one stack's table."""
 
@@ -25,20 +34,20 @@ class AwsSavedBackups:
         """Take a client of dynamodb and the table."""
         self._client, self._table = client, table
 
-    def read(self, name: str, pool_id: str, record: Attachment | None) -> str:
+    def read(self, name: str, pool_id: str, record: Attachment | None) -> SavedBackup:
         """Return a backup of a pool by its name, with or without the pool's id before it; or the first or latest one.
 
         Raises AwsCallError, and BackupUnsuitableError naming those that there are.
         """
         if name == FIRST:
-            found = record.backup if record is not None else None
+            key, found = FIRST, record.backup if record is not None else None
         else:
-            named = max(self._names(pool_id), default=None) if name == LATEST else _key(name, pool_id)
-            found = self._item(named) if named is not None else None
+            key = max(self._names(pool_id), default="") if name == LATEST else _key(name, pool_id)
+            found = self._item(key) if key else None
         if found is None:
             there = self._there(pool_id, record)
             raise BackupUnsuitableError(f"the table {self._table} has no backup {name} of {pool_id}: {there}")
-        return found
+        return SavedBackup(key, found)
 
     def _there(self, pool_id: str, record: Attachment | None) -> str:
         first = [FIRST] if record is not None else []

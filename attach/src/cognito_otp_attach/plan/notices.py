@@ -71,22 +71,21 @@ def _deployed_onto(facts: Facts, plan: Kind) -> Iterator[Notice]:
 
 
 def _owner(facts: Facts, plan: Kind) -> Iterator[Notice]:
-    detaches = plan is Kind.DETACH
     match facts.owner:
         case Owner(kind, name):
-            code = f"--print {kind} shows how" if not detaches else "take the triggers out of it, if it has them"
-            yield Notice(
-                "owned",
-                f"The pool belongs to the {DEPLOYMENTS[kind]} {name}, whose next deployment may undo this. Put the "
-                f"change into its code as well: {code}.",
-            )
+            code = {
+                Kind.ATTACH: f"Put the change into its code as well: --print {kind} shows how.",
+                Kind.DETACH: "Put the change into its code as well: take the triggers out of it, if it has them.",
+            }.get(plan, "Put the same settings into its code.")
+            deployed = f"The pool belongs to the {DEPLOYMENTS[kind]} {name}, whose next deployment may undo this."
+            yield Notice("owned", f"{deployed} {code}")
         case None:
-            code = ", which --print terraform shows" if not detaches else ": take the triggers out of it"
-            yield Notice(
-                "perhaps_terraform",
-                "Terraform leaves no mark on a pool. If it manages this one, its next apply undoes this: put the "
-                f"change into its code{code}.",
-            )
+            code = {
+                Kind.ATTACH: "put the change into its code, which --print terraform shows.",
+                Kind.DETACH: "put the change into its code: take the triggers out of it.",
+            }.get(plan, "put the same settings into its code.")
+            unknown = "Terraform leaves no mark on a pool. If it manages this one, its next apply undoes this"
+            yield Notice("perhaps_terraform", f"{unknown}: {code}")
         case _:
             pass
 
@@ -102,7 +101,7 @@ def _trust(facts: Facts, pool: PoolFacts, kind: Kind) -> Iterator[Notice]:
             )
             yield Notice("sms_role_untrusting", f"{sentence} AWS may refuse the update, and Cognito's own texts fail.")
         elif trust is Trust.UNCLEAR:
-            sentence = f"The trust policy of the role {arn} has conditions that are not understood here."
+            sentence = f"The trust policy of the role {arn} is not understood here in full."
             yield Notice("sms_role_trust_unclear", f"{sentence} If Cognito may not assume it, AWS refuses the update.")
 
 

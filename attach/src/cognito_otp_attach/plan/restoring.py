@@ -51,12 +51,18 @@ def plan_restore(facts: Facts, backup: PoolFacts) -> Plan | Refused:
         tolerated=frozenset(built.reasons) | idle,
         changes=changes,
         notices=(
-            *((*notices_of_update(facts, pool), *notices_of_triggers_unseen(facts, backup)) if pool_differs else ()),
+            *(_notices_of_update(facts, pool, backup) if pool_differs else ()),
             *_notices_of_factors(pool, backup, idle),
         ),
         recorded=facts.attachment,
         record=facts.attachment,
     )
+
+
+def _notices_of_update(facts: Facts, pool: PoolFacts, backup: PoolFacts) -> Iterator[Notice]:
+    """Say what the update may bring with it; the pool then texts as the backup has it, if it has that at all."""
+    yield from notices_of_update(facts, backup if backup.pool.get("SmsConfiguration") else pool, Kind.RESTORE)
+    yield from notices_of_triggers_unseen(facts, backup)
 
 
 def _mfa(now: PoolFacts, backup: PoolFacts, idle: frozenset[str]) -> tuple[Change, ...]:

@@ -7,17 +7,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from rich.markup import escape
 
 from cognito_otp_attach import VERSION, wiring
 from cognito_otp_attach.facts.backups import read_backup
 from cognito_otp_attach.facts.gathering import with_backup
-from cognito_otp_attach.facts.saved_backups import FIRST, AwsSavedBackups
+from cognito_otp_attach.facts.saved_backups import FIRST, LATEST, AwsSavedBackups
 from cognito_otp_attach.plan.attaching import Wish, plan_attach
 from cognito_otp_attach.plan.restoring import plan_restore
 from cognito_otp_attach.plan.values import Refusal
 from cognito_otp_attach.snippets.printing import Tool, write_snippet
 from cognito_otp_tools.cli.attach_options import Asked, attach_options, read_alias
 from cognito_otp_tools.cli.attach_runs import call_of_engine, carry_out, facts_of, policy_of
+from cognito_otp_tools.cli.route_screens import new_console, say
 
 if TYPE_CHECKING:
     from cognito_otp_attach.facts.values import Facts
@@ -88,7 +90,10 @@ def _planned_restore(facts: Facts, asked: Asked, restore: Path | None, saved: st
 
 def _saved(facts: Facts, asked: Asked, name: str) -> str:
     found = AwsSavedBackups(asked.clients("dynamodb"), facts.stack.table_name)
-    return found.read(name, asked.pool_id, facts.attachment)
+    saved = found.read(name, asked.pool_id, facts.attachment)
+    if name == LATEST and not asked.as_json:
+        say(new_console(), f"Backup in the stack's table: {escape(saved.name)}\n")
+    return saved.text
 
 
 def _print_snippet(facts: Facts, asked: Asked, tool: Tool, *, replace: bool) -> None:
