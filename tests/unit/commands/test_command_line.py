@@ -7,8 +7,8 @@ import sys
 
 import pytest
 
-from cognito_otp_tools.cli.as_parameter import print_as_parameter
-from cognito_otp_tools.cli.routes import check
+from cognito_otp_tools.cli.routes.as_parameter import print_as_parameter
+from cognito_otp_tools.cli.routes.command import check
 
 HEAVY = ("boto3", "httpx", "starlette", "uvicorn", "psutil", "aws_lambda_powertools")
 

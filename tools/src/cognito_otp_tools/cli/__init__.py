@@ -10,18 +10,18 @@ from cognito_otp_tools.cli.plugged import Offer, PluggedCommands
 __all__ = ["main"]
 
 COMMANDS = {
-    "routes": "routes:routes",
-    "explain": "explain:explain",
+    "routes": "routes.command:routes",
+    "explain": "explain.command:explain",
     "countries": "countries:countries",
-    "capacity": "capacity:capacity",
-    "failures": "failures:failures",
-    "attach": "attach:attach",
-    "detach": "detach:detach",
+    "capacity": "capacity.command:capacity",
+    "failures": "failures.command:failures",
+    "attach": "attach.command:attach",
+    "detach": "attach.detach:detach",
     "doctor": "doctor.command:doctor",
     "sandbox": "account.sandbox:sandbox",
     "identities": "account.identities:identities",
     "simulators": "account.simulators:simulators",
-    "preview": "preview:preview",
+    "preview": "preview.command:preview",
 }
 PLUGGED = PluggedCommands("cognito_otp.commands", {"local": Offer("cognito-otp-local", "./local")})
 

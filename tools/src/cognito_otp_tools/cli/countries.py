@@ -12,7 +12,7 @@ from rich.table import Table
 
 from cognito_otp.domain.countries import COUNTED_AS, CountryFacts, advise
 from cognito_otp_tools.cli.arguments import read_countries
-from cognito_otp_tools.cli.route_screens import new_console, say
+from cognito_otp_tools.cli.routes.screens import new_console, say
 from cognito_otp_tools.countries import DATED, SOURCE, country_facts
 from cognito_otp_tools.routes.describing import country_name, named_countries
 

@@ -12,7 +12,7 @@ from cognito_otp_tools.cli.account.calls import calls_explained
 from cognito_otp_tools.cli.account.identity_screens import show_identities, show_wanted
 from cognito_otp_tools.cli.arguments import read_countries
 from cognito_otp_tools.cli.places import account_options
-from cognito_otp_tools.cli.route_screens import new_console, say
+from cognito_otp_tools.cli.routes.screens import new_console, say
 from cognito_otp_tools.countries import country_facts
 from cognito_otp_tools.sms_account.owned import arn_of, read_identities, shown_name
 from cognito_otp_tools.sms_account.requesting import Kind, Wanted, forms_for, kinds_for, needs_registration, request

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from rich.markup import escape
 from rich.padding import Padding
 
-from cognito_otp_tools.cli.route_screens import counted, say
+from cognito_otp_tools.cli.routes.screens import counted, say
 from cognito_otp_tools.routes.describing import country_name
 from cognito_otp_tools.sms_account.requesting import COSTS, PRICES, Kind
 

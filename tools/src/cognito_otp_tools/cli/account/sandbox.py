@@ -12,7 +12,7 @@ from cognito_otp_tools.aws.places import Clients
 from cognito_otp_tools.cli.account.calls import calls_explained
 from cognito_otp_tools.cli.arguments import read_phone_argument
 from cognito_otp_tools.cli.places import account_options
-from cognito_otp_tools.cli.route_screens import grid_of, new_console, say
+from cognito_otp_tools.cli.routes.screens import grid_of, new_console, say
 from cognito_otp_tools.sms_account.sandbox import Channel, EndUserMessaging, Service, Sns
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from rich.table import Table
 from cognito_otp.domain.phones import read_phone
 from cognito_otp.domain.simulators import PAIRS
 from cognito_otp_tools.cli.arguments import read_countries
-from cognito_otp_tools.cli.route_screens import new_console, say
+from cognito_otp_tools.cli.routes.screens import new_console, say
 from cognito_otp_tools.routes.describing import country_name
 
 BILLED = "They reach no carrier, work in the sandbox, and are billed like other texts."

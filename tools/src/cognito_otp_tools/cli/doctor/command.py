@@ -14,7 +14,7 @@ from cognito_otp_tools.cli.arguments import read_countries
 from cognito_otp_tools.cli.doctor.screens import progress_of, show_findings
 from cognito_otp_tools.cli.exits import FINE, REFUSED, UNSEEN
 from cognito_otp_tools.cli.places import account_options, words_of_place
-from cognito_otp_tools.cli.route_screens import new_console
+from cognito_otp_tools.cli.routes.screens import new_console
 from cognito_otp_tools.doctor.checks.all_checks import CHECKS
 from cognito_otp_tools.doctor.findings import Status, gravest, judge
 from cognito_otp_tools.doctor.gathering.everything import gather

@@ -10,7 +10,7 @@ from rich.markup import escape
 from rich.padding import Padding
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
 
-from cognito_otp_tools.cli.route_screens import counted, say
+from cognito_otp_tools.cli.routes.screens import counted, say
 from cognito_otp_tools.doctor.findings import Status
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from rich.padding import Padding
 from rich.table import Table
 
 from cognito_otp_attach.plan.values import Kind
-from cognito_otp_tools.cli.route_screens import counted, say
+from cognito_otp_tools.cli.routes.screens import counted, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from cognito_otp_attach.facts.values import Facts
     from cognito_otp_attach.plan.values import Change, Notice, Plan, Redeployment, Refused
-    from cognito_otp_tools.cli.attach_options import Asked
+    from cognito_otp_tools.cli.attach.options import Asked
 
 TITLES = {
     Kind.ATTACH: "attach it to {stack}",

@@ -11,9 +11,9 @@ import click
 from cognito_otp.domain.routing.routes import Channel
 from cognito_otp.domain.routing.writing import write_table
 from cognito_otp_tools.cli.arguments import TABLE_FILE, read_arns_option, read_countries, served_option
-from cognito_otp_tools.cli.as_parameter import print_as_parameter
 from cognito_otp_tools.cli.places import needed, place_options
-from cognito_otp_tools.cli.route_reports import (
+from cognito_otp_tools.cli.routes.as_parameter import print_as_parameter
+from cognito_otp_tools.cli.routes.reports import (
     SOON,
     findings_document,
     show_in_force,
@@ -21,7 +21,7 @@ from cognito_otp_tools.cli.route_reports import (
     show_plan,
     show_switched,
 )
-from cognito_otp_tools.cli.route_screens import new_console, say, show_findings, show_left_out, show_verdict
+from cognito_otp_tools.cli.routes.screens import new_console, say, show_findings, show_left_out, show_verdict
 from cognito_otp_tools.routes.checking import check_file
 from cognito_otp_tools.routes.deployments import Deployment, read_deployment
 from cognito_otp_tools.routes.describing import as_yaml

@@ -5,8 +5,8 @@ from __future__ import annotations
 import click
 
 from cognito_otp_attach.plan.detaching import plan_detach
-from cognito_otp_tools.cli.attach_options import Asked, attach_options
-from cognito_otp_tools.cli.attach_runs import carry_out, facts_of
+from cognito_otp_tools.cli.attach.options import Asked, attach_options
+from cognito_otp_tools.cli.attach.runs import carry_out, facts_of
 
 
 @click.command()

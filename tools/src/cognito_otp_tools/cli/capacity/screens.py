@@ -14,7 +14,7 @@ from cognito_otp_tools.capacity.identities import (
 )
 from cognito_otp_tools.capacity.limits import DATED, PARAMETER_READS, Limit, Peak
 from cognito_otp_tools.capacity.simulation import MAXIMUM_EVENT_AGE, SECONDS, Simulated
-from cognito_otp_tools.cli.route_screens import new_console, say
+from cognito_otp_tools.cli.routes.screens import new_console, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

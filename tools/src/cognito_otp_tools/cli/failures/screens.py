@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from rich.markup import escape
 from rich.padding import Padding
 
-from cognito_otp_tools.cli.route_screens import counted, say
+from cognito_otp_tools.cli.routes.screens import counted, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -12,9 +12,9 @@ from cognito_otp.domain.countries import Served
 from cognito_otp.domain.purposes import Purpose
 from cognito_otp.domain.routing.planning import Policy
 from cognito_otp_tools.cli.arguments import TABLE_FILE, read_phone_argument, read_served_option
-from cognito_otp_tools.cli.explain_screen import show_explanation
+from cognito_otp_tools.cli.explain.screen import show_explanation
 from cognito_otp_tools.cli.places import place_options
-from cognito_otp_tools.cli.route_screens import new_console, show_findings
+from cognito_otp_tools.cli.routes.screens import new_console, show_findings
 from cognito_otp_tools.routes.checking import check_file
 from cognito_otp_tools.routes.deployments import read_deployment
 from cognito_otp_tools.routes.explaining import Basis, explain_by, simplest_basis, stack_basis

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cognito_otp_tools.cli.arguments import TABLE_FILE, served_option
-from cognito_otp_tools.cli.route_screens import new_console, show_findings
+from cognito_otp_tools.cli.routes.screens import new_console, show_findings
 from cognito_otp_tools.routes.checking import check_file
 from cognito_otp_tools.routes.deployed_tables import TooLargeToDeployError, as_parameter
 

@@ -15,7 +15,7 @@ from cognito_otp_tools.capacity.identities import PARTS_PER_SECOND, identities_n
 from cognito_otp_tools.capacity.limits import COGNITO_REQUESTS, CONCURRENCY, DATED, Limit, Peak, shared_limits
 from cognito_otp_tools.capacity.simulation import SECONDS, Simulated, simulate
 from cognito_otp_tools.cli.arguments import read_countries
-from cognito_otp_tools.cli.capacity_screens import show_capacity
+from cognito_otp_tools.cli.capacity.screens import show_capacity
 
 EXAMPLE = "Your Example code is 123456. It expires in 3 minutes."
 LONGEST_TEXTS = {"GSM": 1600, "Unicode": 630}

@@ -13,9 +13,9 @@ from rich.markup import escape
 from cognito_otp.domain.messages.topics import Topic
 from cognito_otp.domain.purposes import Purpose
 from cognito_otp_tools.cli.exits import REFUSED
-from cognito_otp_tools.cli.preview_checks import show_check
-from cognito_otp_tools.cli.preview_screen import show_samples
-from cognito_otp_tools.cli.route_screens import new_console, say
+from cognito_otp_tools.cli.preview.checks import show_check
+from cognito_otp_tools.cli.preview.screen import show_samples
+from cognito_otp_tools.cli.routes.screens import new_console, say
 from cognito_otp_tools.preview.channels import Channel
 from cognito_otp_tools.preview.documents import documents
 from cognito_otp_tools.preview.samples import show

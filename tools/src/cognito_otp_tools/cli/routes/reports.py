@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from rich.markup import escape
 
 from cognito_otp.adapters.routing_tables import MAX_AGE_SECONDS
-from cognito_otp_tools.cli.route_screens import say, show_diff, show_off, show_size, show_table
+from cognito_otp_tools.cli.routes.screens import say, show_diff, show_off, show_size, show_table
 from cognito_otp_tools.routes.describing import describe_left_out, named_countries
 
 if TYPE_CHECKING:

@@ -9,15 +9,15 @@ from rich.markup import escape
 
 from cognito_otp_attach.apply.outcomes import Ending, Standing
 from cognito_otp_attach.plan.values import Kind
-from cognito_otp_tools.cli.attach_screens import show_changes, show_marked
-from cognito_otp_tools.cli.route_screens import say
+from cognito_otp_tools.cli.attach.screens import show_changes, show_marked
+from cognito_otp_tools.cli.routes.screens import say
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from cognito_otp_attach.apply.outcomes import Check, Outcome
     from cognito_otp_attach.plan.values import Plan
-    from cognito_otp_tools.cli.attach_options import Asked
+    from cognito_otp_tools.cli.attach.options import Asked
 
 DONE = {Kind.ATTACH: "attached", Kind.DETACH: "detached", Kind.RESTORE: "as the backup has it"}
 MARKS = {True: "[green]✓[/green]", False: "[bold red]✗[/bold red]", None: "[yellow]?[/yellow]"}

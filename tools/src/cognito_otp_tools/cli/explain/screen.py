@@ -16,7 +16,7 @@ from cognito_otp.domain.routing.explaining import EXAMPLE_CODE, EXAMPLE_PASSWORD
 from cognito_otp.domain.routing.planning import DeclineReason
 from cognito_otp.domain.routing.routes import Channel, region_of
 from cognito_otp_tools.cli.bubble import draw_bubble
-from cognito_otp_tools.cli.route_screens import grid_of, say
+from cognito_otp_tools.cli.routes.screens import grid_of, say
 from cognito_otp_tools.preview.reading import read_call
 from cognito_otp_tools.routes.describing import country_name, named_countries, sender_of, shown_sender_of
 

@@ -13,8 +13,8 @@ from rich.table import Table
 from rich.text import Text
 
 from cognito_otp.domain.messages.building import REVIEWED
-from cognito_otp_tools.cli.preview_checks import show_drafts, show_problem
-from cognito_otp_tools.cli.route_screens import counted, say
+from cognito_otp_tools.cli.preview.checks import show_drafts, show_problem
+from cognito_otp_tools.cli.routes.screens import counted, say
 from cognito_otp_tools.preview.channels import EMAILS, TEXTS, Channel
 from cognito_otp_tools.preview.letters import Mark, listed, mark
 from cognito_otp_tools.preview.reading import read_call, read_email

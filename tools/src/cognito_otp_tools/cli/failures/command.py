@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cognito_otp_tools.cli.failure_screens import (
+from cognito_otp_tools.cli.failures.screens import (
     document_of,
     show_deleted,
     show_hidden,
@@ -16,7 +16,7 @@ from cognito_otp_tools.cli.failure_screens import (
     show_records,
 )
 from cognito_otp_tools.cli.places import needed, place_options
-from cognito_otp_tools.cli.route_screens import new_console
+from cognito_otp_tools.cli.routes.screens import new_console
 from cognito_otp_tools.failures.queues import DECIDING_SECONDS, failure_queue_of
 
 if TYPE_CHECKING:

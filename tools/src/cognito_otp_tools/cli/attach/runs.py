@@ -23,11 +23,11 @@ from cognito_otp_attach.facts.service_model import installed_model
 from cognito_otp_attach.plan.values import Refused
 from cognito_otp_attach.snippets.operator_policy import write_policy
 from cognito_otp_tools.aws.errors import AwsError, explain_call
-from cognito_otp_tools.cli.attach_documents import document_of
-from cognito_otp_tools.cli.attach_outcomes import show_outcome
-from cognito_otp_tools.cli.attach_screens import show_plan, show_refusals
+from cognito_otp_tools.cli.attach.documents import document_of
+from cognito_otp_tools.cli.attach.outcomes import show_outcome
+from cognito_otp_tools.cli.attach.screens import show_plan, show_refusals
 from cognito_otp_tools.cli.exits import FINE, REFUSED, UNSEEN
-from cognito_otp_tools.cli.route_screens import new_console, say
+from cognito_otp_tools.cli.routes.screens import new_console, say
 from cognito_otp_tools.stack_record import make_folder
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from cognito_otp_attach.apply.outcomes import Outcome
     from cognito_otp_attach.facts.values import Facts
     from cognito_otp_attach.plan.values import Plan
-    from cognito_otp_tools.cli.attach_options import Asked
+    from cognito_otp_tools.cli.attach.options import Asked
 
 
 @contextmanager

@@ -17,9 +17,9 @@ from cognito_otp_attach.plan.attaching import Wish, plan_attach
 from cognito_otp_attach.plan.restoring import plan_restore
 from cognito_otp_attach.plan.values import Refusal
 from cognito_otp_attach.snippets.printing import Tool, write_snippet
-from cognito_otp_tools.cli.attach_options import Asked, attach_options, read_alias
-from cognito_otp_tools.cli.attach_runs import call_of_engine, carry_out, facts_of, policy_of
-from cognito_otp_tools.cli.route_screens import new_console, say
+from cognito_otp_tools.cli.attach.options import Asked, attach_options, read_alias
+from cognito_otp_tools.cli.attach.runs import call_of_engine, carry_out, facts_of, policy_of
+from cognito_otp_tools.cli.routes.screens import new_console, say
 
 if TYPE_CHECKING:
     from cognito_otp_attach.facts.values import Facts

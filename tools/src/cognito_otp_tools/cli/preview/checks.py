@@ -9,7 +9,7 @@ from rich.markup import escape
 from rich.padding import Padding
 
 from cognito_otp.domain.messages.building import DRAFT
-from cognito_otp_tools.cli.route_screens import STYLES, counted, say
+from cognito_otp_tools.cli.routes.screens import STYLES, counted, say
 from cognito_otp_tools.texts.linting import word_of
 from cognito_otp_tools.texts.sources import SETTINGS, locale_of
 

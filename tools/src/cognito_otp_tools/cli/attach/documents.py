@@ -10,7 +10,7 @@ from cognito_otp_attach.plan.values import Refused
 if TYPE_CHECKING:
     from cognito_otp_attach.apply.outcomes import Outcome
     from cognito_otp_attach.plan.values import Change, Plan
-    from cognito_otp_tools.cli.attach_options import Asked
+    from cognito_otp_tools.cli.attach.options import Asked
 
 
 def document_of(asked: Asked, found: Plan | Refused, outcome: Outcome | None = None) -> str:

@@ -1,0 +1,1 @@
+"""``cognito-otp capacity``: what a peak needs."""

@@ -1,0 +1,1 @@
+"""``cognito-otp explain``: how a code to a number is sent."""

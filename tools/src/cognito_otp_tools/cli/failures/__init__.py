@@ -1,0 +1,1 @@
+"""``cognito-otp failures``: the records of undelivered codes."""

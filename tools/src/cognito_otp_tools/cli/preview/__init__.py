@@ -1,0 +1,1 @@
+"""``cognito-otp preview``: every message of every language."""

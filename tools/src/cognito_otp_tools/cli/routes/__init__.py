@@ -1,0 +1,1 @@
+"""``cognito-otp routes``: checking, storing, switching, and what they show."""
