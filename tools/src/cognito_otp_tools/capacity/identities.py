@@ -21,7 +21,8 @@ PARTS_PER_SECOND: Mapping[str, Mapping[str, int]] = {
 }
 """Message parts a second of one identity, by its type and country; ``*`` is any other country. Source: End User
 Messaging SMS user guide, "What are the Message Parts per Second (MPS) limits"; a 10DLC number's is raised on request,
-and short codes of other countries vary."""
+and short codes of other countries vary. That long codes of PR, GU and VI send as those of other countries is not
+confirmed."""
 
 
 def parts_per_second(kind: str, country: str) -> int | None:

@@ -28,9 +28,10 @@ class SqsFailureQueue:
 
     def put(self, record: UndeliveredCode) -> None:
         """Keep a record; see ports.FailureQueue."""
-        body = {"version": 1, "time": datetime.now(UTC).isoformat(timespec="milliseconds"), **to_builtins(record)}
+        kept_at = datetime.now(UTC).isoformat(timespec="milliseconds")
         try:
-            self._deadlines.call(RECORD_SECONDS, lambda: self._send(json.dumps(body)), reporting=True)
+            body = json.dumps({"version": 1, "time": kept_at, **to_builtins(record)})
+            self._deadlines.call(RECORD_SECONDS, lambda: self._send(body), reporting=True)
         except Exception as error:  # an answer that is not SQS's makes botocore raise anything
             raise FailureQueueError(f"the failure queue failed: {error_code(error)}") from error
 
