@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from support.local_stack.trigger_functions import PRE_SIGN_UP, SENDER
 
-from cognito_otp_local.stack.warming import THREAD, warm_each, warm_functions, warm_more
+from cognito_otp_local.stack.warming import THREAD, called_by_sign_ups, warm_each, warm_functions, warm_more
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -49,10 +49,11 @@ def test_each_trigger_has_a_worker_before_its_first_call_and_is_not_called(local
 
 def test_more_workers_wait_for_many_calls_at_once(local: Local) -> None:
     pool = _pool(local, "many")
+    called = called_by_sign_ups(local.front, pool.id)
     warm_each(local.front, pool.id)
-    warm_more(local.front, pool.id, 3, threading.Event())
+    warm_more(local.front, called, 3, threading.Event())
     assert _started(local, "many") == (3, 3)
-    warm_more(local.front, pool.id, 3, threading.Event())
+    warm_more(local.front, called, 3, threading.Event())
     with ThreadPoolExecutor(3) as people:
         list(people.map(pool.sign_up, ("ada", "bob", "eve")))
     assert len(pool.sent()) == 3
@@ -92,6 +93,15 @@ def test_no_more_workers_start_once_the_stack_fails(local: Local) -> None:
         if thread.name == THREAD:
             thread.join(60)
     assert max(_started(local, "failing")) < 40
+
+
+def test_more_workers_start_though_the_pool_is_deleted_meanwhile(local: Local) -> None:
+    """A thread that raised would show its traceback in the terminal in which the stack runs."""
+    pool = _pool(local, "deleted")
+    called = called_by_sign_ups(local.front, pool.id)
+    local.cognito.delete_user_pool(UserPoolId=pool.id)
+    warm_more(local.front, called, 2, threading.Event())
+    assert max(_started(local, "deleted")) > 0
 
 
 def test_nothing_is_started_where_that_is_not_wanted(local: Local) -> None:

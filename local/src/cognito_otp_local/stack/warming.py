@@ -27,7 +27,8 @@ def warm_functions(front: Front, pool_id: str, workers: int) -> Iterator[None]:
     ended = threading.Event()
     if workers:
         warm_each(front, pool_id)
-        threading.Thread(target=warm_more, args=(front, pool_id, workers, ended), name=THREAD, daemon=True).start()
+        called = called_by_sign_ups(front, pool_id)  # here, because the pool may be gone when the thread begins
+        threading.Thread(target=warm_more, args=(front, called, workers, ended), name=THREAD, daemon=True).start()
     try:
         yield
     finally:
@@ -45,10 +46,14 @@ def warm_each(front: Front, pool_id: str) -> None:
         starting.shutdown(wait=False)
 
 
-def warm_more(front: Front, pool_id: str, workers: int, ended: threading.Event) -> None:
-    """Start the others of what each sign-up calls, one at a time and while no code is on its way."""
+def called_by_sign_ups(front: Front, pool_id: str) -> list[str]:
+    """Return the ARNs of the functions that each sign-up calls."""
     triggers = front.directory.pool(pool_id).triggers
-    called = [arn for arn in (triggers.custom_sms_sender, triggers.pre_sign_up) if arn is not None]
+    return [arn for arn in (triggers.custom_sms_sender, triggers.pre_sign_up) if arn is not None]
+
+
+def warm_more(front: Front, called: list[str], workers: int, ended: threading.Event) -> None:
+    """Start the other workers of functions, one at a time and while no code is on its way."""
     for number, arn in product(range(2, workers + 1), called):
         front.drain(_QUIET_SECONDS)
         if ended.is_set() or not front.functions.warm(arn, number):
