@@ -34,7 +34,7 @@ def choices(made: Artefacts, folder: Path) -> Iterator[Variant]:
 
 
 NO_BYTECODE = "without .pyc"
-UNREAD = "every country served, so that INIT reads the plan of none"
+UNREAD = "every country served, so that INIT reads no plan of theirs"
 
 
 def _changes(made: Artefacts) -> dict[str, Callable[[Path], None]]:

@@ -156,6 +156,16 @@ def test_a_table_that_was_read_long_before_the_first_code_is_read_again(
     assert tables.current() == TableReading(STORED)
 
 
+def test_a_clock_that_is_set_back_keeps_no_table_longer(tables: StoredTables, ssm: SSMClient, clock: Clock) -> None:
+    tables.read_ahead()
+    put(ssm, write_json(STORED))
+    clock.now -= 5
+    assert tables.current() == TableReading(STORED)
+    put(ssm, write_json(disable(STORED, "GB")))
+    clock.now -= 3600
+    assert tables.current() == TableReading(disable(STORED, "GB"))
+
+
 def test_what_is_wrong_with_a_deployed_table_is_said_once_though_it_was_read_ahead(
     ssm: SSMClient, clock: Clock
 ) -> None:

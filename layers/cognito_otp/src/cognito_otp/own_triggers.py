@@ -43,7 +43,7 @@ def new_sender(variables: Mapping[str, str] = os.environ) -> OwnCodes:
     session, deadlines = new_session(), Deadlines(RESERVE_SECONDS)
     identity = settings.origination_identity
     deployed = TableReading(*deployed_table(settings.routing_table, identity=identity))
-    tables = StoredTables(session, settings.table_parameter, deployed, time.monotonic, deadlines, identity=identity)
+    tables = StoredTables(session, settings.table_parameter, deployed, time.time, deadlines, identity=identity)
     return OwnCodes(
         tables=tables,
         routes=RouteAttempts(AwsCarrier(session, deadlines, seconds=ATTEMPT_SECONDS), ATTEMPT_SECONDS, RESERVE_SECONDS),

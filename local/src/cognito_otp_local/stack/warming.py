@@ -26,8 +26,8 @@ def warm_functions(front: Front, pool_id: str, workers: int) -> Iterator[None]:
     """Have a worker of each trigger wait for calls, and so many for many at once soon after; 0 starts none."""
     ended = threading.Event()
     if workers:
+        called = called_by_sign_ups(front, pool_id)  # first, because the pool may be gone soon after
         warm_each(front, pool_id)
-        called = called_by_sign_ups(front, pool_id)  # here, because the pool may be gone when the thread begins
         threading.Thread(target=warm_more, args=(front, called, workers, ended), name=THREAD, daemon=True).start()
     try:
         yield

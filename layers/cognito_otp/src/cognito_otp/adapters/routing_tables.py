@@ -6,6 +6,7 @@ the deployed one.
 
 from __future__ import annotations
 
+import math
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
@@ -52,7 +53,7 @@ class StoredTables:
         self._name, self._deployed = name, deployed
         self._reading = self._between = deployed
         self._read: str | None = None
-        self._clock, self._ask_at = clock, clock()
+        self._clock, self._ask_at = clock, -math.inf
         self._deadlines, self._identity = deadlines, identity
         self._ahead: tuple[str | None, float] | None = None
 
@@ -68,10 +69,10 @@ class StoredTables:
     def current(self) -> TableReading:
         """Return the table in force; see ports.RoutingTables. A fault of the store is returned when it occurs."""
         now = self._clock()
-        if now < self._ask_at:
+        if self._ask_at - MAX_AGE_SECONDS <= now < self._ask_at:  # before that, the clock was set back
             return self._between
         ahead, self._ahead = self._ahead, None
-        if ahead is not None and now < ahead[1] + MAX_AGE_SECONDS:
+        if ahead is not None and ahead[1] <= now < ahead[1] + MAX_AGE_SECONDS:
             return self._take(*ahead)
         try:
             text = self._deadlines.call(PARAMETER_SECONDS, self._get)
