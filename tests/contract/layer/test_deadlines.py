@@ -1,4 +1,4 @@
-"""A call that takes too long is left behind, and an error of its own is told apart from that."""
+"""A call that takes too long is left behind, and an error of its own is raised as it is."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ TAKING_OVER = replace(WISH, replace=True)
 
 
 def world_of_somebody_else() -> World:
-    """Return an account whose pool has a sender of somebody else, and a key for it."""
+    """Return an account whose pool has a sender that is not the stack's, and a key for it."""
     config = {"CustomSMSSender": {"LambdaArn": THEIRS, "LambdaVersion": "V1_0"}, "KMSKeyID": OTHER_KEY}
     world = World(PoolStore(plain_pool(LambdaConfig=config), {"MfaConfiguration": "OFF"}))
     world.keys[OTHER_KEY] = replace(world.keys[KEY], arn=OTHER_KEY)

@@ -97,7 +97,7 @@ class AttachmentResource:
         return failed(request.physical_id or declared.pool_id, reason)
 
     def _take_back(self, declared: Declared, request: Request) -> bool:
-        """Let go of a pool that the stack began to attach; one that somebody else attached works as it is."""
+        """Let go of a pool that the stack began to attach; one that others attached works as it is."""
         ended = self.engine_for(declared, request).let_go(declared, but_theirs=True)
         if not ended.done:
             self.note(ended.reason)

@@ -67,7 +67,7 @@ class Engine:
         return replace(ended, touched=ended.touched or attached.touched, left=ended.left or attached.left)
 
     def let_go(self, declared: Declared, *, but_theirs: bool = False) -> Ended:
-        """Let a pool name what it named before; ``but_theirs`` leaves one alone that somebody else attached."""
+        """Let a pool name what it named before; ``but_theirs`` leaves one alone that others attached."""
         return self._patiently(lambda: self._let_go(declared, tuple(Trigger), but_theirs=but_theirs))
 
     def _attach(self, declared: Declared) -> Ended:

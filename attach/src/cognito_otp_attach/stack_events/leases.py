@@ -90,7 +90,7 @@ class Turn:
     def __init__(
         self, leases_in: Callable[[str], Leases], run: str, patience: Patience, clock: Callable[[], float]
     ) -> None:
-        """Take what finds a table's item, the run's id, how to wait, and what tells seconds since 1970."""
+        """Take what finds a table's item, the run's id, how to wait, and a clock of epoch seconds."""
         self._leases_in, self._run, self._patience, self._clock = leases_in, run, patience, clock
         self._leases: Leases | None = None
         self._held: Lease | None = None

@@ -1,4 +1,4 @@
-"""A sign-up, as PreSignUp's event tells of it."""
+"""A sign-up, as PreSignUp's event describes it."""
 
 from __future__ import annotations
 
